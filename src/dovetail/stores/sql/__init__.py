@@ -1,0 +1,1 @@
+"""Stores in a SQL database, through SQLAlchemy 1.4 or newer."""

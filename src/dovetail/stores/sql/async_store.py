@@ -1,0 +1,200 @@
+"""A store in a SQL database, for async ports."""
+
+from __future__ import annotations
+
+import inspect
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import sqlalchemy.ext.asyncio as sa_asyncio
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_scoped_session
+from sqlalchemy.orm import sessionmaker
+
+from dovetail.errors import ContractError
+from dovetail.stores.sql.common import (
+    Remembered,
+    dialect_name,
+    is_concurrent,
+    reachable,
+    refuse_engine_commit,
+    refuse_private_memory,
+    require,
+)
+from dovetail.stores.sql.tables import Tables
+from dovetail.stores.sql.wiring import Resource, read_wiring
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from sqlalchemy import Connection, MetaData
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+AdapterT = TypeVar("AdapterT")
+
+# SQLAlchemy 1.4 makes async sessions with the sync sessionmaker.
+_FACTORY: type[Any] = getattr(sa_asyncio, "async_sessionmaker", sessionmaker)
+
+
+class AsyncSqlAlchemyStore(Generic[AdapterT]):
+    """The tables of a SQL database behind an async engine; works with SQLAlchemy 1.4 and newer, and with any mapping.
+
+    Args:
+        engine: the async engine of a scratch database.
+        metadata: the tables; those that are missing are made on first use.
+        adapter: a callable, or coroutine function, that makes the adapter. Its one required parameter says from
+            what: an `AsyncSession`, an `async_scoped_session`, an `async_sessionmaker` (or `Callable[[],
+            AsyncSession]`), an `AsyncEngine` or an `AsyncConnection`, by annotation or by name; a session where
+            neither says.
+        commit: commit what the adapter leaves open when it is closed, as the unit of work around it would. Without it
+            that is rolled back, as when a client goes away.
+        prepare: `prepare(session, aggregate)`, a function or coroutine function, puts in the rows that an aggregate
+            refers to. Called before an aggregate is first saved, with a session of its own that is committed; two
+            aggregates may refer to the same row, so use `await session.merge(...)`.
+        sessions: the application's own async_sessionmaker, where its sessions have options (`expire_on_commit=False`).
+        disposable: whether rows that were in the tables before the first use may be deleted.
+
+    Raises:
+        ContractError: where the arguments do not fit together; on first use, where the database cannot be reached, its
+            tables hold somebody else's rows, or each connection would see a database of its own.
+    """
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        metadata: MetaData,
+        adapter: Callable[..., AdapterT | Awaitable[AdapterT]],
+        commit: bool = False,
+        prepare: Callable[[AsyncSession, Any], object] | None = None,
+        sessions: Any | None = None,
+        disposable: bool = False,
+    ) -> None:
+        require(engine, AsyncEngine, "AsyncSqlAlchemyStore(create_async_engine(url), ...)")
+        self._engine = engine
+        self._tables = Tables(metadata, disposable=disposable)
+        self._wiring = read_wiring(adapter)
+        if self._wiring.asynchronous is False:
+            raise ContractError(
+                f"{self._wiring.name} takes {self._wiring.resource.value}, which is not async",
+                "SqlAlchemyStore(create_engine(url), ...)",
+            )
+        refuse_engine_commit(self._wiring, commit=commit)
+        self._commit = commit
+        self._prepare = prepare
+        self._sessions = sessions
+        self._ready = False
+
+    @property
+    def name(self) -> str:
+        """The database's name for reports: `SQLite`, `PostgreSQL`."""
+        return dialect_name(self._engine.sync_engine)
+
+    @property
+    def concurrent(self) -> bool:
+        """Whether two open adapters have a connection each, so that writers can race."""
+        return is_concurrent(self._engine.sync_engine)
+
+    @asynccontextmanager
+    async def connect(self) -> AsyncIterator[AdapterT]:
+        """Open an adapter as a new client; what it leaves open is rolled back, or committed with `commit=True`."""
+        await self._make_ready()
+        async with self._opened() as resource:
+            adapter = self._wiring.build(resource)
+            yield await adapter if inspect.isawaitable(adapter) else adapter
+
+    async def clear(self) -> None:
+        """Delete every row of the metadata's tables."""
+        await self._make_ready()
+        async with self._engine.begin() as connection:
+            await connection.run_sync(self._tables.empty)
+
+    async def prepare(self, aggregate: object) -> None:
+        """Put in what `aggregate` refers to, with the function given as `prepare`."""
+        if self._prepare is None:
+            return
+        await self._make_ready()
+        async with self._factory()() as session:
+            prepared = self._prepare(session, aggregate)
+            if inspect.isawaitable(prepared):
+                await prepared
+            await session.commit()
+
+    async def close(self) -> None:
+        """Leave nothing behind: called when a test is over, in the event loop that the connections belong to."""
+        await self.clear()
+        if is_concurrent(self._engine.sync_engine):
+            await self._engine.dispose()
+
+    async def _make_ready(self) -> None:
+        if self._ready:
+            return
+        with reachable(self._engine.sync_engine):
+            await (await self._engine.connect()).close()
+        async with self._engine.begin() as connection:
+            await connection.run_sync(self._make_tables)
+        self._ready = True
+
+    def _make_tables(self, connection: Connection) -> None:
+        refuse_private_memory(connection)
+        self._tables.create(connection)
+
+    def _opened(self) -> AbstractAsyncContextManager[Any]:
+        match self._wiring.resource:
+            case Resource.SESSION:
+                return self._session()
+            case Resource.SCOPED:
+                return self._scoped_session()
+            case Resource.FACTORY:
+                return self._session_factory()
+            case Resource.CONNECTION:
+                return self._connection()
+            case Resource.ENGINE:
+                return _lent(self._engine)
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[AsyncSession]:
+        async with self._factory()() as session:
+            yield session
+            if self._commit:
+                await session.commit()
+
+    @asynccontextmanager
+    async def _scoped_session(self) -> AsyncIterator[async_scoped_session[Any]]:
+        sessions = async_scoped_session(self._factory(), scopefunc=lambda: self)
+        try:
+            yield sessions
+            if self._commit:
+                await sessions.commit()
+        finally:
+            await sessions.remove()
+
+    @asynccontextmanager
+    async def _session_factory(self) -> AsyncIterator[Any]:
+        made = Remembered()
+        try:
+            yield self._factory(made.by(_FACTORY))
+            if self._commit:
+                for session in made:
+                    await session.commit()
+        finally:
+            for session in made:
+                await session.close()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[AsyncConnection]:
+        async with self._engine.connect() as connection:
+            yield connection
+            if self._commit:
+                await connection.commit()
+
+    def _factory(self, kind: type[Any] = _FACTORY) -> Any:
+        """An async_sessionmaker like the application's, bound to the store's engine."""
+        options = dict(self._sessions.kw) if self._sessions else {}
+        made_as = self._sessions.class_ if self._sessions else self._wiring.session_class or AsyncSession
+        return kind(**{**options, "bind": self._engine, "class_": made_as})
+
+
+@asynccontextmanager
+async def _lent(engine: AsyncEngine) -> AsyncIterator[AsyncEngine]:
+    """An engine is the user's own: nothing to open and nothing to close."""
+    yield engine

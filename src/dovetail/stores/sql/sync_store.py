@@ -1,0 +1,186 @@
+"""A store in a SQL database, for sync ports."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session, scoped_session, sessionmaker
+
+from dovetail.errors import ContractError
+from dovetail.stores.sql.common import (
+    Remembered,
+    dialect_name,
+    is_concurrent,
+    reachable,
+    refuse_engine_commit,
+    refuse_private_memory,
+    require,
+)
+from dovetail.stores.sql.tables import Tables
+from dovetail.stores.sql.wiring import Resource, read_wiring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection, MetaData
+
+AdapterT = TypeVar("AdapterT")
+
+
+class SqlAlchemyStore(Generic[AdapterT]):
+    """The tables of a SQL database; works with SQLAlchemy 1.4 and newer, and with any mapping.
+
+    Args:
+        engine: the engine of a scratch database.
+        metadata: the tables; those that are missing are made on first use.
+        adapter: a callable that makes the adapter. Its one required parameter says from what: a `Session`, a
+            `scoped_session`, a `sessionmaker` (or `Callable[[], Session]`), an `Engine` or a `Connection`, by
+            annotation or by name; a session where neither says.
+        commit: commit what the adapter leaves open when it is closed, as the unit of work around it would. Without it
+            that is rolled back, as when a client goes away.
+        prepare: `prepare(session, aggregate)` puts in the rows that an aggregate refers to. Called before an aggregate
+            is first saved, with a session of its own that is committed; two aggregates may refer to the same row, so
+            use `session.merge`.
+        sessions: the application's own sessionmaker, where its sessions have options.
+        disposable: whether rows that were in the tables before the first use may be deleted.
+
+    Raises:
+        ContractError: where the arguments do not fit together; on first use, where the database cannot be reached, its
+            tables hold somebody else's rows, or each connection would see a database of its own.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        metadata: MetaData,
+        adapter: Callable[..., AdapterT],
+        commit: bool = False,
+        prepare: Callable[[Session, Any], object] | None = None,
+        sessions: sessionmaker[Any] | None = None,
+        disposable: bool = False,
+    ) -> None:
+        require(engine, Engine, "SqlAlchemyStore(create_engine(url), ...); AsyncSqlAlchemyStore takes async engines")
+        self._engine = engine
+        self._tables = Tables(metadata, disposable=disposable)
+        self._wiring = read_wiring(adapter)
+        if self._wiring.asynchronous:
+            raise ContractError(
+                f"{self._wiring.name} takes an async {self._wiring.resource.value.split()[-1]}",
+                "AsyncSqlAlchemyStore(create_async_engine(url), ...)",
+            )
+        refuse_engine_commit(self._wiring, commit=commit)
+        self._commit = commit
+        self._prepare = prepare
+        self._sessions = sessions
+        self._ready = False
+
+    @property
+    def name(self) -> str:
+        """The database's name for reports: `SQLite`, `PostgreSQL`."""
+        return dialect_name(self._engine)
+
+    @property
+    def concurrent(self) -> bool:
+        """Whether two open adapters have a connection each, so that writers can race."""
+        return is_concurrent(self._engine)
+
+    @contextmanager
+    def connect(self) -> Iterator[AdapterT]:
+        """Open an adapter as a new client; what it leaves open is rolled back, or committed with `commit=True`."""
+        self._make_ready()
+        with self._opened() as resource:
+            yield self._wiring.build(resource)
+
+    def clear(self) -> None:
+        """Delete every row of the metadata's tables."""
+        self._make_ready()
+        with self._engine.begin() as connection:
+            self._tables.empty(connection)
+
+    def prepare(self, aggregate: object) -> None:
+        """Put in what `aggregate` refers to, with the function given as `prepare`."""
+        if self._prepare is None:
+            return
+        self._make_ready()
+        with self._factory()() as session:
+            self._prepare(session, aggregate)
+            session.commit()
+
+    def close(self) -> None:
+        """Leave nothing behind: called when a test is over."""
+        self.clear()
+
+    def _make_ready(self) -> None:
+        if self._ready:
+            return
+        with reachable(self._engine):
+            self._engine.connect().close()
+        with self._engine.begin() as connection:
+            refuse_private_memory(connection)
+            self._tables.create(connection)
+        self._ready = True
+
+    def _opened(self) -> AbstractContextManager[Any]:
+        match self._wiring.resource:
+            case Resource.SESSION:
+                return self._session()
+            case Resource.SCOPED:
+                return self._scoped_session()
+            case Resource.FACTORY:
+                return self._session_factory()
+            case Resource.CONNECTION:
+                return self._connection()
+            case Resource.ENGINE:
+                return _lent(self._engine)
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        with self._factory()() as session:
+            yield session
+            if self._commit:
+                session.commit()
+
+    @contextmanager
+    def _scoped_session(self) -> Iterator[scoped_session[Any]]:
+        sessions = scoped_session(self._factory())
+        try:
+            yield sessions
+            if self._commit:
+                sessions.commit()
+        finally:
+            sessions.remove()
+
+    @contextmanager
+    def _session_factory(self) -> Iterator[sessionmaker[Any]]:
+        made = Remembered()
+        try:
+            yield self._factory(made.by(sessionmaker))
+            if self._commit:
+                for session in made:
+                    session.commit()
+        finally:
+            for session in made:
+                session.close()
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        with self._engine.connect() as connection:
+            yield connection
+            # In SQLAlchemy 1.4 a connection of a legacy engine commits by itself, and has no such method.
+            if self._commit and hasattr(connection, "commit"):
+                connection.commit()
+
+    def _factory(self, kind: type[sessionmaker[Any]] = sessionmaker) -> sessionmaker[Any]:
+        """A sessionmaker like the application's, bound to the store's engine."""
+        options = dict(self._sessions.kw) if self._sessions else {}
+        made_as = self._sessions.class_ if self._sessions else self._wiring.session_class or Session
+        return kind(**{**options, "bind": self._engine, "class_": made_as})
+
+
+@contextmanager
+def _lent(engine: Engine) -> Iterator[Engine]:
+    """An engine is the user's own: nothing to open and nothing to close."""
+    yield engine

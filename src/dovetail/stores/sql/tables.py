@@ -1,0 +1,89 @@
+"""The tables of a SQL store: made on first use, and emptied between examples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import MetaData, literal, null, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import sort_tables_and_constraints
+
+from dovetail.errors import ContractError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine, Table
+    from sqlalchemy.sql.dml import Delete, Update
+
+# The tables that held no row when dovetail first saw them: what is in them since is a test's, and may be deleted.
+_SCRATCH: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
+
+
+class Tables:
+    """The tables of one metadata in one database.
+
+    Args:
+        metadata: the tables.
+        disposable: whether rows that were there before the first use may be deleted.
+
+    Raises:
+        ContractError: where `metadata` is something else, or has no tables.
+    """
+
+    def __init__(self, metadata: MetaData, *, disposable: bool) -> None:
+        if not isinstance(metadata, MetaData):
+            raise ContractError(f"metadata={metadata!r} is not a MetaData", "metadata=Base.metadata")
+        if not metadata.tables:
+            raise ContractError(
+                "the metadata has no tables",
+                "import the modules that define the models, or run start_mappers(), before the store is made",
+            )
+        self._metadata = metadata
+        self._disposable = disposable
+        self._emptying = tuple(_emptying(metadata))
+
+    def create(self, connection: Connection) -> None:
+        """Make the tables that are missing, and see that none holds rows of somebody else."""
+        try:
+            self._metadata.create_all(connection)
+        except DBAPIError as error:
+            raise ContractError(
+                f"the tables cannot be created: {error.orig}",
+                "run the migrations on the engine before the store is made, or give metadata= that fits the database",
+            ) from error
+        if not self._disposable:
+            self._claim(connection)
+
+    def empty(self, connection: Connection) -> None:
+        """Delete every row, children first."""
+        for statement in self._emptying:
+            connection.execute(statement)
+
+    def _claim(self, connection: Connection) -> None:
+        scratch = _SCRATCH.setdefault(connection.engine, set())
+        for name, table in self._metadata.tables.items():
+            if name not in scratch and _holds_rows(connection, table):
+                raise ContractError(
+                    f"refusing to empty tables that already hold rows: {name} in {connection.engine.url!r}",
+                    "give the store a scratch database; put rows that an aggregate refers to in prepare=;"
+                    " or say SqlAlchemyStore(..., disposable=True) if these rows may be deleted",
+                )
+            scratch.add(name)
+
+
+def _holds_rows(connection: Connection, table: Table) -> bool:
+    return connection.execute(select(literal(1)).select_from(table).limit(1)).first() is not None
+
+
+def _emptying(metadata: MetaData) -> Iterator[Update | Delete]:
+    """The statements that empty the tables: cycles are cut, then rows that refer to others go first."""
+    order = list(sort_tables_and_constraints(metadata.tables.values()))  # type: ignore[no-untyped-call]
+    # The sort lists under None the foreign keys that it had to leave out; those that may not be NULL are deferred ones.
+    for constraint in (key for table, keys in order if table is None for key in keys):
+        if all(column.nullable for column in constraint.columns):
+            yield constraint.table.update().values({column.name: null() for column in constraint.columns})
+    for table, _ in reversed(order):
+        if table is not None:
+            yield table.delete()
