@@ -1,0 +1,18 @@
+"""What everything that keeps orders promises."""
+
+from __future__ import annotations
+
+from dovetail import RepositoryContract, ignores, raises
+
+from shop.domain.async_orders import AsyncOrderRepository
+from shop.domain.orders import OrderNotFound, OrderRepository
+
+
+class OrderRepositoryContract(RepositoryContract):
+    port = OrderRepository
+    missing = raises(OrderNotFound)
+    missing_delete = ignores()
+
+
+class AsyncOrderRepositoryContract(OrderRepositoryContract):
+    port = AsyncOrderRepository

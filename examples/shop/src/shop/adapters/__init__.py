@@ -1,0 +1,1 @@
+"""How the shop's ports are met: each adapter alone, none known to the domain."""
