@@ -1,0 +1,37 @@
+"""Values: structural comparison, pictures and code; generated examples are in `dovetail.values.strategies`.
+
+Importing this package costs nothing but the standard library.
+"""
+
+from __future__ import annotations
+
+from dovetail.values.code import code
+from dovetail.values.compare import Difference, compare, differences
+from dovetail.values.picture import Picture, picture
+from dovetail.values.tolerances import (
+    Tolerance,
+    any_order,
+    ignored,
+    same_instant,
+    same_number,
+    unmatched,
+    within,
+)
+from dovetail.values.trail import leaves
+
+__all__ = [
+    "Difference",
+    "Picture",
+    "Tolerance",
+    "any_order",
+    "code",
+    "compare",
+    "differences",
+    "ignored",
+    "leaves",
+    "picture",
+    "same_instant",
+    "same_number",
+    "unmatched",
+    "within",
+]

@@ -1,0 +1,69 @@
+"""Comparison by structure: types, attributes and items, never a class's own `__eq__`.
+
+Cost: `compare` pictures both values and walks them side by side; on an order of 100 lines, each with a `Money`, that is
+about 1.5 us a leaf (`python -m timeit`; `tests/values/test_speed.py` holds it below 5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from dovetail.values.picture import picture
+from dovetail.values.tell import told
+from dovetail.values.tolerances import Tolerance, scope_of
+from dovetail.values.walk import Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_NO_TOLERANCES: Mapping[str, Tolerance] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where two values differ.
+
+    Attributes:
+        path: the way there, as in `.lines[0].price.amount`; empty when the values differ as a whole.
+        expected: the Python text of what was expected there.
+        got: the Python text of what was found.
+        hint: what probably happened, in a few words.
+    """
+
+    path: str
+    expected: str
+    got: str
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        place = f"{self.path}: " if self.path else ""
+        return f"{place}expected {self.expected}, got {self.got}" + (f" ({self.hint})" if self.hint else "")
+
+
+def compare(expected: object, got: object, tolerances: Mapping[str, Tolerance] = _NO_TOLERANCES) -> Difference | None:
+    """The first difference between two values, the shallowest before those inside; None when there is none.
+
+    Args:
+        expected: an object or a picture.
+        got: an object or a picture.
+        tolerances: differences that count as none, by the pattern of their path.
+
+    Raises:
+        ContractError: a tolerance or its pattern is malformed.
+    """
+    return next(_differences(expected, got, tolerances), None)
+
+
+def differences(
+    expected: object, got: object, tolerances: Mapping[str, Tolerance] = _NO_TOLERANCES
+) -> list[Difference]:
+    """All differences between two values, one a path; the arguments are those of `compare`."""
+    return list({found.path: found for found in _differences(expected, got, tolerances)}.values())
+
+
+def _differences(expected: object, got: object, tolerances: Mapping[str, Tolerance]) -> Iterator[Difference]:
+    walk = Walk()
+    for found in walk.mismatches(picture(expected).root, picture(got).root, scope_of(tolerances)):
+        yield Difference(*told(found))
