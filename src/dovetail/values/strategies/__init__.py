@@ -1,0 +1,37 @@
+"""Strategies made from types, with hostile values mixed in."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from dovetail.values.strategies import registry
+from dovetail.values.strategies.builder import Builder
+from dovetail.values.strategies.ordinary import ordinary
+from dovetail.values.strategies.registry import register, registered
+
+__all__ = ["for_type", "ordinary", "register", "registered"]
+
+T = TypeVar("T")
+
+_builder = Builder()
+registry.on_change(_builder.clear)
+
+
+def for_type(kind: type[T] | Any, *, extremes: bool = True) -> st.SearchStrategy[Any]:
+    """Give a strategy of valid values of a type, made from its annotations.
+
+    Args:
+        kind: a class, or any type that an annotation may name.
+        extremes: whether values are drawn, about every third time, that a database column may rightly refuse
+            (see `ordinary`).
+
+    Returns:
+        The strategy; the same one until something is registered.
+
+    Raises:
+        ContractError: naming the field that cannot be built, and the line that registers a strategy for its type.
+    """
+    recipe = _builder.recipe(kind)
+    return st.one_of(recipe.tame, recipe.wild) if extremes and recipe.wild is not recipe.tame else recipe.tame

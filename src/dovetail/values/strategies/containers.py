@@ -1,0 +1,124 @@
+"""Recipes of collections, from the recipes of what they hold."""
+
+from __future__ import annotations
+
+import collections
+from collections import abc
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from dovetail.values.strategies.limits import Limits
+from dovetail.values.strategies.recipe import Recipe, Strategy
+
+_MOST = 4
+
+_LISTS: dict[Any, Callable[[list[Any]], Any] | None] = {
+    list: None,
+    abc.Sequence: None,
+    abc.MutableSequence: None,
+    abc.Iterable: None,
+    abc.Collection: None,
+    collections.deque: collections.deque,
+}
+_SETS: dict[Any, Callable[[list[Any]], Any]] = {
+    set: set,
+    abc.Set: frozenset,
+    abc.MutableSet: set,
+    frozenset: frozenset,
+}
+_MAPPINGS: dict[Any, Callable[[Any], Any] | None] = {
+    dict: None,
+    abc.Mapping: None,
+    abc.MutableMapping: None,
+    collections.OrderedDict: collections.OrderedDict,
+}
+
+
+def is_container(origin: Any) -> bool:
+    """Whether a type is a collection whose recipe is made here."""
+    return origin in _LISTS or origin in _SETS or origin in _MAPPINGS or origin is tuple
+
+
+def container(origin: Any, elements: Sequence[Recipe], limits: Limits) -> Recipe:
+    """A collection of elements; sizes are small, as each element costs a draw."""
+    if origin in _LISTS:
+        return _listed(elements[0], limits, _LISTS[origin])
+    if origin in _SETS:
+        return _unique(elements[0], limits, _SETS[origin])
+    return _mapped(elements[0], elements[1], limits, _MAPPINGS[origin])
+
+
+def empty(origin: Any, limits: Limits) -> Recipe | None:
+    """The empty collection alone, where the limits let it be."""
+    if limits.min_length:
+        return None
+    make = (_LISTS | _SETS | _MAPPINGS).get(origin, None) or (dict if origin in _MAPPINGS else list)
+    return Recipe.plain(st.builds(tuple if origin is tuple else make))
+
+
+def fixed_tuple(elements: Sequence[Recipe]) -> Recipe:
+    """A tuple of as many elements as there are recipes."""
+    return Recipe(
+        st.tuples(*(one.tame for one in elements)),
+        st.tuples(*(one.wild for one in elements)),
+        st.tuples(*(one.base for one in elements)),
+        (st.tuples(*((one.ladder or (one.base,))[0] for one in elements)),),
+    )
+
+
+def any_tuple(element: Recipe, limits: Limits) -> Recipe:
+    """A tuple of any length."""
+    return _listed(element, limits, tuple)
+
+
+def _listed(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any] | None) -> Recipe:
+    def of(strategy: Strategy, least: int = 0, most: int = _MOST, *, unique: bool = False) -> Strategy:
+        low = max(least, limits.min_length)
+        high = max(low, min(low + most, limits.max_length if limits.max_length is not None else low + most))
+        lists = st.lists(strategy, min_size=low, max_size=high, unique_by=_identity if unique else None)
+        return lists if make is None else lists.map(make)
+
+    rungs = (
+        of(element.tame, 1),
+        of(element.base),
+        of(element.tame, unique=True),
+        of(element.tame, 1, unique=True),
+        *(of(rung) for rung in element.ladder),
+        *(of(rung, 1) for rung in element.ladder),
+        of(element.tame, 1, 0),
+        of(element.tame, 0, 0),
+    )
+    return Recipe.plain(of(element.tame), of(element.wild), rungs)
+
+
+def _unique(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any]) -> Recipe:
+    def of(strategy: Strategy, least: int = 0) -> Strategy:
+        low = max(least, limits.min_length)
+        high = max(low, min(low + _MOST, limits.max_length if limits.max_length is not None else low + _MOST))
+        return st.lists(strategy, min_size=low, max_size=high, unique=True).map(make)
+
+    rungs = (of(element.tame, 1), of(element.base), *(of(rung) for rung in element.ladder))
+    return Recipe.plain(of(element.tame), of(element.wild), rungs)
+
+
+def _mapped(key: Recipe, value: Recipe, limits: Limits, make: Callable[[Any], Any] | None) -> Recipe:
+    def of(keys: Strategy, values: Strategy, least: int = 0) -> Strategy:
+        low = max(least, limits.min_length)
+        high = max(low, min(low + _MOST, limits.max_length if limits.max_length is not None else low + _MOST))
+        mappings = st.dictionaries(keys, values, min_size=low, max_size=high)
+        return mappings if make is None else mappings.map(make)
+
+    narrow = [of(rung, value.tame) for rung in key.ladder] + [of(key.tame, rung) for rung in value.ladder]
+    rungs = (of(key.tame, value.tame, 1), of(key.base, value.base), *narrow)
+    return Recipe.plain(of(key.tame, value.tame), of(key.wild, value.wild), rungs)
+
+
+def _identity(value: Any) -> Any:
+    """What makes an element of a list different from the others, whether or not it can be hashed."""
+    try:
+        hash(value)
+    except TypeError:
+        return repr(value)
+    return value
