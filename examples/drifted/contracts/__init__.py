@@ -1,0 +1,1 @@
+"""What the shop's adapters promise, once per port."""

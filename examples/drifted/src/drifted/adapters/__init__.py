@@ -1,0 +1,1 @@
+"""How the shop's port is met."""
