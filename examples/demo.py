@@ -1,0 +1,144 @@
+"""Show what dovetail is for, in under a minute: run with the Python of an environment that has the examples' needs.
+
+Exits 0 if dovetail named exactly the faults that `examples/drifted` is known to have, and nothing in `examples/shop`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EXAMPLES = Path(__file__).parent
+DRIFTED = EXAMPLES / "drifted"
+SHOP = EXAMPLES / "shop"
+WIDTH = 110
+
+QUIET = ("-q", "--no-header", "--color=no", "-p", "no:randomly", "-p", "no:cacheprovider")
+PYTEST = (sys.executable, "-m", "pytest", *QUIET)
+LINT = (str(Path(sys.executable).with_name("dovetail")), "lint")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of the drifted shop: what it is, whose, and the clause that names it.
+
+    `follows` are the clauses that the same fault breaks as well.
+    """
+
+    what: str
+    adapter: str
+    clause: str
+    follows: frozenset[str] = frozenset()
+
+
+FAULTS = (
+    Fault("a reload through `Order.place` resets the status", "ArchivedOrders", "REPO-01"),
+    Fault("an upsert updates the status and nothing else", "MarketplaceOrders", "REPO-07"),
+    Fault("a save keeps the old lines when there are none left", "SqlOrders", "REPO-07"),
+    Fault("find_by_id answers None when the database fails", "SqlOrders", "REPO-21"),
+    Fault("the fake hands out its own objects", "InMemoryOrders", "REPO-04"),
+)
+FOREIGN_IMPORT = ("ARCH-02", "drifted.domain.orders", "sqlalchemy.exc")
+
+
+def main() -> int:
+    """Narrate, run, and check."""
+    with tempfile.TemporaryDirectory() as folder:
+        complaints = list(_tour(Path(folder)))
+    _say("The end", *(complaints or ["dovetail named every fault of the drifted shop, and none in the other."]))
+    return 1 if complaints else 0
+
+
+def _tour(folder: Path) -> Iterator[str]:
+    _say(
+        "1. A shop as a busy team leaves it",
+        "examples/drifted keeps orders in four places: a dict for tests, and three tables. Each of its adapters",
+        "passes the test that everybody writes: save, find, `assert found == order`.",
+    )
+    yield from _expect(0, "the usual tests of the drifted shop", _run(DRIFTED, *PYTEST, "tests/test_usual.py"))
+
+    _say(
+        "2. The same adapters, held to one contract",
+        "contracts/orders.py says in three lines what the port is; dovetail does the rest. Each finding below is",
+        "the shortest scenario that shows it, in lines you can paste.",
+    )
+    findings = folder / "drifted.json"
+    command = (*PYTEST, "--hypothesis-seed=0", f"--dovetail-json={findings}", "tests/test_contracts.py")
+    yield from _expect(1, "the contract tests of the drifted shop", _run(DRIFTED, *command))
+    yield from _compare_suites(findings)
+
+    _say(
+        "3. The architecture it drew, and the import nobody saw",
+        'pyproject.toml says `architecture = "hexagonal"`. One module of the domain no longer knows.',
+    )
+    yield from _expect(1, "the lint of the drifted shop", _run(DRIFTED, *LINT))
+    yield from _compare_imports()
+
+    _say(
+        "4. The shop as it should be",
+        "examples/shop keeps its orders in a dict, in SQLite, and in SQLite without blocking. One contract a port,",
+        "and no adapter that a caller could tell from another.",
+    )
+    yield from _expect(0, "the tests of the shop", _run(SHOP, *PYTEST))
+    yield from _expect(0, "the lint of the shop", _run(SHOP, *LINT))
+
+
+def _say(title: str, *lines: str) -> None:
+    print("", title, "=" * len(title), *lines, "", sep="\n", flush=True)
+
+
+def _run(where: Path, *command: str) -> int:
+    program, *arguments = command
+    print(f"[{where.relative_to(EXAMPLES.parent)}] $ {Path(program).name} {' '.join(arguments)}", flush=True)
+    return subprocess.run(command, cwd=where, env=_environment(), check=False).returncode
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "COLUMNS": str(WIDTH), "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _expect(wanted: int, what: str, got: int) -> Iterator[str]:
+    if got != wanted:
+        yield f"{what}: exit code {got}, expected {wanted}"
+
+
+def _compare_suites(findings: Path) -> Iterator[str]:
+    """What was broken against what is known to be: every fault named, and nothing that no fault explains."""
+    if not findings.exists():
+        yield f"{findings.name} was not written"
+        return
+    broken = set(_broken(json.loads(findings.read_text(encoding="utf-8"))))
+    for fault in FAULTS:
+        if (fault.adapter, fault.clause) not in broken:
+            yield f"{fault.adapter}: {fault.what}: {fault.clause} should have said so"
+    explained = {(fault.adapter, clause) for fault in FAULTS for clause in (fault.clause, *fault.follows)}
+    for adapter, clause in sorted(broken - explained):
+        yield f"{adapter}: {clause} is broken, which no fault explains"
+
+
+def _broken(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for suite in document["suites"]:
+        for clause in suite["clauses"]:
+            if clause["outcome"] == "broken":
+                yield suite["adapter"], clause["id"]
+
+
+def _compare_imports() -> Iterator[str]:
+    command = (*LINT, "--format", "json")
+    lint = subprocess.run(command, cwd=DRIFTED, env=_environment(), check=False, capture_output=True, text=True)
+    named = {(found["id"], found["module"], found["imported"]) for found in json.loads(lint.stdout)["findings"]}
+    if named != {FOREIGN_IMPORT}:
+        yield f"the lint should have named {FOREIGN_IMPORT} and nothing else, not {sorted(named)}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
