@@ -47,7 +47,7 @@ FAULTS = (
     Fault("find_by_id answers None when the database fails", "SqlOrders", "REPO-21"),
     Fault("the fake hands out its own objects", "InMemoryOrders", "REPO-04"),
 )
-FOREIGN_IMPORT = ("ARCH-02", "drifted.domain.orders", "sqlalchemy.exc")
+FOREIGN_IMPORT = ("ARCH-02", "drifted.domain.orders", "sqlalchemy")
 
 
 def main() -> int:
@@ -68,7 +68,7 @@ def _tour(folder: Path) -> Iterator[str]:
 
     _say(
         "2. The same adapters, held to one contract",
-        "contracts/orders.py says in three lines what the port is; dovetail does the rest. Each finding below is",
+        "contracts/orders.py names the port; dovetail reads the rest from its annotations. Each finding below is",
         "the shortest scenario that shows it, in lines you can paste.",
     )
     findings = folder / "drifted.json"

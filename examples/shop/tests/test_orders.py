@@ -20,11 +20,11 @@ class TestInMemoryOrders(OrderRepositoryContract):
 
 class TestSqlOrders(OrderRepositoryContract):
     @pytest.fixture
-    def store(self, engine: Engine) -> SqlAlchemyStore:
+    def store(self, engine: Engine) -> SqlAlchemyStore[SqlOrders]:
         return SqlAlchemyStore(engine, metadata=Base.metadata, adapter=SqlOrders)
 
 
 class TestAsyncOrders(AsyncOrderRepositoryContract):
     @pytest.fixture
-    def store(self, async_engine: AsyncEngine) -> AsyncSqlAlchemyStore:
+    def store(self, async_engine: AsyncEngine) -> AsyncSqlAlchemyStore[AsyncSqlOrders]:
         return AsyncSqlAlchemyStore(async_engine, metadata=Base.metadata, adapter=AsyncSqlOrders)
