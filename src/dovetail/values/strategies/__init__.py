@@ -11,7 +11,7 @@ from dovetail.values.strategies.builder import Builder
 from dovetail.values.strategies.ordinary import ordinary
 from dovetail.values.strategies.registry import register, registered
 
-__all__ = ["for_type", "ordinary", "register", "registered"]
+__all__ = ["for_field", "for_type", "ordinary", "register", "registered"]
 
 T = TypeVar("T")
 
@@ -35,3 +35,12 @@ def for_type(kind: type[T] | Any, *, extremes: bool = True) -> st.SearchStrategy
     """
     recipe = _builder.recipe(kind)
     return st.one_of(recipe.tame, recipe.wild) if extremes and recipe.wild is not recipe.tame else recipe.tame
+
+
+def for_field(hint: Any, owner: type, name: str) -> st.SearchStrategy[Any]:
+    """Give a strategy of ordinary values for a field or a parameter of a class, which says more than its type alone.
+
+    Raises:
+        ContractError: as `for_type` does.
+    """
+    return _builder.recipe(hint, owner, name).tame

@@ -84,15 +84,16 @@ class Builder:
         with self._lock:
             self._done.clear()
 
-    def recipe(self, hint: Any) -> Recipe:
-        """The recipe of a type's values.
+    def recipe(self, hint: Any, owner: type | None = None, name: str = "") -> Recipe:
+        """The recipe of a type's values, in a field of this name of a class where one is given.
 
         Raises:
             ContractError: where the type, or one that it is made of, cannot be built.
         """
         with self._lock:
             self._open, self._reached = [], set()
-            return self._of(hint, Place(_name(hint)))
+            path = f"{owner.__name__}.{name}" if owner else _name(hint)
+            return self._of(hint, Place(path, owner, name))
 
     def _of(self, hint: Any, place: Place) -> Recipe:
         given = registry.lookup(hint)

@@ -54,20 +54,22 @@ class Construction:
 def constructions(hint: Any) -> Iterator[Construction]:
     """The ways to make an object of a class or of an alias such as `Page[Order]`, the best first."""
     cls = get_origin(hint) or hint
-    direct = _direct(hint, cls)
+    constructor = direct(hint)
     factories = list(_factories(hint, cls))
-    if direct and not direct.may_refuse:
+    if constructor and not constructor.may_refuse:
         # A factory that takes every field and may refuse knows more of what is valid than the bare constructor does.
-        names = {parameter.field for parameter in direct.parameters}
+        names = {parameter.field for parameter in constructor.parameters}
         for factory in factories:
             if names and {parameter.field for parameter in factory.parameters} == names:
                 yield factory
-    if direct:
-        yield direct
+    if constructor:
+        yield constructor
     yield from factories
 
 
-def _direct(hint: Any, cls: type) -> Construction | None:
+def direct(hint: Any) -> Construction | None:
+    """The constructor of a class, or of an alias such as `Page[Order]`, itself."""
+    cls = get_origin(hint) or hint
     if dataclasses.is_dataclass(cls) and _own_init(cls) is None:
         return _of_dataclass(hint, cls)
     if hasattr(cls, "__attrs_attrs__"):
