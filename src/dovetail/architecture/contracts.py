@@ -1,0 +1,113 @@
+"""Import contracts, the preset's and the user's, judged on one shared graph."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from dovetail.architecture.findings import ContractOutcome, Finding
+from dovetail.architecture.import_linter import BrokenImport, Check, LinterConfig, NotEvaluatedError, check_contract
+from dovetail.architecture.model import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from dovetail.architecture.layers import Layers
+    from dovetail.architecture.presets import PresetContract
+
+Judged = tuple[ContractOutcome, tuple[Finding, ...]]
+
+
+def judge_preset(layers: Layers, code: Code, roots: tuple[str, ...]) -> Iterator[Judged]:
+    """The contracts that a preset brings, as import-linter judges them."""
+    session = {"root_packages": list(roots), "include_external_packages": "True"}
+    for contract in layers.preset.contracts:
+        options = {"name": contract.name, "type": contract.type, "layers": [" : ".join(row) for row in layers.rows]}
+        try:
+            check = check_contract(options, session, code.scan.graph(external=True), {})
+        except NotEvaluatedError as error:
+            yield ContractOutcome(contract.name, contract.type, "not evaluated", str(error)), ()
+            continue
+        findings = tuple(_preset_findings(contract, check, layers, code))
+        yield _outcome(contract.name, contract.type, check, code), findings
+
+
+def _preset_findings(contract: PresetContract, check: Check, layers: Layers, code: Code) -> Iterator[Finding]:
+    for broken in check.broken:
+        module, imported = broken.chain[0], broken.chain[-1]
+        way = f" through {broken.chain[1]}" if len(broken.chain) > 2 else ""
+        inner, outer = layers.layer_of(module), layers.layer_of(imported)
+        message = f"{module} ({inner}) imports {imported} ({outer}){way}{_also(broken)}"
+        fix = contract.fix.format(module=module, imported=imported)
+        yield from code.import_findings(contract.clause, broken.chain, message=message, fix=fix)
+
+
+def judge_linter(config: LinterConfig, code: Code, root: Path) -> Iterator[Judged]:
+    """The user's own contracts, each with the verdict that lint-imports gives."""
+    if not config.contracts:
+        reason = "no contract follows: write [importlinter:contract:name] sections, or [[tool.importlinter.contracts]]"
+        yield ContractOutcome(config.file.name, "configuration", "not evaluated", reason), ()
+    scan = code.scan.at_run_time if config.flag("exclude_type_checking_imports") else code.scan
+    with _importable(root):
+        for options in config.contracts:
+            yield _judge_one(options, config, Code(scan, code.sources))
+
+
+def _judge_one(options: Mapping[str, Any], config: LinterConfig, code: Code) -> Judged:
+    name, kind = str(options.get("name", options.get("id", "?"))), str(options.get("type", "?"))
+    graph = code.scan.graph(external=config.flag("include_external_packages"))
+    try:
+        check = check_contract(options, config.session, graph, config.custom_types)
+    except NotEvaluatedError as error:
+        return ContractOutcome(name, kind, "not evaluated", str(error)), ()
+    return _outcome(name, kind, check, code), tuple(_linter_findings(name, config, check, code))
+
+
+def _outcome(name: str, kind: str, check: Check, code: Code) -> ContractOutcome:
+    """Kept on a part of the code is not kept: a file that cannot be parsed leaves the verdict open."""
+    if check.kept and code.scan.unparsed:
+        reason = f"{code.scan.unparsed[0].module} cannot be parsed"
+        return ContractOutcome(name, kind, "not evaluated", reason, check.warnings)
+    return ContractOutcome(name, kind, "kept" if check.kept else "broken", "", check.warnings)
+
+
+def _linter_findings(name: str, config: LinterConfig, check: Check, code: Code) -> Iterator[Finding]:
+    if check.kept:
+        return
+    ignored = f"or list it in ignore_imports of this contract in {config.file.name}"
+    for broken in check.broken:
+        fix = check.guidance or f"remove one import of the chain, {ignored}"
+        if len(broken.chain) > 1:
+            message = f"{broken.chain[0]} imports {broken.chain[-1]}{_also(broken)}, which the contract forbids"
+            yield from code.import_findings(name, broken.chain, message=message, fix=fix)
+        else:
+            fix = check.guidance or "declare it as a layer, or list it in exhaustive_ignores"
+            message = f"{broken.chain[0]} is not listed as a layer"
+            yield code.finding(name, broken.chain[0], 1, message=message, fix=fix)
+    if not check.broken:
+        line = _line_of(name, config.file)
+        fix = check.guidance or "the contract's own words are above"
+        message = check.text or f"{name} is broken"
+        yield code.finding_in(config.file, name, line, module="", message=message, fix=fix)
+
+
+def _also(broken: BrokenImport) -> str:
+    return f" (and {', '.join(broken.also)})" if broken.also else ""
+
+
+def _line_of(name: str, file: Path) -> int:
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return next((number for number, line in enumerate(lines, 1) if name in line), 1)
+
+
+@contextmanager
+def _importable(root: Path) -> Iterator[None]:
+    """The Python path that lint-imports has: the repository first. Only custom contract types make use of it."""
+    before = list(sys.path)
+    sys.path[:0] = [str(root)]
+    try:
+        yield
+    finally:
+        sys.path[:] = before

@@ -1,0 +1,100 @@
+"""What the gate found, as values: a finding is one of these before it is text."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Verdict = Literal["kept", "broken", "not evaluated"]
+
+EXIT_CODES = {"holds": 0, "broken": 1, "not evaluated": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place in the source where a rule does not hold.
+
+    Attributes:
+        id: the clause, e.g. `ARCH-02`; for a user's own import-linter contract, that contract's name.
+        path: the file, relative to the repository, with forward slashes.
+        line: counted from 1.
+        column: counted from 1.
+        module: the dotted name of the module in that file.
+        imported: the module that it should not reach, where the rule is about imports.
+        chain: the modules from `module` to `imported`, both included.
+        message: what is wrong, in one sentence.
+        fix: what to do about it.
+        baseline: whether the finding is recorded in the baseline, and so does not break the build.
+    """
+
+    id: str
+    path: str
+    line: int
+    column: int
+    module: str
+    message: str
+    fix: str
+    imported: str | None = None
+    chain: tuple[str, ...] = ()
+    baseline: bool = False
+
+    @property
+    def place(self) -> tuple[str, int, int, str, str]:
+        """Where the finding belongs in a report: by file, then by line."""
+        return (self.path, self.line, self.column, self.id, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class ContractOutcome:
+    """The verdict on one import contract, the preset's or the user's."""
+
+    name: str
+    type: str
+    verdict: Verdict
+    reason: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """What became of one rule: `kept`, `broken`, or `not applicable` with the reason."""
+
+    id: str
+    verdict: Literal["kept", "broken", "not applicable"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LintReport:
+    """Everything one run of the gate has to say, in a stable order."""
+
+    contracts: tuple[ContractOutcome, ...]
+    rules: tuple[RuleOutcome, ...]
+    findings: tuple[Finding, ...]
+    layers: dict[str, tuple[str, ...]]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def verdict(self) -> Literal["holds", "broken", "not evaluated"]:
+        """Broken when anything is certainly broken, else not evaluated when anything could not be judged."""
+        verdicts = {contract.verdict for contract in self.contracts}
+        if "broken" in verdicts or any(not finding.baseline for finding in self.findings):
+            return "broken"
+        return "not evaluated" if "not evaluated" in verdicts else "holds"
+
+    @property
+    def exit_code(self) -> int:
+        """0 holds, 1 broken, 2 not evaluated."""
+        return EXIT_CODES[self.verdict]
+
+    def document(self) -> dict[str, Any]:
+        """The versioned JSON document; renderers read this and nothing else."""
+        return {
+            "version": 1,
+            "verdict": self.verdict,
+            "contracts": [asdict(contract) for contract in self.contracts],
+            "rules": [asdict(rule) for rule in self.rules],
+            "findings": [asdict(finding) for finding in self.findings],
+            "layers": {role: list(modules) for role, modules in self.layers.items()},
+            "notes": list(self.notes),
+        }

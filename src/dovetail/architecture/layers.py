@@ -1,0 +1,153 @@
+"""The layers of a repository: which modules belong to which layer of the preset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from grimp.exceptions import InvalidModuleExpression
+
+from dovetail.errors import ContractError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from grimp import ImportGraph
+
+    from dovetail.architecture.presets import Preset
+    from dovetail.architecture.settings import Settings
+
+
+@dataclass(frozen=True)
+class Layers:
+    """A preset laid over a repository.
+
+    Attributes:
+        preset: the architecture.
+        modules: the modules of each layer, descendants included by meaning; layers without any are absent.
+    """
+
+    preset: Preset
+    modules: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def _layer_of(self) -> dict[str, str]:
+        return {module: layer for layer, modules in self.modules.items() for module in modules}
+
+    def layer_of(self, module: str) -> str | None:
+        """The layer that a module belongs to, or None."""
+        return next((self._layer_of[name] for name in _with_ancestors(module) if name in self._layer_of), None)
+
+    def member(self, module: str) -> str | None:
+        """The module of a layer that a module is, or lies in, or None."""
+        return next((name for name in _with_ancestors(module) if name in self._layer_of), None)
+
+    def is_core(self, module: str) -> bool:
+        """Whether a module lies in the core."""
+        return self.layer_of(module) in self.preset.core
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The modules from the outside in; those of one row may import each other. Empty rows are left out."""
+        rows = (tuple(m for layer in row for m in self.modules.get(layer, ())) for row in self.preset.rows)
+        return tuple(row for row in rows if row)
+
+
+def draw_layers(preset: Preset, settings: Settings, roots: Collection[str], graph: ImportGraph) -> Layers:
+    """Find the modules of each layer: those that the settings name, else those with a conventional name.
+
+    Raises:
+        ContractError: the settings name a layer or a module that does not exist, a module stands in two layers, or
+            nothing of the core is found.
+    """
+    _refuse_unknown_layers(preset, settings)
+    conventional = _conventional(preset, roots, graph)
+    modules: dict[str, tuple[str, ...]] = {}
+    for layer in preset.layers:
+        if layer in settings.layers:
+            named = tuple(_named(settings, layer, settings.layers[layer], graph))
+        else:
+            named = tuple(name for name in conventional.get(layer, ()) if not _claimed(name, settings))
+        if named:
+            modules[layer] = named
+    _refuse_overlaps(modules, settings)
+    if not any(layer in modules for layer in preset.core):
+        example = f'layers = {{{preset.core[-1]} = ["{next(iter(roots))}.{preset.core[-1]}"]}}'
+        raise ContractError(
+            f"{settings.file.name}: no module of the {' or '.join(preset.core)} layer was found", f"write: {example}"
+        )
+    return Layers(preset, modules)
+
+
+def _with_ancestors(module: str) -> Iterator[str]:
+    while module:
+        yield module
+        module = module.rpartition(".")[0]
+
+
+def _conventional(preset: Preset, roots: Iterable[str], graph: ImportGraph) -> dict[str, tuple[str, ...]]:
+    """Modules with a conventional name, directly below a root package, or else below each of its children."""
+    found: dict[str, list[str]] = {}
+    for root in sorted(roots):
+        parents = [root]
+        if not any(_children(preset, layer, parents, graph) for layer in preset.core):
+            parents += sorted(graph.find_children(root))
+        for layer in preset.layers:
+            found.setdefault(layer, []).extend(_children(preset, layer, parents, graph))
+    return {layer: tuple(modules) for layer, modules in found.items()}
+
+
+def _children(preset: Preset, layer: str, parents: Iterable[str], graph: ImportGraph) -> list[str]:
+    candidates = (f"{parent}.{name}" for parent in parents for name in preset.modules.get(layer, ()))
+    return [name for name in candidates if name in graph.modules]
+
+
+def _claimed(module: str, settings: Settings) -> bool:
+    """Whether the settings say something of a module, its ancestors or its descendants: they win over convention."""
+    named = [name for names in settings.layers.values() for name in names]
+    return any(f"{module}.".startswith(f"{name}.") or f"{name}.".startswith(f"{module}.") for name in named)
+
+
+def _named(settings: Settings, layer: str, names: Iterable[str], graph: ImportGraph) -> Iterator[str]:
+    for name in names:
+        matching = _matching(settings, layer, name, graph)
+        if not matching:
+            near = get_close_matches(name, graph.modules, n=1)
+            hint = f'did you mean {layer} = ["{near[0]}"]?' if near else "name a module below root_packages"
+            raise ContractError(
+                f"{settings.file.name}: layers.{layer} names {name!r}, which is no module of the graph", hint
+            )
+        yield from matching
+
+
+def _matching(settings: Settings, layer: str, name: str, graph: ImportGraph) -> list[str]:
+    if "*" not in name:
+        return [name] if name in graph.modules and not graph.is_module_squashed(name) else []
+    try:
+        return sorted(graph.find_matching_modules(name))
+    except InvalidModuleExpression as error:
+        raise ContractError(
+            f"{settings.file.name}: layers.{layer}: {error}", "a * stands for one whole name: shop.*.domain"
+        ) from error
+
+
+def _refuse_unknown_layers(preset: Preset, settings: Settings) -> None:
+    for layer in settings.layers:
+        if layer not in preset.layers:
+            raise ContractError(
+                f"{settings.file.name}: the architecture {preset.name!r} has no layer {layer!r}",
+                f"its layers are {', '.join(preset.layers)}",
+            )
+
+
+def _refuse_overlaps(modules: dict[str, tuple[str, ...]], settings: Settings) -> None:
+    placed = [(module, layer) for layer, names in modules.items() for module in names]
+    for index, (module, layer) in enumerate(placed):
+        for other, other_layer in placed[index + 1 :]:
+            if f"{module}.".startswith(f"{other}.") or f"{other}.".startswith(f"{module}."):
+                raise ContractError(
+                    f"{settings.file.name}: {module} ({layer}) and {other} ({other_layer}) overlap",
+                    "a module belongs to one layer: name the modules below it one by one, or take one of them out",
+                )

@@ -1,0 +1,94 @@
+"""ARCH-02: the core imports only the standard library and what is allowed."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dovetail.architecture.findings import Finding
+    from dovetail.architecture.model import Architecture
+
+ID = "ARCH-02"
+
+# Modules of newer Pythons than the one that runs this, and a backport that adds names to annotations and nothing else.
+_ALWAYS = frozenset({"annotationlib", "compression", "tomllib", "typing_extensions"})
+
+
+def check(architecture: Architecture) -> Iterator[Finding]:
+    """Third-party imports of core modules, direct or through modules that belong to no layer."""
+    for module in architecture.core_modules:
+        for imported in _forbidden(architecture, module):
+            yield from _direct(architecture, module, imported)
+    yield from _through_unplaced_modules(architecture)
+
+
+def _forbidden(architecture: Architecture, module: str) -> list[str]:
+    """The third-party packages that a module imports and must not."""
+    graph = architecture.code.graph
+    return [
+        imported
+        for imported in sorted(graph.find_modules_directly_imported_by(module))
+        if graph.is_module_squashed(imported)
+        and imported.partition(".")[0] not in sys.stdlib_module_names | _ALWAYS
+        and not _allowed(architecture, module, imported)
+    ]
+
+
+def _allowed(architecture: Architecture, importer: str, imported: str) -> bool:
+    """Whether `allow` names the package, or every import of it names a submodule that `allow` does."""
+    allow = architecture.settings.allow
+    if any(f"{imported}.".startswith(f"{name}.") for name in allow):
+        return True
+    inner = [name for name in allow if name.startswith(f"{imported}.")]
+    details = architecture.code.graph.get_import_details(importer=importer, imported=imported)
+    return bool(inner) and all(_names_one_of(detail["line_contents"], inner) for detail in details)
+
+
+def _names_one_of(statement: str, modules: list[str]) -> bool:
+    """Whether an import statement names one of these modules or something in it."""
+    words = statement.replace(",", " ").split()
+    named = words[1] if len(words) > 1 else ""
+    if words[0] == "from":
+        return any(f"{named}.{word}.".startswith(f"{module}.") for module in modules for word in words[3:4])
+    return any(f"{named}.".startswith(f"{module}.") for module in modules)
+
+
+def _direct(architecture: Architecture, module: str, imported: str) -> Iterator[Finding]:
+    message = f"{module} imports {imported}, which the core may not"
+    yield from architecture.code.import_findings(ID, (module, imported), message=message, fix=_fix(imported))
+
+
+def _fix(imported: str) -> str:
+    return f'declare a port and let an adapter import {imported}, or allow it: [tool.dovetail] allow = ["{imported}"]'
+
+
+def _through_unplaced_modules(architecture: Architecture) -> Iterator[Finding]:
+    """Chains core -> modules without a layer -> third party; one finding for each last module and package."""
+    starts: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    for module in architecture.core_modules:
+        for chain in _unplaced_chains(architecture, module):
+            starts[chain[-2], chain[-1]].append(chain)
+    for (last, imported), chains in sorted(starts.items()):
+        chain = min(chains, key=lambda found: (len(found), found))
+        others = f" (as do {len(chains) - 1} more modules of the core)" if len(chains) > 1 else ""
+        message = f"{chain[0]} reaches {imported} through {last}, which belongs to no layer{others}"
+        fix = f"put {last} in a layer, e.g. layers.adapters, or {_fix(imported)}"
+        yield from architecture.code.import_findings(ID, chain, message=message, fix=fix)
+
+
+def _unplaced_chains(architecture: Architecture, module: str) -> Iterator[tuple[str, ...]]:
+    graph, layers = architecture.code.graph, architecture.layers
+    seen = {module}
+    waiting: list[tuple[str, ...]] = [(module,)]
+    while waiting:
+        chain = waiting.pop(0)
+        if len(chain) > 1:
+            yield from ((*chain, imported) for imported in _forbidden(architecture, chain[-1]))
+        for imported in sorted(graph.find_modules_directly_imported_by(chain[-1]) - seen):
+            if not graph.is_module_squashed(imported) and layers.layer_of(imported) is None:
+                seen.add(imported)
+                waiting.append((*chain, imported))

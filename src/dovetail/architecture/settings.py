@@ -1,0 +1,152 @@
+"""`[tool.dovetail]`: what a team writes about its architecture, read strictly."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from dovetail.errors import ContractError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+KEYS = ("root_packages", "architecture", "layers", "allow", "type_checking_imports", "ignore")
+EXAMPLE = '[tool.dovetail]\n  root_packages = ["shop"]\n  architecture = "hexagonal"'
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A rule that is switched off for the files that match, with the reason."""
+
+    rule: str
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The table `[tool.dovetail]`, checked for shape; whether its modules exist is for the graph to say.
+
+    Attributes:
+        file: where it was read, for messages.
+        root_packages: empty when they are to be found.
+        architecture: the preset's name.
+        layers: the modules of each layer; layers that are not named keep the preset's conventional names.
+        allow: third-party packages that the core may import.
+        type_checking_imports: whether imports under `if TYPE_CHECKING:` count.
+        ignore: the rules switched off, by path.
+    """
+
+    file: Path
+    root_packages: tuple[str, ...] = ()
+    architecture: str = "hexagonal"
+    layers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    allow: tuple[str, ...] = ()
+    type_checking_imports: bool = True
+    ignore: tuple[Ignore, ...] = ()
+
+
+def read_settings(file: Path) -> Settings | None:
+    """Read `[tool.dovetail]`.
+
+    Args:
+        file: a TOML file, usually pyproject.toml.
+
+    Returns:
+        The settings, or None where the file or the table is absent.
+
+    Raises:
+        ContractError: the file is not TOML, or the table has an unknown key or a value of the wrong type.
+    """
+    if not file.is_file():
+        return None
+    table = _load(file).get("tool", {}).get("dovetail")
+    if table is None:
+        return None
+    return _Reader(file).settings(table)
+
+
+def _load(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ContractError(f"{file.name} is not valid TOML: {error}", f"correct that line of {file}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads each key by its type, and names the file and the key when it cannot."""
+
+    file: Path
+
+    def settings(self, table: object) -> Settings:
+        if not isinstance(table, dict):
+            raise self._wrong("[tool.dovetail]", "a table", EXAMPLE)
+        self._refuse_unknown_keys(table)
+        defaults = Settings(self.file)
+        return Settings(
+            file=self.file,
+            root_packages=self._names(table, "root_packages"),
+            architecture=self._text(table, "architecture", defaults.architecture),
+            layers=self._layers(table),
+            allow=self._names(table, "allow"),
+            type_checking_imports=self._flag(table, "type_checking_imports", defaults.type_checking_imports),
+            ignore=self._ignores(table),
+        )
+
+    def _refuse_unknown_keys(self, table: Mapping[str, Any]) -> None:
+        for key in table:
+            if key not in KEYS:
+                near = get_close_matches(key, KEYS, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(KEYS)}"
+                raise ContractError(f"{self.file.name}: [tool.dovetail] has no key {key!r}", hint)
+
+    def _names(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(name, str) and name for name in value):
+            raise self._wrong(key, "a list of names", f'{key} = ["shop"]')
+        return tuple(value)
+
+    def _text(self, table: Mapping[str, Any], key: str, default: str) -> str:
+        value = table.get(key, default)
+        if not isinstance(value, str):
+            raise self._wrong(key, "a string", f'{key} = "{default}"')
+        return value
+
+    def _flag(self, table: Mapping[str, Any], key: str, default: bool) -> bool:
+        value = table.get(key, default)
+        if not isinstance(value, bool):
+            raise self._wrong(key, "true or false", f"{key} = {str(default).lower()}")
+        return value
+
+    def _layers(self, table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+        layers = table.get("layers", {})
+        if not isinstance(layers, dict):
+            raise self._wrong("layers", "a table", 'layers = {domain = ["shop.domain"]}')
+        return {layer: self._modules(layer, modules) for layer, modules in layers.items()}
+
+    def _modules(self, layer: str, modules: object) -> tuple[str, ...]:
+        named = [modules] if isinstance(modules, str) else modules
+        if not isinstance(named, list) or not all(isinstance(name, str) and name for name in named):
+            raise self._wrong(f"layers.{layer}", "a list of modules", f'{layer} = ["shop.{layer}"]')
+        return tuple(named)
+
+    def _ignores(self, table: Mapping[str, Any]) -> tuple[Ignore, ...]:
+        entries = table.get("ignore", [])
+        if not isinstance(entries, list):
+            raise self._wrong("ignore", "an array of tables", "[[tool.dovetail.ignore]]")
+        return tuple(self._ignore(entry) for entry in entries)
+
+    def _ignore(self, entry: object) -> Ignore:
+        keys = ("rule", "path", "reason")
+        fields = entry if isinstance(entry, dict) else {}
+        if set(fields) != set(keys) or not all(isinstance(text, str) and text.strip() for text in fields.values()):
+            example = 'rule = "ARCH-02"\n  path = "src/shop/domain/legacy/**"\n  reason = "goes away with version 3"'
+            raise self._wrong("ignore", "entries of rule, path and reason", f"[[tool.dovetail.ignore]]\n  {example}")
+        return Ignore(**fields)
+
+    def _wrong(self, key: str, expected: str, example: str) -> ContractError:
+        return ContractError(f"{self.file.name}: {key} must be {expected}", f"write: {example}")

@@ -1,0 +1,52 @@
+"""The text of the files in which findings lie."""
+
+from __future__ import annotations
+
+import tokenize
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Files, read at most once.
+
+    Attributes:
+        root: the repository; paths in findings are relative to it.
+    """
+
+    root: Path
+    _lines: dict[Path, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    def relative(self, path: Path) -> str:
+        """The path as a finding shows it."""
+        return _relative(path, self.root)
+
+    def line(self, path: Path, number: int) -> str:
+        """One line of a file, without its end; empty where there is none."""
+        if path not in self._lines:
+            self._lines[path] = _read_lines(path)
+        lines = self._lines[path]
+        return lines[number - 1] if 0 < number <= len(lines) else ""
+
+    def column(self, path: Path, number: int) -> int:
+        """Where the statement on a line begins, counted from 1."""
+        line = self.line(path, number)
+        return len(line) - len(line.lstrip()) + 1
+
+
+@cache
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _read_lines(path: Path) -> tuple[str, ...]:
+    try:
+        with tokenize.open(path) as file:
+            return tuple(file.read().splitlines())
+    except (OSError, SyntaxError, UnicodeDecodeError):
+        return ()

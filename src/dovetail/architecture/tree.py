@@ -1,0 +1,105 @@
+"""The modules of a root package, read from its folders exactly as grimp reads them, and what that leaves out."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dovetail.errors import ContractError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(slots=True)
+class Portion:
+    """One folder of a root package.
+
+    Attributes:
+        package: the root package's name.
+        directory: the folder.
+        modules: every module in the graph, and its file.
+        namespaces: the names of the folders without `__init__.py` above the regular packages.
+        escaped: folders that could be imported from and are not in the graph, with the files in and below them.
+    """
+
+    package: str
+    directory: Path
+    modules: dict[str, Path] = field(default_factory=dict)
+    namespaces: set[str] = field(default_factory=set)
+    escaped: dict[Path, list[Path]] = field(default_factory=dict)
+
+
+def read_portion(package: str, directory: Path) -> Portion:
+    """Walk one folder of a root package.
+
+    Where a folder inside a regular package has no `__init__.py`, grimp stops without a word; here what it holds is kept
+    as escaped.
+
+    Raises:
+        ContractError: a folder cannot be read.
+    """
+    portion = Portion(package, directory)
+    regular: list[str] = []
+    without_init: set[str] = set()
+    for folder, subfolders, files in os.walk(directory, onerror=_refuse, followlinks=True):
+        has_init = "__init__.py" in files
+        # grimp compares the text of paths, and so must this: it takes shop/api_v2 to be inside shop/api.
+        inside = any(folder.startswith(above) for above in regular)
+        if inside and not has_init:
+            subfolders.clear()
+            _note_escape(portion, Path(folder))
+            continue
+        name = _dotted(package, directory, folder)
+        if has_init and not inside:
+            regular.append(folder)
+        elif not has_init:
+            without_init.add(name)
+        subfolders[:] = sorted(subfolder for subfolder in subfolders if subfolder.isidentifier())
+        portion.modules.update(_modules(name, folder, files))
+    portion.namespaces = without_init & _ancestors(portion.modules)
+    return portion
+
+
+def _refuse(error: OSError) -> None:
+    raise ContractError(f"{error.filename} cannot be read: {error.strerror}", "give this user the right to read it")
+
+
+def _modules(name: str, folder: str, files: list[str]) -> Iterator[tuple[str, Path]]:
+    for file in filter(_is_module, files):
+        stem = file[: -len(".py")]
+        yield (name if stem == "__init__" else f"{name}.{stem}"), Path(folder, file)
+
+
+def _ancestors(modules: dict[str, Path]) -> set[str]:
+    parts = (module.split(".") for module in modules)
+    return {".".join(names[:depth]) for names in parts for depth in range(1, len(names))}
+
+
+def _dotted(package: str, directory: Path, folder: str) -> str:
+    inner = os.path.relpath(folder, directory)
+    return package if inner == "." else f"{package}.{inner.replace(os.sep, '.')}"
+
+
+def _is_module(file: str) -> bool:
+    return file.endswith(".py") and not file.startswith(".") and file.count(".") == 1
+
+
+def _note_escape(portion: Portion, folder: Path) -> None:
+    files = [] if _is_alembic_versions(folder) else list(_importable(folder))
+    if files:
+        portion.escaped[folder] = files
+
+
+def _importable(folder: Path) -> Iterator[Path]:
+    """The files in and below a folder that an `import` statement could name."""
+    for place, subfolders, files in os.walk(folder, onerror=_refuse, followlinks=True):
+        subfolders[:] = sorted(subfolder for subfolder in subfolders if subfolder.isidentifier())
+        yield from (Path(place, file) for file in sorted(files) if _is_module(file) and file[:-3].isidentifier())
+
+
+def _is_alembic_versions(folder: Path) -> bool:
+    """Alembic loads its revisions by path, and makes their folder without an `__init__.py` itself."""
+    return folder.name == "versions" and (folder.parent / "script.py.mako").is_file()

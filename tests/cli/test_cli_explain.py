@@ -1,0 +1,37 @@
+"""`dovetail explain`, and the command line around it."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+import pytest
+
+from dovetail.catalogue import all_clauses
+from dovetail.cli import COMMANDS, main
+
+
+@pytest.mark.parametrize("clause_id", sorted(all_clauses()))
+def test_every_clause_is_explained(clause_id: str, capsys: pytest.CaptureFixture[str]) -> None:
+    clause = all_clauses()[clause_id]
+
+    assert main(["explain", clause_id]) == 0
+
+    words = capsys.readouterr().out.split()
+    for text in (clause.id, clause.title, clause.statement, clause.why):
+        assert " ".join(text.split()) in " ".join(words)
+
+
+def test_an_unknown_clause_exits_2_and_offers_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "ARC-01"]) == 2
+    assert "ARCH-01" in capsys.readouterr().err
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"dovetail {version('dovetail')}\n"
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    shown = capsys.readouterr().out
+    assert all(name in shown for name in COMMANDS)

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+import sqlalchemy
+
+VERSION = sqlalchemy.__version__
