@@ -48,8 +48,9 @@ class SqlFault:
 def failing(engine: Engine, statement: int | None = None, *, commit: int | None = None) -> Iterator[SqlFault]:
     """Make one statement or one commit fail.
 
-    The statement is not executed, the commit's transaction is rolled back, and the driver's error comes instead. What is
-    sent after that works again. Counted from 1, over all connections of the engine and of those derived from it.
+    The statement is not executed, or the commit's transaction is rolled back, and the driver's error comes instead.
+    What is sent after that works again. Counted from 1, over all connections of the engine and of engines derived
+    from it.
 
     Args:
         engine: the engine that the adapter uses.

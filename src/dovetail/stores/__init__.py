@@ -14,20 +14,25 @@ from dovetail.stores.memory import MemoryStore
 from dovetail.stores.protocols import AsyncStore, Store
 
 if TYPE_CHECKING:
+    from dovetail.stores.redis import AsyncRedisStore, RedisStore
     from dovetail.stores.sql.async_store import AsyncSqlAlchemyStore
     from dovetail.stores.sql.sync_store import SqlAlchemyStore
 
 __all__ = [
+    "AsyncRedisStore",
     "AsyncSqlAlchemyStore",
     "AsyncStore",
     "MemoryStore",
+    "RedisStore",
     "SqlAlchemyStore",
     "Store",
 ]
 
 # Public name -> the module that defines it and the extra it needs.
 _LAZY = {
+    "AsyncRedisStore": ("dovetail.stores.redis", "redis"),
     "AsyncSqlAlchemyStore": ("dovetail.stores.sql.async_store", "sqlalchemy"),
+    "RedisStore": ("dovetail.stores.redis", "redis"),
     "SqlAlchemyStore": ("dovetail.stores.sql.sync_store", "sqlalchemy"),
 }
 

@@ -11,23 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_scoped_sessi
 from sqlalchemy.orm import sessionmaker
 
 from dovetail.errors import ContractError
-from dovetail.stores.sql.common import (
-    Remembered,
-    dialect_name,
-    is_concurrent,
-    reachable,
-    refuse_engine_commit,
-    refuse_private_memory,
-    require,
-)
-from dovetail.stores.sql.tables import Tables
-from dovetail.stores.sql.wiring import Resource, read_wiring
+from dovetail.faults.cut import async_cutting
+from dovetail.stores.sql.base import Remembered, SqlStore, preparing, reaching, require
+from dovetail.stores.sql.wiring import Resource
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from sqlalchemy import Connection, MetaData
+    from sqlalchemy import MetaData
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from dovetail.faults.sql import SqlFault
 
 AdapterT = TypeVar("AdapterT")
 
@@ -35,7 +29,7 @@ AdapterT = TypeVar("AdapterT")
 _FACTORY: type[Any] = getattr(sa_asyncio, "async_sessionmaker", sessionmaker)
 
 
-class AsyncSqlAlchemyStore(Generic[AdapterT]):
+class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
     """The tables of a SQL database behind an async engine; works with SQLAlchemy 1.4 and newer, and with any mapping.
 
     Args:
@@ -70,29 +64,15 @@ class AsyncSqlAlchemyStore(Generic[AdapterT]):
         disposable: bool = False,
     ) -> None:
         require(engine, AsyncEngine, "AsyncSqlAlchemyStore(create_async_engine(url), ...)")
-        self._engine = engine
-        self._tables = Tables(metadata, disposable=disposable)
-        self._wiring = read_wiring(adapter)
+        super().__init__(engine.sync_engine, metadata=metadata, adapter=adapter, commit=commit, disposable=disposable)
         if self._wiring.asynchronous is False:
             raise ContractError(
                 f"{self._wiring.name} takes {self._wiring.resource.value}, which is not async",
                 "SqlAlchemyStore(create_engine(url), ...)",
             )
-        refuse_engine_commit(self._wiring, commit=commit)
-        self._commit = commit
+        self._engine = engine
         self._prepare = prepare
         self._sessions = sessions
-        self._ready = False
-
-    @property
-    def name(self) -> str:
-        """The database's name for reports: `SQLite`, `PostgreSQL`."""
-        return dialect_name(self._engine.sync_engine)
-
-    @property
-    def concurrent(self) -> bool:
-        """Whether two open adapters have a connection each, so that writers can race."""
-        return is_concurrent(self._engine.sync_engine)
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AdapterT]:
@@ -113,30 +93,34 @@ class AsyncSqlAlchemyStore(Generic[AdapterT]):
         if self._prepare is None:
             return
         await self._make_ready()
-        async with self._factory()() as session:
-            prepared = self._prepare(session, aggregate)
-            if inspect.isawaitable(prepared):
-                await prepared
-            await session.commit()
+        with preparing(aggregate):
+            async with self._factory()() as session:
+                prepared = self._prepare(session, aggregate)
+                if inspect.isawaitable(prepared):
+                    await prepared
+                await session.commit()
 
     async def close(self) -> None:
         """Leave nothing behind: called when a test is over, in the event loop that the connections belong to."""
-        await self.clear()
-        if is_concurrent(self._engine.sync_engine):
+        if self._ready:
+            await self.clear()
+        if self.concurrent:
             await self._engine.dispose()
+
+    def cutting(
+        self, statement: int | None = None, *, commit: int | None = None
+    ) -> AbstractAsyncContextManager[SqlFault]:
+        """Cut the connections to the server before the nth statement, or the nth commit; see `dovetail.faults.cut`."""
+        return async_cutting(self._engine, statement, commit=commit)
 
     async def _make_ready(self) -> None:
         if self._ready:
             return
-        with reachable(self._engine.sync_engine):
+        with reaching(self._sync_engine):
             await (await self._engine.connect()).close()
         async with self._engine.begin() as connection:
             await connection.run_sync(self._make_tables)
         self._ready = True
-
-    def _make_tables(self, connection: Connection) -> None:
-        refuse_private_memory(connection)
-        self._tables.create(connection)
 
     def _opened(self) -> AbstractAsyncContextManager[Any]:
         match self._wiring.resource:
@@ -160,7 +144,8 @@ class AsyncSqlAlchemyStore(Generic[AdapterT]):
 
     @asynccontextmanager
     async def _scoped_session(self) -> AsyncIterator[async_scoped_session[Any]]:
-        sessions = async_scoped_session(self._factory(), scopefunc=lambda: self)
+        # One scope for all, since whoever drives the adapter may run each call as a task of its own.
+        sessions = async_scoped_session(self._factory(), scopefunc=lambda: None)
         try:
             yield sessions
             if self._commit:
@@ -174,10 +159,10 @@ class AsyncSqlAlchemyStore(Generic[AdapterT]):
         try:
             yield self._factory(made.by(_FACTORY))
             if self._commit:
-                for session in made:
+                for session in list(made):
                     await session.commit()
         finally:
-            for session in made:
+            for session in list(made):
                 await session.close()
 
     @asynccontextmanager

@@ -9,27 +9,21 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from dovetail.errors import ContractError
-from dovetail.stores.sql.common import (
-    Remembered,
-    dialect_name,
-    is_concurrent,
-    reachable,
-    refuse_engine_commit,
-    refuse_private_memory,
-    require,
-)
-from dovetail.stores.sql.tables import Tables
-from dovetail.stores.sql.wiring import Resource, read_wiring
+from dovetail.faults.cut import cutting
+from dovetail.stores.sql.base import Remembered, SqlStore, preparing, reaching, require
+from dovetail.stores.sql.wiring import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sqlalchemy import Connection, MetaData
 
+    from dovetail.faults.sql import SqlFault
+
 AdapterT = TypeVar("AdapterT")
 
 
-class SqlAlchemyStore(Generic[AdapterT]):
+class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
     """The tables of a SQL database; works with SQLAlchemy 1.4 and newer, and with any mapping.
 
     Args:
@@ -63,29 +57,15 @@ class SqlAlchemyStore(Generic[AdapterT]):
         disposable: bool = False,
     ) -> None:
         require(engine, Engine, "SqlAlchemyStore(create_engine(url), ...); AsyncSqlAlchemyStore takes async engines")
-        self._engine = engine
-        self._tables = Tables(metadata, disposable=disposable)
-        self._wiring = read_wiring(adapter)
+        super().__init__(engine, metadata=metadata, adapter=adapter, commit=commit, disposable=disposable)
         if self._wiring.asynchronous:
             raise ContractError(
                 f"{self._wiring.name} takes an async {self._wiring.resource.value.split()[-1]}",
                 "AsyncSqlAlchemyStore(create_async_engine(url), ...)",
             )
-        refuse_engine_commit(self._wiring, commit=commit)
-        self._commit = commit
+        self._engine = engine
         self._prepare = prepare
         self._sessions = sessions
-        self._ready = False
-
-    @property
-    def name(self) -> str:
-        """The database's name for reports: `SQLite`, `PostgreSQL`."""
-        return dialect_name(self._engine)
-
-    @property
-    def concurrent(self) -> bool:
-        """Whether two open adapters have a connection each, so that writers can race."""
-        return is_concurrent(self._engine)
 
     @contextmanager
     def connect(self) -> Iterator[AdapterT]:
@@ -105,22 +85,26 @@ class SqlAlchemyStore(Generic[AdapterT]):
         if self._prepare is None:
             return
         self._make_ready()
-        with self._factory()() as session:
+        with preparing(aggregate), self._factory()() as session:
             self._prepare(session, aggregate)
             session.commit()
 
     def close(self) -> None:
         """Leave nothing behind: called when a test is over."""
-        self.clear()
+        if self._ready:
+            self.clear()
+
+    def cutting(self, statement: int | None = None, *, commit: int | None = None) -> AbstractContextManager[SqlFault]:
+        """Cut the connections to the server before the nth statement, or the nth commit; see `dovetail.faults.cut`."""
+        return cutting(self._engine, statement, commit=commit)
 
     def _make_ready(self) -> None:
         if self._ready:
             return
-        with reachable(self._engine):
+        with reaching(self._engine):
             self._engine.connect().close()
         with self._engine.begin() as connection:
-            refuse_private_memory(connection)
-            self._tables.create(connection)
+            self._make_tables(connection)
         self._ready = True
 
     def _opened(self) -> AbstractContextManager[Any]:
@@ -159,10 +143,10 @@ class SqlAlchemyStore(Generic[AdapterT]):
         try:
             yield self._factory(made.by(sessionmaker))
             if self._commit:
-                for session in made:
+                for session in list(made):
                     session.commit()
         finally:
-            for session in made:
+            for session in list(made):
                 session.close()
 
     @contextmanager

@@ -1,0 +1,139 @@
+"""What the sync and the async SQL store have in common."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.pool import NullPool, SingletonThreadPool, StaticPool
+
+from dovetail.errors import ContractError
+from dovetail.faults import sql
+from dovetail.faults.cut import is_remote
+from dovetail.stores.sql.tables import Tables
+from dovetail.stores.sql.wiring import Resource, Wiring, read_wiring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection, Engine, MetaData
+
+_NAMES = {
+    "mariadb": "MariaDB",
+    "mssql": "SQL Server",
+    "mysql": "MySQL",
+    "oracle": "Oracle",
+    "postgresql": "PostgreSQL",
+    "sqlite": "SQLite",
+}
+
+
+class SqlStore:
+    """A database, its tables and what its adapters are made from.
+
+    Attributes:
+        name: the database's name for reports: `SQLite`, `PostgreSQL`.
+        concurrent: whether two open adapters have a connection each, so that writers can race.
+        remote: whether the database is a server, whose connections `cutting` can cut.
+    """
+
+    def __init__(
+        self, engine: Engine, *, metadata: MetaData, adapter: Callable[..., Any], commit: bool, disposable: bool
+    ) -> None:
+        self.name: str = _NAMES.get(engine.dialect.name, engine.dialect.name)
+        self.concurrent = not isinstance(engine.pool, StaticPool | SingletonThreadPool)
+        self.remote = is_remote(engine)
+        self._tables = Tables(metadata, disposable=disposable)
+        self._wiring = read_wiring(adapter)
+        self._commit = commit
+        self._ready = False
+        self._sync_engine = engine
+        _refuse_engine_commit(self._wiring, commit=commit)
+
+    def failing(
+        self, statement: int | None = None, *, commit: int | None = None
+    ) -> AbstractContextManager[sql.SqlFault]:
+        """Make the nth statement, or the nth commit, fail; see `dovetail.faults.sql.failing`."""
+        return sql.failing(self._sync_engine, statement, commit=commit)
+
+    def unreachable(self) -> AbstractContextManager[sql.SqlFault]:
+        """Make everything that is sent fail, and new connections too."""
+        return sql.unreachable(self._sync_engine)
+
+    def _make_tables(self, connection: Connection) -> None:
+        _refuse_private_memory(connection)
+        self._tables.create(connection)
+
+
+def require(value: object, kind: type[Any], remedy: str) -> None:
+    """Refuse an argument of another kind.
+
+    Raises:
+        ContractError: with `remedy`.
+    """
+    if not isinstance(value, kind):
+        raise ContractError(f"{value!r} is not a {kind.__name__}", remedy)
+
+
+@contextmanager
+def reaching(engine: Engine) -> Iterator[None]:
+    """Say which database could not be reached, without its password, when opening a connection fails."""
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        cause = getattr(error, "orig", None) or error
+        raise ContractError(
+            f"the database {engine.url!r} cannot be reached: {cause}",
+            "start it, or change the URL of the engine that the store is given",
+        ) from error
+
+
+@contextmanager
+def preparing(aggregate: object) -> Iterator[None]:
+    """Say what to do when `prepare` puts in what is there already."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise ContractError(
+            f"prepare cannot put in what {aggregate!r} refers to: {error.orig}",
+            "it may be there already, for another aggregate: session.merge(...) instead of session.add(...)",
+        ) from error
+
+
+class Remembered(WeakSet[Any]):
+    """The sessions that a factory made for an adapter, so that what it leaves open can be closed."""
+
+    def by(self, factory: type[Any]) -> type[Any]:
+        """A kind of `factory` (sessionmaker, async_sessionmaker) that adds here each session it makes."""
+        remembered = self
+
+        def make(self: Any, **options: Any) -> Any:
+            session = factory.__call__(self, **options)
+            remembered.add(session)
+            return session
+
+        return type(factory.__name__, (factory,), {"__call__": make})
+
+
+def _refuse_engine_commit(wiring: Wiring, *, commit: bool) -> None:
+    if commit and wiring.resource is Resource.ENGINE:
+        raise ContractError(
+            f"commit=True has nothing to commit: {wiring.name} takes an engine and opens connections of its own",
+            "leave out commit=True, and let the adapter commit",
+        )
+
+
+def _refuse_private_memory(connection: Connection) -> None:
+    """Refuse an engine that gives every connection an empty SQLite database of its own."""
+    engine = connection.engine
+    if engine.dialect.name != "sqlite" or isinstance(engine.pool, StaticPool | SingletonThreadPool):
+        return
+    _, _, file = connection.exec_driver_sql("PRAGMA database_list").fetchall()[0]
+    shared = "cache=shared" in str(engine.url) and not isinstance(engine.pool, NullPool)
+    if not file and not shared:
+        raise ContractError(
+            f"with {type(engine.pool).__name__} every connection to {engine.url} has an empty database of its own",
+            'create_engine("sqlite://", poolclass=StaticPool)',
+        )
