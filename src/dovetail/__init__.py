@@ -9,16 +9,47 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dovetail.errors import ContractError as ContractError
+    from dovetail.errors import ContractError
+    from dovetail.policies import fails, ignores, raises, replaces, returns
+    from dovetail.port import register_result
+    from dovetail.suites import Finding, Outcome, Report, RepositoryContract, verify
+    from dovetail.values import any_order, compare, ignored, same_instant, same_number, strategies, within
 
-_HOME = {
-    "ContractError": "dovetail.errors",
+__all__ = [
+    "ContractError",
+    "Finding",
+    "Outcome",
+    "Report",
+    "RepositoryContract",
+    "any_order",
+    "compare",
+    "fails",
+    "ignored",
+    "ignores",
+    "raises",
+    "register_result",
+    "replaces",
+    "returns",
+    "same_instant",
+    "same_number",
+    "strategies",
+    "verify",
+    "within",
+]
+
+_HOMES = {
+    "dovetail.errors": {"ContractError"},
+    "dovetail.policies": {"fails", "ignores", "raises", "replaces", "returns"},
+    "dovetail.port": {"register_result"},
+    "dovetail.suites": {"Finding", "Outcome", "Report", "RepositoryContract", "verify"},
+    "dovetail.values": {"any_order", "compare", "ignored", "same_instant", "same_number", "within"},
 }
-
-__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
+    if name == "strategies":
+        return import_module("dovetail.values.strategies")
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
     raise AttributeError(f"module 'dovetail' has no attribute {name!r}")

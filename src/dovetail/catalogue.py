@@ -39,7 +39,9 @@ def directory() -> Path:
     for place in places:
         if (place / "repository.toml").is_file():
             return place
-    raise ContractError("dovetail's contracts/ folder is missing", "reinstall it: pip install --force-reinstall dovetail")
+    raise ContractError(
+        "dovetail's contracts/ folder is missing", "reinstall it: pip install --force-reinstall dovetail"
+    )
 
 
 @cache

@@ -134,7 +134,11 @@ def describe(answer: Answer) -> str:
         return f"returns({answer.value!r})"
     if isinstance(answer, Raised):
         return f"raises({type(answer.error).__name__})"
-    return f"fails({answer.error!r})" if not isinstance(answer.error, BaseException) else f"fails({type(answer.error).__name__})"
+    return (
+        f"fails({answer.error!r})"
+        if not isinstance(answer.error, BaseException)
+        else f"fails({type(answer.error).__name__})"
+    )
 
 
 def _names(errors: tuple[Any, ...]) -> str:

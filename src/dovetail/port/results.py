@@ -1,0 +1,121 @@
+"""Result types: what of an answer is a success or a failure, whatever library wrote the class.
+
+Known by their shape: `result` (`is_ok()`), `returns` (`unwrap`/`failure`), and home-made classes that have `is_ok`,
+`is_success` or `is_successful`. Any other class is made known by `register_result`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Union, get_args, get_origin
+
+from dovetail.policies import Failed, Returned
+
+_FLAGS = ("is_ok", "is_success", "is_successful", "succeeded", "ok")
+_VALUES = ("ok_value", "value", "unwrap", "ok", "result", "data")
+_ERRORS = ("err_value", "error", "failure", "err", "unwrap_err", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class ResultType:
+    """How to open one kind of Result."""
+
+    succeeded: Callable[[Any], bool]
+    value: Callable[[Any], Any]
+    error: Callable[[Any], Any]
+
+
+_registered: dict[type, ResultType] = {}
+
+
+def register_result(
+    result: type, *, succeeded: Callable[[Any], bool], value: Callable[[Any], Any], error: Callable[[Any], Any]
+) -> None:
+    """Make a Result class of one's own known to every contract.
+
+    Args:
+        result: the class; its subclasses are known with it.
+        succeeded: whether an instance is a success.
+        value: the value of a success.
+        error: the error of a failure.
+    """
+    _registered[result] = ResultType(succeeded, value, error)
+
+
+def open_result(value: Any) -> Returned | Failed | None:
+    """What a Result holds, or None where the value is no Result."""
+    kind = _kind_of(type(value))
+    if kind is None:
+        return None
+    return Returned(kind.value(value)) if kind.succeeded(value) else Failed(kind.error(value))
+
+
+def result_arguments(hint: Any) -> tuple[Any, Any] | None:
+    """The value's and the error's type of a Result annotation (`Result[Order, NotFound]`, `Ok[T] | Err[E]`), or None."""
+    if get_origin(hint) in (Union, types.UnionType):
+        arms = get_args(hint)
+        if arms and all(_is_result_class(get_origin(arm) or arm) for arm in arms):
+            taken = [get_args(arm)[0] if get_args(arm) else Any for arm in arms]
+            return taken[0], taken[-1]
+        return None
+    origin = get_origin(hint) or hint
+    if not _is_result_class(origin):
+        return None
+    arguments = get_args(hint)
+    return (arguments[0], arguments[1] if len(arguments) > 1 else Any) if arguments else (Any, Any)
+
+
+def _is_result_class(origin: Any) -> bool:
+    return inspect.isclass(origin) and _kind_of(origin) is not None
+
+
+def _kind_of(cls: type) -> ResultType | None:
+    for base in cls.__mro__:
+        if base in _registered:
+            return _registered[base]
+    if cls.__module__.partition(".")[0] == "returns":
+        return _of_returns(cls)
+    flag = _first(cls, _FLAGS[:4])
+    if flag is None:
+        return None
+    return ResultType(
+        succeeded=lambda result: bool(_read(result, flag)),
+        value=lambda result: _read_first(result, _VALUES),
+        error=lambda result: _read_first(result, _ERRORS),
+    )
+
+
+def _of_returns(cls: type) -> ResultType | None:
+    """`returns` asks by exception which side a container is on; its IO containers wrap once more."""
+    if not (hasattr(cls, "unwrap") and hasattr(cls, "failure")):
+        return None
+
+    def succeeded(result: Any) -> bool:
+        try:
+            result.unwrap()
+        except Exception:  # noqa: BLE001 - the library's way to say no
+            return False
+        return True
+
+    def inner(value: Any) -> Any:
+        return getattr(value, "_inner_value", value) if type(value).__name__ == "IO" else value
+
+    return ResultType(succeeded, lambda result: inner(result.unwrap()), lambda result: inner(result.failure()))
+
+
+def _first(cls: type, names: tuple[str, ...]) -> str | None:
+    fields = {name for base in cls.__mro__ for name in getattr(base, "__annotations__", {})}
+    return next((name for name in names if hasattr(cls, name) or name in fields), None)
+
+
+def _read_first(result: Any, names: tuple[str, ...]) -> Any:
+    name = next((name for name in names if hasattr(result, name)), None)
+    return None if name is None else _read(result, name)
+
+
+def _read(result: Any, name: str) -> Any:
+    member = getattr(result, name)
+    return member() if inspect.ismethod(member) or inspect.isbuiltin(member) else member

@@ -1,0 +1,52 @@
+"""A check: the plain function that holds one clause, and when it applies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+ScenarioT = TypeVar("ScenarioT")
+Applies = Callable[[Any, Any], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[ScenarioT]):
+    """The check of one clause.
+
+    Attributes:
+        clause: the clause's id.
+        run: holds the clause in one scenario; raises `Broken` where it does not hold.
+        applies: of the binding and the source, why the clause does not apply, or None where it does.
+        first: a scenario too long for random examples, run once before them.
+        random: whether it runs in random scenarios, or once without any.
+        needs_a_case: whether it may be that no scenario is one of its cases (then it does not apply).
+    """
+
+    clause: str
+    run: Callable[[ScenarioT], None]
+    applies: Applies
+    first: Callable[[ScenarioT], None] | None = None
+    random: bool = True
+    needs_a_case: bool = False
+
+    @property
+    def name(self) -> str:
+        """The function's name, as test names have it."""
+        return self.run.__name__
+
+
+def check(
+    clause: str,
+    applies: Applies = lambda _binding, _source: None,
+    *,
+    first: Callable[[ScenarioT], None] | None = None,
+    random: bool = True,
+    needs_a_case: bool = False,
+) -> Callable[[Callable[[ScenarioT], None]], Check[ScenarioT]]:
+    """Make a plain function the check of a clause."""
+
+    def made(run: Callable[[ScenarioT], None]) -> Check[ScenarioT]:
+        return Check(clause, run, applies, first, random, needs_a_case)
+
+    return made

@@ -1,0 +1,82 @@
+"""Calls any adapter, whatever its colour, and gives what it answered as a value.
+
+Here alone sync and async, plain returns, exceptions and Results are told apart; a clause never sees the difference.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from types import TracebackType
+from typing import Any, Self
+
+from dovetail.policies import Answer, Raised, Returned
+from dovetail.port import open_result
+
+
+class Driver:
+    """Runs calls one at a time; what is async runs on one event loop that lives as long as the driver."""
+
+    def __init__(self) -> None:
+        self._runner: asyncio.Runner | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._runner is not None:
+            self._runner.close()
+
+    def call(self, function: Callable[..., Any], *args: Any, _awaited: bool = False, **kwargs: Any) -> Answer:
+        """What the call answers in the end: awaited, drained where it is a stream, opened where it is a Result.
+
+        Args:
+            function: what is called.
+            _awaited: whether a caller of the port writes `await`, which fails on anything that is not awaitable.
+        """
+        try:
+            value = function(*args, **kwargs)
+            value = self._run(_await(value)) if _awaited else self.settle(value)
+            if isinstance(value, Iterator):
+                value = list(value)
+        except Exception as error:  # noqa: BLE001 - whatever an adapter raises is its answer
+            return Raised(error)
+        return open_result(value) or Returned(value)
+
+    def settle(self, value: Any) -> Any:
+        """The value itself, or what an awaitable or an async iterator gives in the end."""
+        if inspect.isasyncgen(value) or (isinstance(value, AsyncIterator) and not inspect.isawaitable(value)):
+            return self._run(_drain(value))
+        if inspect.isawaitable(value):
+            return self._run(_await(value))
+        return value
+
+    def enter(self, context: Any) -> Any:
+        """Enter a context manager of either colour."""
+        if hasattr(context, "__aenter__") and not hasattr(context, "__enter__"):
+            return self.settle(context.__aenter__())
+        return context.__enter__()
+
+    def leave(self, context: Any, error: BaseException | None = None) -> None:
+        """Leave a context manager of either colour."""
+        details = (type(error), error, error.__traceback__) if error is not None else (None, None, None)
+        if hasattr(context, "__aexit__") and not hasattr(context, "__exit__"):
+            self.settle(context.__aexit__(*details))
+        else:
+            context.__exit__(*details)
+
+    def _run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        if self._runner is None:
+            self._runner = asyncio.Runner()
+        return self._runner.run(coroutine)
+
+
+async def _await(value: Any) -> Any:
+    return await value
+
+
+async def _drain(stream: AsyncIterator[Any]) -> list[Any]:
+    return [each async for each in stream]

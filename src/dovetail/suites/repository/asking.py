@@ -1,0 +1,66 @@
+"""What a query is asked with, and crowds of aggregates to ask about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from hypothesis import strategies as st
+
+from dovetail.port import MISSING
+from dovetail.suites.repository.queries import Query
+from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.suites.repository.variants import numbered, variant
+from dovetail.values import code, picture
+from dovetail.values.strategies import for_type
+
+
+def arguments(s: RepositoryScenario, query: Query, orders: list[Any]) -> list[Any]:
+    """Arguments for a query: an aggregate's own values as often as any others."""
+    order = s.one_of(orders)
+    return [_argument(s, hint, read, order) for _, hint, read in query.arguments]
+
+
+def own_arguments(query: Query, order: Any) -> list[Any] | None:
+    """The arguments with which a query picks that aggregate, where every one is read from it."""
+    reads = [read for _, _, read in query.arguments]
+    return None if None in reads else [read(order) for read in reads if read is not None]
+
+
+def _argument(s: RepositoryScenario, hint: Any, read: Callable[[Any], Any] | None, order: Any) -> Any:
+    if read is None:
+        return s.draw(for_type(hint))
+    own = read(order)
+    others = for_type(hint) if hint is not MISSING else st.nothing()
+    near = [each for each in ("%", "_" * len(own)) if own and each != own] if type(own) is str else []
+    return s.draw(st.one_of(st.just(own), others, st.sampled_from(near) if near else st.nothing()))
+
+
+def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:
+    """One more aggregate, which as often as not shares with another one what the query asks for."""
+    drawn = s.draw(s.binding.aggregates)
+    if orders and s.some(1):
+        model = s.one_of(orders)
+        for name, _, read in query.arguments:
+            if read is not None and name in vars(type(drawn)).get("__annotations__", {}):
+                drawn = variant(drawn, name, read(model)) or drawn
+    return s.keep(drawn)
+
+
+def crowd(s: RepositoryScenario, most: int) -> Iterable[int]:
+    """Save one aggregate after the other, each like the first but for its key; how many there are so far."""
+    template = s.draw(s.binding.aggregates)
+    made = numbered(s.binding.key.hint)
+    attribute = s.binding.key.attribute
+    if made is None or attribute is None or variant(template, attribute, made[0](0)) is None:
+        return
+    number, text = made
+    noun, many = s.binding.names
+    add = s.binding.word("add", "save").name
+    now = picture(template)
+    s.say(lambda: f"{noun} = {code(now)}")
+    for n in range(most):
+        with s.unrecorded():
+            s.add(variant(template, attribute, number(n)))
+        s.lines[1:] = [f"for n in range({n + 1}): {many}.{add}(replace({noun}, {attribute}={text}))"]
+        yield n + 1

@@ -1,0 +1,38 @@
+"""The attributes of an aggregate's class, with their types, and how one is read from an aggregate."""
+
+from __future__ import annotations
+
+import inspect
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from dovetail.hints import Unresolved, resolve
+
+
+def attributes(cls: Any) -> dict[str, Any]:
+    """The public attributes of a class by name: its fields, its constructor's parameters, its annotated properties."""
+    cls = getattr(cls, "__origin__", cls)
+    if not inspect.isclass(cls):
+        return {}
+    found = {name: hint for name, hint in resolve(cls).items() if not name.startswith("_")}
+    if "__init__" in vars(cls) or not found:
+        hints = resolve(cls.__init__) if inspect.isfunction(cls.__init__) else {}
+        found = {name: hint for name, hint in hints.items() if name != "return"} | found
+    for name, member in inspect.getmembers_static(cls, lambda each: isinstance(each, property)):
+        if not name.startswith("_") and member.fget is not None:
+            found.setdefault(name, resolve(member.fget).get("return", Unresolved(name)))
+    return found
+
+
+def reader(path: str) -> Callable[[Any], Any]:
+    """Reads a dotted path, e.g. `id.value`."""
+    return operator.attrgetter(path)
+
+
+def single_field(hint: Any) -> tuple[str, Any] | None:
+    """The one field of a value object that wraps a value, e.g. `('value', UUID)` for `OrderId(value: UUID)`."""
+    if not inspect.isclass(hint) or hint.__module__ == "builtins":
+        return None
+    fields = {name: each for name, each in resolve(hint).items() if not name.startswith("_")}
+    return next(iter(fields.items())) if len(fields) == 1 else None

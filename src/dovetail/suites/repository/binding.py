@@ -1,0 +1,154 @@
+"""What a repository contract knows of its port: the operations in its own words, the key, the queries, the policies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from hypothesis.strategies import SearchStrategy
+
+from dovetail.errors import ContractError
+from dovetail.policies import Fails, Policy, Returns
+from dovetail.port import MISSING, Operation, Port
+from dovetail.suites.repository.key import Key, find_key
+from dovetail.suites.repository.methods import aggregate_of, methods_of, refuse_unknown, roles_of, written
+from dovetail.suites.repository.queries import Query, infer_query, stated_query
+from dovetail.suites.repository.roles import Word, optional, returned, word
+from dovetail.suites.repository.words import plural, snake
+from dovetail.values import Tolerance
+from dovetail.values.changes import Changes
+from dovetail.values.strategies import for_type
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A port in the repository contract's own words.
+
+    Attributes:
+        port: the port.
+        aggregate: the aggregate's class.
+        key: how its key is read.
+        words: the operations that the contract knows, by word.
+        queries: the queries, by method name.
+        unread: methods of the port for which nothing says what they promise.
+        missing: the policy for an absent key, where stated or read from the annotations; likewise the others.
+        stated_missing: the policy for an absent key where the contract itself states it.
+        order: by operation name, the key function of the order that it promises.
+        tolerances: by path, what a comparison lets pass.
+    """
+
+    port: Port
+    aggregate: type
+    key: Key
+    words: Mapping[str, Word]
+    queries: Mapping[str, Query]
+    unread: tuple[str, ...]
+    missing: Policy | None
+    missing_delete: Policy | None
+    stated_missing: Policy | None
+    order: Mapping[str, Callable[[Any], Any]]
+    tolerances: Mapping[str, Tolerance]
+    generated: frozenset[str]
+    strategy: Any = None
+    explicit_changes: tuple[Callable[..., Any], ...] = ()
+    names: tuple[str, str] = field(default=("", ""))
+
+    @cached_property
+    def aggregates(self) -> SearchStrategy[Any]:
+        """The strategy of valid aggregates: as stated, else built from the type."""
+        return self.strategy if self.strategy is not None else for_type(self.aggregate)
+
+    @cached_property
+    def keys(self) -> SearchStrategy[Any]:
+        """Keys of the aggregate's kind, stored or not."""
+        if self.key.hint is not MISSING and self.strategy is None:
+            return for_type(self.key.hint)
+        return self.aggregates.map(self.key.read)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """How an aggregate is changed, its key apart."""
+        keys = frozenset() if self.key.attribute is None else frozenset({self.key.attribute})
+        return Changes(self.aggregate, keys | self.generated, self.explicit_changes)
+
+    @cached_property
+    def mapped(self) -> bool:
+        """Whether the aggregate's class is itself mapped to a table, so that a unit of work tracks every change."""
+        return hasattr(self.aggregate, "_sa_class_manager")
+
+    def word(self, *alternatives: str) -> Word:
+        """The first of those words that the port offers.
+
+        Raises:
+            ContractError: it offers none of them.
+        """
+        for name in alternatives:
+            if name in self.words:
+                return self.words[name]
+        raise ContractError(
+            f"{self.port.name} has no {' or '.join(alternatives)} that dovetail can read",
+            f'name the method in the contract: operations = {{"{alternatives[0]}": "the_method"}}',
+        )
+
+
+def bind(port: Port, contract: Any) -> Binding:
+    """Read a port and what its contract states into a binding.
+
+    Raises:
+        ContractError: something cannot be inferred; the remedy is the line to write.
+    """
+    aggregate = aggregate_of(port, contract)
+    stated = dict(contract.operations)
+    refuse_unknown(port, stated, contract.queries)
+    methods = methods_of(port, aggregate, stated)
+    get = methods.get("get")
+    parameter = get.required[0] if get is not None and get.required else None
+    key = find_key(aggregate, parameter, get.name if get is not None else "", contract.key)
+    words = {name: word(each, roles_of(port, name, each, aggregate, key)) for name, each in methods.items()}
+    words |= {name: written(name, each) for name, each in stated.items() if callable(each)}
+    taken = {each.name for each in methods.values()}
+    queries = {name: stated_query(port.operations[name], aggregate, each) for name, each in contract.queries.items()}
+    for name, operation in port.operations.items():
+        if name not in taken and name not in queries and (query := infer_query(operation, aggregate)) is not None:
+            queries[name] = query
+    noun = snake(aggregate.__name__)
+    binding = Binding(
+        port=port,
+        aggregate=aggregate,
+        key=key,
+        words=words,
+        queries=queries,
+        unread=tuple(name for name in port.operations if name not in taken and name not in queries),
+        missing=contract.missing or _missing(get, words.get("get")),
+        missing_delete=contract.missing_delete or _missing_effect(methods.get("delete")),
+        stated_missing=contract.missing,
+        order=dict(contract.order),
+        tolerances=dict(contract.compare),
+        generated=frozenset(contract.generated),
+        strategy=contract.aggregates,
+        explicit_changes=tuple(contract.changes),
+        names=(noun, plural(noun)),
+    )
+    binding.word("add", "save")
+    binding.word("get", "all", *([] if not queries else ["get"]))
+    return binding
+
+
+def _missing(get: Operation | None, read: Word | None) -> Policy | None:
+    if get is None or read is None or read.returns is MISSING:
+        return None
+    if optional(read.returns)[1]:
+        return Returns(None)
+    return Fails(()) if read.result else None
+
+
+def _missing_effect(operation: Operation | None) -> Policy | None:
+    """What a bool, an optional entity or a Result says of an effect that did not happen."""
+    if operation is None:
+        return None
+    hint = returned(operation)
+    if hint is bool:
+        return Returns(False)
+    return Returns(None) if hint is not MISSING and optional(hint)[1] else None

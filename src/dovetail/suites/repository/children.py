@@ -1,0 +1,61 @@
+"""The children of an aggregate: its collections, and which of its objects have an identity of their own."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from dovetail.suites.repository.attributes import attributes
+from dovetail.suites.repository.words import snake
+from dovetail.values import Picture, compare, picture
+
+_IDENTITIES = ("id", "uuid", "{name}_id", "identifier")
+
+
+def sequences(aggregate: Any) -> dict[str, Any]:
+    """The lists and tuples among an aggregate's public attributes, by name."""
+    return {
+        name: value
+        for name in attributes(type(aggregate))
+        if isinstance(value := getattr(aggregate, name, None), (list, tuple)) and not hasattr(value, "_fields")
+    }
+
+
+def doubled(children: Any) -> Any:
+    """The children with a second one that equals the first, or None where a child has an identity of its own."""
+    if not children or identity(children[0]) is not None:
+        return None
+    return type(children)([copy.deepcopy(children[0]), *children])
+
+
+def turned(children: Any) -> Any:
+    """The children in reverse, or None where that is the same order."""
+    reverse = type(children)(reversed(children))
+    return None if compare(picture(children), reverse) is None else reverse
+
+
+def identity(child: Any) -> Picture | None:
+    """The identity of a child that is an entity of its own, or None where it is a value."""
+    known = attributes(type(child)) if hasattr(type(child), "__module__") else {}
+    for template in _IDENTITIES:
+        name = template.format(name=snake(type(child).__name__))
+        if name in known and hasattr(child, name):
+            return picture((type(child).__name__, getattr(child, name)))
+    return None
+
+
+def identities(aggregate: Any) -> Iterator[Picture]:
+    """The identities of all entities inside an aggregate, itself left out."""
+    waiting = [getattr(aggregate, name, None) for name in attributes(type(aggregate))]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, (list, tuple, set, frozenset)):
+            waiting.extend(each)
+        elif isinstance(each, dict):
+            waiting.extend(each.values())
+        elif type(each).__module__ not in {"builtins", "datetime", "decimal", "uuid"} and hasattr(each, "__dict__"):
+            own = identity(each)
+            if own is not None:
+                yield own
+            waiting.extend(vars(each).values())

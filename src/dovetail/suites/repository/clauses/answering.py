@@ -1,0 +1,86 @@
+"""What comes back is of the declared type, and says what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dovetail.policies import Returned
+from dovetail.port import MISSING
+from dovetail.port.conformance import conforms
+from dovetail.suites.check import check
+from dovetail.suites.repository.asking import own_arguments
+from dovetail.suites.repository.expect import same, store, stored
+from dovetail.suites.repository.needs import all_of, answering, needs
+from dovetail.suites.repository.roles import Word, optional
+from dovetail.suites.repository.scenario import Reply, RepositoryScenario
+
+
+@check("PORT-05", needs("save|add"))
+def declared_types(s: RepositoryScenario) -> None:
+    order, never_saved = s.aggregate(), s.aggregate()
+    words = s.binding.words
+    reply = s.add(order)
+    if not isinstance(reply.answer, Returned):
+        s.set_aside(str(reply))
+    _declared(s, s.binding.word("add", "save"), reply)
+    if "get" in words:
+        _declared(s, words["get"], s.get(s.key(order)))
+        if s.binding.stated_missing is None:
+            _declared(s, words["get"], s.get(s.key(never_saved)))
+    for name, ask in (("all", s.all), ("count", s.count)):
+        if name in words:
+            _declared(s, words[name], ask())
+    if "exists" in words:
+        _declared(s, words["exists"], s.exists(order))
+    for query in s.binding.queries.values():
+        given = own_arguments(query, order)
+        if given is not None:
+            _declared(s, query.word, s.ask(query, given))
+    if "delete" in words:
+        _declared(s, words["delete"], s.delete(order))
+
+
+def _declared(s: RepositoryScenario, word: Word, reply: Reply) -> None:
+    if word.returns is MISSING or word.returns is None or word.returns is type(None):
+        return
+    if isinstance(reply.answer, Returned) and not conforms(reply.value, word.returns):
+        s.broken(f"{_text(word.returns)}, as {s.binding.port.name}.{word.name} declares", _typed(reply))
+
+
+def _typed(reply: Reply) -> str:
+    value = reply.value
+    return f"{reply} of type {type(value).__module__}.{type(value).__qualname__}" if value is not None else str(reply)
+
+
+def _text(hint: Any) -> str:
+    return (
+        hint.__name__ if isinstance(hint, type) and not hasattr(hint, "__args__") else str(hint).replace("typing.", "")
+    )
+
+
+@check("REPO-26", all_of(needs("get"), answering))
+def answer_agrees_with_effect(s: RepositoryScenario) -> None:
+    order = s.aggregate()
+    reply = s.add(order)
+    if not isinstance(reply.answer, Returned):
+        s.set_aside(str(reply))
+    if isinstance(reply.value, s.binding.aggregate):
+        with s.unrecorded():
+            now = stored(s, order)
+        same(s, now, reply.picture)
+    if "delete" in s.binding.words:
+        _delete_says(s, order, stored=True)
+        _delete_says(s, order, stored=False)
+
+
+def _delete_says(s: RepositoryScenario, order: Any, *, stored: bool) -> None:
+    declared, _ = optional(s.binding.words["delete"].returns)
+    reply = s.delete(order)
+    if not isinstance(reply.answer, Returned):
+        return
+    if declared is bool and reply.value is not stored:
+        s.broken(str(stored), str(reply))
+    if declared is int and reply.value != int(stored):
+        s.broken(str(int(stored)), str(reply))
+    if declared is s.binding.aggregate and (reply.value is not None) is not stored:
+        s.broken("the deleted aggregate" if stored else "None", str(reply))

@@ -1,0 +1,47 @@
+"""What is saved is found, as it was saved; what is not is answered as absent."""
+
+from __future__ import annotations
+
+from dovetail.suites.check import check
+from dovetail.suites.repository.expect import as_stated, found, same, saved, store, stored, whole
+from dovetail.suites.repository.needs import all_of, fresh, needs
+from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.values import picture
+
+
+@check("REPO-01", needs("get"))
+def found_as_saved(s: RepositoryScenario) -> None:
+    order = s.aggregate()
+    as_saved = picture(order)
+    saved(s, order, s.add(order))
+    found(s, order, as_saved)
+
+
+@check("REPO-02", needs("get"))
+def absent_key(s: RepositoryScenario) -> None:
+    for _ in range(s.some(2)):
+        store(s, s.aggregate())
+    reply = s.get(s.absent_key())
+    if isinstance(reply.value, s.binding.aggregate):
+        s.broken("nothing is found", str(reply))
+    as_stated(s, s.binding.missing, "missing", reply)
+
+
+@check("REPO-06", all_of(needs("get"), fresh))
+def seen_by_a_fresh_connection(s: RepositoryScenario) -> None:
+    order = store(s, s.aggregate())
+    here = stored(s, order)
+    s.reconnect()
+    reply = s.get(s.key(order))
+    if s.is_absent(reply.answer):
+        s.broken("found, as the connection that saved it finds it", str(reply))
+    same(s, here, reply.picture)
+
+
+@check("REPO-22", all_of(needs("get"), fresh))
+def lives_on_after_its_connection(s: RepositoryScenario) -> None:
+    order = store(s, s.aggregate())
+    here = stored(s, order)
+    loaded = s.load(order)
+    s.reconnect()
+    same(s, here, whole(s, loaded))

@@ -1,0 +1,62 @@
+"""Keys are compared exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dovetail.suites.check import check
+from dovetail.suites.repository.attributes import single_field
+from dovetail.suites.repository.expect import store, stored
+from dovetail.suites.repository.needs import all_of, exact_keys, needs
+from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.suites.repository.variants import variant
+from dovetail.values import code, compare
+
+_NEAR: tuple[Callable[[str], str], ...] = (
+    str.swapcase,
+    lambda text: f"{text} ",
+    str.strip,
+    lambda text: "%",
+    lambda text: "_" * len(text),
+    lambda text: f"{text[:1]}%",
+)
+
+
+@check("REPO-18", all_of(needs("get"), exact_keys))
+def keys_are_exact(s: RepositoryScenario) -> None:
+    drawn = s.draw(s.binding.aggregates)
+    falsy = _falsy(s, drawn) if s.some(1) else None
+    order = store(s, s.keep(falsy if falsy is not None else drawn))
+    if falsy is not None:
+        reply = s.get(s.key(order))
+        if s.is_absent(reply.answer):
+            s.broken(f"{code(s.key(order))} is found", str(reply))
+        return
+    stored(s, order)
+    near = _near(s.key(order), s.one_of(_NEAR))
+    if near is None or compare(s.key(order), near) is None:
+        s.set_aside("there is no such key")
+    reply = s.get(near)
+    if not s.is_absent(reply.answer):
+        s.broken(f"{code(near)} is absent", str(reply))
+
+
+def _falsy(s: RepositoryScenario, aggregate: Any) -> Any:
+    """The aggregate under the key '' or 0, where its own rules allow that."""
+    key, attribute = s.key(aggregate), s.binding.key.attribute
+    held = single_field(type(key))
+    bare = getattr(key, held[0]) if held is not None else key
+    if attribute is None or not isinstance(bare, (str, int)):
+        return None
+    empty = type(bare)() if held is None else variant(key, held[0], type(bare)())
+    return None if empty is None else variant(aggregate, attribute, empty)
+
+
+def _near(key: Any, change: Callable[[str], str]) -> Any:
+    """A key that differs as `change` does, of the same make; None where its own rules do not allow it."""
+    if isinstance(key, str):
+        return type(key)(change(key))
+    wrapped = single_field(type(key))
+    held = getattr(key, wrapped[0]) if wrapped is not None else None
+    return variant(key, wrapped[0], change(held)) if wrapped is not None and isinstance(held, str) else None

@@ -1,0 +1,105 @@
+"""Any sequence of operations gives what a plain dictionary of aggregates would give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dovetail.policies import Returned
+from dovetail.suites.check import check
+from dovetail.suites.repository.expect import differ, lists, lost_anyway, saved
+from dovetail.suites.repository.needs import all_of, needs, untracked
+from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.values import Picture, compare, picture
+
+_STEPS = 6
+
+
+@check("REPO-24", all_of(needs("get"), untracked))
+def agrees_with_the_model(s: RepositoryScenario) -> None:
+    model = Model(s)
+    for _ in range(2 + s.some(_STEPS)):
+        s.one_of(model.steps())()
+        model.agrees()
+
+
+class Model:
+    """What is stored, as a list of the caller's objects with their pictures at the last save."""
+
+    def __init__(self, s: RepositoryScenario) -> None:
+        self.s = s
+        self.live: list[tuple[Any, Picture]] = []
+        self.gone: list[Any] = []
+
+    def steps(self) -> list[Any]:
+        """What can be done next."""
+        words = self.s.binding.words
+        steps = [self.add]
+        if self.live and ("save" in words or "update" in words):
+            steps += [self.save_again, self.load_and_save]
+        if self.live and "delete" in words:
+            steps.append(self.delete)
+        if self.gone:
+            steps.append(self.add_again)
+        if self.s.source.fresh and self.live:
+            steps.append(self.s.reconnect)
+        return steps
+
+    def add(self) -> None:
+        self._added(self.s.aggregate())
+
+    def add_again(self) -> None:
+        self._added(self._take(self.gone))
+
+    def save_again(self) -> None:
+        order, _ = self._take(self.live)
+        changed = self.s.change(order)
+        self._saved(changed)
+
+    def load_and_save(self) -> None:
+        order, _ = self._take(self.live)
+        loaded = self.s.load(order)
+        self._saved(self.s.change(loaded))
+
+    def delete(self) -> None:
+        order, _ = self._take(self.live)
+        reply = self.s.delete(order)
+        if not isinstance(reply.answer, Returned):
+            self.s.broken("deletes what is stored", str(reply))
+        self.gone.append(order)
+
+    def agrees(self) -> None:
+        """Get finds what is stored as it was saved and nothing else; the list of all and count say the same."""
+        for order, as_saved in self.live:
+            self._found(order, as_saved)
+        for order in self.gone:
+            reply = self.s.get(self.s.key(order))
+            if not self.s.is_absent(reply.answer):
+                self.s.broken("absent", str(reply))
+        if "all" in self.s.binding.words:
+            lists(self.s, self.s.all(), [order for order, _ in self.live], self.s.binding.word("all").name)
+        if "count" in self.s.binding.words and (reply := self.s.count()).value != len(self.live):
+            self.s.broken(f"count == {len(self.live)}", str(reply))
+
+    def _found(self, order: Any, as_saved: Picture) -> None:
+        reply = self.s.get(self.s.key(order))
+        if self.s.is_absent(reply.answer) or reply.picture is None:
+            self.s.broken(f"{self.s.name_of(order)} is found", str(reply))
+        difference = compare(as_saved, reply.picture, self.s.binding.tolerances)
+        if difference is None:
+            return
+        if lost_anyway(self.s, order, difference):
+            self.s.set_aside("a first save loses the same")
+        differ(self.s, difference)
+
+    def _added(self, order: Any) -> None:
+        as_saved = picture(order)
+        saved(self.s, order, self.s.add(order))
+        self.live.append((order, as_saved))
+
+    def _saved(self, order: Any) -> None:
+        as_saved = picture(order)
+        saved(self.s, order, self.s.save(order))
+        self.live.append((order, as_saved))
+
+    def _take(self, some: list[Any]) -> Any:
+        return some.pop(self.s.some(len(some) - 1))

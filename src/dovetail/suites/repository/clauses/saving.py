@@ -1,0 +1,59 @@
+"""Saving again stores what the aggregate now is: all of it, and its children as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dovetail.suites.check import check
+from dovetail.suites.repository.children import doubled, sequences, turned
+from dovetail.suites.repository.expect import differ, lost_anyway, saved, store, stored
+from dovetail.suites.repository.needs import all_of, children, needs, untracked
+from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.suites.repository.variants import variant
+from dovetail.values import any_order, compare, picture
+
+
+@check("REPO-07", all_of(needs("get", "save|update"), untracked))
+def saved_again(s: RepositoryScenario) -> None:
+    order = store(s, s.aggregate())
+    for _ in range(1 + s.some(2)):
+        order = s.change(order)
+    as_changed = picture(order)
+    saved(s, order, s.save(order))
+    difference = compare(as_changed, stored(s, order), s.binding.tolerances)
+    if difference is not None and not lost_anyway(s, order, difference):
+        differ(s, difference)
+
+
+@check("REPO-08", all_of(needs("get"), children), needs_a_case=True)
+def child_order(s: RepositoryScenario) -> None:
+    order, name, as_saved = _with_children(s, turned)
+    got = getattr(s.load(order), name)
+    difference = compare(as_saved, got)
+    if difference is not None and compare(as_saved, got, {"": any_order("only the order is asked here")}) is None:
+        s.broken(f".{name} == {difference.expected}", f".{name} == {difference.got}", f".{name}", "the order was lost")
+
+
+@check("REPO-09", all_of(needs("get"), children), needs_a_case=True)
+def equal_children(s: RepositoryScenario) -> None:
+    order, name, as_saved = _with_children(s, doubled)
+    got = getattr(s.load(order), name)
+    if len(got) != len(as_saved):
+        s.broken(f"len(.{name}) == {len(as_saved)}", f"len(.{name}) == {len(got)}", f".{name}")
+
+
+def _with_children(s: RepositoryScenario, arrange: Callable[[Any], Any]) -> tuple[Any, str, Any]:
+    """A stored aggregate with one of its collections arranged, that collection's name, and what it was."""
+    drawn = s.draw(s.binding.aggregates)
+    held = sequences(drawn)
+    if not held:
+        s.set_aside("no collection of children")
+    name = s.one_of(sorted(held))
+    arranged = arrange(held[name])
+    order = None if arranged is None else variant(drawn, name, arranged)
+    if order is None:
+        s.set_aside(f"{name} cannot be arranged so")
+    s.keep(order)
+    as_saved = list(getattr(order, name))
+    return store(s, order), name, as_saved

@@ -1,0 +1,98 @@
+"""`RepositoryContract`: what a user writes once per port, and once per adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from dovetail.errors import ContractError
+from dovetail.policies import Policy
+from dovetail.port import read_port
+from dovetail.suites import structure
+from dovetail.suites.check import Check
+from dovetail.suites.contract import Contract
+from dovetail.suites.driver import Driver
+from dovetail.suites.repository.binding import Binding, bind
+from dovetail.suites.repository.clauses import (
+    answering,
+    copies,
+    deleting,
+    failing,
+    finding,
+    keys,
+    listing,
+    model,
+    saving,
+)
+from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.suites.source import Source
+
+
+class RepositoryContract(Contract):
+    """What every adapter of a repository port promises.
+
+    Everything but `port` is inferred from the port's annotations, and can be said outright.
+
+    Attributes:
+        aggregate: the aggregate's class, where no annotation names it.
+        aggregates: a strategy of valid aggregates; built from the aggregate's type where it is not given.
+        key: the attribute's name, a dotted path, or a function that gives an aggregate's key.
+        operations: for `save add update get delete exists all count`, the port's method, or a function
+            `(adapter, *arguments)`.
+        queries: for a method of the port, the predicate `(aggregate, *arguments) -> bool` of what it picks.
+        missing: what an absent key is answered with; likewise `missing_delete`.
+        generated: the fields that the store fills in.
+        order: for an operation that promises an order, its key function.
+        changes: functions that change an aggregate as the domain does.
+    """
+
+    aggregate: Any = None
+    aggregates: Any = None
+    key: str | Callable[[Any], Any] | None = None
+    operations: Mapping[str, str | Callable[..., Any]] = {}  # noqa: RUF012 - read only
+    queries: Mapping[str, Callable[..., bool]] = {}  # noqa: RUF012 - read only
+    missing: Policy | None = None
+    missing_delete: Policy | None = None
+    generated: Sequence[str] = ()
+    order: Mapping[str, Callable[[Any], Any]] = {}  # noqa: RUF012 - read only
+    changes: Sequence[Callable[..., Any]] = ()
+
+    checks: ClassVar[tuple[Check[Any], ...]] = (
+        structure.every_operation_exists,
+        structure.every_call_is_accepted,
+        structure.same_colour,
+        structure.compatible_annotations,
+        answering.declared_types,
+        finding.found_as_saved,
+        finding.absent_key,
+        copies.callers_copy,
+        copies.loaded_copy,
+        copies.unsaved_change,
+        finding.seen_by_a_fresh_connection,
+        saving.saved_again,
+        saving.child_order,
+        saving.equal_children,
+        deleting.deleted_is_absent,
+        deleting.deleting_the_absent,
+        deleting.gone_for_good,
+        listing.exists_agrees,
+        listing.count_agrees,
+        listing.all_is_complete,
+        listing.query_picks_exactly,
+        keys.keys_are_exact,
+        failing.failure_is_no_absence,
+        finding.lives_on_after_its_connection,
+        failing.nothing_shared,
+        model.agrees_with_the_model,
+        answering.answer_agrees_with_effect,
+    )
+
+    @classmethod
+    def bind(cls) -> Binding:
+        if cls.port is None:
+            raise ContractError(f"{cls.__name__} has no port", "write it in the class: port = OrderRepository")
+        return bind(read_port(cls.port), cls)
+
+    @classmethod
+    def scenario(cls, binding: Any, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> RepositoryScenario:
+        return RepositoryScenario(binding, driver, source, draw)

@@ -1,0 +1,153 @@
+"""What clauses state of an answer; where it does not hold, the scenario is broken."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from dovetail.policies import Policy, Raised, Returned, describe
+from dovetail.suites.repository.attributes import attributes
+from dovetail.suites.repository.mapped import loaded_whole
+from dovetail.suites.repository.scenario import Reply, RepositoryScenario
+from dovetail.suites.scenario import told
+from dovetail.values import Difference, Picture, code, compare, picture
+from dovetail.values.strategies import ordinary
+
+
+def store(s: RepositoryScenario, aggregate: Any) -> Any:
+    """Save for the first time, in a clause that is about something else: a refusal sets the example aside."""
+    reply = s.add(aggregate)
+    if not isinstance(reply.answer, Returned):
+        s.set_aside(f"{s.binding.word('add', 'save').name} {reply}")
+    return aggregate
+
+
+def saved(s: RepositoryScenario, aggregate: Any, reply: Reply) -> None:
+    """A save succeeded; a store may refuse an extreme value, and must take an ordinary one."""
+    if isinstance(reply.answer, Returned):
+        return
+    if not ordinary(aggregate):
+        s.set_aside(f"an extreme value was refused: {reply}")
+    s.broken("the aggregate is saved", str(reply))
+
+
+def found(s: RepositoryScenario, aggregate: Any, expected: Picture) -> None:
+    """The aggregate's key is found, and what comes back is as expected."""
+    reply = s.get(s.key(aggregate))
+    if not isinstance(reply.answer, Returned) or s.is_absent(reply.answer):
+        s.broken(code(expected), str(reply))
+    same(s, expected, reply.picture)
+
+
+def same(s: RepositoryScenario, expected: Picture, got: Picture | None) -> None:
+    """Two pictures are the same, up to the contract's tolerances."""
+    difference = compare(expected, got, s.binding.tolerances)
+    if difference is not None:
+        differ(s, difference)
+
+
+def differ(s: RepositoryScenario, difference: Difference) -> None:
+    """Two objects differ there."""
+    where = difference.path or "it"
+    s.broken(
+        f"{where} == {difference.expected}", f"{where} == {difference.got}", difference.path, difference.hint or ""
+    )
+
+
+def absent(s: RepositoryScenario, key: Any) -> None:
+    """The key is answered as an absent one."""
+    reply = s.get(key)
+    if s.is_absent(reply.answer):
+        return
+    s.broken(f"absent: {s.binding.missing or describe(s.absence)}", str(reply))
+
+
+def as_stated(s: RepositoryScenario, policy: Policy | None, name: str, reply: Reply) -> None:
+    """The answer is the one that the policy states; where nothing is stated, it is noted for the report."""
+    if policy is None:
+        s.observed[name] = describe(reply.answer)
+    elif not policy.accepts(reply.answer):
+        s.broken(str(policy), str(reply))
+
+
+def stored(s: RepositoryScenario, aggregate: Any) -> Picture:
+    """What get gives for a stored aggregate; an adapter that does not find it breaks another clause."""
+    reply = s.get(s.key(aggregate))
+    if reply.picture is None or s.is_absent(reply.answer):
+        s.set_aside(f"what was saved is not found: {reply}")
+    return reply.picture
+
+
+def lists(s: RepositoryScenario, reply: Reply, expected: list[Any], operation: str) -> None:
+    """An operation lists exactly those aggregates, each once and as get gives it, in the order that it promises."""
+    if reply.items is None:
+        s.broken(f"a list of {len(expected)}", str(reply))
+    left = list(reply.items)
+    for aggregate in expected:
+        key = picture(s.key(aggregate))
+        twins = [item for item in left if compare(key, item.key) is None]
+        if len(twins) != 1:
+            s.broken(f"{s.name_of(aggregate)} is listed once", f"{len(twins)} times in a list of {len(reply.items)}")
+        left.remove(twins[0])
+        if "get" in s.binding.words:
+            with s.unrecorded():
+                same_as_got = stored(s, aggregate)
+            same(s, same_as_got, twins[0].picture)
+    if left:
+        s.broken(f"a list of {len(expected)}", f"also {code(left[0].picture)}")
+    promised = s.binding.order.get(operation)
+    if promised is not None:
+        ranks = [promised(each) for each in reply.value]
+        if ranks != sorted(ranks):
+            s.broken(f"in order: {sorted(ranks)}", f"{ranks}")
+
+
+def gives_one_of(s: RepositoryScenario, reply: Reply, expected: list[Any]) -> None:
+    """A query for a single aggregate gives one of those, as get gives it, or an absence where there is none."""
+    missing = s.is_absent(reply.answer) or reply.value is None
+    if missing and expected:
+        s.broken(f"finds {s.name_of(expected[0])}", str(reply))
+    if missing:
+        return
+    key = picture(s.key(reply.value))
+    twin = next((each for each in expected if compare(picture(s.key(each)), key) is None), None)
+    if twin is None:
+        s.broken("finds nothing" if not expected else "finds one that was asked for", str(reply))
+    with s.unrecorded():
+        same_as_got = stored(s, twin)
+    same(s, same_as_got, reply.picture)
+
+
+def whole(s: RepositoryScenario, aggregate: Any) -> Picture:
+    """A loaded aggregate with every part that can be read, once its connection is closed."""
+    try:
+        loaded_whole(aggregate)
+        for name in attributes(type(aggregate)):
+            _touch(getattr(aggregate, name))
+    except Exception as error:  # noqa: BLE001 - whatever a dead session raises
+        s.broken("every field can be read", told(Raised(error)))
+    return picture(aggregate)
+
+
+def _touch(value: Any) -> None:
+    if isinstance(value, Collection) and not isinstance(value, (str, bytes)):
+        for each in value:
+            loaded_whole(each)
+
+
+def lost_anyway(s: RepositoryScenario, aggregate: Any, difference: Difference) -> bool:
+    """Whether a first save of the same aggregate loses the same: then the mapping is at fault, and not this clause.
+
+    A control of dovetail's own: it empties the store, so it ends the scenario.
+    """
+    if s.binding.mapped:
+        return False
+    with s.unrecorded():
+        s.disconnect()
+        s.clear()
+        expected = picture(aggregate)
+        s.add(aggregate)
+        s.disconnect()
+        reply = s.get(s.key(aggregate))
+    control = None if reply.picture is None else compare(expected, reply.picture, s.binding.tolerances)
+    return control is not None and control.path == difference.path

@@ -1,0 +1,20 @@
+"""Aggregates whose class is itself mapped to a table load their parts when first touched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def loaded_whole(value: Any, seen: set[int] | None = None) -> None:
+    """Touch every mapped attribute of an object graph, while the connection that loads it is open."""
+    seen = set() if seen is None else seen
+    if id(value) in seen or value is None or isinstance(value, (str, bytes, int, float)):
+        return
+    seen.add(id(value))
+    if isinstance(value, (list, tuple, set, frozenset)):
+        for each in value:
+            loaded_whole(each, seen)
+        return
+    manager = getattr(type(value), "_sa_class_manager", None)
+    for name in manager or ():
+        loaded_whole(getattr(value, name), seen)

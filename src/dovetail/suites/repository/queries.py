@@ -1,0 +1,119 @@
+"""Which aggregates a query of the port must pick, read from its name and its parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, get_origin
+
+from dovetail.port import MISSING, Operation
+from dovetail.suites.repository.attributes import attributes, reader, single_field
+from dovetail.suites.repository.roles import Word, element, optional, returned, word
+from dovetail.suites.repository.words import snake
+from dovetail.values import compare
+
+_PREPOSITION = re.compile(r"(^|_)(by|for|of|with|in|having|where)(_|$)|^(list|find|get|filter|search|fetch)s?$")
+_NOT_EQUALITY = re.compile(
+    r"(^|_)(like|matching|containing|contains|search|starting|ending|before|after|since|until|between|over|under|above"
+    r"|below|min|max|greater|less|older|newer|latest|recent|similar|near|text|prefix|page|not|without|excluding)(_|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One query of the port.
+
+    Attributes:
+        word: the operation.
+        arguments: for each argument: its role, its type, and how an aggregate's own value of it is read (None where a
+            user wrote the predicate and nothing says).
+        predicate: whether an aggregate is to be picked.
+        many: whether it answers with a collection.
+    """
+
+    word: Word
+    arguments: tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]
+    predicate: Callable[..., bool]
+    many: bool
+
+
+def infer_query(operation: Operation, aggregate: type) -> Query | None:
+    """The query that a method's name and parameters spell, or None where they do not say it beyond doubt."""
+    if _NOT_EQUALITY.search(operation.name) or not _PREPOSITION.search(operation.name):
+        return None
+    many = answers_with_many(operation, aggregate)
+    if many is None or not operation.required:
+        return None
+    known = attributes(aggregate)
+    paths = {each.name: _attribute_for(each.name, each.hint, known, aggregate) for each in operation.required}
+    if None in paths.values():
+        return None
+    read = {name: reader(path) for name, path in paths.items() if path is not None}
+    return Query(
+        word(operation, {name: name for name in paths}),
+        tuple((each.name, each.hint, read[each.name]) for each in operation.required),
+        _equal_to(tuple(read.values())),
+        many,
+    )
+
+
+def stated_query(operation: Operation, aggregate: type, predicate: Callable[..., bool]) -> Query:
+    """The query with the predicate that the contract states; the required parameters are its arguments in order."""
+    known = attributes(aggregate)
+    given = operation.required
+    paths = {each.name: _attribute_for(each.name, each.hint, known, aggregate) for each in given}
+    arguments = tuple(
+        (each.name, each.hint, reader(path) if (path := paths[each.name]) is not None else None) for each in given
+    )
+    return Query(
+        word(operation, {each.name: each.name for each in given}),
+        arguments,
+        predicate,
+        answers_with_many(operation, aggregate) is not False,
+    )
+
+
+def answers_with_many(operation: Operation, aggregate: type) -> bool | None:
+    """Whether the operation answers with a collection of aggregates; None where it answers with neither."""
+    hint, _ = optional(returned(operation))
+    if hint is MISSING:
+        return None
+    inside = element(hint)
+    if inside is not None:
+        return True if is_aggregate(inside, aggregate) else None
+    return False if is_aggregate(hint, aggregate) else None
+
+
+def is_aggregate(hint: Any, aggregate: type) -> bool:
+    """Whether an annotation is the aggregate's class, or an instance of its generic."""
+    return hint is aggregate or get_origin(hint) is aggregate
+
+
+def _equal_to(reads: tuple[Callable[[Any], Any], ...]) -> Callable[..., bool]:
+    def predicate(aggregate: Any, *arguments: Any) -> bool:
+        pairs = zip(reads, arguments, strict=True)
+        return all(compare(argument, read(aggregate)) is None for read, argument in pairs)
+
+    return predicate
+
+
+def _attribute_for(name: str, hint: Any, known: dict[str, Any], aggregate: type) -> str | None:
+    """The dotted path of the attribute that a parameter names and whose type it has."""
+    noun = snake(aggregate.__name__)
+    for candidate in (name, name.removeprefix(f"{noun}_"), f"{noun}_{name}"):
+        if candidate in known and (path := _of_type(candidate, known[candidate], hint)) is not None:
+            return path
+    head, _, tail = name.rpartition("_")
+    if head in known and tail in attributes(known[head]):
+        return _of_type(f"{head}.{tail}", attributes(known[head])[tail], hint)
+    return None
+
+
+def _of_type(path: str, held: Any, wanted: Any) -> str | None:
+    held_type, _ = optional(held)
+    wanted_type, _ = optional(wanted)
+    if wanted is MISSING or held_type == wanted_type:
+        return path
+    wrapped = single_field(held_type)
+    return f"{path}.{wrapped[0]}" if wrapped is not None and wrapped[1] == wanted_type else None

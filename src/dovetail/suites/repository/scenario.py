@@ -1,0 +1,275 @@
+"""The repository's own language: what clauses say, spoken to any port."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from dovetail.errors import ContractError
+from dovetail.policies import Answer, Raised, Returned
+from dovetail.port import Port
+from dovetail.suites.driver import Driver
+from dovetail.suites.repository.binding import Binding
+from dovetail.suites.repository.children import identities
+from dovetail.suites.repository.mapped import loaded_whole
+from dovetail.suites.repository.queries import Query
+from dovetail.suites.repository.roles import Word
+from dovetail.suites.scenario import Line, Scenario, Unevaluable, told
+from dovetail.suites.source import Source
+from dovetail.values import Picture, code, compare, picture
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One aggregate of a list, by its key and its picture."""
+
+    key: Picture
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an operation answered, seen while its connection was open.
+
+    Attributes:
+        answer: the answer.
+        picture: its value's picture; None where it raised or failed.
+        items: its aggregates, where it is a collection of them.
+    """
+
+    answer: Answer
+    picture: Picture | None = None
+    items: tuple[Item, ...] | None = None
+
+    @property
+    def value(self) -> Any:
+        """The value, or None where the operation raised or failed."""
+        return self.answer.value if isinstance(self.answer, Returned) else None
+
+    def __str__(self) -> str:
+        return told(self.answer)
+
+
+class RepositoryScenario(Scenario):
+    """One example of a repository clause.
+
+    Where a unit of work commits for the port, every operation has a connection of its own: what counts is what was
+    committed. Otherwise one connection serves until the clause reconnects.
+
+    Attributes:
+        binding: the port in the contract's words.
+    """
+
+    def __init__(
+        self,
+        binding: Binding,
+        driver: Driver,
+        source: Source,
+        draw: Callable[[SearchStrategy[Any]], Any],
+    ) -> None:
+        super().__init__(driver, source, draw)
+        self.binding = binding
+        self._names: dict[int, tuple[str, Any]] = {}
+        self._identities: list[Picture] = []
+        self._count = 0
+
+    # What is drawn
+
+    def some(self, most: int) -> int:
+        """A number from 0 to `most`."""
+        return int(self.draw(st.integers(0, most)))
+
+    def one_of(self, choices: Sequence[T]) -> T:
+        """One of the choices; the first is the simplest."""
+        return choices[self.some(len(choices) - 1)]
+
+    def aggregate(self) -> Any:
+        """A valid aggregate that shares neither its key nor a child's identity with any other of this scenario."""
+        return self.keep(self.draw(self.binding.aggregates))
+
+    def keep(self, drawn: Any) -> Any:
+        """Take a drawn aggregate into the scenario, with a name and the line that makes it."""
+        own = [picture(self.key(drawn)), *identities(drawn)]
+        for each in own:
+            if any(compare(each, other) is None for other in self._identities):
+                self.set_aside("two aggregates were drawn with the same key")
+            self._identities.append(each)
+        self._count += 1
+        name = self.binding.names[0] + ("" if self._count == 1 else f"_{self._count}")
+        self._names[id(drawn)] = (name, drawn)
+        made = picture(drawn)
+        self.say(lambda: f"{name} = {code(made)}")
+        return drawn
+
+    def absent_key(self) -> Any:
+        """A key under which nothing is stored."""
+        key = self.draw(self.binding.keys)
+        if any(compare(picture(key), other) is None for other in self._identities):
+            self.set_aside("the key is stored")
+        return key
+
+    @property
+    def port(self) -> Port:
+        """The port that the adapter is held to."""
+        return self.binding.port
+
+    def key(self, aggregate: Any) -> Any:
+        """The aggregate's key."""
+        return self.binding.key.read(aggregate)
+
+    def name_of(self, aggregate: Any) -> str:
+        """The name that the aggregate has in the scenario."""
+        return self._names[id(aggregate)][0]
+
+    def change(self, aggregate: Any) -> Any:
+        """The aggregate, changed as the domain changes it; set aside where nothing of it could be changed."""
+        changed = self.binding.changes.change(self.draw, aggregate, self.name_of(aggregate))
+        if changed is None:
+            self.set_aside("the drawn change changes nothing")
+        found = list(identities(changed.aggregate))
+        if any(compare(one, two) is None for one, two in combinations(found, 2)):
+            self.set_aside("two children have the same identity")
+        self.say(changed.line)
+        self._names[id(changed.aggregate)] = (self.name_of(aggregate), changed.aggregate)
+        return changed.aggregate
+
+    def disturb(self, aggregate: Any) -> None:
+        """Change the very object that the caller holds; set aside where nothing of it can change."""
+        line = self.binding.changes.disturb(self.draw, aggregate, self.name_of(aggregate))
+        if line is None:
+            self.set_aside(f"{self.binding.aggregate.__name__} cannot be changed in place")
+        self.say(line)
+
+    # What is done
+
+    def add(self, aggregate: Any) -> Reply:
+        """Save an aggregate for the first time."""
+        self._prepare(aggregate)
+        return self.call(self.binding.word("add", "save"), aggregate=aggregate, key=self.key(aggregate))
+
+    def save(self, aggregate: Any) -> Reply:
+        """Save an aggregate that is stored already."""
+        return self.call(self.binding.word("save", "update", "add"), aggregate=aggregate, key=self.key(aggregate))
+
+    def get(self, key: Any) -> Reply:
+        """Ask for a key."""
+        return self.call(self.binding.word("get"), key=key)
+
+    def load(self, aggregate: Any) -> Any:
+        """The stored aggregate as another object of the caller's; set aside where it is not found."""
+        name = f"loaded_{self.name_of(aggregate).removeprefix('loaded_')}"
+        reply = self.call(self.binding.word("get"), _as=name, key=self.key(aggregate))
+        if self.is_absent(reply.answer) or reply.value is None:
+            self.set_aside(f"what was saved is not found: {reply}")
+        self._names[id(reply.value)] = (name, reply.value)
+        return reply.value
+
+    def delete(self, aggregate: Any) -> Reply:
+        """Delete an aggregate, by its key or by itself as the port asks."""
+        return self.call(self.binding.word("delete"), aggregate=aggregate, key=self.key(aggregate))
+
+    def exists(self, aggregate: Any) -> Reply:
+        """Ask whether an aggregate is there."""
+        return self.call(self.binding.word("exists"), aggregate=aggregate, key=self.key(aggregate))
+
+    def all(self) -> Reply:
+        """Ask for all."""
+        return self.call(self.binding.word("all"))
+
+    def count(self) -> Reply:
+        """Ask how many there are."""
+        return self.call(self.binding.word("count"))
+
+    def ask(self, query: Query, arguments: Iterable[Any]) -> Reply:
+        """Ask a query."""
+        given = {role: value for (role, _, _), value in zip(query.arguments, arguments, strict=True)}
+        return self.call(query.word, **given)
+
+    def reconnect(self) -> None:
+        """Go on as a new client over the same data."""
+        self.say("# through a new connection")
+        self.disconnect()
+
+    @contextmanager
+    def unrecorded(self) -> Iterator[None]:
+        """What is done inside is a control of dovetail's own and no part of the scenario."""
+        lines, self.lines = self.lines, []
+        try:
+            yield
+        finally:
+            self.lines = lines
+
+    def call(self, word: Word, _as: str = "", **given: Any) -> Reply:
+        """Call an operation with a value for each role."""
+        args, kwargs = word.arguments(**given)
+        self.say(self._line(word, args, kwargs, _as))
+        answer = self.driver.call(word.function, self.adapter, *args, _awaited=word.awaited, **kwargs)
+        reply = self._seen(answer)
+        closed = self.disconnect() if self.source.commits else answer
+        return Reply(closed) if isinstance(closed, Raised) else reply
+
+    def _seen(self, answer: Answer) -> Reply:
+        if not isinstance(answer, Returned):
+            return Reply(answer)
+        if self.binding.mapped:
+            loaded_whole(answer.value)
+        items = None
+        if isinstance(answer.value, (list, tuple, set, frozenset)):
+            listed = [each for each in answer.value if isinstance(each, self.binding.aggregate)]
+            items = tuple(Item(picture(self.key(each)), picture(each)) for each in listed)
+        return Reply(answer, picture(answer.value), items)
+
+    @cached_property
+    def absence(self) -> Answer:
+        """What this adapter answers for a key that is absent, where no policy states it."""
+        with self.unrecorded():
+            return self.get(self.absent_key()).answer
+
+    def is_absent(self, answer: Answer) -> bool:
+        """Whether an answer of get says that nothing is stored."""
+        if self.binding.missing is not None:
+            return self.binding.missing.accepts(answer)
+        if isinstance(answer, Returned):
+            return answer.value is None
+        return type(answer) is type(self.absence) and _error(answer) is _error(self.absence)
+
+    def _line(self, word: Word, args: list[Any], kwargs: dict[str, Any], as_name: str) -> Line:
+        given = [("", self._text(each)) for each in args] + [(f"{name}=", self._text(kwargs[name])) for name in kwargs]
+
+        def line() -> str:
+            arguments = ", ".join(name + (text if isinstance(text, str) else text()) for name, text in given)
+            adapter = self.binding.names[1]
+            called = f"{word.name}({adapter}, {arguments})" if word.written else f"{adapter}.{word.name}({arguments})"
+            return f"{as_name} = {called}" if as_name else called
+
+        return line
+
+    def _text(self, value: Any) -> Line:
+        """A name of the scenario's, or the code of a value as it is now."""
+        named = self._names.get(id(value))
+        if named is not None:
+            return named[0]
+        now = picture(value)
+        return lambda: code(now)
+
+    def _prepare(self, aggregate: Any) -> None:
+        prepare = getattr(self.source.store, "prepare", None)
+        if prepare is None:
+            return
+        try:
+            self.driver.settle(prepare(aggregate))
+        except ContractError as error:
+            raise Unevaluable(error) from error
+
+
+def _error(answer: Answer | None) -> type | None:
+    return None if answer is None or isinstance(answer, Returned) else type(answer.error)

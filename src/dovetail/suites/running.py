@@ -1,0 +1,161 @@
+"""Runs one check in random scenarios, and makes an outcome of what happened."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.database import ExampleDatabase
+from hypothesis.errors import Flaky, Unsatisfiable
+
+from dovetail.errors import ContractError
+from dovetail.suites.check import Check
+from dovetail.suites.outcome import Finding, Outcome, Verdict
+from dovetail.suites.scenario import Broken, Line, Scenario, Unevaluable
+
+Open = Callable[[Callable[[Any], Any]], Scenario]
+"""Opens a scenario over an empty store, given how values are drawn."""
+
+
+def run_check(check: Check[Any], open_scenario: Open, key: str, profile: settings | None) -> Outcome:
+    """Run a check until it breaks or all examples held.
+
+    Args:
+        check: the check.
+        open_scenario: opens each example's scenario.
+        key: what keeps the saved failures of this suite apart from those of any other.
+        profile: the suite's own settings, else the active profile's.
+
+    Raises:
+        ContractError: no scenario could be made, or the store cannot be reached.
+    """
+    started = time.perf_counter()
+    examples = _Examples(open_scenario)
+    broken = None
+    try:
+        if not check.random:
+            examples.run(check.run, _no_draw)
+        else:
+            if check.first is not None:
+                _hypothesis(check.first, examples, key, settings(profile, max_examples=1, database=None))
+            _hypothesis(check.run, examples, key, settings(profile))
+    except Broken as found:
+        broken = found
+    except Flaky as flaky:
+        broken = _broken_within(flaky)
+        if broken is None:
+            raise
+    except Unsatisfiable:
+        return _never_ran(check, examples)
+    except Unevaluable as stopped:
+        raise stopped.error from stopped.error.__cause__
+    seconds = time.perf_counter() - started
+    if broken is None and examples.observed:
+        return _not_stated(check, examples, seconds)
+    if broken is None:
+        return Outcome(check.clause, Verdict.HELD, examples=examples.count, seconds=seconds)
+    return Outcome(
+        check.clause,
+        Verdict.BROKEN,
+        examples=examples.count,
+        seconds=seconds,
+        finding=Finding(check.clause, _text(broken.lines), broken.expected, broken.got, broken.path, broken.hint),
+    )
+
+
+class _Examples:
+    """Opens and closes a scenario for every example, and counts."""
+
+    def __init__(self, open_scenario: Open) -> None:
+        self._open = open_scenario
+        self.count = 0
+        self.refusals: list[str] = []
+        self.observed: dict[str, str] = {}
+
+    def run(self, body: Callable[[Any], None], draw: Callable[[Any], Any]) -> None:
+        scenario = self._open(draw)
+        self.count += 1
+        try:
+            body(scenario)
+        except BaseException as error:
+            scenario.abandon(error)
+            self.refusals += scenario.refusals
+            raise
+        self.observed |= scenario.observed
+        scenario.disconnect()
+
+
+def _not_stated(check: Check[Any], examples: _Examples, seconds: float) -> Outcome:
+    policy, answer = next(iter(examples.observed.items()))
+    return Outcome(
+        check.clause,
+        Verdict.NOT_STATED,
+        f"it answers {answer}; write {policy} = {answer} to hold every adapter to it",
+        examples.count,
+        seconds,
+        answer=answer,
+        policy=policy,
+    )
+
+
+def _hypothesis(body: Callable[[Any], None], examples: _Examples, key: str, profile: settings) -> None:
+    @settings(
+        profile,
+        deadline=None,
+        print_blob=False,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+        phases=[phase for phase in profile.phases if phase is not Phase.explain],
+        database=None if profile.database is None else _Partition(profile.database, f"{key}:{body.__name__}"),
+    )
+    @given(st.data())
+    def example(data: st.DataObject) -> None:
+        examples.run(body, data.draw)
+
+    example()
+
+
+class _Partition(ExampleDatabase):
+    """A part of the example database for one clause on one suite: shared, two adapters would delete each other's."""
+
+    def __init__(self, database: ExampleDatabase, name: str) -> None:
+        super().__init__()
+        self._database = database
+        self._name = name.encode() + b"\0"
+
+    def save(self, key: bytes, value: bytes) -> None:
+        self._database.save(self._name + key, value)
+
+    def fetch(self, key: bytes) -> Any:
+        return self._database.fetch(self._name + key)
+
+    def delete(self, key: bytes, value: bytes) -> None:
+        self._database.delete(self._name + key, value)
+
+
+def _never_ran(check: Check[Any], examples: _Examples) -> Outcome:
+    reason = examples.refusals[-1] if examples.refusals else "no aggregate could be drawn"
+    if check.needs_a_case:
+        return Outcome(check.clause, Verdict.NOT_APPLICABLE, f"no scenario came up: {reason}", examples.count)
+    raise ContractError(
+        f"{check.clause} could not be evaluated: every scenario was set aside; the last one since {reason}"
+    )
+
+
+def _broken_within(group: BaseException) -> Broken | None:
+    """The finding inside what Hypothesis raises where a scenario does not repeat itself."""
+    if isinstance(group, Broken):
+        return group
+    inside = [*getattr(group, "exceptions", ()), group.__cause__, group.__context__]
+    return next((found for each in inside if each is not None and (found := _broken_within(each))), None)
+
+
+def _no_draw(_strategy: Any) -> Any:
+    raise AssertionError("this check draws nothing")
+
+
+def _text(lines: list[Line]) -> tuple[str, ...]:
+    return tuple(line if isinstance(line, str) else line() for line in lines)

@@ -1,0 +1,118 @@
+"""One scenario: what is drawn and done is remembered as lines that a person can paste."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from hypothesis import reject
+from hypothesis.strategies import SearchStrategy
+
+from dovetail.errors import ContractError
+from dovetail.policies import Answer, Failed, Raised, Returned
+from dovetail.suites.driver import Driver
+from dovetail.suites.source import Source
+from dovetail.values import code
+
+Line = str | Callable[[], str]
+
+
+class Broken(Exception):  # noqa: N818 - not an error: the clause's answer
+    """A clause did not hold in this scenario."""
+
+    def __init__(self, lines: list[Line], expected: str, got: str, path: str, hint: str) -> None:
+        super().__init__(expected, got)
+        self.lines = lines
+        self.expected = expected
+        self.got = got
+        self.path = path
+        self.hint = hint
+
+
+class Unevaluable(BaseException):
+    """Ends a run at once: the contract, not the adapter, is at fault. Hypothesis must not try to shrink it."""
+
+    def __init__(self, error: ContractError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+class Scenario:
+    """What a clause does in one example.
+
+    Attributes:
+        draw: draws from a strategy.
+        lines: what was drawn and done so far, each as text or as a function that gives it once a finding needs it.
+        refusals: why examples were set aside, for the message when all of them are.
+        observed: by policy, what was answered where nothing is stated.
+    """
+
+    def __init__(self, driver: Driver, source: Source, draw: Callable[[SearchStrategy[Any]], Any]) -> None:
+        self.driver = driver
+        self.source = source
+        self.draw = draw
+        self.lines: list[Line] = []
+        self.refusals: list[str] = []
+        self.observed: dict[str, str] = {}
+        self._context: Any = None
+        self._adapter: Any = None
+
+    def say(self, line: Line) -> None:
+        """Remember a line."""
+        self.lines.append(line)
+
+    @property
+    def adapter(self) -> Any:
+        """The adapter over the current connection, which is opened when it is first needed."""
+        if self._context is None:
+            try:
+                self._context = self.source.connect()
+                self._adapter = self.driver.enter(self._context)
+            except ContractError as error:
+                self._context = None
+                raise Unevaluable(error) from error
+        return self._adapter
+
+    def clear(self) -> None:
+        """Empty the store."""
+        try:
+            self.driver.settle(self.source.clear())
+        except ContractError as error:
+            raise Unevaluable(error) from error
+
+    def disconnect(self) -> Answer:
+        """Close the current connection; what its commit answers."""
+        context, self._context, self._adapter = self._context, None, None
+        if context is None:
+            return Returned(None)
+        return self.driver.call(self.driver.leave, context)
+
+    def abandon(self, error: BaseException) -> None:
+        """Close the current connection as a client does whose block raised."""
+        context, self._context, self._adapter = self._context, None, None
+        if context is not None:
+            self.driver.call(self.driver.leave, context, error)
+
+    def broken(self, expected: str, got: str, path: str = "", hint: str = "") -> NoReturn:
+        """The clause does not hold: what it promises, what came instead, and where the two differ."""
+        raise Broken(list(self.lines), expected, got, path, hint)
+
+    def set_aside(self, reason: str) -> NoReturn:
+        """This example says nothing about the clause."""
+        self.refusals.append(reason)
+        reject()
+
+
+def told(answer: Answer) -> str:
+    """An answer as a report tells it."""
+    if isinstance(answer, Raised):
+        text = " ".join(str(answer.error).split())
+        name = type(answer.error).__name__
+        return f"raises {name}: {_short(text)}" if text else f"raises {name}"
+    if isinstance(answer, Failed):
+        return f"fails with {_short(code(answer.error))}"
+    return _short(code(answer.value))
+
+
+def _short(text: str, most: int = 200) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

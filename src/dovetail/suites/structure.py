@@ -1,0 +1,76 @@
+"""What every adapter owes its port before anything is stored: PORT-01 to PORT-04."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any, Protocol
+
+from dovetail.port import MISSING, Colour, Operation, Port
+from dovetail.port.compatibility import incompatible_annotation, refused_call
+from dovetail.port.reading import operations_of
+from dovetail.suites.check import check
+
+
+class Structural(Protocol):
+    """What these checks ask of a scenario."""
+
+    port: Port
+    adapter: Any
+
+    def broken(self, expected: str, got: str, path: str = "", hint: str = "") -> Any:
+        """The clause does not hold."""
+
+
+@check("PORT-01", random=False)
+def every_operation_exists(s: Structural) -> None:
+    for name in s.port.operations:
+        if not callable(getattr(s.adapter, name, None)):
+            s.broken(f"{name}()", f"{_name(s.adapter)} has no {name}")
+
+
+@check("PORT-02", random=False)
+def every_call_is_accepted(s: Structural) -> None:
+    for name, mine in _operations(s).items():
+        refused = refused_call(s.port.operations[name], mine)
+        if refused is not None:
+            s.broken(f"accepts {refused}", f"def {name}{mine.signature}")
+
+
+@check("PORT-03", random=False)
+def same_colour(s: Structural) -> None:
+    for name, mine in _operations(s).items():
+        theirs = s.port.operations[name].colour
+        if mine.colour is not theirs and not _may_be(mine, theirs):
+            s.broken(f"{name} is {theirs.value}", f"{name} is {mine.colour.value}")
+
+
+@check("PORT-04", random=False)
+def compatible_annotations(s: Structural) -> None:
+    for name, mine in _operations(s).items():
+        wrong = incompatible_annotation(s.port.operations[name], mine)
+        if wrong is not None:
+            where, theirs, given = wrong
+            subject = f"{name} ->" if where == "return" else f"{name}({where}:"
+            end = "" if where == "return" else ")"
+            s.broken(f"{subject} {_text(theirs)}{end}", f"{subject} {_text(given)}{end}")
+
+
+def _may_be(mine: Operation, theirs: Colour) -> bool:
+    """What a signature alone cannot tell: a generator is an Iterable, and a bare plain def may return an awaitable."""
+    if mine.colour is Colour.GENERATOR:
+        return theirs is Colour.SYNC
+    return mine.colour is Colour.SYNC and (mine.returns is MISSING or theirs is Colour.GENERATOR)
+
+
+def _operations(s: Structural) -> dict[str, Operation]:
+    """The adapter's own operations of the port, as far as they have a signature."""
+    mine = operations_of(s.adapter if isinstance(s.adapter, ModuleType) else type(s.adapter))
+    return {name: mine[name] for name in s.port.operations if name in mine}
+
+
+def _name(adapter: Any) -> str:
+    return adapter.__name__ if isinstance(adapter, ModuleType) else type(adapter).__name__
+
+
+def _text(hint: Any) -> str:
+    return hint.__name__ if isinstance(hint, type) and not hasattr(hint, "__args__") else str(hint)

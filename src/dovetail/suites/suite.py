@@ -1,0 +1,134 @@
+"""A suite: one contract class bound to one source of adapters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from dovetail.catalogue import all_clauses
+from dovetail.errors import ContractError
+from dovetail.suites.check import Check
+from dovetail.suites.contract import Contract
+from dovetail.suites.driver import Driver
+from dovetail.suites.outcome import Finding, Outcome, Verdict
+from dovetail.suites.running import run_check
+from dovetail.suites.scenario import Scenario
+from dovetail.suites.source import source_of
+
+
+class Suite:
+    """A contract held against one adapter.
+
+    Attributes:
+        contract: the class that binds it.
+        binding: the port in the contract's words.
+        source: where its adapters come from.
+    """
+
+    def __init__(self, contract: type[Contract], store: Any = None, adapter: Any = None, key: str = "") -> None:
+        """Bind a contract class.
+
+        Args:
+            contract: a subclass with a port, and an adapter or a store.
+            store: the store, where a fixture or a caller gives it.
+            adapter: the adapter, likewise.
+            key: what keeps its saved examples apart; its name where not given.
+
+        Raises:
+            ContractError: something is missing or cannot be inferred.
+        """
+        self.contract = contract
+        self.key = key or f"{contract.__module__}.{contract.__qualname__}"
+        self.binding = _bound(contract)
+        _refuse_unknown(contract)
+        self.source = source_of(adapter or stated(contract, "adapter"), store or stated(contract, "store"), self.name)
+
+    @property
+    def name(self) -> str:
+        """The class's name."""
+        return self.contract.__name__
+
+    @property
+    def kind(self) -> str:
+        """The contract's kind: the class of dovetail's that it is made from."""
+        return next(base.__name__ for base in self.contract.__mro__ if base.__module__.startswith("dovetail."))
+
+    def run(self, check: Check[Any]) -> Outcome:
+        """Run one clause's check.
+
+        Raises:
+            ContractError: it could not be evaluated.
+        """
+        reason = check.applies(self.binding, self.source)
+        if reason is not None:
+            outcome = Outcome(check.clause, Verdict.NOT_APPLICABLE, reason)
+        else:
+            with Driver() as driver, self._store_of(driver):
+                outcome = run_check(check, self._opener(driver), self.key, self.contract.settings)
+        return _waived(outcome, self.contract.waived.get(check.clause))
+
+    def _opener(self, driver: Driver) -> Callable[[Callable[[Any], Any]], Scenario]:
+        def opened(draw: Callable[[Any], Any]) -> Scenario:
+            scenario = self.contract.scenario(self.binding, driver, self.source, draw)
+            scenario.clear()
+            return scenario
+
+        return opened
+
+    @contextmanager
+    def _store_of(self, driver: Driver) -> Iterator[None]:
+        """Close the store's resources, where it has any, on the event loop that opened them."""
+        try:
+            yield
+        finally:
+            close = getattr(self.source.store, "close", None)
+            if close is not None:
+                driver.call(close)
+
+
+def stated(contract: type[Contract], name: str) -> Any:
+    """What a contract class states under a name, as written: a function of the class body is no method."""
+    for base in contract.__mro__:
+        if name in vars(base):
+            held = vars(base)[name]
+            return held.__func__ if isinstance(held, staticmethod) else held
+    return None
+
+
+@cache
+def _bound(contract: type[Contract]) -> Any:
+    return contract.bind()
+
+
+def _refuse_unknown(contract: type[Contract]) -> None:
+    own = {check.clause for check in contract.checks}
+    for clause_id, reason in contract.waived.items():
+        if clause_id not in own:
+            known = "a clause of another contract" if clause_id in all_clauses() else "no clause"
+            raise ContractError(
+                f"{contract.__name__} waives {clause_id!r}, which is {known}",
+                f"the clauses are {', '.join(sorted(own))}",
+            )
+        if not reason or not isinstance(reason, str):
+            raise ContractError(
+                f"{contract.__name__} waives {clause_id} without a reason", f'waived = {{"{clause_id}": "the reason"}}'
+            )
+
+
+def _waived(outcome: Outcome, reason: str | None) -> Outcome:
+    """The outcome of a clause that the team knowingly does not meet: strict, so that a waiver cannot outlive its cause."""
+    if reason is None:
+        return outcome
+    if outcome.verdict is Verdict.BROKEN:
+        return replace(outcome, verdict=Verdict.WAIVED, reason=reason)
+    clause = outcome.clause
+    said = "is not applicable" if outcome.verdict is Verdict.NOT_APPLICABLE else "holds"
+    return replace(
+        outcome,
+        verdict=Verdict.BROKEN,
+        reason=f"waived ({reason}), and it {said}",
+        finding=Finding(clause, (), "broken, as the waiver says", said, hint=f"remove {clause} from waived"),
+    )
