@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dovetail.values.code import code
 from dovetail.values.compare import Difference, compare, differences
+from dovetail.values.paths import leaves
 from dovetail.values.picture import Picture, picture
 from dovetail.values.tolerances import (
     Tolerance,
@@ -17,7 +18,6 @@ from dovetail.values.tolerances import (
     unmatched,
     within,
 )
-from dovetail.values.trail import leaves
 
 __all__ = [
     "Difference",

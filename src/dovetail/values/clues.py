@@ -1,46 +1,49 @@
-"""One line that helps to see why two parts differ."""
+"""A few words on what probably happened to a value that is not as expected."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal
 
-from dovetail.values.leaf import leaf_base, same_leaf
+from dovetail.values.leaf import form, same_leaf
 from dovetail.values.literals import class_name
+from dovetail.values.mapped import Unreadable
 from dovetail.values.picture import Node
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+NormalForm = Literal["NFC", "NFD", "NFKC", "NFKD"]
+Clue = Callable[[Any, Any], str | None]
 
 
 def clue(expected: object, got: object) -> str | None:
     """What probably happened to `expected` on its way to `got`; None when nothing sensible can be said."""
+    if type(got) is Unreadable:
+        return f"reading it raises {got.error}"
     if type(expected) is not Node and type(got) is not Node:
         for kinds, explain in _CLUES:
-            if isinstance(expected, kinds) and isinstance(got, kinds):
-                found = explain(expected, got)
-                if found:
-                    return found
-    if got is None and _is_empty(expected):
-        return "empty became None"
-    return _type_clue(expected, got)
+            found = explain(expected, got) if isinstance(expected, kinds) and isinstance(got, kinds) else None
+            if found is not None:
+                return found
+    return _emptied(expected) if got is None else _retyped(expected, got)
 
 
-def _is_empty(part: object) -> bool:
-    return not part.parts if isinstance(part, Node) else leaf_base(type(part)) is not Enum and not part
+def _emptied(expected: object) -> str | None:
+    if type(expected) is Node:
+        return None if expected.names or expected.parts else "what was empty became None"
+    if isinstance(expected, (str, bytes)) and not isinstance(expected, Enum):
+        return None if form(expected) not in {"", b""} else "what was empty became None"
+    if type(expected) is bool:
+        return None if expected else "False became None"
+    is_zero = type(expected) in {int, float, Decimal} and expected == 0
+    return "zero became None" if is_zero else None
 
 
-def shown_type(part: object) -> type:
-    """The type of the value that a part pictures."""
-    return part.cls if isinstance(part, Node) else type(part)
-
-
-def _type_clue(expected: object, got: object) -> str | None:
-    before, after = shown_type(expected), shown_type(got)
-    if before is after or expected is None or got is None:
+def _retyped(expected: object, got: object) -> str | None:
+    before, after = _type(expected), _type(got)
+    if before is after or expected is None:
         return None
     if isinstance(expected, Enum) and same_leaf(expected._value_, got):
         return f"the member of {class_name(before)} became its value"
@@ -50,80 +53,107 @@ def _type_clue(expected: object, got: object) -> str | None:
     return f"type differs: {names[0]} became {names[1]}"
 
 
+def _type(part: object) -> type:
+    return part.cls if type(part) is Node else type(part)
+
+
 def _datetimes(expected: datetime, got: datetime) -> str | None:
     before, after = expected.utcoffset(), got.utcoffset()
-    wall, other_wall = expected.replace(tzinfo=None, fold=0), got.replace(tzinfo=None, fold=0)
-    if before is not None and after is None:
-        return "the time zone was lost"
-    if before is None and after is not None:
+    wall, other = _wall(expected), _wall(got)
+    if before is None and after is None:
+        return _cut(wall, other)
+    if before is None:
         return "a time zone was added"
-    if before is not None and after is not None and before != after:
-        if wall - before == other_wall - after:
-            return "same instant, other zone"
-        return "same wall clock, other zone: another instant" if wall == other_wall else None
-    if wall.replace(microsecond=0) == other_wall:
+    if after is None:
+        return "the time zone was lost"
+    if before == after:
+        return _cut(wall, other)
+    if wall - other == before - after:
+        return "same instant, other zone"
+    return "same wall clock, other zone: another instant" if wall == other else None
+
+
+def _wall(value: datetime) -> datetime:
+    return datetime(value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond)
+
+
+def _cut(wall: datetime, other: datetime) -> str | None:
+    if wall == other:
+        return None
+    if wall.replace(microsecond=0) == other:
         return "microseconds lost"
-    if wall.replace(microsecond=wall.microsecond // 1000 * 1000) == other_wall:
-        return "microseconds cut to milliseconds"
-    return None
+    to_milliseconds = wall.replace(microsecond=wall.microsecond // 1000 * 1000)
+    return "microseconds cut to milliseconds" if to_milliseconds == other else None
 
 
 def _dates(expected: date, got: date) -> str | None:
-    if isinstance(expected, datetime) and not isinstance(got, datetime) and expected.date() == got:
+    if isinstance(expected, datetime) and not isinstance(got, datetime) and form(expected.date()) == form(got):
         return "the time of day was lost"
     return None
 
 
 def _numbers(expected: Any, got: Any) -> str | None:
-    if expected != expected or got != got or isinstance(expected, bool) or isinstance(got, bool):
+    if isinstance(expected, bool) or isinstance(got, bool):
         return None
-    if expected == got:
-        if not expected and isinstance(expected, Decimal) and str(expected)[0] != str(got)[0]:
-            return "equal as numbers, the sign of zero differs"
+    before, after = Decimal(expected), Decimal(got)
+    if before.is_nan() or after.is_nan():
+        return None
+    if before == after:
         if type(expected) is not type(got):
-            before, after = class_name(type(expected)), class_name(type(got))
-            return f"equal as numbers, the type differs: {before} became {after}"
-        return "equal as numbers, the scale differs"
-    if isinstance(expected, Decimal) and isinstance(got, Decimal) and expected.is_finite() and got.is_finite():
-        exponent = got.as_tuple().exponent
-        if isinstance(exponent, int) and exponent > int(expected.as_tuple().exponent):
-            if abs(expected - got) <= Decimal(1).scaleb(exponent):
-                return f"rounded to {max(-exponent, 0)} decimal places"
+            return f"equal as numbers, the type differs: {_name(expected)} became {_name(got)}"
+        sign_differs = before.is_signed() != after.is_signed()
+        return f"equal as numbers, the {'sign of zero' if sign_differs else 'scale'} differs"
+    both_decimal = isinstance(expected, Decimal) and isinstance(got, Decimal)
+    return _rounded(before, after) if both_decimal and before.is_finite() and after.is_finite() else None
+
+
+def _name(value: object) -> str:
+    return class_name(type(value))
+
+
+def _rounded(before: Decimal, after: Decimal) -> str | None:
+    exponents = int(before.as_tuple().exponent), int(after.as_tuple().exponent)
+    if exponents[0] < exponents[1] and abs(before - after) < Decimal(1).scaleb(exponents[1]):
+        return f"rounded to {max(-exponents[1], 0)} decimal places"
     return None
 
 
 def _texts(expected: str, got: str) -> str | None:
-    if str.__eq__(expected, got):
+    before, after = str.__str__(expected), str.__str__(got)
+    if before == after:
         return None
     for explanation, change in _TEXT_CHANGES.items():
-        if str.__ne__(change(expected), expected) and str.__eq__(change(expected), got):
+        if change(before) == after:
             return explanation
-    if got and str.startswith(expected, got):
-        return f"cut to {len(got)} of {len(expected)} characters"
-    return None
+    return f"cut to {len(after)} of {len(before)} characters" if after and before.startswith(after) else None
 
 
+def _normalised(to: NormalForm) -> Callable[[str], str]:
+    def change(text: str) -> str:
+        return unicodedata.normalize(to, text)
+
+    return change
+
+
+_NORMAL_FORMS: tuple[NormalForm, ...] = ("NFC", "NFD", "NFKC", "NFKD")
 _TEXT_CHANGES: dict[str, Callable[[str], str]] = {
     "trailing whitespace lost": str.rstrip,
     "leading whitespace lost": str.lstrip,
     "surrounding whitespace lost": str.strip,
-    **{
-        f"text normalised ({form})": lambda text, form=form: unicodedata.normalize(form, text)  # type: ignore[misc]
-        for form in ("NFC", "NFD", "NFKC", "NFKD")
-    },
-    "changed to lower case": str.lower,
-    "changed to upper case": str.upper,
-    "case folded": str.casefold,
-    "changed to title case": str.title,
-    "line ends changed": lambda text: text.replace("\r\n", "\n").replace("\r", "\n"),
     "NUL characters lost": lambda text: text.replace("\0", ""),
     "cut at the first NUL": lambda text: text.partition("\0")[0],
+    "line ends changed": lambda text: text.replace("\r\n", "\n").replace("\r", "\n"),
+    **{f"text normalised ({to})": _normalised(to) for to in _NORMAL_FORMS},
+    "changed to lower case": str.lower,
+    "changed to upper case": str.upper,
+    "changed to title case": str.title,
+    "case folded": str.casefold,
     "characters outside of ASCII lost": lambda text: text.encode("ascii", "ignore").decode(),
     "characters outside of ASCII replaced": lambda text: text.encode("ascii", "replace").decode(),
     "lone surrogates replaced": lambda text: text.encode("utf-8", "replace").decode(),
 }
 
-_CLUES: tuple[tuple[Any, Callable[[Any, Any], str | None]], ...] = (
+_CLUES: tuple[tuple[Any, Clue], ...] = (
     (datetime, _datetimes),
     (date, _dates),
     ((int, float, Decimal), _numbers),

@@ -2,149 +2,165 @@
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict, deque
+from collections import defaultdict
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from dovetail.values.constructors import COMPUTED, REQUIRED, Parameter, constructor_of
-from dovetail.values.leaf import same_leaf
+from dovetail.values.constructors import Constructor, constructor_of
 from dovetail.values.literals import class_name, literal
 from dovetail.values.picture import Node, picture
 from dovetail.values.shape import BASE, Kind
+from dovetail.values.walk import Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ELLIPSIS = "..."
-_BRACKETS: dict[type, str] = {list: "[]", tuple: "()", set: "{}", dict: "{}"}
-_UNLIMITED = 1_000
+"""What stands for what was left out."""
+
+_BRACKETS: dict[type, str] = {list: "[{}]", tuple: "({})", set: "{{{}}}", dict: "{{{}}}"}
+_DEEPEST = 60
 
 
 def code(value: object) -> str:
     """Writes a value as Python: `Order(id=OrderId('a'), lines=[], status=OrderStatus.PAID)`.
 
-    Objects are written by their constructor's parameters, without those that equal their plain default. State that the
-    constructor does not take is shown under the attribute's own name; what a value repeats of itself is `...`.
+    Objects are written by their constructor's parameters, without those that have their plain default. State that the
+    constructor does not take is shown under the attribute's own name, unless there is nothing in it. Where a value
+    contains itself it says `...`.
 
     Args:
         value: an object or a picture.
 
     Returns:
-        One line of text. No `__repr__` of the value's own classes is called, unless a class shows nothing else.
+        One line of text. A class's own `__repr__` is called only where the class shows nothing else.
     """
-    return written(picture(value).root)
-
-
-def written(part: object, depth: int = _UNLIMITED) -> str:
-    """Writes a leaf or a node; what lies deeper than `depth` becomes `...`."""
-    return _Writer().write(part, depth)
+    return _Writer(_Budget()).write(picture(value).root)
 
 
 def short(part: object, width: int) -> str:
-    """Writes a part in about `width` characters, leaving out what lies deepest."""
-    text = written(part)
-    depth = 4
-    while len(text) > width and depth:
-        depth -= 1
-        text = written(part, depth)
+    """Writes a leaf or a node in about `width` characters; what is left out is `...`."""
+    text = ""
+    for budget in _BUDGETS:
+        text = _Writer(budget).write(part)
+        if len(text) <= width:
+            break
     return text
 
 
+def enclosed(cls: type, items: Iterable[str]) -> str:
+    """The text of a collection of some class from the texts of its items."""
+    items = list(items)
+    inner = ", ".join(items)
+    if cls in _BRACKETS and (items or cls is not set):
+        comma = "," if cls is tuple and len(items) == 1 else ""
+        return _BRACKETS[cls].format(inner + comma)
+    name = class_name(cls)
+    if issubclass(cls, defaultdict):
+        return f"{name}(None, {{{inner}}})" if items else f"{name}(None)"
+    if not items and cls is not MappingProxyType:
+        return f"{name}()"
+    return f"{name}({{{inner}}})" if issubclass(cls, _BRACED) else f"{name}([{inner}])"
+
+
+_BRACED = (dict, set, frozenset, MappingProxyType)
+
+
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """How much may be written.
+
+    Attributes:
+        depth: how deep.
+        items: how many items of a collection or arguments of a call.
+        text: how many characters of a text.
+    """
+
+    depth: int = _DEEPEST
+    items: int | None = None
+    text: int | None = None
+
+
+_BUDGETS = (
+    _Budget(),
+    _Budget(text=40),
+    *(_Budget(depth, items, text=40) for depth, items in ((4, 12), (3, 8), (2, 6), (2, 4), (1, 4), (1, 3))),
+    _Budget(depth=1, items=2, text=20),
+    _Budget(depth=0, items=2, text=20),
+)
+
+
 class _Writer:
-    def __init__(self) -> None:
-        self._open: set[int] = set()
+    def __init__(self, budget: _Budget) -> None:
+        self._budget = budget
+        self._open: list[Node] = []
 
-    def write(self, part: object, depth: int) -> str:
+    def write(self, part: object) -> str:
         if type(part) is not Node:
-            return literal(part)
-        if id(part) in self._open or depth < 0:
+            return literal(part, self._budget.text)
+        if part in self._open or len(self._open) > self._budget.depth:
             return ELLIPSIS
-        self._open.add(id(part))
+        self._open.append(part)
         try:
-            return _WRITE[part.kind](self, part, depth)
+            return self._record(part) if part.kind is Kind.RECORD else self._collection(part)
         finally:
-            self._open.discard(id(part))
+            self._open.pop()
 
-    def series(self, node: Node, depth: int) -> str:
-        return enclosed(node.cls, [self.write(part, depth - 1) for part in node.parts])
+    def _collection(self, node: Node) -> str:
+        if node.kind is Kind.TABLE:
+            texts: Iterable[str] = (f"{self.write(key)}: {self.write(part)}" for key, part in node.items())
+        else:
+            texts = (self.write(part) for part in node.parts)
+        if node.kind is Kind.BAG:
+            texts = sorted(texts)
+        return enclosed(node.cls, self._some(texts))
 
-    def bag(self, node: Node, depth: int) -> str:
-        return enclosed(node.cls, sorted(self.write(part, depth - 1) for part in node.parts))
+    def _record(self, node: Node) -> str:
+        state: dict[Any, object] = dict(node.items())
+        base = state.get(BASE)
+        if type(base) is node.cls:  # a leaf that has attributes of its own
+            more = "".join(f", {name}={self.write(part)}" for name, part in state.items() if name != BASE)
+            return literal(base, self._budget.text).removesuffix(")") + f"{more})"
+        return f"{class_name(node.cls)}({', '.join(self._some(self._arguments(node.cls, state)))})"
 
-    def table(self, node: Node, depth: int) -> str:
-        pairs = zip(node.names, node.parts, strict=True)
-        return enclosed(
-            node.cls, [f"{self.write(key, depth - 1)}: {self.write(part, depth - 1)}" for key, part in pairs]
-        )
+    def _some(self, texts: Iterable[str]) -> list[str]:
+        """The first texts that the budget allows."""
+        texts, limit = list(texts), self._budget.items
+        return texts if limit is None or len(texts) <= limit else [*texts[:limit], ELLIPSIS]
 
-    def record(self, node: Node, depth: int) -> str:
-        state = dict(zip(node.names, node.parts, strict=True))
-        if issubclass(node.cls, BaseException):
-            return self._exception(node, state, depth)
-        if BASE in state and type(state[BASE]) is not Node and type(state[BASE]) is node.cls:
-            return literal(state[BASE])
-        arguments = self._arguments(node.cls, state, depth - 1)
-        return f"{class_name(node.cls)}({', '.join(arguments)})"
-
-    def _exception(self, node: Node, state: dict[object, object], depth: int) -> str:
-        args = state["args"]
-        parts = args.parts if type(args) is Node else ()
-        return f"{class_name(node.cls)}({', '.join(self.write(part, depth - 1) for part in parts)})"
-
-    def _arguments(self, cls: type, state: dict[object, object], depth: int) -> list[str]:
+    def _arguments(self, cls: type, state: dict[Any, object]) -> Iterable[str]:
         constructor = constructor_of(cls)
-        rest = dict(state)
-        given: list[tuple[Parameter, object]] = []
-        for parameter in constructor.parameters:
-            attribute = next((name for name in parameter.attributes if name in rest), None)
+        matched = _matched(constructor, state)
+        if issubclass(cls, BaseException):
+            args = state.pop("args")
+            if None in matched or not matched:  # then what it was raised with says more
+                matched = [None] * len(matched)
+                yield from (self.write(part) for part in (args.parts if type(args) is Node else ()))
+        for parameter, attribute in zip(constructor.parameters, matched, strict=True):
             if attribute is None:
                 continue
-            part = rest.pop(attribute)
-            if not _is_default(part, parameter.default):
-                given.append((parameter, part))
-        texts = [
-            self.write(part, depth)
-            if parameter.positional or len(constructor.parameters) == 1
-            else f"{parameter.name}={self.write(part, depth)}"
-            for parameter, part in given
-        ]
-        for name, part in rest.items():
-            if not _is_blank(part) and not _is_default(part, constructor.hidden.get(str(name), REQUIRED)):
-                prefix = f"{name}=" if name else ""
-                texts.append(f"{prefix}{self.write(part, depth)}")
-        return texts
+            part = state.pop(attribute)
+            if not _is_same(part, parameter.default):
+                yield self.write(part) if parameter.positional else f"{parameter.name}={self.write(part)}"
+        for name, part in state.items():
+            if not _is_empty(part) and not _is_same(part, constructor.hidden.get(name)):
+                yield f"{name}={self.write(part)}" if name else self.write(part)
 
 
-def enclosed(cls: type, items: list[str]) -> str:
-    """The text of a collection of some class from the texts of its items."""
-    brackets = _BRACKETS.get(cls)
-    if cls is tuple and len(items) == 1:
-        return f"({items[0]},)"
-    if brackets is not None and (items or cls is not set):
-        return f"{brackets[0]}{', '.join(items)}{brackets[1]}"
-    name = class_name(cls)
-    if not items:
-        return "defaultdict(None)" if cls is defaultdict else f"{name}({'{}' * (cls is MappingProxyType)})"
-    inner = ", ".join(items)
-    if issubclass(cls, defaultdict):
-        return f"{name}(None, {{{inner}}})"
-    if issubclass(cls, (dict, MappingProxyType, Counter, OrderedDict, set, frozenset)):
-        return f"{name}({{{inner}}})"
-    return f"{name}([{inner}])" if issubclass(cls, (list, deque, tuple)) else f"{name}({inner})"
+def _matched(constructor: Constructor, state: dict[Any, object]) -> list[str | None]:
+    """The attribute that holds what each parameter was given."""
+    return [
+        next((name for name in parameter.attributes if name in state), None) for parameter in constructor.parameters
+    ]
 
 
-def _is_default(part: object, default: object) -> bool:
-    if default is REQUIRED or default is COMPUTED:
-        return False
-    root = picture(default).root
-    if type(root) is Node or type(part) is Node:
-        return type(root) is type(part) and written(root) == written(part)
-    return same_leaf(part, root)
+def _is_same(part: object, default: object) -> bool:
+    return next(Walk().mismatches(picture(default).root, part), None) is None
 
 
-def _is_blank(part: object) -> bool:
-    return part is None or (type(part) is Node and part.kind is not Kind.RECORD and not part.parts)
-
-
-_WRITE = {
-    Kind.SERIES: _Writer.series,
-    Kind.BAG: _Writer.bag,
-    Kind.TABLE: _Writer.table,
-    Kind.RECORD: _Writer.record,
-}
+def _is_empty(part: object) -> bool:
+    """Whether a part says nothing: None, zero, an empty text or collection."""
+    if type(part) is Node:
+        return part.kind is not Kind.RECORD and not part.parts
+    return part is None or (type(part) in {bool, int, float, str, bytes} and not part)

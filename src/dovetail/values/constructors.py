@@ -9,17 +9,13 @@ from functools import cache
 from typing import Any
 
 
-class _Required:
-    """The default of a parameter that has none."""
+class Unknown:
+    """Stands for the default of a parameter that has none, or that is made anew by each call."""
 
     __slots__ = ()
 
 
-REQUIRED = _Required()
-"""The default of a parameter that must be given."""
-
-COMPUTED = _Required()
-"""The default of a parameter whose default is made anew by each call."""
+UNKNOWN = Unknown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +25,13 @@ class Parameter:
     Attributes:
         name: what the constructor calls it.
         attributes: the attributes that may hold it, the likeliest first.
-        default: its plain default, `REQUIRED`, or `COMPUTED`.
-        positional: whether it can be given by position only.
+        default: its plain default.
+        positional: whether it is given by position.
     """
 
     name: str
     attributes: tuple[str, ...]
-    default: object = REQUIRED
+    default: object = UNKNOWN
     positional: bool = False
 
 
@@ -45,125 +41,124 @@ class Constructor:
 
     Attributes:
         parameters: in their order.
-        hidden: attributes that it fills in by itself, with the default each starts from.
-        open: whether it takes any attribute by keyword.
+        hidden: the plain defaults of the fields that it does not take.
     """
 
     parameters: tuple[Parameter, ...]
-    hidden: dict[str, object]
-    open: bool = False
+    hidden: dict[str, object] = dataclasses.field(default_factory=dict)
 
 
 @cache
 def constructor_of(cls: type) -> Constructor:
-    """The constructor of a class: its dataclass, attrs, pydantic or msgspec fields, else its signature."""
-    for generator, mark in (
-        (_msgspec, "__struct_fields__"),
-        (_pydantic, "__pydantic_private__"),
-        (_attrs, "__attrs_attrs__"),
-        (_dataclass, "__dataclass_fields__"),
-        (_named_tuple, "_field_defaults"),
-    ):
-        if hasattr(cls, mark) and _own_init(cls, mark):
-            return generator(cls)
-    return _signature(cls)
+    """The constructor of a class: by its signature, with the fields that a library has declared for it."""
+    for mark, fields_of in _LIBRARIES:
+        if hasattr(cls, mark):
+            return _constructor(cls, fields_of(cls))
+    return _constructor(cls, {})
 
 
-def _own_init(cls: type, mark: str) -> bool:
-    """Whether the class that has the fields also has the constructor, rather than a plain class below it."""
-    for base in cls.__mro__:
-        if mark in vars(base) or base.__name__ in {"BaseModel", "Struct"}:
-            return True
-        if "__init__" in vars(base):
-            return False
-    return True
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """What a library says of one field: its attribute, its parameter (None where it has none), its default."""
+
+    attribute: str
+    parameter: str | None
+    default: object = UNKNOWN
 
 
-def _default(value: object, factory: object, missing: object) -> object:
-    if factory is not missing and factory is not None:
-        return COMPUTED
-    return REQUIRED if value is missing else value
-
-
-def _dataclass(cls: Any) -> Constructor:
-    if not cls.__dataclass_params__.init:
-        return _signature(cls)
-    fields = dataclasses.fields(cls)
-    missing = dataclasses.MISSING
-    return Constructor(
-        tuple(
-            Parameter(field.name, (field.name,), _default(field.default, field.default_factory, missing))
-            for field in fields
-            if field.init
-        ),
-        {f.name: _default(f.default, f.default_factory, missing) for f in fields if not f.init},
+def _constructor(cls: type, fields: dict[str, _Field]) -> Constructor:
+    hidden = {field.attribute: field.default for field in fields.values() if field.parameter is None}
+    given = {field.parameter: field for field in fields.values() if field.parameter is not None}
+    signature = _signature(cls)
+    named = [parameter for parameter in signature if parameter.kind not in _VARIADIC]
+    parameters = tuple(
+        Parameter(
+            parameter.name,
+            _attributes(cls, parameter.name, given),
+            given[parameter.name].default if parameter.name in given else _default(parameter),
+            positional=parameter.kind is parameter.POSITIONAL_ONLY
+            or (len(signature) == 1 and parameter.kind is parameter.POSITIONAL_OR_KEYWORD),
+        )
+        for parameter in named
     )
+    return Constructor(parameters, hidden)
 
 
-def _attrs(cls: Any) -> Constructor:
-    def default(field: Any) -> object:
-        if type(field.default).__name__ == "Factory":
-            return COMPUTED
-        return REQUIRED if getattr(field.default, "name", None) == "NOTHING" else field.default
-
-    fields = cls.__attrs_attrs__
-    return Constructor(
-        tuple(Parameter(field.alias, (field.name,), default(field)) for field in fields if field.init),
-        {field.name: default(field) for field in fields if not field.init},
-    )
+_VARIADIC = frozenset({inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD})
 
 
-def _pydantic(cls: Any) -> Constructor:
-    parameters = []
-    for name, field in cls.__pydantic_fields__.items():
-        by_name = field.alias is None or cls.model_config.get("populate_by_name")
-        default = COMPUTED if field.default_factory else REQUIRED if field.is_required() else field.default
-        parameters.append(Parameter(name if by_name else field.alias, (name,), default))
-    hidden = {
-        name: COMPUTED if private.default_factory else private.default
-        for name, private in cls.__private_attributes__.items()
-    }
-    return Constructor(tuple(parameters), hidden, open=cls.model_config.get("extra") == "allow")
-
-
-def _msgspec(cls: Any) -> Constructor:
-    names, defaults = cls.__struct_fields__, cls.__struct_defaults__
-    padded = (REQUIRED,) * (len(names) - len(defaults)) + defaults
-
-    def plain(default: Any) -> object:
-        return COMPUTED if type(default).__name__ == "Factory" else default
-
-    return Constructor(
-        tuple(Parameter(name, (name,), plain(default)) for name, default in zip(names, padded, strict=True)), {}
-    )
-
-
-def _named_tuple(cls: Any) -> Constructor:
-    defaults = cls._field_defaults
-    return Constructor(tuple(Parameter(name, (name,), defaults.get(name, REQUIRED)) for name in cls._fields), {})
-
-
-def _signature(cls: type) -> Constructor:
+def _signature(cls: type) -> list[inspect.Parameter]:
     try:
-        parameters = list(inspect.signature(cls).parameters.values())
-    except (ValueError, TypeError):
-        return Constructor((), {}, open=True)
-    return Constructor(
-        tuple(
-            Parameter(
-                parameter.name,
-                _likely_attributes(cls, parameter.name),
-                REQUIRED if parameter.default is parameter.empty else parameter.default,
-                positional=parameter.kind is parameter.POSITIONAL_ONLY,
-            )
-            for parameter in parameters
-            if parameter.kind not in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}
-        ),
-        {},
-        open=any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters),
-    )
+        return list(inspect.signature(cls).parameters.values())
+    except (ValueError, TypeError):  # a class written in C that does not say
+        return []
 
 
-def _likely_attributes(cls: type, name: str) -> tuple[str, ...]:
-    mangled = tuple(f"_{base.__name__.lstrip('_')}__{name}" for base in cls.__mro__)
+def _default(parameter: inspect.Parameter) -> object:
+    return UNKNOWN if parameter.default is parameter.empty else parameter.default
+
+
+def _attributes(cls: type, name: str, given: dict[str, _Field]) -> tuple[str, ...]:
+    if name in given:
+        return (given[name].attribute,)
+    mangled = (f"_{base.__name__.lstrip('_')}__{name}" for base in cls.__mro__)
     return (name, f"_{name}", f"{name}_", *mangled)
+
+
+def _unless(value: object, *unknown: object) -> object:
+    return UNKNOWN if any(value is mark for mark in unknown) else value
+
+
+def _dataclass(cls: Any) -> dict[str, _Field]:
+    return {
+        field.name: _Field(field.name, field.name if field.init else None, _unless(field.default, dataclasses.MISSING))
+        for field in dataclasses.fields(cls)
+    }
+
+
+def _attrs(cls: Any) -> dict[str, _Field]:
+    return {
+        field.name: _Field(
+            field.name, field.alias if field.init else None, UNKNOWN if _is_factory(field.default) else field.default
+        )
+        for field in cls.__attrs_attrs__
+    }
+
+
+def _is_factory(default: object) -> bool:
+    """Whether an attrs or msgspec default is made by a call, or is not there at all."""
+    return type(default).__name__ in {"Factory", "NoDefault", "NoDefaultType", "_Nothing"}
+
+
+def _msgspec(cls: Any) -> dict[str, _Field]:
+    names, defaults = cls.__struct_fields__, cls.__struct_defaults__
+    padded = (UNKNOWN,) * (len(names) - len(defaults)) + tuple(defaults)
+    return {
+        name: _Field(name, name, UNKNOWN if _is_factory(default) else default)
+        for name, default in zip(names, padded, strict=True)
+    }
+
+
+def _pydantic(cls: Any) -> dict[str, _Field]:
+    by_name = cls.model_config.get("populate_by_name") or cls.model_config.get("validate_by_name")
+    fields = {
+        name: _Field(
+            name,
+            name if by_name or not isinstance(field.validation_alias, str) else field.validation_alias,
+            UNKNOWN if field.default_factory or field.is_required() else field.default,
+        )
+        for name, field in cls.__pydantic_fields__.items()
+    }
+    private = {
+        name: _Field(name, None, UNKNOWN if attribute.default_factory else attribute.default)
+        for name, attribute in cls.__private_attributes__.items()
+    }
+    return fields | private
+
+
+_LIBRARIES = (
+    ("__struct_fields__", _msgspec),
+    ("__pydantic_private__", _pydantic),
+    ("__attrs_attrs__", _attrs),
+    ("__dataclass_fields__", _dataclass),
+)

@@ -1,7 +1,7 @@
 """When two leaves are the same value.
 
-Every leaf has a form: a plain hashable value that two leaves of one type share exactly when nothing tells them apart.
-A form is read through the leaf's builtin base, so that no user-defined `__eq__`, `__hash__` or `__str__` is called.
+Every leaf has a form: a plain hashable value that two leaves of one type share exactly when they are the same. A form
+is read through the leaf's builtin base, so that no user-defined `__eq__`, `__hash__` or `__str__` is called.
 """
 
 from __future__ import annotations
@@ -23,20 +23,26 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from dovetail.values.mapped import Unreadable
+
 Form = Callable[[Any], Hashable]
 
-PLAIN = frozenset({type(None), bool, int, str, bytes, date, timedelta, UUID, Fraction, range, type(Ellipsis)})
+PLAIN = frozenset({type(None), bool, int, str, bytes, date, timedelta, UUID, Fraction, range, type(...)})
 """Types whose own equality is already the right one."""
 
-_NAN = "nan"
-_wall_of_time = attrgetter("hour", "minute", "second", "microsecond")
-_wall_of_date = attrgetter("year", "month", "day")
+DRESSABLE = frozenset(
+    {int, float, complex, str, bytes, Decimal, datetime, date, time, timedelta, UUID, Fraction, PurePath}
+)
+"""Leaf types whose subclasses may add attributes that count."""
+
+_read_clock = attrgetter("hour", "minute", "second", "microsecond")
+_read_date = attrgetter("year", "month", "day")
 _address = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
 def _float(value: float) -> Hashable:
     exact = float.__float__(value)
-    return exact if exact == exact else _NAN  # noqa: PLR0124 - the one value that differs from itself
+    return exact if exact == exact else "nan"  # noqa: PLR0124 - only NaN differs from itself
 
 
 def _complex(value: complex) -> Hashable:
@@ -44,11 +50,11 @@ def _complex(value: complex) -> Hashable:
 
 
 def _datetime(value: datetime) -> Hashable:
-    return _wall_of_date(value), _wall_of_time(value), value.utcoffset()
+    return _read_date(value), _read_clock(value), value.utcoffset()
 
 
 def _time(value: time) -> Hashable:
-    return _wall_of_time(value), value.utcoffset()
+    return _read_clock(value), value.utcoffset()
 
 
 def _enum(value: Enum) -> Hashable:
@@ -56,7 +62,7 @@ def _enum(value: Enum) -> Hashable:
 
 
 def _function(value: Any) -> Hashable:
-    return getattr(value, "__module__", None), value.__qualname__
+    return value.__module__, value.__qualname__
 
 
 def opaque(value: object) -> str:
@@ -69,7 +75,7 @@ def opaque(value: object) -> str:
         return f"<{type(value).__qualname__}>"
 
 
-_BASES: dict[type, Form] = {
+_FORMS: dict[type, Form] = {
     Enum: _enum,
     type: id,
     types.FunctionType: _function,
@@ -85,7 +91,7 @@ _BASES: dict[type, Form] = {
     bytes: bytes.__bytes__,
     Decimal: Decimal.as_tuple,
     datetime: _datetime,
-    date: _wall_of_date,
+    date: _read_date,
     time: _time,
     timedelta: attrgetter("days", "seconds", "microseconds"),
     UUID: attrgetter("int"),
@@ -95,30 +101,32 @@ _BASES: dict[type, Form] = {
     ZoneInfo: attrgetter("key"),
     timezone: lambda zone: zone.utcoffset(None),
     slice: attrgetter("start", "stop", "step"),
-    **dict.fromkeys((IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network), str),
+    Unreadable: attrgetter("error"),
+    IPv4Address: str,
+    IPv4Interface: str,
+    IPv4Network: str,
+    IPv6Address: str,
+    IPv6Interface: str,
+    IPv6Network: str,
 }
 
-_forms: dict[type, Form] = {cls: (lambda value: value) for cls in PLAIN} | _BASES
-
-
-DRESSABLE = (int, float, complex, str, bytes, Decimal, date, time, timedelta, UUID, Fraction, PurePath)
-"""Leaf types whose subclasses may add attributes that count."""
+_form_of: dict[type, Form] = {cls: (lambda value: value) for cls in PLAIN}
 
 
 def leaf_base(cls: type) -> type | None:
-    """The known leaf type that `cls` is or inherits from; None when it is no leaf."""
+    """The known leaf type that a class is or inherits from; None when its objects are no leaves."""
     if issubclass(cls, Enum):
         return Enum  # before the `str` or `int` that its members may be as well
-    base = next((base for base in cls.__mro__ if base in _BASES), None)
+    base = next((base for base in cls.__mro__ if base in _FORMS), None)
     return cls if base is None and (cls in PLAIN or cls.__module__ == "typing") else base
 
 
 def form(leaf: object) -> Hashable:
     """What two leaves of one type share exactly when they are the same value."""
     cls = type(leaf)
-    known = _forms.get(cls)
+    known = _form_of.get(cls)
     if known is None:
-        known = _forms[cls] = _BASES.get(leaf_base(cls) or cls, opaque)
+        known = _form_of[cls] = _FORMS.get(leaf_base(cls) or cls, opaque)
     return known(leaf)
 
 

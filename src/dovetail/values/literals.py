@@ -2,50 +2,78 @@
 
 from __future__ import annotations
 
+import re
 import types
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+import weakref
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from enum import Enum, Flag
 from fractions import Fraction
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from dovetail.values.leaf import form, leaf_base, opaque
+from dovetail.values.mapped import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LONG_TEXT = 60
+Text = TypeVar("Text", str, bytes)
+
+# A unit of a few characters, many times.
+_RUN: dict[type, re.Pattern[Any]] = {
+    str: re.compile(r"(.{1,8}?)\1{19,}", re.DOTALL),
+    bytes: re.compile(rb"(.{1,8}?)\1{19,}", re.DOTALL),
+}
+_PUBLIC_NAMES: dict[type, str] = {
+    types.MappingProxyType: "MappingProxyType",
+    weakref.ref: "weakref.ref",
+    types.MethodType: "MethodType",
+}
 
 
 def class_name(cls: type) -> str:
     """The name by which a class is written, without the function it may be defined in."""
-    return cls.__qualname__.rpartition("<locals>.")[2]
+    return _PUBLIC_NAMES.get(cls) or local_name(cls.__qualname__)
 
 
-def literal(leaf: object) -> str:
-    """The Python text of a leaf."""
+def local_name(qualified: str) -> str:
+    """A qualified name without the function that it may be local to."""
+    return qualified.rpartition("<locals>.")[2]
+
+
+def literal(leaf: object, width: int | None = None) -> str:
+    """The Python text of a leaf; a text longer than `width` is cut."""
     cls = type(leaf)
     base = leaf_base(cls)
     if base is None:
         return opaque(leaf)
-    text = _WRITERS.get(base, opaque)(leaf)
-    if cls is base or base in _NAMED:
+    value: Any = form(leaf)
+    text = _text(value, width) if base in _TEXTS else _WRITERS.get(base, opaque)(leaf)
+    if cls is base or base not in _CALLED:
         return text
-    return f"{class_name(cls)}({text})" if base in _WRAPPED else class_name(cls) + text[text.index("(") :]
+    own_name = class_name(cls)
+    return f"{own_name}({text})" if base in _BARE else own_name + text[text.index("(") :]
 
 
-def _text(value: str | bytes) -> str:
-    """A text; one that repeats itself is written as a product."""
-    if len(value) > _LONG_TEXT:
-        for size in range(1, 9):
-            unit, times = value[:size], len(value) // size
-            if unit * times == value[: size * times]:
-                rest = value[size * times :]
-                return f"{unit!r} * {times}" + (f" + {rest!r}" if rest else "")
-    return repr(value)
+def _text(value: Text, width: int | None) -> str:
+    """A text; what repeats itself in it is written as a product."""
+    pieces, at = [], 0
+    for run in _RUN[type(value)].finditer(value):
+        pieces += [_cut(value[at : run.start()], width), f"{run[1]!r} * {len(run[0]) // len(run[1])}"]
+        at = run.end()
+    pieces.append(_cut(value[at:], width))
+    return " + ".join(piece for piece in pieces if piece not in {"''", "b''"}) or pieces[0]
+
+
+def _cut(value: Text, width: int | None) -> str:
+    if width is None or len(value) <= width:
+        return repr(value)
+    shown = repr(value[:width])
+    return f"{shown[:-1]}…{shown[-1]}"
 
 
 def _float(value: float) -> str:
@@ -53,17 +81,19 @@ def _float(value: float) -> str:
     return text if text[-1].isdigit() else f"float('{text}')"
 
 
+def _number(leaf: Any) -> str:
+    return repr(form(leaf))
+
+
 def _zone(zone: tzinfo) -> str:
-    if zone is UTC:
+    if zone is timezone.utc:  # noqa: UP017 - the name that stands in the text
         return "timezone.utc"
     if isinstance(zone, timezone):
         return f"timezone({_timedelta(zone.utcoffset(None))})"
-    if isinstance(zone, ZoneInfo):
-        return f"ZoneInfo({zone.key!r})"
-    return opaque(zone)
+    return f"ZoneInfo({zone.key!r})" if isinstance(zone, ZoneInfo) else opaque(zone)
 
 
-def _arguments(numbers: list[int], required: int) -> list[str]:
+def _clock(numbers: list[int], required: int) -> list[str]:
     while len(numbers) > required and not numbers[-1]:
         numbers.pop()
     return [str(number) for number in numbers]
@@ -71,17 +101,17 @@ def _arguments(numbers: list[int], required: int) -> list[str]:
 
 def _zone_and_fold(value: datetime | time) -> list[str]:
     zone = [f"tzinfo={_zone(value.tzinfo)}"] if value.tzinfo is not None else []
-    return zone + (["fold=1"] if value.fold else [])
+    return zone + ["fold=1"] * value.fold
 
 
 def _datetime(value: datetime) -> str:
-    clock = [value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond]
-    return f"datetime({', '.join(_arguments(clock, 3) + _zone_and_fold(value))})"
+    numbers = [value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond]
+    return f"datetime({', '.join(_clock(numbers, 3) + _zone_and_fold(value))})"
 
 
 def _time(value: time) -> str:
-    clock = [value.hour, value.minute, value.second, value.microsecond]
-    return f"time({', '.join(_arguments(clock, 1) + _zone_and_fold(value))})"
+    numbers = [value.hour, value.minute, value.second, value.microsecond]
+    return f"time({', '.join(_clock(numbers, 1) + _zone_and_fold(value))})"
 
 
 def _timedelta(value: timedelta) -> str:
@@ -93,24 +123,30 @@ def _timedelta(value: timedelta) -> str:
 
 def _enum(value: Enum) -> str:
     name = class_name(type(value))
-    if isinstance(value, Flag):
-        parts = [f"{name}.{member._name_}" for member in type(value) if member._value_ & value._value_]
-        return " | ".join(parts) or f"{name}({value._value_!r})"
-    return f"{name}.{value._name_}"
+    if not isinstance(value, Flag):
+        return f"{name}.{value._name_}"
+    members = [member for member in type(value) if member._value_ & value._value_]
+    return " | ".join(f"{name}.{member._name_}" for member in members) or f"{name}({value._value_!r})"
 
 
+_ADDRESSES: tuple[type, ...] = (
+    IPv4Address,
+    IPv4Interface,
+    IPv4Network,
+    IPv6Address,
+    IPv6Interface,
+    IPv6Network,
+)
 _WRITERS: dict[type, Callable[[Any], str]] = {
     Enum: _enum,
     type: class_name,
-    types.FunctionType: lambda function: function.__qualname__.rpartition("<locals>.")[2],
-    types.BuiltinFunctionType: lambda function: function.__qualname__,
-    types.ModuleType: lambda module: module.__name__,
+    types.FunctionType: lambda function: local_name(function.__qualname__),
+    types.BuiltinFunctionType: lambda function: str(function.__qualname__),
+    types.ModuleType: lambda module: str(module.__name__),
     bool: repr,
-    int: int.__repr__,
+    int: _number,
     float: _float,
     complex: complex.__repr__,
-    str: lambda value: _text(str.__str__(value)),
-    bytes: lambda value: _text(bytes.__bytes__(value)),
     Decimal: lambda value: f"Decimal('{Decimal.__str__(value)}')",
     datetime: _datetime,
     date: lambda value: f"date({value.year}, {value.month}, {value.day})",
@@ -121,6 +157,9 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     PurePath: lambda value: f"{class_name(type(value))}({form(value)!r})",
     ZoneInfo: _zone,
     timezone: _zone,
+    Unreadable: lambda value: f"<cannot be read: {value.error}>",
+    **{cls: lambda value: f"{type(value).__name__}('{value}')" for cls in _ADDRESSES},
 }
-_NAMED = frozenset({Enum, type, types.FunctionType, types.BuiltinFunctionType, types.ModuleType, PurePath})
-_WRAPPED = frozenset({int, float, complex, str, bytes})
+_TEXTS = frozenset({str, bytes})
+_BARE = frozenset({int, float, complex, str, bytes})
+_CALLED = _BARE | {Decimal, datetime, date, time, timedelta, UUID, Fraction}

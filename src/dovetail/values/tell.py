@@ -1,4 +1,4 @@
-"""How a mismatch is told: its path, both texts and a hint."""
+"""How a mismatch is told: its path, both texts, and a hint."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from dovetail.values.clues import clue
 from dovetail.values.code import ELLIPSIS, enclosed, short
+from dovetail.values.leaf import form
+from dovetail.values.paths import path_of
 from dovetail.values.picture import Node
 from dovetail.values.shape import Kind
 from dovetail.values.walk import ABSENT, Mismatch, Walk
@@ -16,66 +18,72 @@ if TYPE_CHECKING:
     from dovetail.values.trail import Trail
 
 _WIDTH = 100
+_BEFORE_CHANGE = 10
 _ABSENT_TEXT = "<no such attribute>"
 
+Telling = tuple[str, str, str, str | None]
+"""The path, the expected text, the text of what was got, and the hint."""
 
-def told(found: Mismatch) -> tuple[str, str, str, str | None]:
-    """The path, the expected text, the text of what was got, and the hint."""
+
+def told(found: Mismatch) -> Telling:
+    """Tells a mismatch; a sequence whose elements only changed places is told as a whole."""
     shuffled = _shuffled(found.trail)
     if shuffled is not None:
-        return str(shuffled.before), *_texts(shuffled.node, shuffled.other), "same elements, other order"
-    path = str(found.trail)
-    if found.expected is ABSENT:
-        return path, _ABSENT_TEXT, short(found.got, _WIDTH), "the attribute was added"
-    if found.got is ABSENT:
-        return path, short(found.expected, _WIDTH), _ABSENT_TEXT, "the attribute is missing"
-    return path, *_texts(found.expected, found.got), _hint(found.expected, found.got)
+        return path_of(shuffled.before), *_collections(shuffled.node, shuffled.other), "same elements, other order"
+    path, expected, got = path_of(found.trail), found.expected, found.got
+    if expected is ABSENT:
+        return path, _ABSENT_TEXT, short(got, _WIDTH), "the attribute was added"
+    if got is ABSENT:
+        return path, short(expected, _WIDTH), _ABSENT_TEXT, "the attribute is missing"
+    if type(expected) is Node and type(got) is Node and expected.cls is got.cls:
+        return path, *_collections(expected, got), _count(expected, got)
+    if isinstance(expected, str) and isinstance(got, str):
+        return path, *_texts(expected, got), clue(expected, got)
+    return path, short(expected, _WIDTH), short(got, _WIDTH), clue(expected, got)
 
 
 def _shuffled(trail: Trail) -> Trail | None:
     """The outermost step into a sequence whose elements are all there, in another order."""
-    steps = [step for step in trail.steps() if step.node.kind is Kind.SERIES]
-    for step in reversed(steps):
-        if None not in Walk().partners(step.node.parts, step.other.parts):
-            return step
-    return None
+    steps = (step for step in trail.from_root() if step.node.kind is Kind.SERIES)
+    return next((step for step in steps if None not in Walk().partners(step.node.parts, step.other.parts)), None)
 
 
-def _hint(expected: object, got: object) -> str | None:
-    if not _unpaired(expected, got):
-        return clue(expected, got)
-    assert isinstance(expected, Node)
-    assert isinstance(got, Node)
-    if expected.kind is Kind.TABLE:
-        partners = Walk().partners(expected.names, got.names)
-    else:
-        partners = Walk().partners(expected.parts, got.parts)
-    lost, added = partners.count(None), len(got.parts) - (len(partners) - partners.count(None))
-    if not lost and not added:
-        return "same elements, other order"
+def _count(expected: Node, got: Node) -> str | None:
+    """How many elements or entries came or went."""
+    is_table = expected.kind is Kind.TABLE
+    ones, others = (expected.names, got.names) if is_table else (expected.parts, got.parts)
+    partners = Walk().partners(ones, others)
+    lost = [one for one, partner in zip(ones, partners, strict=True) if partner is None]
+    added = len(others) - (len(ones) - len(lost))
     if lost and added:
         return None
-    what = "entry" if expected.kind is Kind.TABLE else "element"
-    count = lost or added
-    plural = {"element": "elements", "entry": "entries"}
-    return f"{count} {what if count == 1 else plural[what]} {'lost' if lost else 'added'}"
+    if not lost and not added:
+        return "same entries, other order" if is_table else "same elements, other order"
+    if lost and all(Walk().partners([one], others) != [None] for one in lost):
+        return f"{_number(len(lost), 'duplicate', 'duplicates')} lost"
+    what = ("entry", "entries") if is_table else ("element", "elements")
+    return f"{_number(len(lost) or added, *what)} {'lost' if lost else 'added'}"
 
 
-def _unpaired(expected: object, got: object) -> bool:
-    return (
-        isinstance(expected, Node)
-        and isinstance(got, Node)
-        and expected.cls is got.cls
-        and expected.kind is not Kind.RECORD
+def _number(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def _texts(expected: str, got: str) -> tuple[str, str]:
+    """Two texts; of long ones the surroundings of their first difference."""
+    whole = short(expected, _WIDTH), short(got, _WIDTH)
+    before, after = str(form(expected)), str(form(got))
+    same = next(
+        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
     )
+    if same <= 3 * _BEFORE_CHANGE or "…" not in "".join(whole):
+        return whole
+    start = same - _BEFORE_CHANGE
+    return f"…{short(before[start:], _WIDTH)}", f"…{short(after[start:], _WIDTH)}"
 
 
-def _texts(expected: object, got: object) -> tuple[str, str]:
-    texts = short(expected, _WIDTH), short(got, _WIDTH)
-    if not _unpaired(expected, got):
-        return texts
-    assert isinstance(expected, Node)
-    assert isinstance(got, Node)
+def _collections(expected: Node, got: Node) -> tuple[str, str]:
+    """Two collections; of long ones what they do not have in common."""
     ones, others = _items(expected), _items(got)
     whole = enclosed(expected.cls, ones), enclosed(got.cls, others)
     if max(map(len, whole)) <= _WIDTH:
@@ -100,12 +108,16 @@ def _without_common(ones: Sequence[str], others: Sequence[str]) -> list[str]:
 
 
 def _without_common_ends(ones: list[str], others: list[str]) -> tuple[list[str], list[str]]:
+    """Both without the start and the end that they share, but for the element next to the change."""
     shorter = min(len(ones), len(others))
     head = next((i for i in range(shorter) if ones[i] != others[i]), shorter)
     tail = next((i for i in range(shorter - head) if ones[-1 - i] != others[-1 - i]), shorter - head)
+    head, tail = max(head - 1, 0), max(tail - 1, 0)
     return _cut(ones, head, tail), _cut(others, head, tail)
 
 
 def _cut(texts: list[str], head: int, tail: int) -> list[str]:
     middle = texts[head : len(texts) - tail]
+    if len(middle) > 6:
+        middle = [*middle[:3], ELLIPSIS, *middle[-2:]]
     return [ELLIPSIS] * bool(head) + middle + [ELLIPSIS] * bool(tail)

@@ -1,8 +1,9 @@
 """Differences that a team has decided to live with, each with its reason.
 
-A pattern names a part of a value by its attributes, without indexes: `lines.price` is the price of every line. A leading
-`**.` matches at any depth, and an attribute's leading underscores may be left out. What a tolerance says of a part it says
-of everything inside that part, except `any_order`, which is about the named collection alone.
+A pattern names a part of a value by its attributes, without indexes: `lines.price` is the price of every line. Keys of
+a mapping may be named like attributes or left out like indexes, a leading `**.` matches at any depth, and leading
+underscores may be left out. What a tolerance says of a part it says of everything inside that part, except `any_order`,
+which is about the named collection alone.
 """
 
 from __future__ import annotations
