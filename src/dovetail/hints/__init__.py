@@ -1,0 +1,12 @@
+"""What the annotations of a class or a function mean, in code as it is really written.
+
+`typing.get_type_hints` gives up on the whole object when one name is imported only under `if TYPE_CHECKING:` or is
+local to a function. Here every annotation is resolved on its own, and one that stays unknown is a value that says so.
+"""
+
+from __future__ import annotations
+
+from dovetail.hints.generics import substitute, type_arguments
+from dovetail.hints.resolving import Unresolved, resolve
+
+__all__ = ["Unresolved", "resolve", "substitute", "type_arguments"]
