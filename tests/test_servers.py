@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 import redis
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
@@ -13,25 +14,29 @@ def test_postgres_is_a_recent_one_and_answers_both_drivers(postgres_url: str) ->
     """Sync through psycopg, async through asyncpg."""
     engine = sa.create_engine(postgres_url)
     with engine.connect() as connection:
-        assert connection.dialect.server_version_info[0] >= 18
+        version: str = connection.scalar(sa.text("SHOW server_version")) or ""
+        assert int(version.partition(".")[0]) >= 18
     engine.dispose()
 
     async def one() -> int:
         engine = create_async_engine(postgres_url.replace("+psycopg", "+asyncpg"))
         async with engine.connect() as connection:
-            found = await connection.scalar(sa.text("SELECT 1"))
+            found: int = await connection.scalar(sa.text("SELECT 1")) or 0
         await engine.dispose()
         return found
 
     assert asyncio.run(one()) == 1
 
 
-def test_each_postgres_database_is_empty(postgres_url: str) -> None:
-    """A test finds no table of another."""
-    engine = sa.create_engine(postgres_url)
-    assert sa.inspect(engine).get_table_names() == []
-    sa.MetaData().create_all(engine)
-    engine.dispose()
+@pytest.mark.parametrize("_", range(2))
+def test_each_test_has_a_database_of_its_own(postgres_url: str, sqlite_file: str, _: int) -> None:
+    """It finds no table of another, and leaves one for the next to find."""
+    for url in (postgres_url, sqlite_file):
+        engine = sa.create_engine(url)
+        assert sa.inspect(engine).get_table_names() == []
+        with engine.begin() as connection:
+            connection.execute(sa.text("CREATE TABLE left_behind (id INTEGER)"))
+        engine.dispose()
 
 
 def test_redis_answers(redis_url: str) -> None:

@@ -32,19 +32,18 @@ class _Keys(Generic[AdapterT]):
         self._client = client
         self._adapter = adapter
         self._pattern = _pattern(prefix) if prefix else None
-
-    @property
-    def _ready(self) -> bool:
-        return self._pattern is not None or self._client in _SCRATCH
+        self._ready = False
 
     def _claim(self, size: int) -> None:
         """Note that what comes into a database of `size` keys may be deleted, or refuse to."""
-        if size:
-            raise ContractError(
-                f"refusing to empty a Redis database that already holds keys ({size})",
-                f"give the client of a scratch database, or {type(self).__name__}(..., prefix='orders:')",
-            )
-        _SCRATCH.add(self._client)
+        if self._pattern is None and self._client not in _SCRATCH:
+            if size:
+                raise ContractError(
+                    f"refusing to empty a Redis database that already holds keys ({size})",
+                    f"give the client of a scratch database, or {type(self).__name__}(..., prefix='orders:')",
+                )
+            _SCRATCH.add(self._client)
+        self._ready = True
 
 
 class RedisStore(_Keys[AdapterT]):
@@ -143,7 +142,8 @@ class AsyncRedisStore(_Keys[AdapterT]):
 def _require(client: object, *, asynchronous: bool) -> None:
     if isinstance(client, redis.asyncio.Redis) is not asynchronous:
         colour, other = ("an async", "RedisStore") if asynchronous else ("a sync", "AsyncRedisStore")
-        raise ContractError(f"{client!r} is not {colour} client", f"{other}(client, ...)")
+        given = f"{type(client).__module__}.{type(client).__qualname__}"  # its repr may hold a password
+        raise ContractError(f"{given} is not {colour} client", f"{other}(client, ...)")
 
 
 def _unreachable(error: Exception) -> ContractError:

@@ -10,7 +10,8 @@ import inspect
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from dovetail.errors import ContractError
 
@@ -35,7 +36,7 @@ class Wiring:
     Attributes:
         adapter: the callable that makes it.
         resource: what it is made from.
-        keyword: the parameter's name where it can be given by name only.
+        keyword: the parameter's name where it has to be given by name.
         session_class: the class of session it is annotated with, where that is not SQLAlchemy's own.
         asynchronous: whether its annotation names an async kind; None where it says nothing.
     """
@@ -77,6 +78,7 @@ _CLASSES = {
 }
 # The first word of these that a textual annotation holds decides: `Callable[[], Session]` is a factory.
 _WORDS = (*(name for name in _CLASSES if "maker" in name or "scoped" in name), "Callable", *_CLASSES)
+_TRANSPARENT = (Annotated, Union, UnionType)
 _NAMES = (
     (re.compile(r"engine"), Resource.ENGINE),
     (re.compile(r"scoped"), Resource.SCOPED),
@@ -91,8 +93,10 @@ def read_wiring(adapter: Callable[..., Any]) -> Wiring:
     Raises:
         ContractError: where it needs nothing that a SQL store has, or more than one thing.
     """
-    parameter, kind = _choose(adapter, _parameters(adapter))
-    keyword = parameter.name if parameter.kind is parameter.KEYWORD_ONLY else None
+    parameters = _parameters(adapter)
+    parameter, kind = _choose(adapter, parameters)
+    by_position = parameter is parameters[0] and parameter.kind is not parameter.KEYWORD_ONLY
+    keyword = None if by_position else parameter.name
     return Wiring(adapter, kind.resource, keyword, kind.session_class, kind.asynchronous)
 
 
@@ -148,9 +152,9 @@ def _annotated(annotation: object) -> _Kind | None:
     origin = get_origin(annotation) or annotation
     if origin is collections.abc.Callable:
         return _Kind(Resource.FACTORY)
-    if isinstance(origin, type):
-        return _of_class(origin)
-    return _first(_annotated(argument) for argument in get_args(annotation))
+    if origin in _TRANSPARENT:
+        return _first(_annotated(argument) for argument in get_args(annotation))
+    return _of_class(origin) if isinstance(origin, type) else None
 
 
 def _of_class(cls: type[Any]) -> _Kind | None:
