@@ -52,6 +52,7 @@ class _Run:
         self.findings: list[Finding] = []
         self.rules: list[RuleOutcome] = []
         self.layers: Layers | None = None
+        self.unreadable: list[Finding] = []
         self.ignores = Ignores(repository.settings)
 
     def report(self) -> LintReport:
@@ -75,12 +76,13 @@ class _Run:
             code = Code(code.scan.at_run_time, self.sources)
         self.layers = draw_layers(load_preset(settings.architecture), settings, roots, code.graph)
         self._add(judge_preset(self.layers, code, roots))
-        architecture = Architecture(settings, self.layers, code)
+        architecture = Architecture(settings, self.layers, code, roots)
         for clause, rule in RULES.items():
             try:
                 self._add_rule(clause, rule(architecture))
             except InapplicableError as reason:
                 self.rules.append(RuleOutcome(clause, "not applicable", str(reason)))
+        self.unreadable.extend(escaped_modules.check_classes(architecture))
 
     def _judge_linter(self, linter: LinterConfig) -> None:
         try:
@@ -91,8 +93,8 @@ class _Run:
             self._add(judge_linter(linter, code, self.repository.root))
 
     def _judge_escapes(self) -> None:
-        found = (finding for code in self.codes.values() for finding in escaped_modules.check(code))
-        self._add_rule(escaped_modules.ID, found)
+        found = [finding for code in self.codes.values() for finding in escaped_modules.check(code)]
+        self._add_rule(escaped_modules.ID, [*found, *self.unreadable])
 
     def _code(self, packages: tuple[str, ...]) -> Code:
         """One scan for each set of root packages: the preset and import-linter share theirs."""

@@ -67,7 +67,7 @@ def draw_layers(preset: Preset, settings: Settings, roots: Collection[str], grap
     modules: dict[str, tuple[str, ...]] = {}
     for layer in preset.layers:
         if layer in settings.layers:
-            named = tuple(_named(settings, layer, settings.layers[layer], graph))
+            named = tuple(_named(settings, f"layers.{layer}", settings.layers[layer], graph))
         else:
             named = tuple(name for name in conventional.get(layer, ()) if not _claimed(name, settings))
         if named:
@@ -79,6 +79,22 @@ def draw_layers(preset: Preset, settings: Settings, roots: Collection[str], grap
             f"{settings.file.name}: no module of the {' or '.join(preset.core)} layer was found", f"write: {example}"
         )
     return Layers(preset, modules)
+
+
+def draw_contexts(preset: Preset, settings: Settings, roots: Iterable[str], graph: ImportGraph) -> tuple[str, ...]:
+    """The bounded contexts: those that the settings name; in a preset made of contexts, else every child of a root
+    package that is neither a layer nor shared by convention.
+
+    Raises:
+        ContractError: the settings name a module that does not exist.
+    """
+    if settings.contexts:
+        return tuple(_named(settings, "contexts", settings.contexts, graph))
+    if not preset.contexts:
+        return ()
+    apart = {*preset.shared, *(name for names in preset.modules.values() for name in names)}
+    children = sorted(child for root in roots for child in graph.find_children(root))
+    return tuple(child for child in children if child.rpartition(".")[2] not in apart and graph.find_children(child))
 
 
 def _with_ancestors(module: str) -> Iterator[str]:
@@ -110,26 +126,24 @@ def _claimed(module: str, settings: Settings) -> bool:
     return any(f"{module}.".startswith(f"{name}.") or f"{name}.".startswith(f"{module}.") for name in named)
 
 
-def _named(settings: Settings, layer: str, names: Iterable[str], graph: ImportGraph) -> Iterator[str]:
+def _named(settings: Settings, key: str, names: Iterable[str], graph: ImportGraph) -> Iterator[str]:
     for name in names:
-        matching = _matching(settings, layer, name, graph)
+        matching = _matching(settings, key, name, graph)
         if not matching:
             near = get_close_matches(name, graph.modules, n=1)
-            hint = f'did you mean {layer} = ["{near[0]}"]?' if near else "name a module below root_packages"
-            raise ContractError(
-                f"{settings.file.name}: layers.{layer} names {name!r}, which is no module of the graph", hint
-            )
+            hint = f'did you mean {key} = ["{near[0]}"]?' if near else "name a module below root_packages"
+            raise ContractError(f"{settings.file.name}: {key} names {name!r}, which is no module of the graph", hint)
         yield from matching
 
 
-def _matching(settings: Settings, layer: str, name: str, graph: ImportGraph) -> list[str]:
+def _matching(settings: Settings, key: str, name: str, graph: ImportGraph) -> list[str]:
     if "*" not in name:
         return [name] if name in graph.modules and not graph.is_module_squashed(name) else []
     try:
         return sorted(graph.find_matching_modules(name))
     except InvalidModuleExpression as error:
         raise ContractError(
-            f"{settings.file.name}: layers.{layer}: {error}", "a * stands for one whole name: shop.*.domain"
+            f"{settings.file.name}: {key}: {error}", "a * stands for one whole name: shop.*.domain"
         ) from error
 
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.declarations import Class
 from dovetail.architecture.findings import Finding
+from dovetail.architecture.hexagon import Hexagon
+from dovetail.architecture.models import find_models
+from dovetail.architecture.structure import Structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,11 +90,23 @@ class Architecture:
         settings: what the team wrote.
         layers: which module belongs where.
         code: the imports and their files.
+        roots: the root packages.
     """
 
     settings: Settings
     layers: Layers
     code: Code
+    roots: tuple[str, ...]
+
+    @cached_property
+    def hexagon(self) -> Hexagon:
+        """Ports and adapters. Reads the source of classes, which rules on imports alone never do."""
+        return Hexagon(Structure(self.code.scan.modules), self.layers)
+
+    @cached_property
+    def models(self) -> tuple[Class, ...]:
+        """Persistence models."""
+        return tuple(find_models(self.hexagon.structure))
 
     @cached_property
     def core_modules(self) -> tuple[str, ...]:

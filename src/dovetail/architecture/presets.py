@@ -38,6 +38,9 @@ class Preset:
         core: the layers that must run without any framework, and where ports are declared.
         modules: the conventional module names of each layer.
         contracts: the import contracts that hold it together.
+        contexts: whether the children of a root package are bounded contexts.
+        shared: the conventional names of children that are none.
+        published: the conventional names of modules through which contexts may know each other.
     """
 
     name: str
@@ -46,6 +49,9 @@ class Preset:
     core: tuple[str, ...]
     modules: dict[str, tuple[str, ...]]
     contracts: tuple[PresetContract, ...]
+    contexts: bool = False
+    shared: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -77,4 +83,7 @@ def load_preset(name: str) -> Preset:
         core=tuple(document["core"]),
         modules={layer: tuple(names) for layer, names in document["modules"].items()},
         contracts=tuple(PresetContract(**contract) for contract in document["contract"]),
+        contexts=document.get("contexts", False),
+        shared=tuple(document.get("shared", ())),
+        published=tuple(document.get("published", ())),
     )

@@ -13,7 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-KEYS = ("root_packages", "architecture", "layers", "allow", "type_checking_imports", "ignore")
+KEYS = (
+    "root_packages",
+    "architecture",
+    "layers",
+    "contexts",
+    "published",
+    "allow",
+    "names",
+    "type_checking_imports",
+    "ignore",
+)
+KINDS = ("ports", "adapters", "models")
 EXAMPLE = '[tool.dovetail]\n  root_packages = ["shop"]\n  architecture = "hexagonal"'
 
 
@@ -35,7 +46,10 @@ class Settings:
         root_packages: empty when they are to be found.
         architecture: the preset's name.
         layers: the modules of each layer; layers that are not named keep the preset's conventional names.
+        contexts: bounded contexts, which must not import each other.
+        published: names of modules in a context that the others may import, such as `api`.
         allow: third-party packages that the core may import.
+        names: patterns that the names of ports, adapters and models follow.
         type_checking_imports: whether imports under `if TYPE_CHECKING:` count.
         ignore: the rules switched off, by path.
     """
@@ -44,7 +58,10 @@ class Settings:
     root_packages: tuple[str, ...] = ()
     architecture: str = "hexagonal"
     layers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contexts: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     type_checking_imports: bool = True
     ignore: tuple[Ignore, ...] = ()
 
@@ -92,7 +109,10 @@ class _Reader:
             root_packages=self._names(table, "root_packages"),
             architecture=self._text(table, "architecture", defaults.architecture),
             layers=self._layers(table),
+            contexts=self._names(table, "contexts"),
+            published=self._names(table, "published"),
             allow=self._names(table, "allow"),
+            names=self._patterns(table),
             type_checking_imports=self._flag(table, "type_checking_imports", defaults.type_checking_imports),
             ignore=self._ignores(table),
         )
@@ -133,6 +153,12 @@ class _Reader:
         if not isinstance(named, list) or not all(isinstance(name, str) and name for name in named):
             raise self._wrong(f"layers.{layer}", "a list of modules", f'{layer} = ["shop.{layer}"]')
         return tuple(named)
+
+    def _patterns(self, table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+        names = table.get("names", {})
+        if not isinstance(names, dict) or not set(names) <= set(KINDS):
+            raise self._wrong("names", f"a table of {', '.join(KINDS)}", 'names = {ports = ["*Repository"]}')
+        return {kind: self._names(names, kind) for kind in names}
 
     def _ignores(self, table: Mapping[str, Any]) -> tuple[Ignore, ...]:
         entries = table.get("ignore", [])

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from dovetail.architecture.findings import Finding
-    from dovetail.architecture.model import Code
+from dovetail.architecture.findings import Finding
+from dovetail.architecture.model import Architecture, Code
 
 ID = "ARCH-04"
 
@@ -22,6 +20,19 @@ def check(code: Code) -> Iterator[Finding]:
     for portion in code.scan.portions:
         for folder, files in portion.escaped.items():
             yield _escaped_folder(code, folder, files, portion.directory, portion.package)
+
+
+def check_classes(architecture: Architecture) -> Iterator[Finding]:
+    """Files whose imports grimp could read and whose classes this Python cannot."""
+    code = architecture.code
+    already = {unparsed.module for unparsed in code.scan.unparsed}
+    version = ".".join(map(str, sys.version_info[:2]))
+    for module, error in sorted(architecture.hexagon.structure.unreadable.items()):
+        if module not in already:
+            message = f"Python {version} cannot parse {module}, so no rule on classes saw it: {error}"
+            line = getattr(error, "lineno", None) or 1
+            fix = "run dovetail with the Python that the code is written for"
+            yield code.finding(ID, module, line, message=message, fix=fix)
 
 
 def _escaped_folder(code: Code, folder: Path, files: list[Path], directory: Path, package: str) -> Finding:

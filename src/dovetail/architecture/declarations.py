@@ -1,0 +1,216 @@
+"""Classes and functions as their source declares them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_ABSTRACT = frozenset({"abc.abstractmethod", "abc.abstractproperty"})
+_PROPERTIES = frozenset({"property", "functools.cached_property", "abc.abstractproperty"})
+# Decorators under which a method is still called as its signature says.
+_TRANSPARENT = frozenset({"abc.abstractmethod", "typing.override", "typing_extensions.override", "typing.final"})
+
+
+@dataclass(frozen=True, eq=False)
+class Function:
+    """A method or a module's function.
+
+    Attributes:
+        name: as declared.
+        node: its syntax.
+        decorators: their dotted names, resolved through the module's imports; "?" for what has none.
+    """
+
+    name: str
+    node: ast.FunctionDef | ast.AsyncFunctionDef
+    decorators: tuple[str, ...]
+
+    @property
+    def line(self) -> int:
+        """Where it is defined."""
+        return self.node.lineno
+
+    @property
+    def public(self) -> bool:
+        """Whether callers outside may use it."""
+        return not self.name.startswith("_")
+
+    @property
+    def abstract(self) -> bool:
+        """Whether a subclass must define it."""
+        return not _ABSTRACT.isdisjoint(self.decorators)
+
+    @property
+    def is_property(self) -> bool:
+        """Whether it is read as an attribute."""
+        return not _PROPERTIES.isdisjoint(self.decorators) or any(
+            decorator.endswith((".setter", ".deleter")) for decorator in self.decorators
+        )
+
+    @property
+    def as_declared(self) -> bool:
+        """Whether no decorator may have changed how it is called."""
+        return set(self.decorators) <= _TRANSPARENT
+
+    @property
+    def header(self) -> str:
+        """Its first line, decorators left out."""
+        bare = type(self.node)(**{**vars(self.node), "decorator_list": [], "body": [ast.Expr(ast.Constant(...))]})
+        return ast.unparse(bare).partition("\n")[0]
+
+    @property
+    def empty(self) -> bool:
+        """Whether it does nothing: no more than a docstring, `...`, `pass` or `raise NotImplementedError`."""
+        return all(map(_does_nothing, self.node.body))
+
+    @property
+    def annotations(self) -> list[ast.expr]:
+        """Every annotation in its signature."""
+        arguments = self.node.args
+        every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+        found = [argument.annotation for argument in every if argument is not None]
+        return [annotation for annotation in (*found, self.node.returns) if annotation is not None]
+
+
+@dataclass(frozen=True, eq=False)
+class Class:
+    """A class.
+
+    Attributes:
+        name: as declared.
+        module: the dotted name of its module.
+        node: its syntax.
+        bases: their dotted names, resolved through the module's imports, subscripts left out; "?" for what has none.
+        keywords: the keywords of its header, such as `metaclass`, as dotted names or literals.
+        methods: every function in its body, the last of each name.
+        attributes: the names that its body assigns or annotates.
+        decorators: their dotted names.
+    """
+
+    name: str
+    module: str
+    node: ast.ClassDef
+    bases: tuple[str, ...]
+    keywords: dict[str, str]
+    methods: dict[str, Function]
+    attributes: frozenset[str]
+    decorators: tuple[str, ...]
+
+    @property
+    def dotted(self) -> str:
+        """Its module and name."""
+        return f"{self.module}.{self.name}"
+
+    @property
+    def line(self) -> int:
+        """Where it is defined."""
+        return self.node.lineno
+
+    @property
+    def is_protocol(self) -> bool:
+        """Whether it is itself a Protocol, not only an implementation of one."""
+        return bool({"typing.Protocol", "typing_extensions.Protocol"} & set(self.bases))
+
+    @property
+    def is_abstract(self) -> bool:
+        """Whether it declares something that subclasses must define."""
+        return any(method.abstract for method in self.methods.values())
+
+    @cached_property
+    def public_methods(self) -> dict[str, Function]:
+        """What callers may call: neither private, nor special, nor read as an attribute."""
+        return {name: method for name, method in self.methods.items() if method.public and not method.is_property}
+
+
+@dataclass(frozen=True, eq=False)
+class Declarations:
+    """What one module declares at its top.
+
+    Attributes:
+        module: its dotted name.
+        path: its file.
+        tree: its syntax.
+        names: each imported or assigned alias, with the dotted name that it stands for.
+        stars: the modules of which everything is imported.
+        classes: by name.
+        functions: by name.
+    """
+
+    module: str
+    path: Path
+    tree: ast.Module
+    names: dict[str, str] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+    classes: dict[str, Class] = field(default_factory=dict)
+    functions: dict[str, Function] = field(default_factory=dict)
+
+    def resolve(self, expression: ast.expr | None) -> str:
+        """The dotted name that an expression stands for in this module, or "?"."""
+        if isinstance(expression, ast.Subscript):
+            return self.resolve(expression.value)
+        if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
+            return self.resolve(_parsed(expression.value))
+        if isinstance(expression, ast.Attribute):
+            parent = self.resolve(expression.value)
+            return "?" if parent == "?" else f"{parent}.{expression.attr}"
+        if isinstance(expression, ast.Name):
+            return self._resolve_name(expression.id)
+        return "?"
+
+    @property
+    def package(self) -> str:
+        """The package that relative imports start from."""
+        return self.module if self.path.name == "__init__.py" else self.module.rpartition(".")[0]
+
+    def source_of(self, statement: ast.ImportFrom) -> str:
+        """The absolute name of the module that a `from ... import` names."""
+        if not statement.level:
+            return statement.module or ""
+        parts = self.package.split(".")
+        base = ".".join(parts[: len(parts) - statement.level + 1])
+        return f"{base}.{statement.module}" if statement.module else base
+
+    def parts(self, annotation: ast.expr) -> list[ast.expr]:
+        """The names that an annotation is made of, those inside strings included."""
+        found: list[ast.expr] = []
+        for node in ast.walk(annotation):
+            if isinstance(node, ast.Name | ast.Attribute):
+                found.append(node)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                inner = _parsed(node.value)
+                found += self.parts(inner) if inner else []
+        return found
+
+    def uses(self) -> Iterator[tuple[str, int]]:
+        """Every dotted name that an import or an attribute in this module stands for, with its line."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.ImportFrom):
+                yield from ((f"{self.source_of(node)}.{alias.name}", node.lineno) for alias in node.names)
+            elif isinstance(node, ast.Attribute):
+                yield self.resolve(node), node.lineno
+
+    def _resolve_name(self, name: str) -> str:
+        if name in self.names:
+            return self.names[name]
+        return f"{self.module}.{name}" if name in self.classes or name in self.functions else name
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Raise):
+        return statement.exc is not None and "NotImplementedError" in ast.unparse(statement.exc)
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )
+
+
+def _parsed(annotation: str) -> ast.expr | None:
+    try:
+        return ast.parse(annotation, mode="eval").body
+    except SyntaxError:
+        return None

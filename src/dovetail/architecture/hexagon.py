@@ -1,0 +1,181 @@
+"""Ports, adapters and persistence models, recognised in the source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from dovetail.architecture.declarations import Class, Function
+    from dovetail.architecture.layers import Layers
+    from dovetail.architecture.structure import Structure
+
+_PORT_WORDS = re.compile(rb"\b(Protocol|ABC|ABCMeta|abstractmethod)\b")
+
+
+@dataclass(frozen=True)
+class Port:
+    """A Protocol or ABC that the core owns, with everything that callers may ask of it."""
+
+    cls: Class
+    operations: dict[str, Function]
+
+    @property
+    def required(self) -> dict[str, Function]:
+        """The operations that an heir must define: the interface itself does nothing in them."""
+        return {name: operation for name, operation in self.operations.items() if operation.abstract or operation.empty}
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """A concrete class outside the core that implements a port.
+
+    Attributes:
+        port: what it implements.
+        cls: the class.
+        operations: the public methods by which it does, inherited ones included.
+        nominal: whether it inherits from the port.
+    """
+
+    port: Port
+    cls: Class
+    operations: dict[str, Function]
+    nominal: bool
+
+    @property
+    def name(self) -> str:
+        """The class's name."""
+        return self.cls.name
+
+
+@dataclass(frozen=True)
+class Hexagon:
+    """What the core asks for, and who answers.
+
+    Attributes:
+        structure: the classes of the repository.
+        layers: which module belongs where.
+    """
+
+    structure: Structure
+    layers: Layers
+
+    @cached_property
+    def _core(self) -> list[str]:
+        return sorted(module for module in self.structure.modules if self.layers.is_core(module))
+
+    @cached_property
+    def _outside(self) -> list[str]:
+        return sorted(module for module in self.structure.modules if not self.layers.is_core(module))
+
+    @cached_property
+    def ports(self) -> tuple[Port, ...]:
+        """The interfaces of the core: public, with operations, and not merely the base of others there."""
+        found = [cls for module in self._core for cls in self.interfaces(module)]
+        extended = {base for cls in found for base in self.structure.bases(cls)}
+        ports = (Port(cls, self._operations(cls)) for cls in found if cls.dotted not in extended)
+        return tuple(port for port in ports if port.operations)
+
+    def interfaces(self, module: str) -> Iterator[Class]:
+        """The Protocols and ABCs that a module declares."""
+        if _PORT_WORDS.search(self.structure.text(module)):
+            yield from (cls for cls in self.structure.classes(module) if self.is_interface(cls))
+
+    def is_interface(self, cls: Class) -> bool:
+        """Whether a class promises what others implement: a public Protocol, or an ABC with abstract methods."""
+        return not cls.name.startswith("_") and (cls.is_protocol or cls.is_abstract)
+
+    def _operations(self, cls: Class) -> dict[str, Function]:
+        """What the interface asks for, in itself and in the interfaces that it is composed of."""
+        asked: dict[str, Function] = {}
+        for current in reversed(self.structure.lineage(cls)):
+            promises = current.is_protocol or current.is_abstract
+            asked.update({name: method for name, method in current.public_methods.items() if promises})
+        return asked
+
+    @cached_property
+    def heirs(self) -> dict[str, tuple[Class, ...]]:
+        """The classes that inherit from each port, anywhere and at any remove, by the port's dotted name."""
+        found: dict[str, dict[str, Class]] = {port.cls.dotted: {} for port in self.ports}
+        waiting, seen = {port.cls.name for port in self.ports}, set[str]()
+        while waiting:
+            # Who inherits must name its base: modules that mention none of the names need not be parsed.
+            seen |= waiting
+            words = [name.encode() for name in waiting]
+            heirs = list(self._heirs_among([m for m in self.structure.modules if self._mentions(m, words)], set(found)))
+            for port, cls in heirs:
+                found[port][cls.dotted] = cls
+            waiting = {cls.name for _, cls in heirs} - seen
+        return {port: tuple(classes[name] for name in sorted(classes)) for port, classes in found.items()}
+
+    def _heirs_among(self, modules: Iterable[str], ports: set[str]) -> Iterator[tuple[str, Class]]:
+        for module in modules:
+            for cls in self.structure.classes(module):
+                yield from ((base.dotted, cls) for base in self.structure.lineage(cls)[1:] if base.dotted in ports)
+
+    def _mentions(self, module: str, words: Iterable[bytes]) -> bool:
+        text = self.structure.text(module)
+        return any(word in text for word in words)
+
+    @cached_property
+    def adapters(self) -> tuple[Adapter, ...]:
+        """Concrete classes outside the core that inherit from a port, or fit it and bear its name."""
+        found: dict[tuple[str, str], Adapter] = {}
+        for port in self.ports:
+            for cls in self.heirs[port.cls.dotted]:
+                if not self.layers.is_core(cls.module) and not self.is_interface(cls):
+                    found[port.cls.dotted, cls.dotted] = self._adapter(port, cls, nominal=True)
+            for cls in self._namesakes(port):
+                found.setdefault((port.cls.dotted, cls.dotted), self._adapter(port, cls, nominal=False))
+        return tuple(found[key] for key in sorted(found))
+
+    def _adapter(self, port: Port, cls: Class, *, nominal: bool) -> Adapter:
+        return Adapter(port, cls, self._implemented(port, cls), nominal)
+
+    def _implemented(self, port: Port, cls: Class) -> dict[str, Function]:
+        """The public methods of a class that are its own, not the interface's empty ones."""
+        promised = {id(operation) for operation in port.operations.values()}
+        return {name: method for name, method in self.structure.methods(cls).items() if id(method) not in promised}
+
+    def _namesakes(self, port: Port) -> Iterator[Class]:
+        """Classes that are called like the port, as `SqlOrders` for `Orders`, and have one of its operations."""
+        stem = port_stem(port.cls.name)
+        for module in self._outside:
+            if stem.encode() in self.structure.text(module):
+                for cls in self.structure.classes(module):
+                    if cls.name.endswith(stem) and not self.is_interface(cls) and self._shares(port, cls):
+                        yield cls
+
+    def defining(self, adapter: Adapter, name: str) -> str:
+        """The module in which an adapter's operation is written: its own, or that of a base."""
+        return next(cls.module for cls in self.structure.lineage(adapter.cls) if name in cls.methods)
+
+    def _shares(self, port: Port, cls: Class) -> bool:
+        return not port.operations.keys().isdisjoint(self.structure.methods(cls))
+
+    def fits_somewhere(self, port: Port) -> bool:
+        """Whether any class or module at all has every operation of a port."""
+        wanted = port.operations.keys()
+        words = [f"def {name}".encode() for name in wanted]
+        for module in sorted(self.structure.modules):
+            if module != port.cls.module and self._mentions(module, words):
+                declared = self.structure.declarations(module)
+                if declared and wanted <= declared.functions.keys():
+                    return True
+        return any(
+            wanted <= self.structure.methods(cls).keys()
+            for module in sorted(self.structure.modules)
+            if self._mentions(module, words)
+            for cls in self.structure.classes(module)
+            if not self.is_interface(cls)
+        )
+
+
+def port_stem(name: str) -> str:
+    """What adapters repeat of a port's name: all but the affixes of `IOrders`, `AbstractOrders` or `OrdersPort`."""
+    stem = re.sub(r"^(I(?=[A-Z][a-z])|Abstract|Base)|(Port|Protocol|Interface|ABC)$", "", name)
+    return stem or name

@@ -1,0 +1,39 @@
+"""ARCH-15: every adapter has a suite."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from dovetail.architecture.findings import Finding
+from dovetail.architecture.model import Architecture, InapplicableError
+from dovetail.architecture.suites import Suites, find_suites
+
+ID = "ARCH-15"
+
+
+def check(architecture: Architecture) -> Iterator[Finding]:
+    """Adapters of a port with a contract that no module with suites mentions, nor a factory that it calls."""
+    suites = find_suites(architecture.code.sources.root)
+    if not suites.ports:
+        raise InapplicableError("no contract with a port was found in tests/ or contracts/")
+    mentioned = suites.mentioned | _mentioned_by_factories(architecture, suites)
+    for adapter in architecture.hexagon.adapters:
+        contract = suites.ports.get(adapter.port.cls.name)
+        if contract and adapter.name not in mentioned and "abc.ABC" not in adapter.cls.bases:
+            message = f"{adapter.name} has no suite, and {contract} is there for {adapter.port.cls.name}"
+            fix = f"write in the tests: class Test{adapter.name}({contract}): adapter = {adapter.name}"
+            yield architecture.code.finding(ID, adapter.cls.module, adapter.cls.line, message=message, fix=fix)
+
+
+def _mentioned_by_factories(architecture: Architecture, suites: Suites) -> set[str]:
+    """The names used in functions of the code that suites import: a suite may have its adapter built by one."""
+    structure = architecture.hexagon.structure
+    found: set[str] = set()
+    for dotted in suites.imported:
+        module, _, name = structure.follow(dotted).rpartition(".")
+        declared = structure.declarations(module)
+        function = declared.functions.get(name) if declared else None
+        if function:
+            found |= {node.id for node in ast.walk(function.node) if isinstance(node, ast.Name)}
+    return found

@@ -1,0 +1,77 @@
+"""ARCH-06: infrastructure defines no ports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dovetail.architecture.declarations import Class
+from dovetail.architecture.findings import Finding
+from dovetail.architecture.model import Architecture, InapplicableError
+
+ID = "ARCH-06"
+
+
+def check(architecture: Architecture) -> Iterator[Finding]:
+    """Interfaces outside the core that the core imports, or that speak of its types and build on none of its ports.
+
+    What an adapter abstracts for itself alone (a base class, a driver's Protocol) does neither.
+    """
+    outside = [module for module in sorted(architecture.code.scan.modules) if _is_outside(architecture, module)]
+    if not outside:
+        raise InapplicableError("no module belongs to a layer outside the core")
+    for module in outside:
+        for cls in architecture.hexagon.interfaces(module):
+            reason = _why_it_is_a_port(architecture, cls)
+            if reason:
+                core = " or ".join(architecture.layers.preset.core)
+                message = f"{cls.name} is a port outside the core: {reason}"
+                fix = f"move {cls.name} to the {core} layer, where those who call it are"
+                yield architecture.code.finding(ID, module, cls.line, message=message, fix=fix)
+
+
+def _why_it_is_a_port(architecture: Architecture, cls: Class) -> str | None:
+    user = next(_users_in_the_core(architecture, cls), None)
+    if user:
+        return f"{user} imports it"
+    if _is_pure(cls) and _speaks_of_the_core(architecture, cls) and not _builds_on_the_core(architecture, cls):
+        return "it speaks of the core's own types"
+    return None
+
+
+def _users_in_the_core(architecture: Architecture, cls: Class) -> Iterator[str]:
+    structure = architecture.hexagon.structure
+    importers = architecture.code.graph.find_modules_that_directly_import(cls.module)
+    for module in sorted(filter(architecture.layers.is_core, importers)):
+        declared = structure.declarations(module)
+        if declared and any(structure.follow(dotted) == cls.dotted for dotted, _ in declared.uses()):
+            yield module
+
+
+def _is_outside(architecture: Architecture, module: str) -> bool:
+    layer = architecture.layers.layer_of(module)
+    return layer is not None and layer not in architecture.layers.preset.core
+
+
+def _is_pure(cls: Class) -> bool:
+    """Whether it has operations and does nothing itself."""
+    methods = cls.public_methods.values()
+    return bool(methods) and all(method.empty for method in methods)
+
+
+def _speaks_of_the_core(architecture: Architecture, cls: Class) -> bool:
+    declared = architecture.hexagon.structure.declarations(cls.module)
+    if declared is None:
+        return False
+    named = (
+        declared.resolve(part)
+        for method in cls.public_methods.values()
+        for annotation in method.annotations
+        for part in declared.parts(annotation)
+    )
+    follow = architecture.hexagon.structure.follow
+    return any(architecture.layers.is_core(follow(name).rpartition(".")[0]) for name in named)
+
+
+def _builds_on_the_core(architecture: Architecture, cls: Class) -> bool:
+    lineage = architecture.hexagon.structure.lineage(cls)[1:]
+    return any(architecture.layers.is_core(base.module) for base in lineage)

@@ -1,0 +1,100 @@
+"""Whether one function can be called in every way that another can."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dovetail.architecture.declarations import Function
+
+_ASYNC_RESULTS = ("Async", "Awaitable", "Coroutine")
+
+
+def mismatch(promised: Function, given: Function) -> str | None:
+    """Compare two methods, or a method with a module's function.
+
+    Args:
+        promised: the port's operation.
+        given: the adapter's.
+
+    Returns:
+        What a caller who only knows the port runs into, or None. Where a decorator may change how a function is
+        called, nothing is said.
+    """
+    if not (promised.as_declared and given.as_declared):
+        return None
+    return _colour(promised, given) or _parameters(promised.node.args, given.node.args)
+
+
+def _colour(promised: Function, given: Function) -> str | None:
+    """Async against sync; what an annotation calls awaitable or an async iterator is left to type checkers."""
+    if any(_returns_async(function) for function in (promised, given)):
+        return None
+    wanted, got = (isinstance(function.node, ast.AsyncFunctionDef) for function in (promised, given))
+    if wanted == got:
+        return None
+    return f"is {'async' if got else 'not async'}, and the port's is {'async' if wanted else 'not'}"
+
+
+def _returns_async(function: Function) -> bool:
+    returns = function.node.returns
+    return returns is not None and any(word in ast.unparse(returns) for word in _ASYNC_RESULTS)
+
+
+def _parameters(promised: ast.arguments, given: ast.arguments) -> str | None:
+    return _positional(promised, given) or _keywords(promised, given) or _gathering(promised, given)
+
+
+def _positional(promised: ast.arguments, given: ast.arguments) -> str | None:
+    wanted, got = _after_self(promised), _after_self(given)
+    for index, parameter in enumerate(wanted):
+        if index >= len(got):
+            if given.vararg is None:
+                return f"takes no {parameter.arg!r}"
+            break
+        by_keyword = parameter in promised.args and not parameter.arg.startswith("_")
+        if by_keyword and got[index].arg != parameter.arg and given.kwarg is None:
+            return f"calls {got[index].arg!r} what the port calls {parameter.arg!r}"
+        if _optional(parameter, promised) and not _optional(got[index], given):
+            return f"requires {got[index].arg!r}, which the port lets callers leave out"
+    for extra in got[len(wanted) :]:
+        if not _optional(extra, given) and promised.vararg is None:
+            return f"requires {extra.arg!r}, which the port does not have"
+    return None
+
+
+def _after_self(arguments: ast.arguments) -> list[ast.arg]:
+    every = [*arguments.posonlyargs, *arguments.args]
+    return every[1:] if every and every[0].arg in ("self", "cls") else every
+
+
+def _optional(parameter: ast.arg, arguments: ast.arguments) -> bool:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    return parameter in positional[len(positional) - len(arguments.defaults) :] if arguments.defaults else False
+
+
+def _keywords(promised: ast.arguments, given: ast.arguments) -> str | None:
+    accepted = {parameter.arg for parameter in (*given.args, *given.kwonlyargs)}
+    required = _required_keywords(given)
+    for parameter, default in zip(promised.kwonlyargs, promised.kw_defaults, strict=True):
+        if parameter.arg not in accepted and given.kwarg is None:
+            return f"takes no keyword {parameter.arg!r}"
+        if default is not None and parameter.arg in required:
+            return f"requires {parameter.arg!r}, which the port lets callers leave out"
+    known = {parameter.arg for parameter in (*promised.args, *promised.kwonlyargs)}
+    unknown = sorted(required - known)
+    return f"requires {unknown[0]!r}, which the port does not have" if unknown and promised.kwarg is None else None
+
+
+def _required_keywords(arguments: ast.arguments) -> set[str]:
+    pairs = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    return {parameter.arg for parameter, default in pairs if default is None}
+
+
+def _gathering(promised: ast.arguments, given: ast.arguments) -> str | None:
+    if promised.vararg is not None and given.vararg is None:
+        return f"takes no *{promised.vararg.arg}"
+    if promised.kwarg is not None and given.kwarg is None:
+        return f"takes no **{promised.kwarg.arg}"
+    return None

@@ -1,0 +1,101 @@
+"""The classes of a repository: found, followed through imports and bases, and parsed only where needed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from dovetail.architecture.read_declarations import read_declarations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from dovetail.architecture.declarations import Class, Declarations, Function
+
+_CLASS_LINE = re.compile(rb"^[ \t]*class[ \t]", re.MULTILINE)
+
+
+@dataclass
+class Structure:
+    """The declarations of every module, read on first use.
+
+    Attributes:
+        modules: every module and its file.
+        unreadable: the modules that the Python that runs this cannot parse, with the error.
+    """
+
+    modules: dict[str, Path]
+    unreadable: dict[str, Exception] = field(default_factory=dict)
+    _read: dict[str, Declarations | None] = field(default_factory=dict, repr=False)
+    _texts: dict[str, bytes] = field(default_factory=dict, repr=False)
+
+    def text(self, module: str) -> bytes:
+        """The source as it is on disk: searching it decides whether a module is worth parsing."""
+        if module not in self._texts:
+            self._texts[module] = self.modules[module].read_bytes()
+        return self._texts[module]
+
+    def declarations(self, module: str) -> Declarations | None:
+        """What a module declares; None where there is no such module, or it cannot be parsed."""
+        if module not in self._read:
+            self._read[module] = self._parse(module) if module in self.modules else None
+        return self._read[module]
+
+    def _parse(self, module: str) -> Declarations | None:
+        try:
+            return read_declarations(module, self.modules[module])
+        except (SyntaxError, ValueError, RecursionError) as error:
+            self.unreadable[module] = error
+            return None
+
+    def classes(self, module: str) -> Iterator[Class]:
+        """The classes that a module declares at its top."""
+        if _CLASS_LINE.search(self.text(module)):
+            declared = self.declarations(module)
+            yield from declared.classes.values() if declared else ()
+
+    def follow(self, dotted: str, depth: int = 0) -> str:
+        """Where a name is defined, through re-exports: `shop.domain.Order` may be `shop.domain.orders.Order`."""
+        module, _, name = dotted.rpartition(".")
+        declared = self.declarations(module)
+        if declared is None or depth > 20:
+            return dotted
+        if name in declared.classes or name in declared.functions:
+            return dotted
+        if name in declared.names and declared.names[name] != dotted:
+            return self.follow(declared.names[name], depth + 1)
+        for star in declared.stars:
+            found = self.follow(f"{star}.{name}", depth + 1)
+            if self.find(found):
+                return found
+        return dotted
+
+    def find(self, dotted: str) -> Class | None:
+        """The class of that name, if its source is here."""
+        module, _, name = dotted.rpartition(".")
+        declared = self.declarations(module)
+        return declared.classes.get(name) if declared else None
+
+    def bases(self, cls: Class) -> list[str]:
+        """The dotted names of a class's bases, where they are defined."""
+        return [self.follow(base) for base in cls.bases]
+
+    def lineage(self, cls: Class) -> list[Class]:
+        """A class and every base whose source is here, nearest first."""
+        found = [cls]
+        for current in found:
+            found += [base for base in map(self.find, self.bases(current)) if base and base not in found]
+        return found
+
+    def foreign_bases(self, cls: Class) -> set[str]:
+        """The bases, at any remove, whose source is not here."""
+        return {base for current in self.lineage(cls) for base in self.bases(current) if self.find(base) is None}
+
+    def methods(self, cls: Class) -> dict[str, Function]:
+        """Every public method, inherited ones included; the nearest definition of each."""
+        found: dict[str, Function] = {}
+        for current in reversed(self.lineage(cls)):
+            found.update(current.public_methods)
+        return found

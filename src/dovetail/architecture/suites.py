@@ -1,0 +1,86 @@
+"""The contract suites of a repository, found in its tests without running them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dovetail.architecture.declarations import Class, Declarations
+from dovetail.architecture.read_declarations import read_declarations
+
+_FOLDERS = ("tests", "test", "contracts", "testing")
+_CONTRACTS = frozenset({
+    "RepositoryContract", "MapperContract", "UnitOfWorkContract", "EventStoreContract", "GatewayContract",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Suites:
+    """What the tests hold to a contract.
+
+    Attributes:
+        ports: the names of the ports that contracts speak of, each with its contract's name.
+        mentioned: every name that a module with suites uses, or a conftest beside them.
+        imported: what those modules import.
+    """
+
+    ports: dict[str, str]
+    mentioned: frozenset[str]
+    imported: frozenset[str]
+
+
+def find_suites(root: Path) -> Suites:
+    """Read the classes in a repository's test folders that derive, at any remove, from one of dovetail's contracts."""
+    modules = list(_test_modules(root))
+    contracts = _derived(modules)
+    holding = [module for module in modules if module.path.name == "conftest.py" or _has_suite(module, contracts)]
+    return Suites(
+        ports={port: name for module in holding for port, name in _ports(module, contracts)},
+        mentioned=frozenset(name for module in holding for name in _mentioned(module)),
+        imported=frozenset(dotted for module in holding for dotted, _ in module.uses()),
+    )
+
+
+def _test_modules(root: Path) -> Iterator[Declarations]:
+    for path in sorted(path for folder in _FOLDERS for path in (root / folder).rglob("*.py")):
+        try:
+            yield read_declarations(".".join(path.relative_to(root).with_suffix("").parts), path)
+        except (SyntaxError, ValueError):
+            continue  # not part of any verdict: a test that cannot be parsed fails by itself
+
+
+def _derived(modules: list[Declarations]) -> set[str]:
+    """The names of contracts and suites; imports between test modules vary too much to follow anything but names."""
+    known = set(_CONTRACTS)
+    while True:
+        more = {cls.name for module in modules for cls in module.classes.values() if _bases(cls) & known} - known
+        if not more:
+            return known
+        known |= more
+
+
+def _bases(cls: Class) -> set[str]:
+    return {base.rpartition(".")[2] for base in cls.bases}
+
+
+def _has_suite(module: Declarations, contracts: set[str]) -> bool:
+    return any(_bases(cls) & contracts for cls in module.classes.values())
+
+
+def _ports(module: Declarations, contracts: set[str]) -> Iterator[tuple[str, str]]:
+    for cls in module.classes.values():
+        for statement in cls.node.body if _bases(cls) & contracts else ():
+            if isinstance(statement, ast.Assign) and any(ast.unparse(target) == "port" for target in statement.targets):
+                yield module.resolve(statement.value).rpartition(".")[2], cls.name
+
+
+def _mentioned(module: Declarations) -> Iterator[str]:
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.ImportFrom):
+            yield from (alias.name for alias in node.names)

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass
+class Order:
+    id: str
+
+
+class OrderRepository(Protocol):
+    def save(self, order: Order) -> None: ...
+
+    def delete(self, order_id: str) -> None: ...
+
+    def find_by_id(self, order_id: str) -> Order | None: ...
