@@ -13,7 +13,7 @@ from dovetail.errors import ContractError
 from dovetail.values.changes.fields import field_types, public_fields
 from dovetail.values.code import code
 from dovetail.values.strategies import for_field
-from dovetail.values.strategies.constructions import direct
+from dovetail.values.strategies.parameters import direct
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 

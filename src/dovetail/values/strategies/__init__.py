@@ -43,4 +43,4 @@ def for_field(hint: Any, owner: type, name: str) -> st.SearchStrategy[Any]:
     Raises:
         ContractError: as `for_type` does.
     """
-    return _builder.recipe(hint, owner, name).tame
+    return _builder.field(hint, owner, name).tame

@@ -20,7 +20,7 @@ from dovetail.values.strategies import corpus
 from dovetail.values.strategies.limits import Limits
 from dovetail.values.strategies.recipe import Recipe
 
-_FIRST, _LAST = dt.datetime(1900, 1, 1), dt.datetime(2200, 12, 31)  # noqa: DTZ001 - bounds of both kinds
+_FIRST, _LAST = dt.datetime(1900, 1, 1), dt.datetime(2200, 12, 31)
 _BERLIN = ZoneInfo("Europe/Berlin")
 _OFFSETS = tuple(dt.timezone(dt.timedelta(minutes=minutes)) for minutes in (120, -210, 330))
 
@@ -50,9 +50,7 @@ def recipe(kind: Clock, limits: Limits) -> Recipe:
     if not limits:
         return Recipe.leaf(*_strategies(kind), hostile=values, ladder=_ladder(kind))
     allowed = tuple(value for value in values if limits.allows(value))
-    return Recipe.leaf(
-        *(one.filter(limits.allows) for one in _strategies(kind)), hostile=allowed, ladder=_ladder(kind)
-    )
+    return Recipe.leaf(*(one.filter(limits.allows) for one in _strategies(kind)), hostile=allowed, ladder=_ladder(kind))
 
 
 _SPECIMENS = {
@@ -78,8 +76,8 @@ def _placed(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
 
 
 def _ladder(kind: Clock) -> tuple[Any, ...]:
-    past = (dt.datetime(1970, 1, 1), dt.datetime(2020, 1, 1))  # noqa: DTZ001
-    future = (dt.datetime(2100, 1, 1), _LAST)  # noqa: DTZ001
+    past = (dt.datetime(1970, 1, 1), dt.datetime(2020, 1, 1))
+    future = (dt.datetime(2100, 1, 1), _LAST)
     others = [one for one in Clock if one is not kind]
     return (
         *(st.one_of(*_strategies(kind, *span)) for span in (past, future)),

@@ -43,6 +43,8 @@ def is_container(origin: Any) -> bool:
 
 def container(origin: Any, elements: Sequence[Recipe], limits: Limits) -> Recipe:
     """A collection of elements; sizes are small, as each element costs a draw."""
+    if origin is tuple:
+        return _listed(elements[0], limits, tuple)
     if origin in _LISTS:
         return _listed(elements[0], limits, _LISTS[origin])
     if origin in _SETS:
@@ -66,11 +68,6 @@ def fixed_tuple(elements: Sequence[Recipe]) -> Recipe:
         st.tuples(*(one.base for one in elements)),
         (st.tuples(*((one.ladder or (one.base,))[0] for one in elements)),),
     )
-
-
-def any_tuple(element: Recipe, limits: Limits) -> Recipe:
-    """A tuple of any length."""
-    return _listed(element, limits, tuple)
 
 
 def _listed(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any] | None) -> Recipe:

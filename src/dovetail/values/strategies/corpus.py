@@ -162,11 +162,11 @@ EXTREME: dict[type, tuple[Specimen, ...]] = {
 }
 
 NAIVE_DATETIMES: tuple[Specimen, ...] = (
-    Specimen(dt.datetime(1970, 1, 1), "the epoch taken for absent (timestamp 0)"),  # noqa: DTZ001
-    Specimen(dt.datetime(2000, 1, 1, 0, 0, 0, 1), "microseconds dropped"),  # noqa: DTZ001
-    Specimen(dt.datetime(2024, 2, 29, 23, 59, 59, 999_999), "microseconds rounded to the next day"),  # noqa: DTZ001
-    Specimen(dt.datetime(1969, 7, 20, 20, 17, 40), "negative timestamp"),  # noqa: DTZ001
-    Specimen(dt.datetime(2038, 1, 19, 3, 14, 8), "beyond a 32-bit timestamp"),  # noqa: DTZ001
+    Specimen(dt.datetime(1970, 1, 1), "the epoch taken for absent (timestamp 0)"),
+    Specimen(dt.datetime(2000, 1, 1, 0, 0, 0, 1), "microseconds dropped"),
+    Specimen(dt.datetime(2024, 2, 29, 23, 59, 59, 999_999), "microseconds rounded to the next day"),
+    Specimen(dt.datetime(1969, 7, 20, 20, 17, 40), "negative timestamp"),
+    Specimen(dt.datetime(2038, 1, 19, 3, 14, 8), "beyond a 32-bit timestamp"),
 )
 UTC_DATETIMES: tuple[Specimen, ...] = tuple(
     Specimen(one.value.replace(tzinfo=dt.UTC), one.catches) for one in NAIVE_DATETIMES

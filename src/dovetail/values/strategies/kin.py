@@ -6,8 +6,7 @@ import inspect
 from collections.abc import Iterator
 
 _OUTWARD = frozenset(
-    "adapters adapter infrastructure infra persistence orm db database models sql sqlalchemy api web http cli "
-    "test tests testing fakes fake mocks conftest".split()
+    ["adapters", "adapter", "infrastructure", "infra", "persistence", "orm", "db", "database", "models", "sql", "sqlalchemy", "api", "web", "http", "cli", "test", "tests", "testing", "fakes", "fake", "mocks", "conftest"]
 )
 
 

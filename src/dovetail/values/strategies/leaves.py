@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
@@ -27,7 +26,7 @@ _ASCII = st.characters(min_codepoint=32, max_codepoint=126)
 def text(limits: Limits, name: str) -> Recipe:
     """Text without surrogates; long, astral and NUL-bearing text is extreme."""
     if limits.pattern is not None:
-        return _filtered((st.from_regex(limits.pattern).filter(_encodable),), str, limits, ())
+        return _filtered((st.from_regex(limits.pattern).filter(is_encodable),), str, limits, ())
     least = limits.min_length
     most = min(40, limits.max_length) if limits.max_length is not None else 40
     most = max(least, most)
@@ -38,7 +37,8 @@ def text(limits: Limits, name: str) -> Recipe:
     return _filtered(bases, str, limits, ladders.texts(name))
 
 
-def _encodable(value: str) -> bool:
+def is_encodable(value: str) -> bool:
+    """Whether a text has no surrogates."""
     return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
@@ -109,8 +109,7 @@ def binary(limits: Limits, name: str) -> Recipe:
 
 def uuids(limits: Limits, name: str) -> Recipe:
     """Random UUIDs of version 4, and the corner ones."""
-    version = getattr(limits, "uuid_version", None)
-    return _filtered((st.uuids(version=version or 4),), uuid.UUID, limits, (st.uuids(version=4),))
+    return _filtered((st.uuids(version=4),), uuid.UUID, limits, ())
 
 
 def dates(limits: Limits, name: str) -> Recipe:
@@ -168,12 +167,13 @@ OTHERS: dict[type, Strategy] = {
 
 
 def _filtered(bases: tuple[Strategy, ...], kind: type, limits: Limits, ladder: tuple[Strategy, ...]) -> Recipe:
+    """A recipe of a leaf type; the bases keep simple bounds by themselves."""
     hostile, extreme = corpus.hostile(kind), corpus.extreme(kind)
     if not limits:
         return Recipe.leaf(*bases, ladder=ladder, hostile=hostile, extreme=extreme)
     return Recipe.leaf(
-        *(base.filter(limits.allows) for base in bases),
-        ladder=tuple(rung.filter(limits.allows) for rung in ladder),
-        hostile=tuple(value for value in hostile if limits.allows(value)),
-        extreme=tuple(value for value in extreme if limits.allows(value)),
+        *(base.filter(limits.allows) if limits.beyond_bounds else base for base in bases),
+        ladder=[rung.filter(limits.allows) for rung in ladder],
+        hostile=[value for value in hostile if limits.allows(value)],
+        extreme=[value for value in extreme if limits.allows(value)],
     )

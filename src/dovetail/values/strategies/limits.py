@@ -30,6 +30,11 @@ class Limits:
     def __bool__(self) -> bool:
         return self != NONE
 
+    @property
+    def beyond_bounds(self) -> bool:
+        """Whether there are constraints besides a least and a greatest value or length."""
+        return bool(self.pattern or self.predicates or self.multiple_of is not None or self.max_digits is not None)
+
     def allows(self, value: Any) -> bool:
         """Whether a value keeps the constraints; one that cannot be compared does not."""
         try:

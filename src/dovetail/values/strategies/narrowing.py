@@ -1,87 +1,171 @@
-"""Find out, before anything is drawn, which values a constructor accepts."""
+"""Find out, while strategies are being built, which values a constructor accepts."""
 
 from __future__ import annotations
 
+import functools
 import random
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+import re
+import time
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
-from dovetail.values.strategies.recipe import Recipe, Strategy
+from hypothesis import strategies as st
+
+from dovetail.values.strategies.evidence import Evidence, around
+from dovetail.values.strategies.leaves import is_encodable
 from dovetail.values.strategies.sampling import samples
 
-Values = Mapping[str, Any]
-Accepts = Callable[[Values], bool]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-_ROWS, _RUNG_ROWS, _SEARCHES, _WITNESSES = 40, 12, 3000, 3
+    from dovetail.values.strategies.recipe import Recipe, Strategy
+
+    Accepts = Callable[[Mapping[str, Any]], bool]
+
+_ROWS, _SEARCHES, _WITNESSES = 24, 4000, 3
 _GOOD = 0.75
+_SECONDS = 2.0
 
 
-def narrow(recipes: Mapping[str, Recipe], accepts: Accepts) -> dict[str, Recipe] | None:
+@dataclass(frozen=True)
+class Narrowed:
+    """What a constructor accepts.
+
+    Attributes:
+        recipes: parameter to recipe; most of what it draws is accepted.
+        known: values that are accepted together.
+    """
+
+    recipes: dict[str, Recipe]
+    known: dict[str, Any]
+
+
+def narrow(recipes: Mapping[str, Recipe], accepts: Accepts, evidence: Evidence) -> Narrowed | None:
     """Narrow the recipes of a constructor's parameters to what it accepts most of the time.
 
     Args:
         recipes: parameter to recipe.
         accepts: whether the constructor takes these values.
+        evidence: what its code says of them.
 
     Returns:
-        The same recipes where nearly all is accepted, narrower ones else; None where nothing accepted was found.
+        None where no values were found that it accepts.
     """
-    names = list(recipes)
-    rows = [dict(zip(names, row, strict=True)) for row in samples([recipes[name].tame for name in names], _ROWS)]
-    witnesses = [row for row in rows if accepts(row)]
-    if len(witnesses) >= 0.95 * len(rows) and not any(one.hostile or one.extreme for one in recipes.values()):
-        return dict(recipes)
-    pools = {name: _Pool.of(recipe) for name, recipe in recipes.items()}
-    if not witnesses:
-        witnesses = _search(pools, accepts)
-    if not witnesses:
-        return None
-    chosen = witnesses[:: max(1, len(witnesses) // _WITNESSES)][:_WITNESSES]
-    return {name: _narrowed(name, recipes[name], pools[name], chosen, accepts) for name in names}
+    return _Narrowing(recipes, accepts, evidence).done()
 
 
-@dataclass(frozen=True)
-class _Pool:
-    """Values of each rung of a recipe's ladder, its own base first."""
+@dataclass
+class _Narrowing:
+    recipes: Mapping[str, Recipe]
+    accepts: Accepts
+    evidence: Evidence
+    _until: float = field(default_factory=lambda: time.monotonic() + _SECONDS)
 
-    rungs: tuple[Strategy, ...]
-    values: tuple[tuple[Any, ...], ...]
+    def done(self) -> Narrowed | None:
+        witnesses = [row for row in self._rows() if self.accepts(row)]
+        if not witnesses:
+            witnesses = list(self._found_by_search())
+        if not witnesses:
+            return None
+        known = min(witnesses, key=lambda row: len(repr(row)))
+        beside = [known, *(row for row in witnesses if row is not known)][:_WITNESSES]
+        return Narrowed({name: self._narrowed(name, beside) for name in self.recipes}, known)
 
-    @classmethod
-    def of(cls, recipe: Recipe) -> _Pool:
-        rungs = (recipe.base, *recipe.ladder)
-        return cls(rungs, tuple(zip(*samples(rungs, _RUNG_ROWS), strict=True)))
+    def _rows(self) -> list[dict[str, Any]]:
+        names = list(self.recipes)
+        rows = samples([self.recipes[name].tame for name in names], _ROWS)
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
+    def _found_by_search(self) -> Iterator[dict[str, Any]]:
+        """Values of any rungs together that are accepted; a constructor that knows a pattern gets it more often."""
+        chance = random.Random(0)
+        pools = {name: [values for one in self._rungs(name) if (values := sampled(one))] for name in self.recipes}
+        found = 0
+        for _ in range(_SEARCHES):
+            row = {name: chance.choice(_early(pool, chance)) for name, pool in pools.items()}
+            if self.accepts(row):
+                found += 1
+                yield row
+            if found == _WITNESSES or self._is_late():
+                return
 
-def _search(pools: Mapping[str, _Pool], accepts: Accepts) -> list[dict[str, Any]]:
-    """Try values of any rungs together, until some are accepted."""
-    chance = random.Random(0)  # noqa: S311 - the same search every time
-    found = []
-    for _ in range(_SEARCHES):
-        row = {name: chance.choice(chance.choice(pool.values)) for name, pool in pools.items()}
-        if accepts(row):
-            found.append(row)
-            if len(found) == _WITNESSES:
+    def _narrowed(self, name: str, witnesses: Sequence[dict[str, Any]]) -> Recipe:
+        """The widest rung of one parameter that is mostly accepted beside the witnesses' values of the others."""
+        recipe = self.recipes[name]
+
+        def rate(values: Sequence[Any]) -> float:
+            tries = [self.accepts({**witness, name: value}) for witness in witnesses for value in values]
+            return sum(tries) / len(tries) if tries else 0.0
+
+        def kept(values: Sequence[Any]) -> tuple[Any, ...]:
+            return tuple(value for value in values if self._is_late() or rate([value]) > 0)
+
+        telling, extreme_telling = self._telling(recipe)
+        hostile, extreme = kept((*recipe.hostile, *telling)), kept((*recipe.extreme, *extreme_telling))
+        best, best_rate = recipe.base, -1.0
+        for rung in self._rungs(name):
+            if self._is_late() or best_rate >= _GOOD:
                 break
-    return found
+            accepted = rate(sampled(rung))
+            if accepted > best_rate:
+                best, best_rate = rung, accepted
+        if best is recipe.base and hostile == recipe.hostile and extreme == recipe.extreme:
+            return recipe
+        return recipe.drawn_from(best, hostile, extreme)
+
+    def _rungs(self, name: str) -> tuple[Strategy, ...]:
+        recipe = self.recipes[name]
+        return (recipe.base, *self._evident(recipe), *recipe.ladder)
+
+    def _evident(self, recipe: Recipe) -> list[Strategy]:
+        """The rungs that the constructor's own code speaks of."""
+        kind = _kind(recipe)
+        rungs: list[Strategy] = []
+        if kind is str:
+            rungs += [_matching(pattern.pattern, pattern.flags) for pattern in self.evidence.patterns]
+        if kind in (str, int, Decimal):
+            rungs += [st.sampled_from(one) for one in self.evidence.choices if type(one[0]) is kind]
+        if kind in (int, Decimal):
+            whole = [int(bound) for bound in self.evidence.bounds]
+            spans = [(low, high) for low in whole for high in whole if low < high][:30]
+            rungs += [st.integers(low, high).map(kind) for low, high in spans]
+        return rungs
+
+    def _telling(self, recipe: Recipe) -> tuple[list[Any], list[Any]]:
+        """Values at the bounds that the code speaks of, the ordinary ones and the others."""
+        kind = _kind(recipe)
+        numbers = [number for number in around(self.evidence.bounds) if number not in (0, 1, -1)]
+        if kind is str:
+            lengths = [length for length in numbers if 0 < length <= 10_000]
+            return ["x" * one for one in lengths if one < 64], ["x" * one for one in lengths if one >= 64]
+        if kind in (int, Decimal):
+            return [kind(one) for one in numbers if abs(one) < 10**6], [
+                kind(one) for one in numbers if abs(one) >= 10**6
+            ]
+        return [], []
+
+    def _is_late(self) -> bool:
+        return time.monotonic() > self._until
 
 
-def _narrowed(
-    name: str, recipe: Recipe, pool: _Pool, witnesses: Sequence[dict[str, Any]], accepts: Accepts
-) -> Recipe:
-    """The widest rung of one parameter that is mostly accepted beside the witnesses' values of the others."""
+def _kind(recipe: Recipe) -> type | None:
+    return type(recipe.hostile[0]) if recipe.hostile else None
 
-    def rate(values: Sequence[Any]) -> float:
-        tries = [accepts({**witness, name: value}) for witness in witnesses for value in values]
-        return sum(tries) / len(tries)
 
-    def kept(values: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(value for value in values if rate([value]) > 0)
+def _matching(pattern: str, flags: int) -> Strategy:
+    return st.from_regex(re.compile(pattern, flags), fullmatch=True).filter(is_encodable)
 
-    rates = [rate(values) for values in pool.values]
-    hostile, extreme = kept(recipe.hostile), kept(recipe.extreme)
-    best = next((place for place, one in enumerate(rates) if one >= _GOOD), rates.index(max(rates)))
-    if best == 0 and len(hostile) == len(recipe.hostile) and len(extreme) == len(recipe.extreme):
-        return recipe
-    return recipe.narrowed(pool.rungs[best], hostile, extreme)
+
+def _early(pool: Sequence[tuple[Any, ...]], chance: random.Random) -> tuple[Any, ...]:
+    """One rung of a ladder, the upper ones more often: what the code and the field's name speak of stands there."""
+    return pool[int(len(pool) * chance.random() ** 2)]
+
+
+@functools.lru_cache(maxsize=1024)
+def sampled(strategy: Strategy) -> tuple[Any, ...]:
+    """Some values of a strategy; none if it cannot be drawn from."""
+    try:
+        return tuple(value for (value,) in samples([strategy], 10))
+    except Exception:  # noqa: BLE001 - such as a pattern that Hypothesis cannot follow
+        return ()

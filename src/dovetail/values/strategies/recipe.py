@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 Strategy = st.SearchStrategy[Any]
 
@@ -20,8 +22,9 @@ class Recipe:
         wild: also values that a store may rightly refuse.
         base: the random part of both, without any value of the corpus.
         ladder: narrower bases, the widest first.
-        hostile: corpus values drawn in `tame`.
-        extreme: corpus values drawn in `wild` only.
+        hostile: the values of the corpus that `tame` draws.
+        extreme: the values of the corpus that `wild` draws beside those.
+        part: the recipe to use where the object is a part of another one, if that differs.
     """
 
     tame: Strategy
@@ -30,11 +33,12 @@ class Recipe:
     ladder: tuple[Strategy, ...] = ()
     hostile: tuple[Any, ...] = ()
     extreme: tuple[Any, ...] = ()
+    part: Recipe | None = None
 
     @classmethod
-    def plain(cls, strategy: Strategy, wild: Strategy | None = None, ladder: Sequence[Strategy] = ()) -> Recipe:
-        """A recipe without corpus values."""
-        return cls(strategy, strategy if wild is None else wild, strategy, tuple(ladder))
+    def plain(cls, tame: Strategy, wild: Strategy | None = None, ladder: Sequence[Strategy] = ()) -> Recipe:
+        """A recipe without values of the corpus of its own."""
+        return cls(tame, tame if wild is None else wild, tame, tuple(ladder))
 
     @classmethod
     def leaf(
@@ -44,41 +48,25 @@ class Recipe:
         hostile: Sequence[Any] = (),
         extreme: Sequence[Any] = (),
     ) -> Recipe:
-        """A recipe that mixes random values (simplest base first) with corpus values."""
-        common = (st.sampled_from(list(hostile)),) if hostile else ()
-        rare = (st.sampled_from(list(extreme)),) if extreme else ()
+        """A recipe that mixes random values, the simplest base first, with values of the corpus."""
+        common = [st.sampled_from(hostile)] if hostile else []
+        rare = [st.sampled_from(extreme)] if extreme else []
         tame = st.one_of(*bases, *common)
-        return cls(
-            tame,
-            st.one_of(*bases, *common, *rare) if rare else tame,
-            st.one_of(*bases),
-            tuple(ladder),
-            tuple(hostile),
-            tuple(extreme),
-        )
+        wild = st.one_of(*bases, *common, *rare) if rare else tame
+        return cls(tame, wild, st.one_of(*bases), tuple(ladder), tuple(hostile), tuple(extreme))
 
-    def narrowed(self, base: Strategy, hostile: Sequence[Any], extreme: Sequence[Any]) -> Recipe:
-        """The same type drawn from a narrower base and the corpus values that are left."""
-        return Recipe.leaf(base, ladder=self.ladder, hostile=hostile, extreme=extreme)
+    def drawn_from(self, base: Strategy, hostile: Sequence[Any], extreme: Sequence[Any]) -> Recipe:
+        """The same type from another base, with other values of the corpus."""
+        narrower = Recipe.leaf(base, ladder=self.ladder, hostile=hostile, extreme=extreme)
+        return replace(narrower, part=self.part)
 
-    def map(self, function: Callable[[Any], Any]) -> Recipe:
-        """The recipe of what a function makes of the values."""
-        return Recipe(
-            self.tame.map(function),
-            self.wild.map(function),
-            self.base.map(function),
-            tuple(rung.map(function) for rung in self.ladder),
-            tuple(function(value) for value in self.hostile),
-            tuple(function(value) for value in self.extreme),
-        )
-
-    def laddered(self, *rungs: Strategy) -> Recipe:
-        """The same recipe with other narrower bases."""
-        return replace(self, ladder=rungs)
+    def map(self, function: Callable[[Strategy], Strategy]) -> Recipe:
+        """The recipe with a function applied to each of its strategies, and no single values."""
+        return Recipe(function(self.tame), function(self.wild), function(self.base), tuple(map(function, self.ladder)))
 
 
 def union(recipes: Sequence[Recipe]) -> Recipe:
-    """The recipe of a value that any of the recipes may give, simplest first."""
+    """The recipe of a value that any one of the recipes may give, the simplest first."""
     if len(recipes) == 1:
         return recipes[0]
     return Recipe(

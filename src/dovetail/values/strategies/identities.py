@@ -1,0 +1,58 @@
+"""Identities of the parts of an aggregate: no two of them alike in one example.
+
+A database keys child rows by their own id, so that two children with one id, in one aggregate or in two, are nothing that
+a repository has to keep. The corpus and shrinking would both make such pairs.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NewType, get_origin
+from uuid import UUID
+
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from dovetail.values.strategies.parameters import direct
+
+if TYPE_CHECKING:
+    from dovetail.values.strategies.parameters import Construction, Parameter
+    from dovetail.values.strategies.recipe import Recipe, Strategy
+
+_NAMES = frozenset({"id", "uid", "uuid", "guid", "pk", "identifier", "identity"})
+_ROOMY = (str, int, UUID)
+
+
+def identity(construction: Construction) -> Parameter | None:
+    """The parameter that identifies an object, where its type has room for many."""
+    names = _NAMES | {f"{_snake(construction.owner.__name__)}_id"}
+    return next((one for one in construction.parameters if one.field in names and _is_roomy(one.hint)), None)
+
+
+def unlike_others(recipe: Recipe, owner: type) -> Recipe:
+    """The recipe without values that were drawn before, in the same example, for the same class."""
+    used = st.shared(st.builds(dict), key=f"dovetail identities {owner.__module__}.{owner.__qualname__}")
+    return recipe.map(lambda strategy: _unused(strategy, used))
+
+
+@st.composite
+def _unused(draw: st.DrawFn, strategy: Strategy, used: st.SearchStrategy[dict[str, bool]]) -> Any:
+    drawn = draw(used)
+    value = draw(strategy.filter(lambda one: repr(one) not in drawn))
+    assume(repr(value) not in drawn)
+    drawn[repr(value)] = True
+    return value
+
+
+def _is_roomy(hint: Any) -> bool:
+    """Whether a type has so many values that a few different ones are always found."""
+    if isinstance(hint, NewType):
+        return _is_roomy(hint.__supertype__)
+    if isinstance(hint, type) and get_origin(hint) is None and hint.__module__ != "builtins" and hint is not UUID:
+        inner = direct(hint)
+        return inner is not None and len(inner.parameters) == 1 and _is_roomy(inner.parameters[0].hint)
+    return hint in _ROOMY
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

@@ -1,0 +1,90 @@
+"""Recipes of objects: a constructor and the recipes of its parameters."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from dovetail.values.strategies.constructions import constructions
+from dovetail.values.strategies.evidence import evidence
+from dovetail.values.strategies.identities import identity, unlike_others
+from dovetail.values.strategies.making import Maker
+from dovetail.values.strategies.narrowing import narrow
+from dovetail.values.strategies.parameters import NOTHING, Construction
+from dovetail.values.strategies.places import Place, TooDeepError, UnbuildableError, name_of
+from dovetail.values.strategies.recipe import Recipe, Strategy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_EVENTS = ("event", "uncommitted")
+
+
+class Objects:
+    """Makes the recipes of classes.
+
+    Args:
+        recipe_of: gives the recipe of a field's type.
+    """
+
+    def __init__(self, recipe_of: Callable[[Any, Place], Recipe]) -> None:
+        self._recipe_of = recipe_of
+
+    def recipe(self, hint: Any, cls: type, place: Place) -> Recipe:
+        """Objects of one class, in the first way to make them that works.
+
+        Raises:
+            ContractError: where none does.
+        """
+        first: UnbuildableError | None = None
+        for construction in constructions(hint):
+            try:
+                return _built(construction, self._recipes(construction, place), place)
+            except UnbuildableError as error:
+                first = first or error
+        raise first or UnbuildableError(place, f"{name_of(cls)} has no usable constructor", cls)
+
+    def _recipes(self, construction: Construction, place: Place) -> dict[str, Recipe]:
+        found = {}
+        for parameter in construction.parameters:
+            if not parameter.required and any(word in parameter.field for word in _EVENTS):
+                continue  # what happened to an object is not stored with it
+            where = place.at(construction.owner, parameter)
+            try:
+                if parameter.hint is NOTHING:
+                    raise UnbuildableError(where, f"{where.name} has no annotation", None)  # noqa: TRY301
+                found[parameter.name] = self._recipe_of(parameter.hint, where)
+            except (UnbuildableError, TooDeepError):
+                if parameter.required:
+                    raise
+        return found
+
+
+def _built(construction: Construction, recipes: dict[str, Recipe], place: Place) -> Recipe:
+    if construction.may_refuse:
+        maker = Maker(construction)
+        narrowed = narrow(recipes, maker.accepts, evidence(construction.owner))
+        if narrowed is None:
+            owner = construction.owner
+            raise UnbuildableError(place, f"{name_of(owner)} has no usable constructor ({maker.refusal!r})", owner)
+        maker.known, recipes = narrowed.known, narrowed.recipes
+        whole = _of_parts(maker, (), recipes)
+    else:
+        maker = None
+        whole = _of_parts(construction.target, construction.by_position, recipes)
+    mark = identity(construction)
+    if mark is None or mark.name not in recipes:
+        return whole
+    own = recipes | {mark.name: unlike_others(recipes[mark.name], construction.owner)}
+    part = _of_parts(maker or construction.target, () if maker else construction.by_position, own)
+    return dataclasses.replace(whole, part=part)
+
+
+def _of_parts(make: Callable[..., Any], by_position: Any, recipes: Mapping[str, Recipe]) -> Recipe:
+    def strategy(way: str) -> Strategy:
+        drawn = {name: getattr(one, way) for name, one in recipes.items()}
+        return st.builds(make, *(drawn.pop(name) for name in by_position if name in drawn), **drawn)
+
+    return Recipe.plain(strategy("tame"), strategy("wild"))

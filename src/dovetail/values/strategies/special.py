@@ -1,0 +1,48 @@
+"""Types of pydantic that stand for constrained values of other types."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from dovetail.values.strategies import clocks
+from dovetail.values.strategies.evidence import Evidence
+from dovetail.values.strategies.leaves import dates, text
+from dovetail.values.strategies.making import Maker
+from dovetail.values.strategies.narrowing import narrow
+from dovetail.values.strategies.parameters import Construction, Parameter
+from dovetail.values.strategies.recipe import Recipe
+
+if TYPE_CHECKING:
+    from dovetail.values.strategies.places import Place
+
+_AWARENESS = {"AwareDatetime": True, "NaiveDatetime": False, "PastDatetime": None, "FutureDatetime": None}
+
+
+def recipe(cls: Any, place: Place) -> Recipe | None:
+    """The recipe of a type that pydantic defines; None for all other classes."""
+    if not cls.__module__.startswith("pydantic") or not hasattr(cls, "__get_pydantic_core_schema__"):
+        return None
+    if cls.__name__ in _AWARENESS:
+        clock = clocks.clock(place.owner, place.default)
+        return clocks.recipe(clock, replace(place.limits, aware=_AWARENESS[cls.__name__]))
+    if issubclass(cls, dt.date):
+        return dates(place.limits, place.name)
+    return _parsed(cls, place)
+
+
+def _parsed(cls: Any, place: Place) -> Recipe | None:
+    """Values that pydantic makes of a text."""
+    import pydantic  # noqa: PLC0415 - an optional library, which is there if its types are
+
+    validate = pydantic.TypeAdapter(cls).validate_python
+    value = Parameter("value", place.name, str, positional=True)
+    maker = Maker(Construction(object, validate, (value,), may_refuse=True))
+    narrowed = narrow({"value": text(place.limits, place.name)}, maker.accepts, Evidence())
+    if narrowed is None:
+        return None
+    maker.known = narrowed.known
+    return narrowed.recipes["value"].map(lambda strategy: st.builds(maker, value=strategy))
