@@ -41,3 +41,13 @@ def test_a_correct_example_holds(example: Path) -> None:
 
 def test_every_rule_has_an_example_that_breaks_it() -> None:
     assert {clause_of(example) for example in FAULTY} == {clause.id for clause in kind("architecture")}
+
+
+def test_every_rule_has_something_to_judge_in_an_example_that_holds() -> None:
+    """A rule that never applies accuses nobody, and proves nothing."""
+    judged: set[str] = set()
+    for example in CORRECT:
+        report = lint(example)
+        judged |= {rule.id for rule in report.rules if rule.verdict == "kept"}
+    # ARCH-01 and ARCH-16 are import contracts: `test_a_correct_example_holds` sees that they were kept.
+    assert judged | {"ARCH-01", "ARCH-16"} == {clause.id for clause in kind("architecture")}

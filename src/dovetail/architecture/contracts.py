@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dovetail.architecture.findings import ContractOutcome, Finding
 from dovetail.architecture.import_linter import BrokenImport, Check, LinterConfig, NotEvaluatedError, check_contract
-from dovetail.architecture.model import Code
+from dovetail.architecture.model import Code, InapplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,18 +20,32 @@ if TYPE_CHECKING:
 Judged = tuple[ContractOutcome, tuple[Finding, ...]]
 
 
-def judge_preset(layers: Layers, code: Code, roots: tuple[str, ...]) -> Iterator[Judged]:
-    """The contracts that a preset brings, as import-linter judges them."""
+def judge_preset(contract: PresetContract, layers: Layers, code: Code, roots: tuple[str, ...]) -> Judged:
+    """A contract that a preset brings, as import-linter judges it.
+
+    Raises:
+        InapplicableError: the layers that it speaks of have no modules.
+    """
     session = {"root_packages": list(roots), "include_external_packages": "True"}
-    for contract in layers.preset.contracts:
-        options = {"name": contract.name, "type": contract.type, "layers": [" : ".join(row) for row in layers.rows]}
-        try:
-            check = check_contract(options, session, code.scan.graph(external=True), {})
-        except NotEvaluatedError as error:
-            yield ContractOutcome(contract.name, contract.type, "not evaluated", str(error)), ()
-            continue
-        findings = tuple(_preset_findings(contract, check, layers, code))
-        yield _outcome(contract.name, contract.type, check, code), findings
+    options = {"name": contract.name, "type": contract.type, **_options(contract, layers)}
+    try:
+        check = check_contract(options, session, code.scan.graph(external=True), {})
+    except NotEvaluatedError as error:
+        return ContractOutcome(contract.name, contract.type, "not evaluated", str(error)), ()
+    findings = tuple(_preset_findings(contract, check, layers, code))
+    return _outcome(contract.name, contract.type, check, code), findings
+
+
+def _options(contract: PresetContract, layers: Layers) -> dict[str, list[str]]:
+    if contract.type == "forbidden":
+        pair = (contract.source, contract.forbidden)
+        source, forbidden = (list(layers.modules.get(layer, ())) for layer in pair)
+        if not (source and forbidden):
+            raise InapplicableError(f"no module belongs to {contract.source}, or none to {contract.forbidden}")
+        return {"source_modules": source, "forbidden_modules": forbidden}
+    if len(layers.rows) < 2:
+        raise InapplicableError(f"no module belongs to any layer but {', '.join(layers.modules)}")
+    return {"layers": [" : ".join(row) for row in layers.rows]}
 
 
 def _preset_findings(contract: PresetContract, check: Check, layers: Layers, code: Code) -> Iterator[Finding]:

@@ -75,7 +75,11 @@ class _Run:
         if not settings.type_checking_imports:
             code = Code(code.scan.at_run_time, self.sources)
         self.layers = draw_layers(load_preset(settings.architecture), settings, roots, code.graph)
-        self._add(judge_preset(self.layers, code, roots))
+        for contract in self.layers.preset.contracts:
+            try:
+                self._add([judge_preset(contract, self.layers, code, roots)])
+            except InapplicableError as reason:
+                self.rules.append(RuleOutcome(contract.clause, "not applicable", str(reason)))
         architecture = Architecture(settings, self.layers, code, roots)
         for clause, rule in RULES.items():
             try:

@@ -98,6 +98,15 @@ class Architecture:
     code: Code
     roots: tuple[str, ...]
 
+    def has_role(self, module: str, role: str) -> bool:
+        """Whether a module lies in the layers of `adapters`, of `entrypoints` or of `composition`."""
+        return self.layers.layer_of(module) in self.layers.preset.roles[role]
+
+    def modules_of(self, role: str) -> tuple[str, ...]:
+        """The modules that make up those layers."""
+        layers = self.layers.preset.roles[role]
+        return tuple(module for layer in layers for module in self.layers.modules.get(layer, ()))
+
     @cached_property
     def hexagon(self) -> Hexagon:
         """Ports and adapters. Reads the source of classes, which rules on imports alone never do."""

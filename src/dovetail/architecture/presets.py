@@ -19,12 +19,16 @@ class PresetContract:
         name: the contract's name in reports.
         type: import-linter's contract type.
         fix: what to do about a broken import `{module}` -> `{imported}`.
+        source: the layer that must not import, for `forbidden`.
+        forbidden: the layer that it must not import.
     """
 
     clause: str
     name: str
     type: str
     fix: str
+    source: str = ""
+    forbidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Preset:
         rows: the layers from the outside in; those of one row may import each other.
         core: the layers that must run without any framework, and where ports are declared.
         modules: the conventional module names of each layer.
+        roles: the layers in which adapters live, those that call the core, and those that build it.
         contracts: the import contracts that hold it together.
         contexts: whether the children of a root package are bounded contexts.
         shared: the conventional names of children that are none.
@@ -48,6 +53,7 @@ class Preset:
     rows: tuple[tuple[str, ...], ...]
     core: tuple[str, ...]
     modules: dict[str, tuple[str, ...]]
+    roles: dict[str, tuple[str, ...]]
     contracts: tuple[PresetContract, ...]
     contexts: bool = False
     shared: tuple[str, ...] = ()
@@ -82,6 +88,7 @@ def load_preset(name: str) -> Preset:
         rows=tuple(tuple(row) for row in document["layers"]),
         core=tuple(document["core"]),
         modules={layer: tuple(names) for layer, names in document["modules"].items()},
+        roles={role: tuple(layers) for role, layers in document["roles"].items()},
         contracts=tuple(PresetContract(**contract) for contract in document["contract"]),
         contexts=document.get("contexts", False),
         shared=tuple(document.get("shared", ())),

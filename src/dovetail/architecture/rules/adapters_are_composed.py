@@ -20,14 +20,15 @@ _COMPOSES = frozenset({
 
 def check(architecture: Architecture) -> Iterator[Finding]:
     """Entry points that call an adapter's class; where the core does, that is ARCH-01."""
-    if "composition" not in architecture.layers.modules:
-        raise InapplicableError("no module belongs to the composition layer")
+    roots = ", ".join(architecture.modules_of("composition"))
+    if not roots:
+        raise InapplicableError("no composition root was found")
     adapters = {adapter.cls.dotted: adapter for adapter in architecture.hexagon.adapters}
     if not adapters:
         raise InapplicableError("no class outside the core inherits from a port, or fits one and bears its name")
     for module in sorted(architecture.code.scan.modules):
         composes = not _COMPOSES.isdisjoint(module.split(".")[1:])
-        if architecture.layers.layer_of(module) == "entrypoints" and not composes:
+        if architecture.has_role(module, "entrypoints") and not composes:
             yield from _built(architecture, module, adapters)
 
 
@@ -38,7 +39,7 @@ def _built(architecture: Architecture, module: str, adapters: dict[str, Adapter]
         if declared and isinstance(node, ast.Call):
             adapter = adapters.get(structure.follow(declared.resolve(node.func)))
             if adapter:
-                roots = ", ".join(architecture.layers.modules["composition"])
+                roots = ", ".join(architecture.modules_of("composition"))
                 message = f"{module} builds {adapter.name} itself"
                 fix = f"build it in {roots}, and let {module} be given a {adapter.port.cls.name}"
                 yield architecture.code.finding(ID, module, node.lineno, message=message, fix=fix)

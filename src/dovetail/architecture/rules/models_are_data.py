@@ -17,9 +17,9 @@ _CONVERSIONS = re.compile(r"^(to|from|as|into|of|update_from|copy_from)(_|$)|^(j
 
 def check(architecture: Architecture) -> Iterator[Finding]:
     """Public methods of models in the adapters layer that are no conversions and that no mapper has decorated."""
-    models = [model for model in architecture.models if architecture.layers.layer_of(model.module) == "adapters"]
+    models = [model for model in architecture.models if architecture.has_role(model.module, "adapters")]
     if not models:
-        raise InapplicableError("no persistence model was found in the adapters layer")
+        raise InapplicableError("no persistence model was found where adapters live")
     for model in models:
         for method in _behaviour(model):
             message = f"{model.name}.{method.name} is behaviour on a persistence model"

@@ -17,16 +17,12 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     Where the core imports one, that is ARCH-01; which modules of the adapters layer serve persistence is the team's own
     affair; the composition root may create tables.
     """
-    models = {model.dotted: model for model in architecture.models if _is_inside(architecture, model)}
+    models = {model.dotted: model for model in architecture.models if architecture.has_role(model.module, "adapters")}
     if not models:
-        raise InapplicableError("no persistence model was found in the adapters layer")
+        raise InapplicableError("no persistence model was found where adapters live")
     for module in sorted(architecture.code.scan.modules):
-        if architecture.layers.layer_of(module) == "entrypoints":
+        if architecture.has_role(module, "entrypoints"):
             yield from _imports(architecture, module, models)
-
-
-def _is_inside(architecture: Architecture, model: Class) -> bool:
-    return architecture.layers.layer_of(model.module) == "adapters"
 
 
 def _imports(architecture: Architecture, module: str, models: dict[str, Class]) -> Iterator[Finding]:

@@ -15,8 +15,8 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     hexagon = architecture.hexagon
     if not hexagon.ports:
         raise InapplicableError("no Protocol or ABC with operations was found in the core")
-    if "adapters" not in architecture.layers.modules:
-        raise InapplicableError("no module belongs to the adapters layer")
+    if not architecture.modules_of("adapters"):
+        raise InapplicableError("no layer for adapters has any module")
     for port in hexagon.ports:
         if not hexagon.heirs[port.cls.dotted] and not hexagon.fits_somewhere(port):
             message = f"nothing implements {port.cls.name}: no class or module has {_listed(sorted(port.operations))}"

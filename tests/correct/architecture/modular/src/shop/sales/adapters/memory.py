@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from copy import deepcopy
+
+from shop.sales.domain.orders import Order
+
+
+class InMemoryOrderRepository:
+    def __init__(self) -> None:
+        self._orders: dict[str, Order] = {}
+
+    def save(self, order: Order) -> None:
+        self._orders[order.id] = deepcopy(order)
+
+    def find_by_id(self, order_id: str) -> Order | None:
+        return deepcopy(self._orders.get(order_id))

@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from uuid import uuid4
+
+
+def new_id() -> str:
+    return str(uuid4())
