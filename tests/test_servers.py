@@ -29,13 +29,16 @@ def test_postgres_is_a_recent_one_and_answers_both_drivers(postgres_url: str) ->
 
 
 @pytest.mark.parametrize("_", range(2))
-def test_each_test_has_a_database_of_its_own(postgres_url: str, sqlite_file: str, _: int) -> None:
+def test_each_test_finds_an_empty_database(postgres_url: str, sqlite_file: str, _: int) -> None:
     """It finds no table of another, and leaves one for the next to find."""
     for url in (postgres_url, sqlite_file):
         engine = sa.create_engine(url)
         assert sa.inspect(engine).get_table_names() == []
+        assert "left_behind_too" not in sa.inspect(engine).get_schema_names()
         with engine.begin() as connection:
             connection.execute(sa.text("CREATE TABLE left_behind (id INTEGER)"))
+            if engine.dialect.name == "postgresql":
+                connection.execute(sa.text("CREATE SCHEMA left_behind_too"))
         engine.dispose()
 
 

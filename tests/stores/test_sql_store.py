@@ -123,6 +123,7 @@ def test_is_a_store_with_a_name(engine: sa.Engine) -> None:
     """The name is the database's, for reports."""
     store = shelf(engine)
     assert isinstance(store, Store)
+    assert (store.adapter, store.commits) == (SessionBooks, False)
     assert store.name == {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[engine.dialect.name]
 
 

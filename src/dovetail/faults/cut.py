@@ -81,8 +81,9 @@ def _armed(engine: Engine, proxy: TcpProxy, statement: int | None, commit: int |
 def _rerouted(engine: Engine, proxy: TcpProxy) -> Iterator[None]:
     """Lead the engine's new connections through the proxy."""
 
-    def lead(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
-        options.update(host=proxy.host, port=proxy.port)
+    def lead(dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
+        # Not by changing the options, which SQLAlchemy 1.4 would keep.
+        return dialect.connect(*arguments, **{**options, "host": proxy.host, "port": proxy.port})
 
     event.listen(engine, "do_connect", lead)
     try:

@@ -31,6 +31,7 @@ class MemoryStore(Generic[AdapterT]):
     concurrent = False
 
     def __init__(self, adapter: Callable[..., AdapterT]) -> None:
+        self.adapter = adapter
         self._open = _opener(adapter)
         self.clear()
 

@@ -30,7 +30,7 @@ class _Keys(Generic[AdapterT]):
 
     def __init__(self, client: Any, adapter: Callable[[Any], AdapterT], prefix: str | None) -> None:
         self._client = client
-        self._adapter = adapter
+        self.adapter = adapter
         self._pattern = _pattern(prefix) if prefix else None
         self._ready = False
 
@@ -67,7 +67,7 @@ class RedisStore(_Keys[AdapterT]):
     def connect(self) -> Iterator[AdapterT]:
         """Open an adapter over the client."""
         self._make_ready()
-        yield self._adapter(self._client)
+        yield self.adapter(self._client)
 
     def clear(self) -> None:
         """Delete the keys that begin with the prefix, or all where there is none."""
@@ -114,7 +114,7 @@ class AsyncRedisStore(_Keys[AdapterT]):
     async def connect(self) -> AsyncIterator[AdapterT]:
         """Open an adapter over the client."""
         await self._make_ready()
-        yield self._adapter(self._client)
+        yield self.adapter(self._client)
 
     async def clear(self) -> None:
         """Delete the keys that begin with the prefix, or all where there is none."""

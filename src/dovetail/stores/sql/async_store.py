@@ -139,7 +139,7 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
     async def _session(self) -> AsyncIterator[AsyncSession]:
         async with self._factory()() as session:
             yield session
-            if self._commit:
+            if self.commits:
                 await session.commit()
 
     @asynccontextmanager
@@ -148,7 +148,7 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
         sessions = async_scoped_session(self._factory(), scopefunc=lambda: None)
         try:
             yield sessions
-            if self._commit:
+            if self.commits:
                 await sessions.commit()
         finally:
             await sessions.remove()
@@ -158,7 +158,7 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
         made = Remembered()
         try:
             yield self._factory(made.by(_FACTORY))
-            if self._commit:
+            if self.commits:
                 for session in list(made):
                     await session.commit()
         finally:
@@ -169,7 +169,7 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
     async def _connection(self) -> AsyncIterator[AsyncConnection]:
         async with self._engine.connect() as connection:
             yield connection
-            if self._commit:
+            if self.commits:
                 await connection.commit()
 
     def _factory(self, kind: type[Any] = _FACTORY) -> Any:

@@ -35,6 +35,8 @@ class SqlStore:
 
     Attributes:
         name: the database's name for reports: `SQLite`, `PostgreSQL`.
+        adapter: the callable that makes an adapter.
+        commits: whether the store commits what an adapter leaves open.
         concurrent: whether two open adapters have a connection each, so that writers can race.
         remote: whether the database is a server, whose connections `cutting` can cut.
     """
@@ -47,7 +49,8 @@ class SqlStore:
         self.remote = is_remote(engine)
         self._tables = Tables(metadata, disposable=disposable)
         self._wiring = read_wiring(adapter)
-        self._commit = commit
+        self.adapter = adapter
+        self.commits = commit
         self._ready = False
         self._sync_engine = engine
         _refuse_engine_commit(self._wiring, commit=commit)

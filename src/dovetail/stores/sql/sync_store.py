@@ -124,7 +124,7 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
     def _session(self) -> Iterator[Session]:
         with self._factory()() as session:
             yield session
-            if self._commit:
+            if self.commits:
                 session.commit()
 
     @contextmanager
@@ -132,7 +132,7 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
         sessions = scoped_session(self._factory())
         try:
             yield sessions
-            if self._commit:
+            if self.commits:
                 sessions.commit()
         finally:
             sessions.remove()
@@ -142,7 +142,7 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
         made = Remembered()
         try:
             yield self._factory(made.by(sessionmaker))
-            if self._commit:
+            if self.commits:
                 for session in list(made):
                     session.commit()
         finally:
@@ -154,7 +154,7 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
         with self._engine.connect() as connection:
             yield connection
             # In SQLAlchemy 1.4 a connection of a legacy engine commits by itself, and has no such method.
-            if self._commit and hasattr(connection, "commit"):
+            if self.commits and hasattr(connection, "commit"):
                 connection.commit()
 
     def _factory(self, kind: type[sessionmaker[Any]] = sessionmaker) -> sessionmaker[Any]:
