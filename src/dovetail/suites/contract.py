@@ -31,8 +31,8 @@ class Contract:
     port: Any = None
     adapter: Any = None
     store: Any = None
-    compare: Mapping[str, Any] = {}  # noqa: RUF012 - read only
-    waived: Mapping[str, str] = {}  # noqa: RUF012 - read only
+    compare: Mapping[str, Any] = {}
+    waived: Mapping[str, str] = {}
     settings: hypothesis_settings | None = None
 
     checks: ClassVar[tuple[Check[Any], ...]] = ()

@@ -112,6 +112,12 @@ def source_of(adapter: Any, store: Any, suite: str) -> Source:
     Raises:
         ContractError: neither is given, or what is given is neither a store nor a callable.
     """
+    for name, given in (("store", store), ("adapter", adapter)):
+        if is_fixture(given):
+            raise ContractError(
+                f"the {name} of {suite} is a pytest fixture, and this is no pytest run",
+                f"give it outright: dovetail.verify({suite}, {name}=...)",
+            )
     if store is not None:
         if not isinstance(store, (Store, AsyncStore)) and callable(store):
             store = store()
@@ -129,6 +135,11 @@ def source_of(adapter: Any, store: Any, suite: str) -> Source:
         f"{suite} has neither an adapter nor a store",
         "write one in the class: adapter = InMemoryOrders, or a fixture: def store(self): return SqlAlchemyStore(...)",
     )
+
+
+def is_fixture(value: Any) -> bool:
+    """Whether a class attribute is a pytest fixture, which only pytest can call."""
+    return type(value).__module__.partition(".")[0] == "_pytest"
 
 
 def name_of(adapter: Any) -> str:

@@ -99,7 +99,7 @@ def stated(contract: type[Contract], name: str) -> Any:
 
 
 @cache
-def _bound(contract: type[Contract]) -> Any:
+def _bound(contract: Any) -> Any:
     return contract.bind()
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import inspect
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from dovetail.hints import Unresolved, resolve
 
 
-def attributes(cls: Any) -> dict[str, Any]:
+def attributes(cls: Any) -> Mapping[str, Any]:
     """The public attributes of a class by name: its fields, its constructor's parameters, its annotated properties."""
     cls = getattr(cls, "__origin__", cls)
-    if not inspect.isclass(cls):
-        return {}
+    return _attributes(cls) if inspect.isclass(cls) else {}
+
+
+@cache
+def _attributes(cls: type) -> Mapping[str, Any]:
     found = {name: hint for name, hint in resolve(cls).items() if not name.startswith("_")}
     if "__init__" in vars(cls) or not found:
         hints = resolve(cls.__init__) if inspect.isfunction(cls.__init__) else {}
@@ -30,6 +34,7 @@ def reader(path: str) -> Callable[[Any], Any]:
     return operator.attrgetter(path)
 
 
+@cache
 def single_field(hint: Any) -> tuple[str, Any] | None:
     """The one field of a value object that wraps a value, e.g. `('value', UUID)` for `OrderId(value: UUID)`."""
     if not inspect.isclass(hint) or hint.__module__ == "builtins":

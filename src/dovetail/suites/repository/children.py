@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from enum import Enum
+from functools import cache
 from typing import Any
 
 from dovetail.suites.repository.attributes import attributes
@@ -37,25 +39,36 @@ def turned(children: Any) -> Any:
 
 def identity(child: Any) -> Picture | None:
     """The identity of a child that is an entity of its own, or None where it is a value."""
-    known = attributes(type(child)) if hasattr(type(child), "__module__") else {}
-    for template in _IDENTITIES:
-        name = template.format(name=snake(type(child).__name__))
-        if name in known and hasattr(child, name):
-            return picture((type(child).__name__, getattr(child, name)))
-    return None
+    name = _identity_attribute(type(child))
+    return None if name is None or not hasattr(child, name) else picture((type(child).__name__, getattr(child, name)))
 
 
 def identities(aggregate: Any) -> Iterator[Picture]:
     """The identities of all entities inside an aggregate, itself left out."""
-    waiting = [getattr(aggregate, name, None) for name in attributes(type(aggregate))]
+    waiting = [getattr(aggregate, name, None) for name in _places(type(aggregate))]
     while waiting:
         each = waiting.pop()
         if isinstance(each, (list, tuple, set, frozenset)):
             waiting.extend(each)
         elif isinstance(each, dict):
             waiting.extend(each.values())
-        elif type(each).__module__ not in {"builtins", "datetime", "decimal", "uuid"} and hasattr(each, "__dict__"):
+        elif each is not None and (places := _places(type(each))):
             own = identity(each)
             if own is not None:
                 yield own
-            waiting.extend(vars(each).values())
+            waiting.extend(getattr(each, name, None) for name in places)
+
+
+@cache
+def _identity_attribute(cls: type) -> str | None:
+    names = (template.format(name=snake(cls.__name__)) for template in _IDENTITIES)
+    return next((name for name in names if name in _places(cls)), None)
+
+
+@cache
+def _places(cls: type) -> tuple[str, ...]:
+    """The attributes in which an object may hold others; none for what the standard library makes."""
+    plain = cls.__module__ in {"builtins", "datetime", "decimal", "uuid", "zoneinfo", "pathlib"} or issubclass(
+        cls, Enum
+    )
+    return () if plain else tuple(attributes(cls))

@@ -49,12 +49,12 @@ class RepositoryContract(Contract):
     aggregate: Any = None
     aggregates: Any = None
     key: str | Callable[[Any], Any] | None = None
-    operations: Mapping[str, str | Callable[..., Any]] = {}  # noqa: RUF012 - read only
-    queries: Mapping[str, Callable[..., bool]] = {}  # noqa: RUF012 - read only
+    operations: Mapping[str, str | Callable[..., Any]] = {}
+    queries: Mapping[str, Callable[..., bool]] = {}
     missing: Policy | None = None
     missing_delete: Policy | None = None
     generated: Sequence[str] = ()
-    order: Mapping[str, Callable[[Any], Any]] = {}  # noqa: RUF012 - read only
+    order: Mapping[str, Callable[[Any], Any]] = {}
     changes: Sequence[Callable[..., Any]] = ()
 
     checks: ClassVar[tuple[Check[Any], ...]] = (

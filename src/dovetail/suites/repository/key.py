@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,7 @@ def find_key(aggregate: type, parameter: Parameter | None, method: str, stated: 
     return Key(reader(path), hint if hint is not MISSING else known.get(attribute, MISSING), attribute, path)
 
 
-def _find(aggregate: type, known: dict[str, Any], parameter: Parameter | None, method: str) -> str | None:
+def _find(aggregate: type, known: Mapping[str, Any], parameter: Parameter | None, method: str) -> str | None:
     noun = snake(aggregate.__name__)
     names = [method.rpartition("_by_")[2]] if "_by_" in method else []
     if parameter is not None:

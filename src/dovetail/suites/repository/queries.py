@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_origin
 
@@ -98,7 +98,7 @@ def _equal_to(reads: tuple[Callable[[Any], Any], ...]) -> Callable[..., bool]:
     return predicate
 
 
-def _attribute_for(name: str, hint: Any, known: dict[str, Any], aggregate: type) -> str | None:
+def _attribute_for(name: str, hint: Any, known: Mapping[str, Any], aggregate: type) -> str | None:
     """The dotted path of the attribute that a parameter names and whose type it has."""
     noun = snake(aggregate.__name__)
     for candidate in (name, name.removeprefix(f"{noun}_"), f"{noun}_{name}"):

@@ -214,7 +214,12 @@ class RepositoryScenario(Scenario):
         self.say(self._line(word, args, kwargs, _as))
         answer = self.driver.call(word.function, self.adapter, *args, _awaited=word.awaited, **kwargs)
         reply = self._seen(answer)
-        closed = self.disconnect() if self.source.commits else answer
+        if not self.source.commits:
+            return reply
+        if isinstance(answer, Raised):
+            self.abandon(answer.error)
+            return reply
+        closed = self.disconnect()
         return Reply(closed) if isinstance(closed, Raised) else reply
 
     def _seen(self, answer: Answer) -> Reply:
