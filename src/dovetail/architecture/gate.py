@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from dovetail.architecture.contracts import Judged, judge_linter, judge_preset
 from dovetail.architecture.findings import ContractOutcome, Finding, LintReport, RuleOutcome
 from dovetail.architecture.ignores import Ignores
+from dovetail.architecture.import_cache import ImportCache
+from dovetail.architecture.import_linter import LinterConfig
+from dovetail.architecture.inputs import inputs_of
 from dovetail.architecture.layers import Layers, draw_layers
 from dovetail.architecture.model import Architecture, Code, InapplicableError
 from dovetail.architecture.presets import load_preset
 from dovetail.architecture.repository import Repository, open_repository
 from dovetail.architecture.rules import RULES, escaped_modules
+from dovetail.architecture.scan import Scan
+from dovetail.architecture.settings import Settings
 from dovetail.architecture.sources import Sources
 from dovetail.errors import ContractError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
-    from dovetail.architecture.import_linter import LinterConfig
-    from dovetail.architecture.settings import Settings
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A report, and what it was made from.
+
+    Attributes:
+        report: the verdicts and findings.
+        inputs: every file and folder that was looked at, absent ones included.
+        repeatable: whether the same inputs must give the same report; a contract type of the user's own may look at
+            anything.
+    """
+
+    report: LintReport
+    inputs: frozenset[str]
+    repeatable: bool
 
 
 def lint(root: Path, config: Path | None = None) -> LintReport:
@@ -38,14 +54,34 @@ def lint(root: Path, config: Path | None = None) -> LintReport:
     Raises:
         ContractError: nothing could be judged, and what to change.
     """
-    return _Run(open_repository(root.resolve(), config)).report()
+    return judge(root, config).report
+
+
+def judge(root: Path, config: Path | None = None, cache: tuple[Path, int] | None = None) -> Judgement:
+    """Judge a repository, and say what the judgement depends on.
+
+    Args:
+        root: its folder.
+        config: the one file to read its settings and contracts from.
+        cache: a folder in which to keep the imports of files from run to run, and the time that it tells.
+
+    Raises:
+        ContractError: nothing could be judged, and what to change.
+    """
+    repository = open_repository(root.resolve(), config)
+    run = _Run(repository, ImportCache(*cache) if cache else None)
+    report = run.report()
+    inputs = inputs_of(repository, [code.scan for code in run.codes.values()])
+    custom = repository.linter.custom_types if repository.linter else {}
+    return Judgement(report, frozenset(inputs), repeatable=not custom)
 
 
 class _Run:
     """One run: gathers as it goes, and reports once."""
 
-    def __init__(self, repository: Repository) -> None:
+    def __init__(self, repository: Repository, cache: ImportCache | None) -> None:
         self.repository = repository
+        self.cache = cache
         self.sources = Sources(repository.root)
         self.codes: dict[frozenset[str], Code] = {}
         self.contracts: list[ContractOutcome] = []
@@ -100,11 +136,18 @@ class _Run:
         found = [finding for code in self.codes.values() for finding in escaped_modules.check(code)]
         self._add_rule(escaped_modules.ID, [*found, *self.unreadable])
 
+    @property
+    def _external(self) -> bool:
+        """Whether anybody asks for imports of third-party packages."""
+        linter = self.repository.linter
+        return self.repository.settings is not None or (linter is not None and linter.flag("include_external_packages"))
+
     def _code(self, packages: tuple[str, ...]) -> Code:
         """One scan for each set of root packages: the preset and import-linter share theirs."""
         key = frozenset(packages)
         if key not in self.codes:
-            self.codes[key] = Code(self.repository.scan(packages), self.sources)
+            scan = Scan(self.repository.portions(packages), self._external, cache=self.cache)
+            self.codes[key] = Code(scan, self.sources)
         return self.codes[key]
 
     def _add(self, judged: Iterable[Judged]) -> None:

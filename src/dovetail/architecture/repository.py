@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from dovetail.architecture.import_linter import CONFIG_FILES, LinterConfig, read_config
 from dovetail.architecture.locate import guess_root_packages, package_directories, search_path
-from dovetail.architecture.scan import Scan
 from dovetail.architecture.settings import EXAMPLE, Settings, read_settings
-from dovetail.architecture.tree import read_portion
+from dovetail.architecture.tree import Portion, read_portion
 from dovetail.errors import ContractError
 
 if TYPE_CHECKING:
@@ -24,11 +23,18 @@ class Repository:
         root: the folder in which the gate was started.
         settings: `[tool.dovetail]`, if any.
         linter: import-linter's configuration, if any.
+        config: the one file that was named to be read, if any.
     """
 
     root: Path
     settings: Settings | None
     linter: LinterConfig | None
+    config: Path | None = None
+
+    @property
+    def guesses(self) -> bool:
+        """Whether the root packages are those that happen to be there."""
+        return not (self.linter or (self.settings and self.settings.root_packages))
 
     @property
     def root_packages(self) -> tuple[str, ...]:
@@ -37,15 +43,15 @@ class Repository:
             return self.settings.root_packages
         return self.linter.root_packages if self.linter else guess_root_packages(self.root)
 
-    def scan(self, packages: tuple[str, ...]) -> Scan:
-        """Read the imports of some root packages.
+    def portions(self, packages: tuple[str, ...]) -> tuple[Portion, ...]:
+        """Read the folders of some root packages.
 
         Raises:
             ContractError: one of them cannot be found.
         """
         search = search_path(self.root)
         found = ((name, place) for name in dict.fromkeys(packages) for place in package_directories(name, search))
-        return Scan(tuple(read_portion(name, place) for name, place in found))
+        return tuple(read_portion(name, place) for name, place in found)
 
 
 def open_repository(root: Path, config: Path | None = None) -> Repository:
@@ -71,4 +77,4 @@ def open_repository(root: Path, config: Path | None = None) -> Repository:
             f"nothing to judge: no [tool.dovetail] and no import-linter contracts in {places} of {root}",
             f"write in pyproject.toml:\n\n  {EXAMPLE}",
         )
-    return Repository(root, settings, linter)
+    return Repository(root, settings, linter, config and config.resolve())

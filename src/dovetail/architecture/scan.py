@@ -8,23 +8,21 @@ graphs of different options.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from grimp import DirectImport, ImportGraph, Module
 from grimp.application.ports.modulefinder import FoundPackage, ModuleFile
 from grimp.application.scanning import scan_imports
 from grimp.exceptions import SourceSyntaxError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+from dovetail.architecture.import_cache import Entry, Import, ImportCache, State, state_of
+from dovetail.architecture.tree import Portion
 
-    from dovetail.architecture.tree import Portion
-
-Imports = dict[str, set[DirectImport]]
+Failure = tuple[str, Exception]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +41,15 @@ class Scan:
 
     Attributes:
         portions: the folders that were read.
-        type_checking: whether imports under `if TYPE_CHECKING:` are among them.
+        external: whether imports of other packages are among them.
+        type_checking: whether imports under `if TYPE_CHECKING:` are.
+        cache: where the imports of files that have not changed are known from, if anywhere.
     """
 
     portions: tuple[Portion, ...]
+    external: bool = True
     type_checking: bool = True
+    cache: ImportCache | None = None
 
     @cached_property
     def modules(self) -> dict[str, Path]:
@@ -63,13 +65,18 @@ class Scan:
         """A graph that the caller may change.
 
         Args:
-            external: whether it has third-party packages.
+            external: whether it has third-party packages; only for a scan that has them.
         """
-        return deepcopy(self._graph if external else self._internal_graph)
+        return deepcopy(self._graph if external or not self.external else self._internal_graph)
 
-    @cached_property
+    @property
+    def unparsed(self) -> tuple[Unparsed, ...]:
+        """The files that have no imports in the graph because they cannot be parsed."""
+        return self._built[1]
+
+    @property
     def _graph(self) -> ImportGraph:
-        return _assemble(self.portions, self._scanned[0])
+        return self._built[0]
 
     @cached_property
     def _internal_graph(self) -> ImportGraph:
@@ -78,23 +85,69 @@ class Scan:
             graph.remove_module(module)
         return graph
 
-    @property
-    def unparsed(self) -> tuple[Unparsed, ...]:
-        """The files that have no imports in the graph because they cannot be parsed."""
-        return self._scanned[1]
-
     @cached_property
-    def _scanned(self) -> tuple[Imports, tuple[Unparsed, ...]]:
+    def _built(self) -> tuple[ImportGraph, tuple[Unparsed, ...]]:
+        imports, failures = self._imports()
+        unparsed = tuple(_unparsed(module, self.modules[module], error) for module, error in failures)
+        return _assemble(self.portions, imports), unparsed
+
+    def _imports(self) -> tuple[dict[str, list[Import]], list[Failure]]:
+        if self.cache is None:
+            return self._scan(self.modules)
+        options = (sorted(str(portion.directory) for portion in self.portions), self.external, self.type_checking)
+        key = self.cache.key(self.modules, options)
+        kept = self.cache.read(key)
+        states = {module: state_of(path) for module, path in self.modules.items()}
+        changed = [module for module, state in states.items() if module not in kept or kept[module].state != state]
+        if not changed:
+            return {module: entry.imports for module, entry in kept.items()}, []
+        scanned, failures = self._scan(changed)
+        imports = {module: scanned[module] if module in scanned else kept[module].imports for module in states}
+        self._keep(self.cache, key, states, imports, failures)
+        return imports, failures
+
+    def _keep(
+        self,
+        cache: ImportCache,
+        key: str,
+        states: dict[str, State],
+        imports: dict[str, list[Import]],
+        failures: list[Failure],
+    ) -> None:
+        """What could not be read is not kept: it is to be found again."""
+        failed = {module for module, _ in failures}
+        entries = {module: Entry(states[module], found) for module, found in imports.items() if module not in failed}
+        cache.write(key, entries)
+
+    def _scan(self, modules: Iterable[str]) -> tuple[dict[str, list[Import]], list[Failure]]:
         found = frozenset(map(_found_package, self.portions))
-        files = sorted(file for package in found for file in package.module_files)
-        imports: Imports = {}
-        unparsed: list[Unparsed] = []
-        for part, failure in _scan_in_parts(files, found, self.type_checking):
+        imports: dict[str, list[Import]] = {}
+        failures: list[Failure] = []
+        for part, failure in self._scan_in_parts([ModuleFile(Module(name), 0.0) for name in modules], found):
             imports.update(part)
-            if failure is not None:
-                module, error = failure
-                unparsed.append(_unparsed(module, self.modules[module], error))
-        return imports, tuple(unparsed)
+            failures += [failure] if failure else []
+        return imports, sorted(failures, key=lambda failed: failed[0])
+
+    def _scan_in_parts(
+        self, files: Sequence[ModuleFile], found: frozenset[FoundPackage]
+    ) -> Iterator[tuple[dict[str, list[Import]], Failure | None]]:
+        """Scan all files at once; where that fails, halve them until the file that cannot be parsed stands alone."""
+        try:
+            scanned = scan_imports(
+                files,
+                found_packages=set(found),
+                include_external_packages=self.external,
+                exclude_type_checking_imports=not self.type_checking,
+            )
+        except (SourceSyntaxError, OSError, ValueError) as error:
+            if len(files) == 1:
+                yield {files[0].module.name: []}, (files[0].module.name, error)
+                return
+            middle = len(files) // 2
+            yield from self._scan_in_parts(files[:middle], found)
+            yield from self._scan_in_parts(files[middle:], found)
+        else:
+            yield {file.module.name: [*map(_import, imports)] for file, imports in scanned.items()}, None
 
 
 def _found_package(portion: Portion) -> FoundPackage:
@@ -106,26 +159,8 @@ def _found_package(portion: Portion) -> FoundPackage:
     )
 
 
-def _scan_in_parts(
-    files: Sequence[ModuleFile], found: frozenset[FoundPackage], type_checking: bool
-) -> Iterable[tuple[Imports, tuple[str, Exception] | None]]:
-    """Scan all files at once, and where that fails, halve them until the file that cannot be parsed stands alone."""
-    try:
-        scanned = scan_imports(
-            files,
-            found_packages=set(found),
-            include_external_packages=True,
-            exclude_type_checking_imports=not type_checking,
-        )
-    except (SourceSyntaxError, OSError, ValueError) as error:
-        if len(files) == 1:
-            yield {files[0].module.name: set()}, (files[0].module.name, error)
-            return
-        middle = len(files) // 2
-        yield from _scan_in_parts(files[:middle], found, type_checking)
-        yield from _scan_in_parts(files[middle:], found, type_checking)
-    else:
-        yield {file.module.name: imports for file, imports in scanned.items()}, None
+def _import(found: DirectImport) -> Import:
+    return (found.imported.name, found.line_number, found.line_contents, found.is_lazy)
 
 
 def _unparsed(module: str, path: Path, error: Exception) -> Unparsed:
@@ -134,25 +169,17 @@ def _unparsed(module: str, path: Path, error: Exception) -> Unparsed:
     return Unparsed(module, path, 1, str(error))
 
 
-def _assemble(portions: Iterable[Portion], imports: Imports) -> ImportGraph:
+def _assemble(portions: Iterable[Portion], imports: dict[str, list[Import]]) -> ImportGraph:
     """Put the graph together as grimp does."""
     portions = tuple(portions)
     graph = ImportGraph()
-    for namespace in {name for portion in portions for name in portion.namespaces}:
-        graph.add_module(namespace)
-    for module in imports:
+    for module in {name for portion in portions for name in portion.namespaces}.union(imports):
         graph.add_module(module)
     roots = tuple({portion.package for portion in portions})
     inside = tuple(f"{root}." for root in roots)
-    for imported in {found.imported.name for direct in imports.values() for found in direct}:
+    for imported in {found[0] for direct in imports.values() for found in direct}:
         graph.add_module(imported, is_squashed=not (imported in roots or imported.startswith(inside)))
-    for direct in imports.values():
-        for found in direct:
-            graph.add_import(
-                importer=found.importer.name,
-                imported=found.imported.name,
-                line_number=found.line_number,
-                line_contents=found.line_contents,
-                is_lazy=found.is_lazy,
-            )
+    for importer, direct in imports.items():
+        for imported, line, text, lazy in direct:
+            graph.add_import(importer=importer, imported=imported, line_number=line, line_contents=text, is_lazy=lazy)
     return graph

@@ -10,7 +10,8 @@ from pathlib import Path
 from dovetail.architecture.declarations import Class, Declarations
 from dovetail.architecture.read_declarations import read_declarations
 
-_FOLDERS = ("tests", "test", "contracts", "testing")
+# Where a repository keeps its tests and its contracts.
+FOLDERS = ("tests", "test", "contracts", "testing")
 _CONTRACTS = frozenset({
     "RepositoryContract", "MapperContract", "UnitOfWorkContract", "EventStoreContract", "GatewayContract",
 })  # fmt: skip
@@ -44,7 +45,7 @@ def find_suites(root: Path) -> Suites:
 
 
 def _test_modules(root: Path) -> Iterator[Declarations]:
-    for path in sorted(path for folder in _FOLDERS for path in (root / folder).rglob("*.py")):
+    for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.py")):
         try:
             yield read_declarations(".".join(path.relative_to(root).with_suffix("").parts), path)
         except (SyntaxError, ValueError):

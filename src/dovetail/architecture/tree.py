@@ -22,6 +22,7 @@ class Portion:
         directory: the folder.
         modules: every module in the graph, and its file.
         namespaces: the names of the folders without `__init__.py` above the regular packages.
+        folders: every folder that was looked into.
         escaped: folders that could be imported from and are not in the graph, with the files in and below them.
     """
 
@@ -29,6 +30,7 @@ class Portion:
     directory: Path
     modules: dict[str, Path] = field(default_factory=dict)
     namespaces: set[str] = field(default_factory=set)
+    folders: list[str] = field(default_factory=list)
     escaped: dict[Path, list[Path]] = field(default_factory=dict)
 
 
@@ -45,6 +47,7 @@ def read_portion(package: str, directory: Path) -> Portion:
     regular: list[str] = []
     without_init: set[str] = set()
     for folder, subfolders, files in os.walk(directory, onerror=_refuse, followlinks=True):
+        portion.folders.append(folder)
         has_init = "__init__.py" in files
         # grimp compares the text of paths, and so must this: it takes shop/api_v2 to be inside shop/api.
         inside = any(folder.startswith(above) for above in regular)
@@ -88,14 +91,15 @@ def _is_module(file: str) -> bool:
 
 
 def _note_escape(portion: Portion, folder: Path) -> None:
-    files = [] if _is_alembic_versions(folder) else list(_importable(folder))
+    files = [] if _is_alembic_versions(folder) else list(_importable(portion, folder))
     if files:
         portion.escaped[folder] = files
 
 
-def _importable(folder: Path) -> Iterator[Path]:
+def _importable(portion: Portion, folder: Path) -> Iterator[Path]:
     """The files in and below a folder that an `import` statement could name."""
     for place, subfolders, files in os.walk(folder, onerror=_refuse, followlinks=True):
+        portion.folders.append(place)
         subfolders[:] = sorted(subfolder for subfolder in subfolders if subfolder.isidentifier())
         yield from (Path(place, file) for file in sorted(files) if _is_module(file) and file[:-3].isidentifier())
 

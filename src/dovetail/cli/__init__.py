@@ -9,6 +9,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.replay import replay
 from dovetail.errors import ContractError
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(name: str, arguments: Sequence[str]) -> int:
+    known = replay(arguments) if name == "lint" else None
+    if known is not None:
+        return known
     try:
         exit_code: int = import_module(f"dovetail.cli.{name}").run(arguments)
     except ContractError as error:

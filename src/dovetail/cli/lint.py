@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from dovetail.architecture import lint
+from dovetail.architecture import judge
+from dovetail.architecture.kept_files import open_folder
+from dovetail.architecture.replay import folder_for, remember
 from dovetail.cli import COMMANDS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 FORMATS = ("text", "json")
 
@@ -20,15 +19,22 @@ FORMATS = ("text", "json")
 def run(arguments: Sequence[str]) -> int:
     """Judge the repository, print the report, and answer 0, 1 or 2."""
     options = _parser().parse_args(arguments)
-    report = lint(Path(options.root), Path(options.config) if options.config else None)
-    renderer = import_module(f"dovetail.report.lint_{options.format}")
-    sys.stdout.write(renderer.render(report.document()))
-    return report.exit_code
+    folder = folder_for(arguments)
+    started = open_folder(folder) if folder else None
+    cache = None if folder is None or started is None else (Path(folder), started)
+    judged = judge(Path(options.root), Path(options.config) if options.config else None, cache)
+    output = import_module(f"dovetail.report.lint_{options.format}").render(judged.report.document())
+    sys.stdout.write(output)
+    if started is not None and judged.repeatable:
+        remember(arguments, judged.report.exit_code, output, judged.inputs, started)
+    return judged.report.exit_code
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="dovetail lint", description=COMMANDS["lint"])
+    parser = argparse.ArgumentParser(prog="dovetail lint", description=COMMANDS["lint"], allow_abbrev=False)
     parser.add_argument("--root", metavar="DIR", default=".", help="the repository (default: this folder)")
     parser.add_argument("--config", metavar="PATH", help="the one file to read settings and contracts from")
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    parser.add_argument("--cache-dir", metavar="DIR", help="default: .dovetail_cache in the repository, none in CI")
+    parser.add_argument("--no-cache", action="store_true", help="judge everything anew")
     return parser

@@ -1,0 +1,61 @@
+"""Every file and folder that a judgement depends on, absent ones included."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import grimp
+import importlinter
+
+import dovetail
+from dovetail.architecture.import_linter import CONFIG_FILES
+from dovetail.architecture.repository import Repository
+from dovetail.architecture.scan import Scan
+from dovetail.architecture.suites import FOLDERS
+from dovetail.catalogue import directory
+
+
+def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
+    """The absolute paths of what the judgement was made from.
+
+    A folder stands for what it holds: a file added to it or taken away changes its modification time.
+    """
+    root = repository.root
+    found = {str(root / name) for name in CONFIG_FILES}
+    found.update(str(config) for config in (repository.config,) if config)
+    for scan in scans:
+        for portion in scan.portions:
+            found.update(portion.folders)
+            found.update(map(str, portion.modules.values()))
+            found.update(str(file) for files in portion.escaped.values() for file in files)
+            found.update(_where_it_could_be(root, portion.package, portion.directory))
+    if repository.guesses:
+        found.update((str(root), str(root / "src")))
+    if repository.settings:
+        for folder in FOLDERS:
+            found.update(_everything_below(root / folder))
+    for tool in (dovetail, grimp, importlinter):
+        found.update(_everything_below(Path(str(tool.__file__)).parent))
+    found.update(_everything_below(directory()))
+    return found
+
+
+def _where_it_could_be(root: Path, package: str, directory: Path) -> Iterator[str]:
+    """The places that come before the one where a package was found."""
+    top = package.partition(".")[0]
+    for place in (root, root / "src"):
+        yield from (str(place / top), str(place / f"{top}.py"))
+    if not directory.is_relative_to(root):
+        yield from sys.path
+
+
+def _everything_below(folder: Path) -> Iterator[str]:
+    """A folder, whether or not it is there, and what lies in it, compiled files apart."""
+    yield str(folder)
+    for place, subfolders, files in os.walk(folder):
+        subfolders[:] = [subfolder for subfolder in subfolders if subfolder != "__pycache__"]
+        yield place
+        yield from (f"{place}{os.sep}{file}" for file in files if not file.endswith(".pyc"))

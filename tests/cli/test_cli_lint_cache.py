@@ -1,0 +1,211 @@
+"""The cache: an answer is given again only where nothing that it depended on has changed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dovetail.cli import main
+
+SETTINGS = '[tool.dovetail]\nroot_packages = ["shop"]\n'
+CONTRACT = (
+    "[importlinter]\nroot_package = shop\n[importlinter:contract:a]\nname = a\ntype = forbidden\n"
+    "source_modules = shop.domain\nforbidden_modules = shop.adapters\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository that holds, judged once, so that its answer is kept."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    for name in ("shop/__init__.py", "shop/domain/__init__.py", "shop/domain/orders.py", "shop/adapters.py"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text("import os\n")
+    Path("shop/domain/orders.py").write_text("import shop.domain  # adapters\n")
+    Path("pyproject.toml").write_text(SETTINGS)
+    Path("tests").mkdir()
+    settle()
+    return tmp_path
+
+
+def settle() -> None:
+    """Until what was just written counts as settled."""
+    time.sleep(0.08)
+
+
+def answers(folder: str = ".dovetail_cache") -> list[Path]:
+    return sorted(Path(folder).glob("lint-*"))
+
+
+def judged(*arguments: str) -> int:
+    return main(["lint", *arguments])
+
+
+def test_an_answer_is_kept_and_given_again(capsys: pytest.CaptureFixture[str]) -> None:
+    assert judged() == 0
+    first = capsys.readouterr().out
+    (kept,) = answers()
+    kept_at = kept.stat().st_mtime_ns
+
+    assert judged() == 0
+
+    assert capsys.readouterr().out == first
+    assert kept.stat().st_mtime_ns == kept_at
+
+
+def test_a_replayed_answer_imports_neither_grimp_nor_import_linter() -> None:
+    look = "print({'grimp', 'importlinter', 'ast'} & {*sys.modules})"
+    script = f"import sys; from dovetail.cli import main; main(['lint']); {look}"
+    runs = [subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True) for _ in "12"]
+    assert "'grimp'" in runs[0].stdout
+    assert runs[1].stdout.splitlines()[-1] == "set()"
+
+
+def break_it() -> None:
+    orders = Path("shop/domain/orders.py")
+    orders.write_text(orders.read_text().replace("import shop.domain  # adapters", "import shop.adapters # domain!"))
+
+
+def restore_times() -> None:
+    orders = Path("shop/domain/orders.py")
+    before = orders.stat()
+    content = "import shop.adapters # adapter\n"
+    assert len(content) == before.st_size
+    orders.write_text(content)
+    os.utime(orders, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def write(name: str, text: str) -> None:
+    Path(name).parent.mkdir(parents=True, exist_ok=True)
+    Path(name).write_text(text)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        break_it,
+        restore_times,
+        lambda: write("shop/domain/new.py", "import shop.adapters\n"),
+        lambda: write("shop/domain/hidden/new.py", "import shop.adapters\n"),
+        lambda: write("pyproject.toml", SETTINGS + 'layers = {domain = "shop.adapters", adapters = "shop.domain"}\n'),
+        lambda: write(".importlinter", CONTRACT.replace("shop.adapters", "shop.nowhere")),
+        lambda: write("setup.cfg", CONTRACT.replace("root_package = shop", "root_package = nowhere")),
+        lambda: Path("shop/adapters.py").unlink() or write("shop/adapters/x.py", "import shop.domain\n"),
+    ],
+    ids=["edited", "times restored", "added", "added without init", "settings", ".importlinter", "setup.cfg", "moved"],
+)
+def test_a_change_is_seen(change: object, capsys: pytest.CaptureFixture[str]) -> None:
+    assert judged() == 0
+    settle()
+
+    change()  # type: ignore[operator]
+    with_cache = judged()
+    output = capsys.readouterr().out
+
+    assert judged("--no-cache") == with_cache
+    assert output.endswith(capsys.readouterr().out)
+    settle()
+    assert judged() == with_cache
+
+
+def test_a_module_added_changes_what_other_imports_mean() -> None:
+    """`from shop import adapters` in an unchanged file may name a function, until there is a module of that name."""
+    write("shop/__init__.py", "def late(): ...\n")
+    write("shop/domain/orders.py", "from shop import late\n")
+    write("pyproject.toml", SETTINGS + 'layers = {adapters = ["shop.adapters"]}\n')
+    settle()
+    assert judged() == 0
+
+    write("shop/late.py", "import shop.adapters\n")
+
+    assert judged() == 1
+
+
+def test_sets_of_options_share_nothing() -> None:
+    """grimp's own cache shares modification times between them, and so can miss a violation."""
+    write("shop/domain/orders.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import shop.adapters\n")
+    write("pyproject.toml", SETTINGS + "type_checking_imports = false\n")
+    settle()
+    assert judged() == 0
+
+    write("pyproject.toml", SETTINGS)
+    assert judged() == 1
+
+
+@pytest.mark.parametrize("damage", [b"", b"00000000\n", b"\xff\xfe", b'{"verdict": "holds"}', None])
+def test_a_corrupt_cache_is_not_used(damage: bytes | None, capsys: pytest.CaptureFixture[str]) -> None:
+    break_it()
+    settle()
+    assert judged() == 1
+    expected = capsys.readouterr().out
+    for kept in Path(".dovetail_cache").iterdir():
+        content = kept.read_bytes()
+        kept.write_bytes(content.replace(b"broken", b"holds!") if damage is None else damage)
+
+    assert judged() == 1
+    assert capsys.readouterr().out == expected
+
+
+@pytest.mark.parametrize(
+    "hostile", [b"[]", b"[" * 100_000, b'{"shop": [[1,2,3,4], [[{}, 1, "", false]]]}', b'{"a": 1}']
+)
+def test_a_hostile_cache_of_imports_is_not_used(hostile: bytes) -> None:
+    """With a right checksum: whoever can write the cache can write that too."""
+    from dovetail.architecture.kept_files import keep
+
+    assert judged() == 0
+    (kept,) = Path(".dovetail_cache").glob("imports-*")
+    keep(str(kept), hostile)
+    settle()
+    break_it()
+
+    assert judged() == 1
+
+
+def test_in_ci_no_cache_is_trusted_unless_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    assert judged() == 0
+    assert not Path(".dovetail_cache").exists()
+
+    assert judged("--cache-dir", "named") == 0
+    assert answers("named")
+
+
+def test_a_file_that_has_only_just_changed_is_not_remembered() -> None:
+    """It may change again within the same tick of the file system's clock."""
+    write("shop/domain/orders.py", "import shop.domain\n")
+
+    assert judged() == 0
+
+    assert answers() == []
+
+
+def test_two_runs_at_once_agree() -> None:
+    command = [sys.executable, "-c", "from dovetail.cli import main; raise SystemExit(main(['lint']))"]
+    running = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(4)]
+    assert [run.wait() for run in running] == [0, 0, 0, 0]
+    assert judged() == 0
+
+
+def test_a_contract_type_of_ones_own_is_asked_every_time() -> None:
+    """It may look at anything."""
+    write("rules.py", (
+        "from pathlib import Path\nfrom importlinter import Contract, ContractCheck\n"
+        "class Mood(Contract):\n"
+        "    def check(self, graph, verbose):\n        return ContractCheck(kept=not Path('rain').exists())\n"
+        "    def render_broken_contract(self, check): ...\n"
+    ))  # fmt: skip
+    config = "[importlinter]\nroot_package = shop\ncontract_types =\n    mood: rules.Mood\n"
+    write(".importlinter", config + "[importlinter:contract:a]\nname = a\ntype = mood\n")
+    settle()
+    assert judged() == 0
+
+    write("rain", "")
+
+    assert judged() == 1
