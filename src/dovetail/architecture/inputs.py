@@ -10,7 +10,6 @@ from pathlib import Path
 import grimp
 import importlinter
 
-import dovetail
 from dovetail.architecture.import_linter import CONFIG_FILES
 from dovetail.architecture.repository import Repository
 from dovetail.architecture.scan import Scan
@@ -37,8 +36,8 @@ def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
     if repository.settings:
         for folder in FOLDERS:
             found.update(_everything_below(root / folder))
-    for tool in (dovetail, grimp, importlinter):
-        found.update(_everything_below(Path(str(tool.__file__)).parent))
+    for tool in (Path(__file__).parent, Path(str(grimp.__file__)), Path(str(importlinter.__file__))):
+        found.update(_everything_below(tool.parent))
     found.update(_everything_below(directory()))
     return found
 
