@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NewType, TypeVar, Uni
 from hypothesis import strategies as st
 
 from dovetail import hints
-from dovetail.values.strategies import clocks, containers, kin, registry, special
+from dovetail.values.strategies import containers, kin, registry, special
+from dovetail.values.strategies.clocks import datetimes
 from dovetail.values.strategies.leaves import LEAVES, OTHERS
 from dovetail.values.strategies.limits import limits
 from dovetail.values.strategies.objects import Objects
-from dovetail.values.strategies.parameters import Parameter
+from dovetail.values.strategies.parameters import NOTHING, Parameter
 from dovetail.values.strategies.places import Place, TooDeepError, UnbuildableError, name_of
 from dovetail.values.strategies.recipe import Recipe, union
+from dovetail.values.strategies.texts import texts
+from dovetail.values.strategies.timekeeping import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -102,9 +105,11 @@ class Builder:
         if origin is Literal:
             return Recipe.plain(st.sampled_from(get_args(hint)))
         if hint is dt.datetime:
-            return clocks.recipe(clocks.clock(place.owner, place.default), place.limits)
+            return datetimes(clock(place.owner, place.default), place.limits)
+        if hint is str:
+            return texts(place.limits, place.name)
         if hint in LEAVES:
-            return LEAVES[hint](place.limits, place.name)
+            return LEAVES[hint](place.limits)
         if hint in OTHERS:
             return Recipe.plain(OTHERS[hint])
         return self._class(hint, origin or hint, place)
@@ -154,7 +159,9 @@ class Builder:
         return containers.container(origin, elements, place.limits)
 
     def _class(self, hint: Any, cls: Any, place: Place) -> Recipe:
-        if isinstance(hint, hints.Unresolved) or not isinstance(cls, type) or cls is object:
+        if hint is NOTHING:
+            raise UnbuildableError(place, f"{place.name} has no annotation", hint)
+        if not isinstance(cls, type) or cls in (object, Any):
             raise UnbuildableError(place, f"{name_of(hint)} does not tell its values", hint)
         if issubclass(cls, Enum):
             return Recipe.plain(st.sampled_from(cls))

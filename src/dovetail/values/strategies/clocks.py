@@ -1,28 +1,34 @@
-"""Whether the datetimes of a field are naive or aware, and in which zones, read from evidence.
+"""Datetimes of one kind: naive, in UTC, or in any zone.
 
-Naive and aware values are never mixed in one field: real code keeps to one, and a store may rightly refuse the other.
+One field never gets naive and aware values both: real code keeps to one of them, and a store may rightly refuse the
+other.
 """
 
 from __future__ import annotations
 
-import ast
 import datetime as dt
 import functools
-import inspect
-import sys
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
 from dovetail.values.strategies import corpus
-from dovetail.values.strategies.limits import Limits
+from dovetail.values.strategies.limited import allowed
 from dovetail.values.strategies.recipe import Recipe
 
-_FIRST, _LAST = dt.datetime(1900, 1, 1), dt.datetime(2200, 12, 31)
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dovetail.values.strategies.limits import Limits
+    from dovetail.values.strategies.recipe import Strategy
+
+_ALL = (dt.datetime(1900, 1, 1), dt.datetime(2200, 12, 31))
+_PAST = (dt.datetime(1970, 1, 1), dt.datetime(2020, 1, 1))
+_FUTURE = (dt.datetime(2100, 1, 1), dt.datetime(2200, 12, 31))
 _BERLIN = ZoneInfo("Europe/Berlin")
-_OFFSETS = tuple(dt.timezone(dt.timedelta(minutes=minutes)) for minutes in (120, -210, 330))
+_ZONES = (*(dt.timezone(dt.timedelta(minutes=minutes)) for minutes in (120, -210, 330)), _BERLIN)
 
 
 class Clock(Enum):
@@ -33,26 +39,6 @@ class Clock(Enum):
     ZONED = "aware, in any zone"
 
 
-def clock(owner: type | None, default: Any) -> Clock:
-    """Decide from a field's default, else from the calls in its owner's module; aware in any zone without evidence."""
-    if isinstance(default, dt.datetime):
-        if default.tzinfo is None:
-            return Clock.NAIVE
-        return Clock.UTC if default.utcoffset() == dt.timedelta(0) else Clock.ZONED
-    return _clock_of_module(owner.__module__) if owner else Clock.ZONED
-
-
-def recipe(kind: Clock, limits: Limits) -> Recipe:
-    """Datetimes of one kind, within the limits and the years 1900 to 2200."""
-    if limits.aware is not None and limits.aware == (kind is Clock.NAIVE):
-        kind = Clock.ZONED if limits.aware else Clock.NAIVE
-    values = tuple(one.value for one in _SPECIMENS[kind])
-    if not limits:
-        return Recipe.leaf(*_strategies(kind), hostile=values, ladder=_ladder(kind))
-    allowed = tuple(value for value in values if limits.allows(value))
-    return Recipe.leaf(*(one.filter(limits.allows) for one in _strategies(kind)), hostile=allowed, ladder=_ladder(kind))
-
-
 _SPECIMENS = {
     Clock.NAIVE: corpus.NAIVE_DATETIMES,
     Clock.UTC: corpus.UTC_DATETIMES,
@@ -60,54 +46,47 @@ _SPECIMENS = {
 }
 
 
-def _strategies(kind: Clock, first: dt.datetime = _FIRST, last: dt.datetime = _LAST) -> tuple[Any, ...]:
-    moments = st.datetimes(first, last)
-    if kind is Clock.NAIVE:
-        return (moments, moments.map(lambda moment: moment.replace(microsecond=0)))
-    in_utc = moments.map(lambda moment: moment.replace(tzinfo=dt.UTC))
-    if kind is Clock.UTC:
-        return (in_utc, moments.map(lambda moment: moment.replace(microsecond=0, tzinfo=dt.UTC)))
-    return (in_utc, st.builds(_placed, moments, st.sampled_from((*_OFFSETS, _BERLIN))))
-
-
-def _placed(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
-    """The moment in a zone, through UTC, so that no local time is one that the clocks leave out."""
-    return moment.replace(tzinfo=dt.UTC).astimezone(zone)
-
-
-def _ladder(kind: Clock) -> tuple[Any, ...]:
-    past = (dt.datetime(1970, 1, 1), dt.datetime(2020, 1, 1))
-    future = (dt.datetime(2100, 1, 1), _LAST)
-    others = [one for one in Clock if one is not kind]
-    return (
-        *(st.one_of(*_strategies(kind, *span)) for span in (past, future)),
-        *(st.one_of(*_strategies(other)) for other in others),
-        *(st.one_of(*_strategies(other, *span)) for other in others for span in (past, future)),
+def datetimes(clock: Clock, limits: Limits) -> Recipe:
+    """Datetimes of one kind, of the years 1900 to 2200."""
+    if limits.aware is not None and limits.aware == (clock is Clock.NAIVE):
+        clock = Clock.ZONED if limits.aware else Clock.NAIVE
+    values = [one.value for one in _SPECIMENS[clock]]
+    ladder, others = _ladder(clock), _others(clock)
+    if not limits:
+        return Recipe.leaf(*_bases(clock), ladder=ladder, others=others, hostile=values)
+    return Recipe.leaf(
+        *(one.filter(limits.allows) for one in _bases(clock)),
+        ladder=allowed(ladder, limits),
+        others=() if limits.aware is not None else allowed(others, limits),
+        hostile=[value for value in values if limits.allows(value)],
     )
 
 
+def _bases(clock: Clock, span: tuple[dt.datetime, dt.datetime] = _ALL) -> tuple[Strategy, ...]:
+    moments = st.datetimes(*span)
+    if clock is Clock.NAIVE:
+        return (moments.map(_at(None)), moments.map(_at(None, microsecond=0)))
+    if clock is Clock.UTC:
+        return (moments.map(_at(dt.UTC)), moments.map(_at(dt.UTC, microsecond=0)))
+    return (moments.map(_at(dt.UTC)), st.builds(_placed, moments, st.sampled_from(_ZONES)))
+
+
+def _at(zone: dt.tzinfo | None, **also: int) -> Callable[[dt.datetime], dt.datetime]:
+    """Put a moment where no time is ambiguous: `fold` would say nothing there, and no column keeps it."""
+    return lambda moment: moment.replace(tzinfo=zone, fold=0, **also)
+
+
+def _placed(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """The moment in a zone, come to through UTC, so that it is no local time that the clocks leave out."""
+    return moment.replace(tzinfo=dt.UTC).astimezone(zone)
+
+
 @functools.cache
-def _clock_of_module(name: str) -> Clock:
-    module = sys.modules.get(name)
-    try:
-        tree = ast.parse(inspect.getsource(module)) if module else None
-    except (OSError, TypeError, SyntaxError):
-        tree = None
-    if tree is None:
-        return Clock.ZONED
-    found = {kind for node in ast.walk(tree) if isinstance(node, ast.Call | ast.Attribute) and (kind := _told_by(node))}
-    if found == {Clock.NAIVE}:
-        return Clock.NAIVE
-    return Clock.UTC if found == {Clock.UTC} else Clock.ZONED
+def _ladder(clock: Clock) -> tuple[Strategy, ...]:
+    return tuple(st.one_of(*_bases(clock, span)) for span in (_PAST, _FUTURE))
 
 
-def _told_by(node: ast.Call | ast.Attribute) -> Clock | None:
-    if isinstance(node, ast.Attribute):  # `default_factory=datetime.utcnow`, handed over uncalled
-        return Clock.NAIVE if node.attr == "utcnow" else None
-    name = ast.unparse(node.func)
-    if name.endswith("datetime.now") or name == "now":
-        if not node.args and not node.keywords:
-            return Clock.NAIVE if name != "now" else None
-        zone = ast.unparse((node.args or [node.keywords[0].value])[0])
-        return Clock.UTC if zone.lower().endswith("utc") else Clock.ZONED
-    return None
+@functools.cache
+def _others(clock: Clock) -> tuple[Strategy, ...]:
+    clocks = [one for one in Clock if one is not clock]
+    return tuple(st.one_of(*_bases(other, span)) for span in (_ALL, _PAST, _FUTURE) for other in clocks)

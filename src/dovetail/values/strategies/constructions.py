@@ -24,8 +24,8 @@ _FACTORIES = (*_RESTORING, "from_", "create", "new", "of")
 def constructions(hint: Any) -> Iterator[Construction]:
     """The ways to make an object of a class, or of an alias such as `Page[Order]`.
 
-    The constructor comes first, but for two kinds of factories: those that restore an object from more than the constructor
-    takes, and those that check all that a constructor takes unchecked.
+    The constructor comes first, but for two kinds of factories: those that restore an object from more than the
+    constructor takes, and those that check all that a constructor takes unchecked.
     """
     cls = get_origin(hint) or hint
     constructor = direct(hint)
@@ -65,7 +65,8 @@ def _factory_names(cls: type) -> set[str]:
 
 
 def _is_of_domain(member: Any) -> bool:
-    return getattr(member.__func__, "__module__", "").partition(".")[0] not in ("pydantic", "msgspec", "sqlalchemy")
+    module = getattr(member.__func__, "__module__", None) or ""
+    return module.partition(".")[0] not in ("typing", "pydantic", "msgspec", "sqlalchemy")
 
 
 def _rank(name: str) -> tuple[bool, int, str]:

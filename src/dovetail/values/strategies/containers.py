@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import collections
 from collections import abc
-from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from dovetail.values.strategies.limits import Limits
 from dovetail.values.strategies.recipe import Recipe, Strategy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dovetail.values.strategies.limits import Limits
 
 _MOST = 4
 
@@ -83,7 +86,6 @@ def _listed(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any] | 
         of(element.tame, unique=True),
         of(element.tame, 1, unique=True),
         *(of(rung) for rung in element.ladder),
-        *(of(rung, 1) for rung in element.ladder),
         of(element.tame, 1, 0),
         of(element.tame, 0, 0),
     )

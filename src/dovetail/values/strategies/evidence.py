@@ -1,22 +1,25 @@
 """What the code that checks values says of them: patterns, choices and bounds.
 
-Only what a class's own functions hold is read (constants, and the names that they use), and only to find out sooner which
-values a constructor accepts: whether it does is always tried.
+Only what a class's own functions hold is read (constants, and the names that they use), and only to find out sooner
+which values a constructor accepts: whether it does is always tried.
 """
 
 from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _DEPTH = 3
 _LIKE_A_PATTERN = re.compile(r"[\\^$\[(].*")
 _LIKE_A_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _MOST = 40
+_CHECKING = frozenset({"__init__", "__new__", "__post_init__", "__attrs_post_init__", "__setattr__"})
 _OF_VALIDATORS = ("pattern", "options", "bound", "max_length", "min_length", "validators", "_validators", "validator")
 
 
@@ -36,20 +39,24 @@ class Evidence:
 
 
 def evidence(cls: type) -> Evidence:
-    """Read the functions of a class, and those of its module that they use."""
-    found = _Findings()
+    """Read the functions of a class, and those of its own package that they use."""
+    found = _Findings(_package(cls))
     for base in cls.__mro__[:-1]:
-        if "." in base.__module__ and base.__module__.partition(".")[0] in ("pydantic", "msgspec", "sqlalchemy"):
-            continue
-        for member in vars(base).values():
-            found.note(member, vars(base), 0)
+        for name, member in vars(base).items():
+            if not name.startswith("__") or name in _CHECKING:
+                found.note(member, vars(base), 0)
         for attribute in vars(base).get("__attrs_attrs__", ()):
             found.note(attribute, {}, 0)
     return Evidence(tuple(found.patterns), tuple(found.choices), tuple(sorted(found.bounds)[:_MOST]))
 
 
+def _package(code: Any) -> str:
+    return (getattr(code, "__module__", None) or "").partition(".")[0]
+
+
 class _Findings:
-    def __init__(self) -> None:
+    def __init__(self, package: str) -> None:
+        self._package = package
         self.patterns: dict[re.Pattern[str], None] = {}
         self.choices: dict[tuple[Any, ...], None] = {}
         self.bounds: set[Decimal] = set()
@@ -60,7 +67,8 @@ class _Findings:
         function = getattr(value, "fget", None) or getattr(value, "__func__", None) or value
         function = getattr(function, "wrapped", None) or function
         if isinstance(function, types.FunctionType):
-            if depth < _DEPTH and id(function) not in self._seen:
+            own = _package(function) == self._package
+            if own and depth < _DEPTH and id(function) not in self._seen:
                 self._seen.add(id(function))
                 self._note_code(function.__code__, {**function.__globals__, **names}, depth)
         elif isinstance(value, re.Pattern):
@@ -87,9 +95,9 @@ class _Findings:
 
     def _note_choices(self, values: Any, names: Mapping[str, Any], depth: int) -> None:
         items = list(values)
-        if 0 < len(items) <= 1000 and all(type(item) is type(items[0]) for item in items):
-            if isinstance(items[0], str | int | Decimal):
-                self.choices[tuple(sorted(items))] = None
+        kinds = {type(item) for item in items}
+        if len(kinds) == 1 and kinds <= {str, int, Decimal} and len(items) <= 1000:
+            self.choices[tuple(sorted(items))] = None
         for item in items[:_MOST]:
             if isinstance(item, re.Pattern | types.FunctionType):
                 self.note(item, names, depth + 1)

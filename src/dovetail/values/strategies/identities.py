@@ -1,7 +1,7 @@
 """Identities of the parts of an aggregate: no two of them alike in one example.
 
-A database keys child rows by their own id, so that two children with one id, in one aggregate or in two, are nothing that
-a repository has to keep. The corpus and shrinking would both make such pairs.
+A database keys child rows by their own id, so that two children with one id, in one aggregate or in two, are nothing
+that a repository has to keep. The corpus and shrinking would both make such pairs.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _NAMES = frozenset({"id", "uid", "uuid", "guid", "pk", "identifier", "identity"})
 _ROOMY = (str, int, UUID)
 
+Used = st.SearchStrategy[dict[str, bool]]
+
 
 def identity(construction: Construction) -> Parameter | None:
     """The parameter that identifies an object, where its type has room for many."""
@@ -31,12 +33,12 @@ def identity(construction: Construction) -> Parameter | None:
 
 def unlike_others(recipe: Recipe, owner: type) -> Recipe:
     """The recipe without values that were drawn before, in the same example, for the same class."""
-    used = st.shared(st.builds(dict), key=f"dovetail identities {owner.__module__}.{owner.__qualname__}")
+    used: Used = st.shared(st.builds(dict), key=f"dovetail identities {owner.__module__}.{owner.__qualname__}")
     return recipe.map(lambda strategy: _unused(strategy, used))
 
 
 @st.composite
-def _unused(draw: st.DrawFn, strategy: Strategy, used: st.SearchStrategy[dict[str, bool]]) -> Any:
+def _unused(draw: st.DrawFn, strategy: Strategy, used: Used) -> Any:
     drawn = draw(used)
     value = draw(strategy.filter(lambda one: repr(one) not in drawn))
     assume(repr(value) not in drawn)

@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from abc import ABC
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _OUTWARD = frozenset(
-    ["adapters", "adapter", "infrastructure", "infra", "persistence", "orm", "db", "database", "models", "sql", "sqlalchemy", "api", "web", "http", "cli", "test", "tests", "testing", "fakes", "fake", "mocks", "conftest"]
+    {"adapter", "adapters", "infrastructure", "infra", "persistence", "orm", "db", "database", "models", "sql"}
+    | {"sqlalchemy", "api", "web", "http", "cli", "test", "tests", "testing", "fake", "fakes", "mocks", "conftest"}
 )
 
 
 def concrete(cls: type) -> list[type]:
     """A class, where it is concrete, and its concrete subclasses in the domain, in the order of their definition."""
-    family = [one for one in dict.fromkeys(_descendants(cls)) if not _abstract(one)]
-    near = [one for one in family if one is cls or _beside(cls, one)]
-    return near or family
+    latest = {(one.__module__, one.__qualname__): one for one in _descendants(cls)}  # slots make a class anew
+    family = [cls, *(one for one in latest.values() if one is not cls)]
+    whole = [one for one in family if not _is_abstract(one) and not _is_specialised(one)]
+    return [one for one in whole if one is cls or _is_beside(cls, one)] or whole
 
 
 def _descendants(cls: type) -> Iterator[type]:
-    yield cls
-    for child in type.__subclasses__(cls):
+    children: list[type] = type.__subclasses__(cls)
+    for child in children:
+        yield child
         yield from _descendants(child)
 
 
-def _abstract(cls: type) -> bool:
-    return inspect.isabstract(cls) or bool(cls.__dict__.get("_is_protocol", False)) or _bare_abc(cls)
+def _is_abstract(cls: type) -> bool:
+    """Whether a class is not meant to be made; one that says `ABC` itself is not, even without abstract methods."""
+    return inspect.isabstract(cls) or bool(vars(cls).get("_is_protocol", False)) or ABC in cls.__bases__
 
 
-def _bare_abc(cls: type) -> bool:
-    """Whether a class says `ABC` itself: without abstract methods it still is not meant to be made."""
-    return any(base.__name__ == "ABC" and base.__module__ == "abc" for base in cls.__bases__)
+def _is_specialised(cls: type) -> bool:
+    """Whether pydantic made the class for `Page[Order]`."""
+    return "[" in cls.__name__
 
 
-def _beside(cls: type, child: type) -> bool:
+def _is_beside(cls: type, child: type) -> bool:
     """Whether a subclass is of the domain: in the same package, in no outward part of it, no persistence model."""
     ours, theirs = cls.__module__.split("."), child.__module__.split(".")
     outward = (set(theirs) & _OUTWARD) - set(ours)

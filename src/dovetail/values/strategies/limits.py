@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 _BOUNDS = ("gt", "ge", "lt", "le", "multiple_of", "max_digits", "decimal_places")
 
@@ -39,7 +41,7 @@ class Limits:
         """Whether a value keeps the constraints; one that cannot be compared does not."""
         try:
             return self._in_bounds(value) and self._fits(value) and all(one(value) for one in self.predicates)
-        except Exception:  # noqa: BLE001 - a user's predicate may raise anything
+        except Exception:  # noqa: BLE001 - a predicate of the user's may raise anything
             return False
 
     def _in_bounds(self, value: Any) -> bool:

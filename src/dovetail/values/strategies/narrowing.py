@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import random
-import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
 from dovetail.values.strategies.evidence import Evidence, around
-from dovetail.values.strategies.leaves import is_encodable
-from dovetail.values.strategies.sampling import samples
+from dovetail.values.strategies.recipe import one_of_values
+from dovetail.values.strategies.sampling import samples, values_of
+from dovetail.values.strategies.texts import matching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _ROWS, _SEARCHES, _WITNESSES = 24, 4000, 3
 _GOOD = 0.75
+_WIDE = 2  # so many rungs are tried before those that the code speaks of
 _SECONDS = 2.0
 
 
@@ -60,42 +61,49 @@ class _Narrowing:
     recipes: Mapping[str, Recipe]
     accepts: Accepts
     evidence: Evidence
-    _until: float = field(default_factory=lambda: time.monotonic() + _SECONDS)
+    _spent: float = 0.0
+
+    def _accepted(self, row: Mapping[str, Any]) -> bool:
+        begun = time.monotonic()
+        accepted = self.accepts(row)
+        self._spent += time.monotonic() - begun
+        return accepted
 
     def done(self) -> Narrowed | None:
-        witnesses = [row for row in self._rows() if self.accepts(row)]
-        if not witnesses:
-            witnesses = list(self._found_by_search())
+        rows = self._rows()
+        witnesses = [row for row in rows if self._accepted(row)]
+        witnesses = witnesses or list(self._search(others=False)) or list(self._search(others=True))
         if not witnesses:
             return None
         known = min(witnesses, key=lambda row: len(repr(row)))
         beside = [known, *(row for row in witnesses if row is not known)][:_WITNESSES]
-        return Narrowed({name: self._narrowed(name, beside) for name in self.recipes}, known)
+        return Narrowed({name: self._narrowed(name, rows, beside) for name in self.recipes}, known)
 
     def _rows(self) -> list[dict[str, Any]]:
         names = list(self.recipes)
         rows = samples([self.recipes[name].tame for name in names], _ROWS)
         return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def _found_by_search(self) -> Iterator[dict[str, Any]]:
-        """Values of any rungs together that are accepted; a constructor that knows a pattern gets it more often."""
+    def _search(self, *, others: bool) -> Iterator[dict[str, Any]]:
+        """Values of any rungs together that are accepted."""
         chance = random.Random(0)
-        pools = {name: [values for one in self._rungs(name) if (values := sampled(one))] for name in self.recipes}
+        rungs = {name: self._rungs(name) + recipe.others * others for name, recipe in self.recipes.items()}
+        pools = {name: [values for values in values_of(one) if values] for name, one in rungs.items()}
         found = 0
         for _ in range(_SEARCHES):
             row = {name: chance.choice(_early(pool, chance)) for name, pool in pools.items()}
-            if self.accepts(row):
+            if self._accepted(row):
                 found += 1
                 yield row
             if found == _WITNESSES or self._is_late():
                 return
 
-    def _narrowed(self, name: str, witnesses: Sequence[dict[str, Any]]) -> Recipe:
+    def _narrowed(self, name: str, rows: Sequence[Mapping[str, Any]], witnesses: Sequence[dict[str, Any]]) -> Recipe:
         """The widest rung of one parameter that is mostly accepted beside the witnesses' values of the others."""
         recipe = self.recipes[name]
 
         def rate(values: Sequence[Any]) -> float:
-            tries = [self.accepts({**witness, name: value}) for witness in witnesses for value in values]
+            tries = [self._accepted({**witness, name: value}) for witness in witnesses for value in values]
             return sum(tries) / len(tries) if tries else 0.0
 
         def kept(values: Sequence[Any]) -> tuple[Any, ...]:
@@ -103,33 +111,40 @@ class _Narrowing:
 
         telling, extreme_telling = self._telling(recipe)
         hostile, extreme = kept((*recipe.hostile, *telling)), kept((*recipe.extreme, *extreme_telling))
-        best, best_rate = recipe.base, -1.0
-        for rung in self._rungs(name):
-            if self._is_late() or best_rate >= _GOOD:
-                break
-            accepted = rate(sampled(rung))
-            if accepted > best_rate:
-                best, best_rate = rung, accepted
+        best = self._best_rung(name, rate, [row[name] for row in rows])
         if best is recipe.base and hostile == recipe.hostile and extreme == recipe.extreme:
             return recipe
         return recipe.drawn_from(best, hostile, extreme)
 
+    def _best_rung(self, name: str, rate: Callable[[Sequence[Any]], float], drawn: Sequence[Any]) -> Strategy:
+        recipe = self.recipes[name]
+        best, best_rate = recipe.base, rate(drawn)
+        for rungs in (self._rungs(name)[1:], recipe.others):
+            for rung, values in zip(rungs, values_of(rungs), strict=True):
+                if self._is_late() or best_rate >= _GOOD:
+                    return best
+                accepted = rate(values)
+                if accepted > best_rate:
+                    best, best_rate = rung, accepted
+            if best_rate > 0:
+                return best
+        return best
+
     def _rungs(self, name: str) -> tuple[Strategy, ...]:
         recipe = self.recipes[name]
-        return (recipe.base, *self._evident(recipe), *recipe.ladder)
+        return (recipe.base, *recipe.ladder[:_WIDE], *self._evident(recipe), *recipe.ladder[_WIDE:])
 
     def _evident(self, recipe: Recipe) -> list[Strategy]:
         """The rungs that the constructor's own code speaks of."""
         kind = _kind(recipe)
         rungs: list[Strategy] = []
         if kind is str:
-            rungs += [_matching(pattern.pattern, pattern.flags) for pattern in self.evidence.patterns]
+            rungs += [rung for pattern in self.evidence.patterns for rung in matching(pattern)]
         if kind in (str, int, Decimal):
-            rungs += [st.sampled_from(one) for one in self.evidence.choices if type(one[0]) is kind]
+            rungs += [one_of_values(one) for one in self.evidence.choices if type(one[0]) is kind]
         if kind in (int, Decimal):
-            whole = [int(bound) for bound in self.evidence.bounds]
-            spans = [(low, high) for low in whole for high in whole if low < high][:30]
-            rungs += [st.integers(low, high).map(kind) for low, high in spans]
+            whole = sorted({0, *(int(bound) for bound in self.evidence.bounds)})
+            rungs += [st.integers(low, high).map(kind) for low, high in pairwise(whole)]
         return rungs
 
     def _telling(self, recipe: Recipe) -> tuple[list[Any], list[Any]]:
@@ -146,26 +161,13 @@ class _Narrowing:
         return [], []
 
     def _is_late(self) -> bool:
-        return time.monotonic() > self._until
+        return self._spent > _SECONDS
 
 
 def _kind(recipe: Recipe) -> type | None:
     return type(recipe.hostile[0]) if recipe.hostile else None
 
 
-def _matching(pattern: str, flags: int) -> Strategy:
-    return st.from_regex(re.compile(pattern, flags), fullmatch=True).filter(is_encodable)
-
-
 def _early(pool: Sequence[tuple[Any, ...]], chance: random.Random) -> tuple[Any, ...]:
     """One rung of a ladder, the upper ones more often: what the code and the field's name speak of stands there."""
     return pool[int(len(pool) * chance.random() ** 2)]
-
-
-@functools.lru_cache(maxsize=1024)
-def sampled(strategy: Strategy) -> tuple[Any, ...]:
-    """Some values of a strategy; none if it cannot be drawn from."""
-    try:
-        return tuple(value for (value,) in samples([strategy], 10))
-    except Exception:  # noqa: BLE001 - such as a pattern that Hypothesis cannot follow
-        return ()

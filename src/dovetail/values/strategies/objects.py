@@ -12,7 +12,7 @@ from dovetail.values.strategies.evidence import evidence
 from dovetail.values.strategies.identities import identity, unlike_others
 from dovetail.values.strategies.making import Maker
 from dovetail.values.strategies.narrowing import narrow
-from dovetail.values.strategies.parameters import NOTHING, Construction
+from dovetail.values.strategies.parameters import Construction
 from dovetail.values.strategies.places import Place, TooDeepError, UnbuildableError, name_of
 from dovetail.values.strategies.recipe import Recipe, Strategy
 
@@ -53,8 +53,6 @@ class Objects:
                 continue  # what happened to an object is not stored with it
             where = place.at(construction.owner, parameter)
             try:
-                if parameter.hint is NOTHING:
-                    raise UnbuildableError(where, f"{where.name} has no annotation", None)  # noqa: TRY301
                 found[parameter.name] = self._recipe_of(parameter.hint, where)
             except (UnbuildableError, TooDeepError):
                 if parameter.required:

@@ -18,9 +18,9 @@ _YEARS = range(1900, 2201)
 def ordinary(value: Any) -> bool:
     """Whether nothing in an object graph is a value that a database column may rightly refuse.
 
-    Such values are integers beyond 32 bits, text of 64 characters or more or with NUL or beyond the basic plane, decimals
-    of a million or more or with more than two places, numbers that are not finite, dates outside 1900 to 2200, bytes
-    over a kilobyte and collections of more than 50.
+    Such values are integers beyond 32 bits, text of 64 characters or more or with NUL or beyond the basic plane,
+    decimals of a million or more or with more than two places, numbers that are not finite, dates outside 1900 to 2200,
+    bytes over a kilobyte and collections of more than 50.
     """
     seen: set[int] = set()
     waiting = [value]

@@ -75,9 +75,9 @@ class Construction:
 def direct(hint: Any) -> Construction | None:
     """The constructor of a class, or of an alias such as `Page[Order]`; None where it says nothing of what it takes."""
     cls: Any = get_origin(hint) or hint
-    if hasattr(cls, "__pydantic_fields__") and not dataclasses.is_dataclass(cls):
+    if hasattr(cls, "__pydantic_fields__") and not hasattr(cls, "__dataclass_fields__"):
         return _of_pydantic(cls)
-    if dataclasses.is_dataclass(cls) and _is_generated(cls, "__init__"):
+    if hasattr(cls, "__dataclass_fields__") and _is_generated(cls, "__init__"):
         return _of_dataclass(hint, cls)
     if hasattr(cls, "__attrs_attrs__") and _is_generated(cls, "__init__"):
         return _of_attrs(hint, cls)

@@ -70,7 +70,7 @@ def name_of(kind: Any) -> str:
 
 
 def _remedy(place: Place, kind: Any) -> str:
-    if isinstance(kind, type) and kind is not object:
+    if isinstance(kind, type) and kind not in (object, Any):
         return f"dovetail.strategies.register({kind.__name__}, st.builds({kind.__name__}, ...))"
     if place.owner is None:
         return f"dovetail.strategies.register({name_of(kind)}, ...)"

@@ -22,6 +22,7 @@ class Recipe:
         wild: also values that a store may rightly refuse.
         base: the random part of both, without any value of the corpus.
         ladder: narrower bases, the widest first.
+        others: bases of another kind of values, for where none of these is accepted.
         hostile: the values of the corpus that `tame` draws.
         extreme: the values of the corpus that `wild` draws beside those.
         part: the recipe to use where the object is a part of another one, if that differs.
@@ -31,6 +32,7 @@ class Recipe:
     wild: Strategy
     base: Strategy
     ladder: tuple[Strategy, ...] = ()
+    others: tuple[Strategy, ...] = ()
     hostile: tuple[Any, ...] = ()
     extreme: tuple[Any, ...] = ()
     part: Recipe | None = None
@@ -45,24 +47,45 @@ class Recipe:
         cls,
         *bases: Strategy,
         ladder: Sequence[Strategy] = (),
+        others: Sequence[Strategy] = (),
         hostile: Sequence[Any] = (),
         extreme: Sequence[Any] = (),
     ) -> Recipe:
         """A recipe that mixes random values, the simplest base first, with values of the corpus."""
-        common = [st.sampled_from(hostile)] if hostile else []
-        rare = [st.sampled_from(extreme)] if extreme else []
+        common = [one_of_values(hostile)] if hostile else []
+        rare = [one_of_values(extreme)] if extreme else []
         tame = st.one_of(*bases, *common)
         wild = st.one_of(*bases, *common, *rare) if rare else tame
-        return cls(tame, wild, st.one_of(*bases), tuple(ladder), tuple(hostile), tuple(extreme))
+        base = st.one_of(*bases)
+        return cls(tame, wild, base, tuple(ladder), tuple(others), tuple(hostile), tuple(extreme))
 
     def drawn_from(self, base: Strategy, hostile: Sequence[Any], extreme: Sequence[Any]) -> Recipe:
         """The same type from another base, with other values of the corpus."""
-        narrower = Recipe.leaf(base, ladder=self.ladder, hostile=hostile, extreme=extreme)
+        narrower = Recipe.leaf(base, ladder=self.ladder, others=self.others, hostile=hostile, extreme=extreme)
         return replace(narrower, part=self.part)
 
     def map(self, function: Callable[[Strategy], Strategy]) -> Recipe:
         """The recipe with a function applied to each of its strategies, and no single values."""
-        return Recipe(function(self.tame), function(self.wild), function(self.base), tuple(map(function, self.ladder)))
+        ladder, others = (tuple(map(function, rungs)) for rungs in (self.ladder, self.others))
+        return Recipe(function(self.tame), function(self.wild), function(self.base), ladder, others)
+
+
+class _Pick:
+    """Gives the value at an index; says little of itself, where a strategy shows what it samples from."""
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        self._values = tuple(values)
+
+    def __call__(self, index: int) -> Any:
+        return self._values[index]
+
+    def __repr__(self) -> str:
+        return "corpus"
+
+
+def one_of_values(values: Sequence[Any]) -> Strategy:
+    """Any of some values, the first the simplest."""
+    return st.sampled_from(range(len(values))).map(_Pick(values))
 
 
 def union(recipes: Sequence[Recipe]) -> Recipe:
@@ -74,6 +97,7 @@ def union(recipes: Sequence[Recipe]) -> Recipe:
         st.one_of(*(one.wild for one in recipes)),
         st.one_of(*(one.base for one in recipes)),
         tuple(rung for one in recipes for rung in (one.base, *one.ladder)),
+        tuple(rung for one in recipes for rung in one.others),
         tuple(value for one in recipes for value in one.hostile),
         tuple(value for one in recipes for value in one.extreme),
     )

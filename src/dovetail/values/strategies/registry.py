@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
 from dovetail.errors import ContractError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _registered: dict[Any, st.SearchStrategy[Any]] = {}
 _listeners: list[Any] = []

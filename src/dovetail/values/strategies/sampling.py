@@ -1,15 +1,18 @@
-"""Values of a strategy, drawn while strategies are being built."""
+"""Values of strategies, drawn while other strategies are being built."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
-from typing import Any
+import weakref
+from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, currently_in_test_context, given, settings
 from hypothesis import strategies as st
 
-from dovetail.values.strategies.recipe import Strategy
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dovetail.values.strategies.recipe import Strategy
 
 _QUIETLY = settings(
     database=None,
@@ -18,20 +21,58 @@ _QUIETLY = settings(
     phases=(Phase.generate,),
     suppress_health_check=list(HealthCheck),
 )
+_AT_ONCE, _CHUNK, _ENOUGH = 6, 16, 12
+_known: weakref.WeakKeyDictionary[Strategy, tuple[Any, ...]] = weakref.WeakKeyDictionary()
 
 
 def samples(strategies: Sequence[Strategy], count: int) -> list[tuple[Any, ...]]:
-    """Draw about `count` rows, one value of each strategy in a row, the same rows every time."""
+    """Draw about `count` rows, one value of each strategy in a row: the simplest first, the same every time."""
     rows: list[tuple[Any, ...]] = []
+    row = st.tuples(*strategies)
 
-    @settings(_QUIETLY, max_examples=count)
-    @given(st.tuples(*strategies))
-    def collect(row: tuple[Any, ...]) -> None:
-        rows.append(row)
+    # An example costs more than its draws, so that several rows are drawn in each; the first has the simplest values.
+    @settings(_QUIETLY, max_examples=1 + count // _AT_ONCE)
+    @given(st.tuples(*(row for _ in range(_AT_ONCE))))
+    def collect(drawn: tuple[tuple[Any, ...], ...]) -> None:
+        rows.extend(drawn if rows else drawn[:1])
 
-    # A thread of its own, because Hypothesis refuses a `given` inside a running one, and a strategy may well be built
-    # while a test draws its data.
-    errors: list[BaseException] = []
+    _apart(collect)
+    return rows
+
+
+def values_of(strategies: Sequence[Strategy]) -> Iterator[tuple[Any, ...]]:
+    """Some values of each of many strategies, more and more at once; none of one that cannot be drawn from."""
+    start, size = 0, 2
+    while start < len(strategies):
+        chunk = strategies[start : start + size]
+        unknown = [one for one in dict.fromkeys(chunk) if one not in _known]
+        if unknown:
+            _learn(unknown)
+        yield from (_known[one] for one in chunk)
+        start, size = start + size, min(2 * size, _CHUNK)
+
+
+def _learn(strategies: Sequence[Strategy]) -> None:
+    try:
+        columns = zip(*samples(strategies, _ENOUGH), strict=True)
+        _known.update(zip(strategies, columns, strict=True))
+    except Exception:  # noqa: BLE001 - such as a pattern that Hypothesis cannot follow
+        if len(strategies) == 1:
+            _known[strategies[0]] = ()
+            return
+        for one in strategies:
+            _learn([one])
+
+
+def _apart(collect: Callable[[], None]) -> None:
+    """Run a `given`, in a thread of its own while another one runs: a test may ask for a strategy as it draws its data.
+
+    Hypothesis warns of a `given` inside another for its cost when both shrink; this one never does.
+    """
+    if not currently_in_test_context():
+        collect()
+        return
+    errors: list[Exception] = []
 
     def run() -> None:
         try:
@@ -42,6 +83,5 @@ def samples(strategies: Sequence[Strategy], count: int) -> list[tuple[Any, ...]]
     thread = threading.Thread(target=run, name="dovetail samples")
     thread.start()
     thread.join()
-    if errors and not rows:
+    if errors:
         raise errors[0]
-    return rows

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from dovetail.values.strategies import clocks
+from dovetail.values.strategies.clocks import datetimes
 from dovetail.values.strategies.evidence import Evidence
-from dovetail.values.strategies.leaves import dates, text
+from dovetail.values.strategies.leaves import dates
 from dovetail.values.strategies.making import Maker
 from dovetail.values.strategies.narrowing import narrow
 from dovetail.values.strategies.parameters import Construction, Parameter
-from dovetail.values.strategies.recipe import Recipe
 
 if TYPE_CHECKING:
     from dovetail.values.strategies.places import Place
+    from dovetail.values.strategies.recipe import Recipe
+from dovetail.values.strategies.texts import texts
+from dovetail.values.strategies.timekeeping import clock
 
 _AWARENESS = {"AwareDatetime": True, "NaiveDatetime": False, "PastDatetime": None, "FutureDatetime": None}
 
@@ -27,21 +29,21 @@ def recipe(cls: Any, place: Place) -> Recipe | None:
     if not cls.__module__.startswith("pydantic") or not hasattr(cls, "__get_pydantic_core_schema__"):
         return None
     if cls.__name__ in _AWARENESS:
-        clock = clocks.clock(place.owner, place.default)
-        return clocks.recipe(clock, replace(place.limits, aware=_AWARENESS[cls.__name__]))
+        aware = replace(place.limits, aware=_AWARENESS[cls.__name__])
+        return datetimes(clock(place.owner, place.default), aware)
     if issubclass(cls, dt.date):
-        return dates(place.limits, place.name)
+        return dates(place.limits)
     return _parsed(cls, place)
 
 
 def _parsed(cls: Any, place: Place) -> Recipe | None:
     """Values that pydantic makes of a text."""
-    import pydantic  # noqa: PLC0415 - an optional library, which is there if its types are
+    import pydantic  # noqa: PLC0415 - an optional library, there wherever its types are
 
     validate = pydantic.TypeAdapter(cls).validate_python
     value = Parameter("value", place.name, str, positional=True)
     maker = Maker(Construction(object, validate, (value,), may_refuse=True))
-    narrowed = narrow({"value": text(place.limits, place.name)}, maker.accepts, Evidence())
+    narrowed = narrow({"value": texts(place.limits, place.name)}, maker.accepts, Evidence())
     if narrowed is None:
         return None
     maker.known = narrowed.known

@@ -1,0 +1,140 @@
+"""Recipes of numbers."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from dovetail.values.strategies.limited import limited
+
+if TYPE_CHECKING:
+    from dovetail.values.strategies.limits import Limits
+    from dovetail.values.strategies.recipe import Recipe, Strategy
+
+_SMALL = 120
+
+
+def _cents(least: int, most: int, places: int = 2) -> Strategy:
+    """Decimals of a fixed number of places, between bounds given in units of the last place."""
+    return st.integers(least, most).map(lambda unit: Decimal(unit).scaleb(-places))
+
+
+_INTS: tuple[Strategy, ...] = (
+    st.integers(0, 2**31 - 1),
+    st.integers(1, 2**31 - 1),
+    st.integers(0, 10_000),
+    st.integers(1, 10_000),
+    st.integers(0, 100),
+    st.integers(1, 100),
+    st.integers(1, 10),
+    st.integers(1, 5),
+    st.integers(1, 3),
+    st.integers(1900, 2100),
+    st.integers(1024, 65535),
+    st.integers(18, 99),
+    st.integers(-(2**31), -1),
+    st.integers(100_000, 999_999),
+)
+_DECIMALS: tuple[Strategy, ...] = (
+    _cents(0, 99_999_999),
+    _cents(1, 99_999_999),
+    st.integers(0, 999_999).map(Decimal),
+    st.integers(1, 999_999).map(Decimal),
+    _cents(0, 1_000_000),
+    _cents(1, 1_000_000),
+    _cents(0, 10_000),
+    _cents(1, 10_000),
+    _cents(0, 100),
+    _cents(1, 100),
+    _cents(-9_000, 9_000),
+    _cents(-99_999_999, -1),
+)
+_FLOATS: tuple[Strategy, ...] = (
+    st.floats(0, 1e6),
+    st.floats(0.01, 1e6),
+    st.floats(-180, 180),
+    st.floats(-90, 90),
+    st.floats(0, 100),
+    st.floats(0.01, 100),
+    st.floats(0, 1),
+    st.floats(0.01, 0.99),
+    st.floats(-1e6, -0.01),
+)
+
+
+def integers(limits: Limits) -> Recipe:
+    """Integers of 32 bits; larger ones are extreme."""
+    unit = limits.multiple_of or 1
+    low, high = _steps(limits, Fraction(unit), 2**31 // unit - 1)
+    return limited(int, limits, [_times(unit, one) for one in _near_and_far(low, high)], _INTS)
+
+
+def decimals(limits: Limits) -> Recipe:
+    """Decimals of up to two places, below a million; finer and larger ones are extreme."""
+    most = 2 if limits.decimal_places is None else limits.decimal_places
+    for places in dict.fromkeys((min(2, most), 0, min(6, most), most, 12)):
+        unit = limits.multiple_of or Decimal(1).scaleb(-places)
+        digits = min(8, limits.max_digits or 8)
+        low, high = _steps(limits, Fraction(unit), 10**digits - 1)
+        if low <= high:
+            break
+    whole = _steps(limits, Fraction(1), _SMALL)
+    simple = [st.integers(*whole).map(Decimal)] if whole[0] <= whole[1] and not limits.multiple_of else []
+    return limited(Decimal, limits, [*simple, _times(unit, st.integers(low, max(low, high)))], _DECIMALS)
+
+
+def floats(limits: Limits) -> Recipe:
+    """Finite floats of a size that 15 digits hold; others are extreme."""
+    low, high = _steps(limits, Fraction(1, 4), 4 * 10**9)
+    simple = [st.integers(low, high).map(lambda count: count / 4)] if low <= high else []
+    exact = st.floats(
+        min_value=_first(limits.ge, limits.gt, -1e9 if low >= -4e9 else None),
+        max_value=_first(limits.le, limits.lt, 1e9 if high <= 4e9 else None),
+        exclude_min=limits.ge is None and limits.gt is not None,
+        exclude_max=limits.le is None and limits.lt is not None,
+        allow_nan=False,
+        allow_infinity=False,
+        allow_subnormal=False,
+    )
+    return limited(float, limits, [*simple, exact.filter(_holds_its_digits)], _FLOATS)
+
+
+def _holds_its_digits(value: float) -> bool:
+    """Not so near to zero that a column may take it for zero."""
+    return value == 0 or abs(value) > 1e-6
+
+
+def _first(*values: Any) -> Any:
+    return next((value for value in values if value is not None), None)
+
+
+def _near_and_far(low: int, high: int) -> list[Strategy]:
+    nearest = max(low, min(0, high))
+    return [st.integers(nearest, min(nearest + _SMALL, high)), st.integers(low, high)]
+
+
+def _times(unit: Any, counts: Strategy) -> Strategy:
+    return counts if unit == 1 else counts.map(lambda count: count * unit)
+
+
+def _steps(limits: Limits, unit: Fraction, most: int) -> tuple[int, int]:
+    """The least and the greatest multiple of a unit within the limits, up to `most` of it where they do not say."""
+    lower = [math.ceil(_exact(limits.ge) / unit)] if _says(limits.ge) else []
+    lower += [math.floor(_exact(limits.gt) / unit) + 1] if _says(limits.gt) else []
+    upper = [math.floor(_exact(limits.le) / unit)] if _says(limits.le) else []
+    upper += [math.ceil(_exact(limits.lt) / unit) - 1] if _says(limits.lt) else []
+    low = max(lower) if lower else min(-most, *upper, most) - 1000 * (min([*upper, most]) < -most)
+    high = min(upper) if upper else max(most, low + 1000)
+    return low, high
+
+
+def _says(bound: Any) -> bool:
+    return bound is not None and math.isfinite(bound)
+
+
+def _exact(bound: Any) -> Fraction:
+    return Fraction(bound)

@@ -1,0 +1,119 @@
+"""Recipes of texts."""
+
+from __future__ import annotations
+
+import functools
+import re
+import string
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
+
+from dovetail.values.strategies.limited import limited
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dovetail.values.strategies.limits import Limits
+    from dovetail.values.strategies.recipe import Recipe, Strategy
+
+_LOWER, _UPPER, _DIGITS, _HEX = string.ascii_lowercase, string.ascii_uppercase, string.digits, "0123456789abcdef"
+_ASCII = st.characters(min_codepoint=32, max_codepoint=126)
+_PLANE = st.characters(min_codepoint=1, max_codepoint=0xFFFF, exclude_categories=["Cs"])
+# Without the digits of other scripts: whoever writes `\d` means the ten.
+_LETTERS = st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs", "Nd"], include_characters=_DIGITS)
+_VISIBLE = st.characters(min_codepoint=33, max_codepoint=0xFFFF, exclude_categories=["Cs", "Zs", "Cc"])
+_LONG = 40
+
+
+def texts(limits: Limits, name: str) -> Recipe:
+    """Text without surrogates, of the basic plane; long text and other characters are extreme.
+
+    Args:
+        limits: what it keeps to.
+        name: the name of the field, which may speak of a shape.
+    """
+    if limits.pattern is not None:
+        return limited(str, limits, list(matching(re.compile(limits.pattern))))
+    least = limits.min_length
+    most = max(least, _LONG if limits.max_length is None else min(_LONG, limits.max_length))
+    bases = [st.text(alphabet, min_size=least, max_size=most) for alphabet in (_ASCII, _PLANE)]
+    return limited(str, limits, bases, _ladder(name))
+
+
+def matching(pattern: re.Pattern[str]) -> Iterator[Strategy]:
+    """Texts that a pattern matches as a whole: of ASCII characters, where it lets them be, then of others.
+
+    `$` lets a newline follow, which nobody who writes it means.
+    """
+    for alphabet in (_ASCII, _LETTERS):
+        strategy = st.from_regex(pattern, fullmatch=True, alphabet=alphabet)
+        try:
+            strategy.validate()
+        except InvalidArgument:  # the pattern asks for characters that are not there
+            continue
+        yield strategy.filter(lambda text: not text.endswith("\n"))
+
+
+@functools.cache
+def _ladder(name: str) -> tuple[Strategy, ...]:
+    """The widest first, then the shape that the field's name speaks of, then all others."""
+    words = set(name.lower().split("_"))
+    told = tuple(shape for named, shape in _SHAPES.items() if words & set(named.split()))
+    return (*_WIDEST, *told, *_PLAIN, *(shape for shape in _SHAPES.values() if shape not in told))
+
+
+def _of(alphabet: str, least: int, most: int | None = None) -> Strategy:
+    return st.text(alphabet, min_size=least, max_size=least if most is None else most)
+
+
+_WIDEST: tuple[Strategy, ...] = (
+    st.text(_VISIBLE, min_size=1, max_size=20),
+    st.text(_VISIBLE, min_size=1, max_size=8),
+    st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20),
+)
+_PLAIN: tuple[Strategy, ...] = (
+    _of(_LOWER + _UPPER + _DIGITS, 1, 20),
+    _of(_LOWER + _UPPER, 1, 20),
+    _of(_LOWER + _UPPER, 3, 20),
+    _of(_LOWER + _UPPER + _DIGITS, 8, 20),
+    _of(_UPPER + _DIGITS, 1, 12),
+    _of(_UPPER, 3, 10),
+    _of(_LOWER, 1, 10),
+    _of(_LOWER, 3, 10),
+    *(_of(_UPPER, count) for count in (4, 3, 2, 1)),
+    _of(_DIGITS, 1, 10),
+    _of("123456789", 1),
+    *(_of(_DIGITS, count) for count in (3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16)),
+    _of(_HEX, 8),
+    _of(_HEX, 32),
+    *(_of("ABCDEFGHJKLMNPRSTUVWXYZ0123456789", count) for count in (8, 17, 26)),
+)
+# Shapes of text, by the words that a field of such a shape has in its name.
+_SHAPES: dict[str, Strategy] = {
+    "currency": st.sampled_from(["EUR", "USD", "GBP", "CHF", "JPY"]),
+    "email mail": st.builds("{}@{}.com".format, _of(_LOWER, 1, 8), _of(_LOWER, 1, 8)),
+    "id uuid guid key": st.uuids(version=4).map(str),
+    "url uri link website": st.builds("https://{}.example/{}".format, _of(_LOWER, 1, 8), _of(_LOWER, 0, 8)),
+    "phone mobile tel number": _of(_DIGITS, 8, 9).map(lambda digits: f"+491{digits}"),
+    "country nationality": st.sampled_from(["DE", "US", "GB", "FR", "JP"]),
+    "language locale lang": st.sampled_from(["en", "de", "fr", "ja"]),
+    "zone timezone tz": st.sampled_from(["UTC", "Europe/Berlin", "Asia/Tokyo"]),
+    "color colour": _of(_HEX, 6).map(lambda digits: f"#{digits}"),
+    "zip postcode postal plz": _of(_DIGITS, 5),
+    "sku code ref reference": st.builds("{}-{}".format, _of(_UPPER, 3), _of(_DIGITS, 3, 5)),
+    "isbn": st.sampled_from(["9780306406157", "9783161484100", "9781491954324"]),
+    "iban": st.sampled_from(["DE89370400440532013000", "GB82WEST12345698765432", "FR1420041010050500013M02606"]),
+    "card pan": st.sampled_from(["4111111111111111", "5500005555555559", "340000000000009"]),
+    "ip host address": st.ip_addresses(v=4).map(str),
+    "date day": st.dates().map(str),
+    "time": st.times().map(lambda moment: moment.strftime("%H:%M")),
+    "version": st.builds("{}.{}.{}".format, st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)),
+    "slug handle username": st.builds("{}-{}".format, _of(_LOWER, 1, 6), _of(_LOWER + _DIGITS, 1, 6)),
+    "path": _of(_LOWER, 1, 8).map(lambda name: f"/{name}"),
+    "hash digest checksum sha": _of(_HEX, 64),
+    "ssn": st.builds("{}-{}-{}".format, _of("12345", 3), _of("12345", 2), _of("12345", 4)),
+    "name": st.builds("{} {}".format, _of(_LOWER, 2, 8).map(str.title), _of(_LOWER, 2, 8).map(str.title)),
+    "password secret": _of(_LOWER, 8, 12).map(lambda word: f"Aa1!{word}"),
+}

@@ -1,0 +1,79 @@
+"""Which kind of datetimes a field holds, read from the code that fills it."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import functools
+import inspect
+import sys
+import textwrap
+import types
+from typing import TYPE_CHECKING, Any
+
+from dovetail.values.strategies.clocks import Clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DEPTH = 2
+
+
+def clock(owner: type | None, default: Any) -> Clock:
+    """Decide by a field's default, else by how the module of its class asks for the time.
+
+    Args:
+        owner: the class that has the field.
+        default: the field's default, made once if a factory makes it; anything but a datetime tells nothing.
+
+    Returns:
+        Aware in any zone, where nothing is told or the module asks in several ways.
+    """
+    if isinstance(default, dt.datetime):
+        if default.tzinfo is None:
+            return Clock.NAIVE
+        return Clock.UTC if default.utcoffset() == dt.timedelta(0) else Clock.ZONED
+    return _clock_of_module(owner.__module__) if owner else Clock.ZONED
+
+
+@functools.cache
+def _clock_of_module(name: str) -> Clock:
+    module = sys.modules.get(name)
+    told = set(_told(module, vars(module), _DEPTH)) if module else set()
+    return told.pop() if len(told) == 1 else Clock.ZONED
+
+
+def _told(code: Any, names: dict[str, Any], depth: int) -> Iterator[Clock]:
+    """What the source of a module or a function tells, with the functions that it calls."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(code)))
+    except (OSError, TypeError, SyntaxError):
+        return
+    calls = {node.func: node for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute):
+            called = _found(node, names)
+            if called == dt.datetime.utcnow:
+                yield Clock.NAIVE
+            elif called in (dt.datetime.now, dt.datetime.today):
+                yield from _asked(calls.get(node), names)
+            elif isinstance(called, types.FunctionType) and depth and called.__module__ != names["__name__"]:
+                yield from _told(called, called.__globals__, depth - 1)
+
+
+def _asked(call: ast.Call | None, names: dict[str, Any]) -> Iterator[Clock]:
+    """What `datetime.now` was asked for; handed over uncalled, as a factory, it is asked for nothing."""
+    zones = [*call.args, *(keyword.value for keyword in call.keywords)] if call else []
+    if not zones:
+        yield Clock.NAIVE
+    else:
+        yield Clock.UTC if _found(zones[0], names) in (dt.UTC, getattr(dt, "UTC", None)) else Clock.ZONED
+
+
+def _found(node: ast.expr, names: dict[str, Any]) -> Any:
+    """What a dotted name stands for in a module; the name itself for others."""
+    if isinstance(node, ast.Name):
+        return names.get(node.id)
+    if isinstance(node, ast.Attribute):
+        return getattr(_found(node.value, names), node.attr, None)
+    return None
