@@ -21,12 +21,18 @@ def attributes(cls: Any) -> Mapping[str, Any]:
 def _attributes(cls: type) -> Mapping[str, Any]:
     found = {name: hint for name, hint in resolve(cls).items() if not name.startswith("_")}
     if "__init__" in vars(cls) or not found:
-        hints = resolve(cls.__init__) if inspect.isfunction(cls.__init__) else {}
+        constructor = _constructor(cls)
+        hints = resolve(constructor) if inspect.isfunction(constructor) else {}
         found = {name: hint for name, hint in hints.items() if name != "return"} | found
     for name, member in inspect.getmembers_static(cls, lambda each: isinstance(each, property)):
         if not name.startswith("_") and member.fget is not None:
             found.setdefault(name, resolve(member.fget).get("return", Unresolved(name)))
     return found
+
+
+def _constructor(cls: Any) -> Any:
+    """The constructor as the class wrote it: SQLAlchemy wraps that of a mapped class, and loses the annotations."""
+    return getattr(cls.__init__, "_sa_original_init", cls.__init__)
 
 
 def reader(path: str) -> Callable[[Any], Any]:
