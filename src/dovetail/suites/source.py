@@ -119,7 +119,7 @@ def source_of(adapter: Any, store: Any, suite: str) -> Source:
                 f"give it outright: dovetail.verify({suite}, {name}=...)",
             )
     if store is not None:
-        if not isinstance(store, (Store, AsyncStore)) and callable(store):
+        if inspect.isclass(store) or (not isinstance(store, (Store, AsyncStore)) and callable(store)):
             store = store()
         if not isinstance(store, (Store, AsyncStore)):
             raise ContractError(

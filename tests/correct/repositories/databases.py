@@ -1,0 +1,58 @@
+"""Databases for adapters under test: SQLite in memory, opened anew for each connection where that tells something."""
+
+from __future__ import annotations
+
+import itertools
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Generic, TypeVar
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import StaticPool
+
+AdapterT = TypeVar("AdapterT")
+_numbers = itertools.count()
+
+
+def engine() -> Engine:
+    """A database of its own, which enforces foreign keys as those in production do."""
+    made = create_engine("sqlite://", poolclass=StaticPool)
+    with made.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+    return made
+
+
+def async_engine() -> AsyncEngine:
+    """The same, for asyncio."""
+    return create_async_engine("sqlite+aiosqlite://", poolclass=StaticPool)
+
+
+class SqliteStore(Generic[AdapterT]):
+    """A store for adapters that are written against `sqlite3` itself."""
+
+    def __init__(self, schema: str, adapter: Callable[[sqlite3.Connection], AdapterT]) -> None:
+        self.adapter = adapter
+        self._schema = schema
+        self._uri = f"file:zoo{next(_numbers)}?mode=memory&cache=shared"
+        self._keeper: sqlite3.Connection | None = None
+
+    @contextmanager
+    def connect(self) -> Iterator[AdapterT]:
+        connection = sqlite3.connect(self._uri, uri=True)
+        try:
+            yield self.adapter(connection)
+        finally:
+            connection.close()
+
+    def clear(self) -> None:
+        """SQLite forgets a database in memory once nobody is connected to it."""
+        self.close()
+        self._keeper = sqlite3.connect(self._uri, uri=True)
+        self._keeper.executescript(self._schema)
+
+    def close(self) -> None:
+        if self._keeper is not None:
+            self._keeper.close()
+            self._keeper = None
