@@ -182,7 +182,9 @@ def test_the_document_keeps_its_promise(tmp_path: Path) -> None:
             "message": "shop.domain.orders imports sqlalchemy, which the core may not",
             "fix": "declare a port and let an adapter import sqlalchemy, or allow it: "
             '[tool.dovetail] allow = ["sqlalchemy"]',
+            "contract": "",
             "baseline": False,
+            "key": ["ARCH-02", "shop.domain.orders", "sqlalchemy"],
         }
     ]
 

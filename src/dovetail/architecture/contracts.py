@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dovetail.architecture.findings import ContractOutcome, Finding
@@ -55,7 +56,8 @@ def _preset_findings(contract: PresetContract, check: Check, layers: Layers, cod
         inner, outer = layers.layer_of(module), layers.layer_of(imported)
         message = f"{module} ({inner}) imports {imported} ({outer}){way}{_also(broken)}"
         fix = contract.fix.format(module=module, imported=imported)
-        yield from code.import_findings(contract.clause, broken.chain, message=message, fix=fix)
+        for finding in code.import_findings(contract.clause, broken.chain, message=message, fix=fix):
+            yield replace(finding, contract=contract.name)
 
 
 def judge_linter(config: LinterConfig, code: Code, root: Path) -> Iterator[Judged]:
@@ -76,7 +78,8 @@ def _judge_one(options: Mapping[str, Any], config: LinterConfig, code: Code) -> 
         check = check_contract(options, config.session, graph, config.custom_types)
     except NotEvaluatedError as error:
         return ContractOutcome(name, kind, "not evaluated", str(error)), ()
-    return _outcome(name, kind, check, code), tuple(_linter_findings(name, config, check, code))
+    findings = _linter_findings(name, config, check, code)
+    return _outcome(name, kind, check, code), tuple(replace(finding, contract=name) for finding in findings)
 
 
 def _outcome(name: str, kind: str, check: Check, code: Code) -> ContractOutcome:

@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 Verdict = Literal["kept", "broken", "not evaluated"]
 
+# The rule, the module, and what it reaches: what a finding is, wherever it stands.
+Key = tuple[str, str, str]
+
 EXIT_CODES = {"holds": 0, "broken": 1, "not evaluated": 2}
 
 
@@ -24,6 +27,7 @@ class Finding:
         chain: the modules from `module` to `imported`, both included.
         message: what is wrong, in one sentence.
         fix: what to do about it.
+        contract: the import contract that is broken, where one is.
         baseline: whether the finding is recorded in the baseline, and so does not break the build.
     """
 
@@ -36,7 +40,13 @@ class Finding:
     fix: str
     imported: str | None = None
     chain: tuple[str, ...] = ()
+    contract: str = ""
     baseline: bool = False
+
+    @property
+    def key(self) -> Key:
+        """What stays the same when lines move and chains take another way."""
+        return (self.id, self.module, self.imported or self.message)
 
     @property
     def place(self) -> tuple[str, int, int, str, str]:
@@ -94,7 +104,7 @@ class LintReport:
             "verdict": self.verdict,
             "contracts": [asdict(contract) for contract in self.contracts],
             "rules": [asdict(rule) for rule in self.rules],
-            "findings": [asdict(finding) for finding in self.findings],
+            "findings": [{**asdict(finding), "key": finding.key} for finding in self.findings],
             "layers": {role: list(modules) for role, modules in self.layers.items()},
             "notes": list(self.notes),
         }

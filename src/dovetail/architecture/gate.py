@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from dovetail.architecture.baseline import FILE, Baseline, read_baseline
 from dovetail.architecture.contracts import Judged, judge_linter, judge_preset
 from dovetail.architecture.findings import ContractOutcome, Finding, LintReport, RuleOutcome
 from dovetail.architecture.ignores import Ignores
@@ -57,19 +58,27 @@ def lint(root: Path, config: Path | None = None) -> LintReport:
     return judge(root, config).report
 
 
-def judge(root: Path, config: Path | None = None, cache: tuple[Path, int] | None = None) -> Judgement:
+def judge(
+    root: Path,
+    config: Path | None = None,
+    *,
+    cache: tuple[Path, int] | None = None,
+    baseline: Baseline | None = None,
+) -> Judgement:
     """Judge a repository, and say what the judgement depends on.
 
     Args:
         root: its folder.
         config: the one file to read its settings and contracts from.
         cache: a folder in which to keep the imports of files from run to run, and the time that it tells.
+        baseline: the findings that do not count; else those in the repository's own baseline.
 
     Raises:
         ContractError: nothing could be judged, and what to change.
     """
     repository = open_repository(root.resolve(), config)
-    run = _Run(repository, ImportCache(*cache) if cache else None)
+    known = read_baseline(repository.root) if baseline is None else baseline
+    run = _Run(repository, ImportCache(*cache) if cache else None, known or Baseline())
     report = run.report()
     inputs = inputs_of(repository, [code.scan for code in run.codes.values()])
     custom = repository.linter.custom_types if repository.linter else {}
@@ -79,8 +88,9 @@ def judge(root: Path, config: Path | None = None, cache: tuple[Path, int] | None
 class _Run:
     """One run: gathers as it goes, and reports once."""
 
-    def __init__(self, repository: Repository, cache: ImportCache | None) -> None:
+    def __init__(self, repository: Repository, cache: ImportCache | None, baseline: Baseline) -> None:
         self.repository = repository
+        self.baseline = baseline
         self.cache = cache
         self.sources = Sources(repository.root)
         self.codes: dict[frozenset[str], Code] = {}
@@ -102,7 +112,7 @@ class _Run:
             rules=tuple(sorted(self.rules, key=lambda rule: rule.id)),
             findings=tuple(sorted(dict.fromkeys(self.findings), key=lambda finding: finding.place)),
             layers=self.layers.modules if self.layers else {},
-            notes=tuple(self.ignores.notes()),
+            notes=tuple(self._notes()),
         )
 
     def _judge_settings(self, settings: Settings) -> None:
@@ -152,16 +162,32 @@ class _Run:
 
     def _add(self, judged: Iterable[Judged]) -> None:
         for outcome, findings in judged:
-            left = self.ignores.sift(findings)
-            forgiven = bool(findings) and not left
-            reason = f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'} ignored"
+            left = self._sifted(findings)
+            forgiven = bool(findings) and all(finding.baseline for finding in left)
+            reason = _forgiveness(len(findings) - len(left), len(left))
             self.contracts.append(replace(outcome, verdict="kept", reason=reason) if forgiven else outcome)
             self.findings.extend(left)
 
     def _add_rule(self, clause: str, findings: Iterable[Finding]) -> None:
-        left = self.ignores.sift(findings)
+        everything = list(findings)
+        left = self._sifted(everything)
         self.findings.extend(left)
-        self.rules.append(RuleOutcome(clause, "broken" if left else "kept"))
+        broken = any(not finding.baseline for finding in left)
+        reason = _forgiveness(len(everything) - len(left), len(left)) if everything and not broken else ""
+        self.rules.append(RuleOutcome(clause, "broken" if broken else "kept", reason))
+
+    def _sifted(self, findings: Iterable[Finding]) -> list[Finding]:
+        return self.baseline.mark(self.ignores.sift(findings))
+
+    def _notes(self) -> Iterator[str]:
+        yield from self.ignores.notes()
+        for rule, module, subject in self.baseline.fixed(self.findings):
+            yield f"fixed: {rule} {module}: {subject} (dovetail baseline --prune takes it out of {FILE})"
+
+
+def _forgiveness(ignored: int, known: int) -> str:
+    counts = ((ignored, "ignored"), (known, "in the baseline"))
+    return ", ".join(f"{count} {'finding' if count == 1 else 'findings'} {what}" for count, what in counts if count)
 
 
 def _not_evaluated(options: Mapping[str, Any], error: ContractError) -> ContractOutcome:

@@ -10,6 +10,7 @@ from pathlib import Path
 import grimp
 import importlinter
 
+from dovetail.architecture.baseline import FILE
 from dovetail.architecture.import_linter import CONFIG_FILES
 from dovetail.architecture.repository import Repository
 from dovetail.architecture.scan import Scan
@@ -23,7 +24,7 @@ def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
     A folder stands for what it holds: a file added to it or taken away changes its modification time.
     """
     root = repository.root
-    found = {str(root / name) for name in CONFIG_FILES}
+    found = {str(root / name) for name in (*CONFIG_FILES, FILE)}
     found.update(str(config) for config in (repository.config,) if config)
     for scan in scans:
         for portion in scan.portions:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "lint": "hold a repository to its architecture",
+    "baseline": "record today's findings, so that only new ones break",
     "explain": "say what a clause promises and which bug it catches",
 }
 

@@ -1,0 +1,48 @@
+"""The gate's report as JUnit XML: a test case for each contract and each rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from xml.etree import ElementTree as ET
+
+
+def render(document: Mapping[str, Any]) -> str:
+    """Render the gate's JSON document. Findings of the baseline are no failures."""
+    suite = ET.Element("testsuite", name="dovetail lint")
+    for contract in document["contracts"]:
+        case = ET.SubElement(suite, "testcase", classname="contracts", name=contract["name"])
+        if contract["verdict"] == "not evaluated":
+            ET.SubElement(case, "error", message=_legal(contract["reason"]))
+        elif contract["verdict"] == "broken":
+            _failures(case, [finding for finding in document["findings"] if finding["contract"] == contract["name"]])
+    for rule in document["rules"]:
+        case = ET.SubElement(suite, "testcase", classname="rules", name=rule["id"])
+        if rule["verdict"] == "not applicable":
+            ET.SubElement(case, "skipped", message=_legal(rule["reason"]))
+        else:
+            _failures(case, [finding for finding in document["findings"] if finding["id"] == rule["id"]])
+    _count(suite)
+    ET.indent(suite)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(suite, encoding="unicode")}\n'
+
+
+def _failures(case: ET.Element, findings: list[Mapping[str, Any]]) -> None:
+    new = [finding for finding in findings if not finding["baseline"]]
+    if new:
+        failure = ET.SubElement(case, "failure", message=_legal(f"{len(new)} findings"))
+        failure.text = _legal("\n".join(_line(finding) for finding in new))
+
+
+def _line(finding: Mapping[str, Any]) -> str:
+    return f"{finding['path']}:{finding['line']}:{finding['column']}: {finding['message']}\n    fix: {finding['fix']}"
+
+
+def _count(suite: ET.Element) -> None:
+    for attribute, tag in (("tests", "testcase"), ("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
+        suite.set(attribute, str(sum(1 for _ in suite.iter(tag))))
+
+
+def _legal(text: str) -> str:
+    """The text without the characters that XML 1.0 does not allow."""
+    return "".join(character for character in text if character >= " " or character in "\t\n")
