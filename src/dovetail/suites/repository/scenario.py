@@ -130,9 +130,14 @@ class RepositoryScenario(Scenario):
         """The name that the aggregate has in the scenario."""
         return self._names[id(aggregate)][0]
 
-    def change(self, aggregate: Any) -> Any:
-        """The aggregate, changed as the domain changes it; set aside where nothing of it could be changed."""
-        changed = self.binding.changes.change(self.draw, aggregate, self.name_of(aggregate))
+    def change(self, aggregate: Any, *, fewer: bool = False) -> Any:
+        """The aggregate, changed as the domain changes it; set aside where nothing of it could be changed.
+
+        Args:
+            aggregate: changed in place where its class allows that.
+            fewer: leave it with fewer children, where the domain has a way to.
+        """
+        changed = self.binding.changes.change(self.draw, aggregate, self.name_of(aggregate), fewer=fewer)
         if changed is None:
             self.set_aside("the drawn change changes nothing")
         found = list(identities(changed.aggregate))

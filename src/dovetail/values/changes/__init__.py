@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from dovetail.values.changes.disturbing import places
 from dovetail.values.changes.fields import public_fields, stored_fields
-from dovetail.values.changes.methods import Call, called
+from dovetail.values.changes.methods import Call, called, children
 from dovetail.values.changes.revising import revised
 from dovetail.values.changes.source import behaviour
 from dovetail.values.compare import compare
@@ -19,7 +20,7 @@ from dovetail.values.picture import picture
 __all__ = ["Changed", "Changes"]
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-_TRIES = 4
+_TRIES = 3  # of each method: a drawn argument may well be refused
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,17 @@ class Changes:
         unassigned = stored_fields(aggregate_type) - found.assigned if found.mutators else frozenset()
         self.fixed: frozenset[str] = (frozenset() if found.unknown else unassigned) | self._keys()
 
-    def change(self, draw: Draw, aggregate: Any, name: str = "aggregate") -> Changed | None:
+    def change(
+        self, draw: Draw, aggregate: Any, name: str = "aggregate", *, fewer: bool = False, only: bool = False
+    ) -> Changed | None:
         """Change an aggregate as its domain does.
 
         Args:
             draw: `draw` of `hypothesis.strategies.data()`.
             aggregate: changed in place where its class allows that.
             name: what the aggregate is called in the line.
+            fewer: look for a method that leaves fewer children than there are, before any other change.
+            only: make no other change where there is no such method.
 
         Returns:
             What was done; None where the drawn change was refused, or changed nothing.
@@ -78,7 +83,8 @@ class Changes:
         if self.explicit:
             changed = self._explicitly(draw, aggregate, name)
         elif self.mutators:
-            changed = self._by_method(draw, aggregate, name)
+            removed = self._fewer(draw, aggregate, name) if fewer else None
+            changed = removed if removed or only else self._by_method(draw, aggregate, name)
         else:
             changed = self._by_field(draw, aggregate, name)
         if changed is None or compare(before, changed.aggregate) is None:
@@ -114,7 +120,26 @@ class Changes:
         return self._done(called(draw, call), aggregate, name, f"{function.__name__}({name}{{}})")
 
     def _by_method(self, draw: Draw, aggregate: Any, name: str) -> Changed | None:
-        method = draw(st.sampled_from(self.mutators))
+        before = picture(aggregate)
+        waiting = list(self.mutators)
+        while waiting:  # one that the state refuses says nothing; another may be allowed
+            changed = self._called(draw, aggregate, name, waiting.pop(draw(st.integers(0, len(waiting) - 1))))
+            if changed is not None and compare(before, changed.aggregate) is not None:
+                return changed
+        return None
+
+    def _fewer(self, draw: Draw, aggregate: Any, name: str) -> Changed | None:
+        """The first method that leaves fewer children, tried on copies; which ones do so cannot be told by name."""
+        before = children(aggregate)
+        waiting = list(self.mutators) * _TRIES if before else []
+        while waiting:
+            method = waiting.pop(draw(st.integers(0, len(waiting) - 1)))
+            changed = self._called(draw, copy.deepcopy(aggregate), name, method)
+            if changed is not None and children(changed.aggregate) < before:
+                return changed
+        return None
+
+    def _called(self, draw: Draw, aggregate: Any, name: str, method: str) -> Changed | None:
         call = Call(getattr(aggregate, method), aggregate, type(aggregate))
         return self._done(called(draw, call), aggregate, name, f"{name}.{method}({{}})")
 

@@ -53,9 +53,7 @@ def _object_places(value: Any, text: str, keys: frozenset[str], seen: set[int]) 
         yield _method_call(value, text, name)
 
 
-def _collection_places(
-    value: Any, text: str, hint: Any, field: str, owner: type, seen: set[int]
-) -> Iterator[Place]:
+def _collection_places(value: Any, text: str, hint: Any, field: str, owner: type, seen: set[int]) -> Iterator[Place]:
     if isinstance(value, list | deque):
         yield _addition(value, text, "append", element_type(hint), field, owner)
         if value:

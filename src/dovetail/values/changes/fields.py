@@ -42,7 +42,9 @@ def field_types(cls: type) -> dict[str, Any]:
 
 def stored_fields(cls: type) -> frozenset[str]:
     """The names under which objects of a class keep their state, as far as annotations, slots and source tell."""
-    declared = {name for name, one in hints.resolve(cls).items() if get_origin(one) is not ClassVar and one is not ClassVar}
+    declared = {
+        name for name, one in hints.resolve(cls).items() if get_origin(one) is not ClassVar and one is not ClassVar
+    }
     slots = {slot for base in cls.__mro__ for slot in _slots(base)}
     assigned = {
         name

@@ -19,7 +19,20 @@ from dovetail.values.shape import Kind, shape_of
 from dovetail.values.strategies import for_field
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-_ADDING = ("add", "append", "insert", "attach", "push", "put", "include", "register", "place", "create", "assign", "link")
+_ADDING = (
+    "add",
+    "append",
+    "insert",
+    "attach",
+    "push",
+    "put",
+    "include",
+    "register",
+    "place",
+    "create",
+    "assign",
+    "link",
+)
 _VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
@@ -88,9 +101,22 @@ def _arguments(draw: Draw, call: Call) -> tuple[list[Any], dict[str, Any]] | Non
 def _argument(draw: Draw, call: Call, name: str, hint: Any) -> Any:
     fresh = for_field(hint, call.owner, name)
     own = list(_inside(call.aggregate, name, hint, adding=_is_adding(call)))
+    if hint is int:
+        own = [*_positions(call.aggregate), *own]
     if own and draw(st.booleans()):
         return draw(st.sampled_from(own))
     return draw(fresh)
+
+
+def _positions(aggregate: Any) -> range:
+    """The positions in the longest of an aggregate's collections: an integer is as often a place as an amount."""
+    sizes = [len(value) for _, value in _walk(aggregate) if isinstance(value, (list, tuple))]
+    return range(max(sizes, default=0))
+
+
+def children(aggregate: Any) -> int:
+    """How many elements all collections of an aggregate have together."""
+    return sum(len(value) for _, value in _walk(aggregate) if isinstance(value, (list, tuple, set, frozenset, dict)))
 
 
 def _is_adding(call: Call) -> bool:

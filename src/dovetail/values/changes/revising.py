@@ -113,7 +113,9 @@ def _replaced(value: Any, field: str, fresh: Any, name: str) -> tuple[Any, str] 
         if hasattr(value, "__struct_fields__"):
             import msgspec
 
-            return msgspec.structs.replace(value, **{field: fresh}), f"{name} = msgspec.structs.replace({name}, {change})"
+            return msgspec.structs.replace(
+                value, **{field: fresh}
+            ), f"{name} = msgspec.structs.replace({name}, {change})"
         if hasattr(value, "_replace"):
             return value._replace(**{field: fresh}), f"{name} = {name}._replace({change})"
     except Exception:  # noqa: BLE001 - the class refuses the value

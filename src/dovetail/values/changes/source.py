@@ -21,7 +21,17 @@ _EVENTS = ("event", "pending", "recorded", "changes", "uncommitted")
 _CREATORS = frozenset(
     "__init__ __new__ __post_init__ __attrs_post_init__ __attrs_init__ model_post_init __setstate__ __set_name__".split()
 )
-_MODULES_WITHOUT_DOMAIN = ("pydantic", "msgspec", "attr", "attrs", "typing", "abc", "builtins", "collections", "sqlalchemy")
+_MODULES_WITHOUT_DOMAIN = (
+    "pydantic",
+    "msgspec",
+    "attr",
+    "attrs",
+    "typing",
+    "abc",
+    "builtins",
+    "collections",
+    "sqlalchemy",
+)
 
 
 @dataclass(frozen=True)
@@ -198,7 +208,9 @@ class _Visitor(ast.NodeVisitor):
         return isinstance(node, ast.Name) and node.id == self._self
 
     def _is_new(self, value: ast.expr) -> bool:
-        literal = isinstance(value, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp | ast.Tuple)
+        literal = isinstance(
+            value, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp | ast.Tuple
+        )
         made = isinstance(value, ast.Call) and ast.unparse(value.func).rpartition(".")[2][:1].isupper()
         builtin = isinstance(value, ast.Call) and ast.unparse(value.func) in ("list", "dict", "set", "tuple", "sorted")
         return literal or made or builtin
@@ -214,15 +226,21 @@ class _Visitor(ast.NodeVisitor):
     def _gives_own_class(self) -> bool:
         answer = self._definition.returns
         text = ast.unparse(answer).strip("'\"") if answer is not None else ""
-        named = any(part.strip("'\" ") in {*self._names - {"object"}, "Self"} for part in text.replace("[", "|").replace("]", "|").split("|"))
+        named = any(
+            part.strip("'\" ") in {*self._names - {"object"}, "Self"}
+            for part in text.replace("[", "|").replace("]", "|").split("|")
+        )
         named = named or text.endswith(".Self")
-        return named or (not text and any(isinstance(one, ast.Return) and one.value for one in ast.walk(self._definition)))
+        return named or (
+            not text and any(isinstance(one, ast.Return) and one.value for one in ast.walk(self._definition))
+        )
 
     def _renewed(self, node: ast.Call) -> set[str]:
         changed = {
             keyword.arg
             for keyword in node.keywords
-            if keyword.arg and ast.unparse(keyword.value) not in (f"{self._self}.{keyword.arg}", f"{self._self}._{keyword.arg}")
+            if keyword.arg
+            and ast.unparse(keyword.value) not in (f"{self._self}.{keyword.arg}", f"{self._self}._{keyword.arg}")
         }
         for keyword in node.keywords:
             if keyword.arg == "update" and isinstance(keyword.value, ast.Dict):
