@@ -53,10 +53,12 @@ def _told(code: Any, names: dict[str, Any], depth: int) -> Iterator[Clock]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name | ast.Attribute):
             called = _found(node, names)
-            if called == dt.datetime.utcnow:
-                yield Clock.NAIVE
-            elif called in (dt.datetime.now, dt.datetime.today):
-                yield from _asked(calls.get(node), names)
+            # Only of these: a module may hold anything, such as a table, whose == is an expression.
+            if isinstance(called, types.BuiltinMethodType):
+                if called == dt.datetime.utcnow:
+                    yield Clock.NAIVE
+                elif called in (dt.datetime.now, dt.datetime.today):
+                    yield from _asked(calls.get(node), names)
             elif isinstance(called, types.FunctionType) and depth and called.__module__ != names["__name__"]:
                 yield from _told(called, called.__globals__, depth - 1)
 
@@ -75,5 +77,6 @@ def _found(node: ast.expr, names: dict[str, Any]) -> Any:
     if isinstance(node, ast.Name):
         return names.get(node.id)
     if isinstance(node, ast.Attribute):
-        return getattr(_found(node.value, names), node.attr, None)
+        owner = _found(node.value, names)
+        return getattr(owner, node.attr, None) if isinstance(owner, (types.ModuleType, type)) else None
     return None
