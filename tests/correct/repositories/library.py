@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Any, NewType, Protocol
+from uuid import uuid4
 
 from correct.repositories.databases import SqliteStore
 from dovetail import RepositoryContract, ignores
@@ -298,14 +299,15 @@ class JsonStore:
     """A file that every connection reads anew."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory()
-        self._path = Path(self._folder.name) / "loans.json"
+        self._path = Path(tempfile.gettempdir()) / f"loans-{uuid4()}.json"
 
     def connect(self) -> Any:
         return MemoryStore(lambda: JsonLoans(self._path)).connect()
 
     def clear(self) -> None:
         self._path.unlink(missing_ok=True)
+
+    close = clear
 
 
 class LoanContract(RepositoryContract):
