@@ -8,7 +8,7 @@ from dovetail.suites.repository.needs import all_of, needs, untracked
 from dovetail.suites.repository.scenario import RepositoryScenario
 
 
-@check("REPO-03", all_of(needs("get"), untracked))
+@check("REPO-03", all_of(needs("get"), untracked), needs_a_case=True)
 def callers_copy(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     with s.unrecorded():
@@ -17,7 +17,7 @@ def callers_copy(s: RepositoryScenario) -> None:
     same(s, before, stored(s, order))
 
 
-@check("REPO-04", all_of(needs("get"), untracked))
+@check("REPO-04", all_of(needs("get"), untracked), needs_a_case=True)
 def loaded_copy(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     with s.unrecorded():
@@ -27,7 +27,7 @@ def loaded_copy(s: RepositoryScenario) -> None:
     same(s, before, stored(s, order))
 
 
-@check("REPO-05", all_of(needs("get"), untracked))
+@check("REPO-05", all_of(needs("get"), untracked), needs_a_case=True)
 def unsaved_change(s: RepositoryScenario) -> None:
     order, other = store(s, s.aggregate()), s.aggregate()
     with s.unrecorded():
