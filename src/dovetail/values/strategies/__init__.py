@@ -34,12 +34,7 @@ def for_type(kind: type[T] | Any, *, extremes: bool = True) -> st.SearchStrategy
         ContractError: naming the field that cannot be built, and the line that registers a strategy for its type.
     """
     recipe = _builder.recipe(kind)
-    return _mixed(recipe.tame, recipe.wild) if extremes and recipe.wild is not recipe.tame else recipe.tame
-
-
-@st.composite
-def _mixed(draw: st.DrawFn, tame: st.SearchStrategy[Any], wild: st.SearchStrategy[Any]) -> Any:
-    return draw(wild if draw(st.integers(0, 2)) == 2 else tame)
+    return st.one_of(recipe.tame, recipe.wild) if extremes else recipe.tame
 
 
 def for_field(hint: Any, owner: type, name: str) -> st.SearchStrategy[Any]:

@@ -62,18 +62,17 @@ def datetimes(clock: Clock, limits: Limits) -> Recipe:
     )
 
 
-def _bases(clock: Clock, span: tuple[dt.datetime, dt.datetime] = _ALL) -> tuple[Strategy, ...]:
+def _bases(clock: Clock, span: tuple[dt.datetime, dt.datetime] = _ALL) -> list[Strategy]:
     moments = st.datetimes(*span)
     if clock is Clock.NAIVE:
-        return (moments.map(_at(None)), moments.map(_at(None, microsecond=0)))
-    if clock is Clock.UTC:
-        return (moments.map(_at(dt.UTC)), moments.map(_at(dt.UTC, microsecond=0)))
-    return (moments.map(_at(dt.UTC)), st.builds(_placed, moments, st.sampled_from(_ZONES)))
+        return [moments.map(_at(None))]
+    in_utc = moments.map(_at(dt.UTC))
+    return [in_utc] if clock is Clock.UTC else [in_utc, st.builds(_placed, moments, st.sampled_from(_ZONES))]
 
 
-def _at(zone: dt.tzinfo | None, **also: int) -> Callable[[dt.datetime], dt.datetime]:
+def _at(zone: dt.tzinfo | None) -> Callable[[dt.datetime], dt.datetime]:
     """Put a moment where no time is ambiguous: `fold` would say nothing there, and no column keeps it."""
-    return lambda moment: moment.replace(tzinfo=zone, fold=0, **also)
+    return lambda moment: moment.replace(tzinfo=zone, fold=0)
 
 
 def _placed(moment: dt.datetime, zone: dt.tzinfo) -> dt.datetime:

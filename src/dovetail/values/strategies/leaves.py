@@ -38,30 +38,30 @@ _PATHS = st.from_regex(r"[a-z]{1,8}(/[a-z]{1,8})?", fullmatch=True)
 def binary(limits: Limits) -> Recipe:
     """Bytes."""
     most = max(20, limits.min_length) if limits.max_length is None else min(20, limits.max_length)
-    return limited(bytes, limits, [st.binary(min_size=limits.min_length, max_size=max(most, limits.min_length))])
+    return limited(bytes, limits, st.binary(min_size=limits.min_length, max_size=max(most, limits.min_length)))
 
 
 def uuids(limits: Limits) -> Recipe:
     """Random UUIDs of version 4, and some that are special."""
-    return limited(uuid.UUID, limits, [st.uuids(version=4)])
+    return limited(uuid.UUID, limits, st.uuids(version=4))
 
 
 def dates(limits: Limits) -> Recipe:
     """Dates of the years 1900 to 2200."""
     days = st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31))
-    return limited(dt.date, limits, [days.filter(limits.allows) if limits else days], _PAST_AND_FUTURE)
+    return limited(dt.date, limits, days.filter(limits.allows) if limits else days, _PAST_AND_FUTURE)
 
 
 def times(limits: Limits) -> Recipe:
     """Times of day without a zone; `fold` would say nothing of them, and no column keeps it."""
     plain = st.times().map(lambda time: time.replace(fold=0))
-    return limited(dt.time, limits, [plain.filter(limits.allows) if limits else plain], _DAYTIME)
+    return limited(dt.time, limits, plain.filter(limits.allows) if limits else plain, _DAYTIME)
 
 
 def timedeltas(limits: Limits) -> Recipe:
     """Durations of up to about three years, forwards and backwards."""
     spans = st.timedeltas(-dt.timedelta(days=1000), dt.timedelta(days=1000))
-    return limited(dt.timedelta, limits, [spans.filter(limits.allows) if limits else spans], _SPANS)
+    return limited(dt.timedelta, limits, spans.filter(limits.allows) if limits else spans, _SPANS)
 
 
 LEAVES: dict[type, Callable[[Limits], Recipe]] = {
@@ -73,7 +73,7 @@ LEAVES: dict[type, Callable[[Limits], Recipe]] = {
     dt.date: dates,
     dt.time: times,
     dt.timedelta: timedeltas,
-    Fraction: lambda limits: limited(Fraction, limits, [st.fractions(max_denominator=1000)]),
+    Fraction: lambda limits: limited(Fraction, limits, st.fractions(max_denominator=1000)),
 }
 OTHERS: dict[type, Strategy] = {
     type(None): st.none(),

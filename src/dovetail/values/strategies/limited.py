@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from dovetail.values.strategies.recipe import Strategy
 
 
-def limited(kind: type, limits: Limits, bases: Sequence[Strategy], ladder: Sequence[Strategy] = ()) -> Recipe:
+def limited(kind: type, limits: Limits, base: Strategy, ladder: Sequence[Strategy] = ()) -> Recipe:
     """The recipe of a leaf type.
 
     Args:
         kind: the type, whose values of the corpus are mixed in.
         limits: what its values keep to.
-        bases: the random values, which keep to a least and a greatest value or length by themselves.
+        base: the random values, which keep to a least and a greatest value or length by themselves.
         ladder: narrower bases, which need not keep to anything.
     """
     hostile, extreme = corpus.hostile(kind), corpus.extreme(kind)
     if not limits:
-        return Recipe.leaf(*bases, ladder=ladder, hostile=hostile, extreme=extreme)
+        return Recipe.leaf(base, ladder=ladder, hostile=hostile, extreme=extreme)
     return Recipe.leaf(
-        *(base.filter(limits.allows) if limits.beyond_bounds else base for base in bases),
+        base.filter(limits.allows) if limits.beyond_bounds else base,
         ladder=allowed(ladder, limits),
         hostile=[value for value in hostile if limits.allows(value)],
         extreme=[value for value in extreme if limits.allows(value)],

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from dovetail.values.strategies.limits import Limits
     from dovetail.values.strategies.recipe import Recipe, Strategy
 
-_SMALL = 120
-
 
 def _cents(least: int, most: int, places: int = 2) -> Strategy:
     """Decimals of a fixed number of places, between bounds given in units of the last place."""
@@ -70,7 +68,7 @@ def integers(limits: Limits) -> Recipe:
     """Integers of 32 bits; larger ones are extreme."""
     unit = limits.multiple_of or 1
     low, high = _steps(limits, Fraction(unit), 2**31 // unit - 1)
-    return limited(int, limits, [_times(unit, one) for one in _near_and_far(low, high)], _INTS)
+    return limited(int, limits, _times(unit, st.integers(low, high)), _INTS)
 
 
 def decimals(limits: Limits) -> Recipe:
@@ -82,15 +80,14 @@ def decimals(limits: Limits) -> Recipe:
         low, high = _steps(limits, Fraction(unit), 10**digits - 1)
         if low <= high:
             break
-    whole = _steps(limits, Fraction(1), _SMALL)
-    simple = [st.integers(*whole).map(Decimal)] if whole[0] <= whole[1] and not limits.multiple_of else []
-    return limited(Decimal, limits, [*simple, _times(unit, st.integers(low, max(low, high)))], _DECIMALS)
+    count = st.integers(low, max(low, high))
+    exact = _times(unit, count) if limits.multiple_of else _cents(low, max(low, high), places)
+    return limited(Decimal, limits, exact, _DECIMALS)
 
 
 def floats(limits: Limits) -> Recipe:
     """Finite floats of a size that 15 digits hold; others are extreme."""
     low, high = _steps(limits, Fraction(1, 4), 4 * 10**9)
-    simple = [st.integers(low, high).map(lambda count: count / 4)] if low <= high else []
     exact = st.floats(
         min_value=_first(limits.ge, limits.gt, -1e9 if low >= -4e9 else None),
         max_value=_first(limits.le, limits.lt, 1e9 if high <= 4e9 else None),
@@ -100,7 +97,7 @@ def floats(limits: Limits) -> Recipe:
         allow_infinity=False,
         allow_subnormal=False,
     )
-    return limited(float, limits, [*simple, exact.filter(_holds_its_digits)], _FLOATS)
+    return limited(float, limits, exact.filter(_holds_its_digits), _FLOATS)
 
 
 def _holds_its_digits(value: float) -> bool:
@@ -110,11 +107,6 @@ def _holds_its_digits(value: float) -> bool:
 
 def _first(*values: Any) -> Any:
     return next((value for value in values if value is not None), None)
-
-
-def _near_and_far(low: int, high: int) -> list[Strategy]:
-    nearest = max(low, min(0, high))
-    return [st.integers(nearest, min(nearest + _SMALL, high)), st.integers(low, high)]
 
 
 def _times(unit: Any, counts: Strategy) -> Strategy:

@@ -85,4 +85,7 @@ def _of_parts(make: Callable[..., Any], by_position: Any, recipes: Mapping[str, 
         drawn = {name: getattr(one, way) for name, one in recipes.items()}
         return st.builds(make, *(drawn.pop(name) for name in by_position if name in drawn), **drawn)
 
-    return Recipe.plain(strategy("tame"), strategy("wild"))
+    # Every other object is without values of the corpus, which spares it the choice at each of its leaves.
+    base = strategy("base")
+    differs = any(one.tame is not one.base for one in recipes.values())
+    return Recipe(st.one_of(base, strategy("tame")) if differs else base, strategy("wild"), base)

@@ -45,18 +45,18 @@ class Recipe:
     @classmethod
     def leaf(
         cls,
-        *bases: Strategy,
+        base: Strategy,
+        *more: Strategy,
         ladder: Sequence[Strategy] = (),
         others: Sequence[Strategy] = (),
         hostile: Sequence[Any] = (),
         extreme: Sequence[Any] = (),
     ) -> Recipe:
-        """A recipe that mixes random values, the simplest base first, with values of the corpus."""
+        """A recipe that mixes random values, of the base and of `more`, with values of the corpus."""
         common = [one_of_values(hostile)] if hostile else []
         rare = [one_of_values(extreme)] if extreme else []
-        tame = st.one_of(*bases, *common)
-        wild = st.one_of(*bases, *common, *rare) if rare else tame
-        base = st.one_of(*bases)
+        tame = st.one_of(base, *more, *common) if more or common else base
+        wild = st.one_of(base, *more, *common, *rare) if rare else tame
         return cls(tame, wild, base, tuple(ladder), tuple(others), tuple(hostile), tuple(extreme))
 
     def drawn_from(self, base: Strategy, hostile: Sequence[Any], extreme: Sequence[Any]) -> Recipe:

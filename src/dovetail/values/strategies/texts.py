@@ -35,11 +35,10 @@ def texts(limits: Limits, name: str) -> Recipe:
         name: the name of the field, which may speak of a shape.
     """
     if limits.pattern is not None:
-        return limited(str, limits, list(matching(re.compile(limits.pattern))))
+        return limited(str, limits, st.one_of(*matching(re.compile(limits.pattern))))
     least = limits.min_length
     most = max(least, _LONG if limits.max_length is None else min(_LONG, limits.max_length))
-    bases = [st.text(alphabet, min_size=least, max_size=most) for alphabet in (_ASCII, _PLANE)]
-    return limited(str, limits, bases, _ladder(name))
+    return limited(str, limits, st.text(_PLANE, min_size=least, max_size=most), _ladder(name))
 
 
 def matching(pattern: re.Pattern[str]) -> Iterator[Strategy]:
