@@ -22,7 +22,7 @@ DRIFTED = EXAMPLES / "drifted"
 SHOP = EXAMPLES / "shop"
 WIDTH = 110
 
-QUIET = ("-q", "--no-header", "--color=no", "-p", "no:randomly", "-p", "no:cacheprovider")
+QUIET = ("-q", "--no-header", "--color=no", "-p", "no:randomly", "-p", "no:cacheprovider", "-n", "2")
 PYTEST = (sys.executable, "-m", "pytest", *QUIET)
 LINT = (str(Path(sys.executable).with_name("dovetail")), "lint")
 
@@ -42,10 +42,12 @@ class Fault:
 
 FAULTS = (
     Fault("a reload through `Order.place` resets the status", "ArchivedOrders", "REPO-01"),
-    Fault("an upsert updates the status and nothing else", "MarketplaceOrders", "REPO-07"),
-    Fault("a save keeps the old lines when there are none left", "SqlOrders", "REPO-07"),
+    Fault("an upsert updates the status and nothing else", "MarketplaceOrders", "REPO-07", frozenset({"REPO-24"})),
+    Fault("a save keeps the old lines when there are none left", "SqlOrders", "REPO-07", frozenset({"REPO-24"})),
     Fault("find_by_id answers None when the database fails", "SqlOrders", "REPO-21"),
-    Fault("the fake hands out its own objects", "InMemoryOrders", "REPO-04"),
+    Fault(
+        "the fake hands out its own objects", "InMemoryOrders", "REPO-04", frozenset({"REPO-03", "REPO-05", "REPO-24"})
+    ),
 )
 FOREIGN_IMPORT = ("ARCH-02", "drifted.domain.orders", "sqlalchemy")
 

@@ -6,11 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     engine = create_engine(f"sqlite:///{tmp_path / 'shop.db'}")
+    event.listen(engine, "connect", survive_no_power_cut)
     yield engine
     engine.dispose()
+
+
+def survive_no_power_cut(connection: DBAPIConnection, _: object) -> None:
+    """Let SQLite not wait for the disk: a scratch database is four times as fast, and need not outlive a crash."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = OFF")
+    cursor.close()

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -19,10 +20,20 @@ def database(tmp_path: Path) -> Path:
 @pytest.fixture
 def engine(database: Path) -> Iterator[Engine]:
     engine = create_engine(f"sqlite:///{database}")
+    event.listen(engine, "connect", survive_no_power_cut)
     yield engine
     engine.dispose()
 
 
 @pytest.fixture
 def async_engine(database: Path) -> AsyncEngine:
-    return create_async_engine(f"sqlite+aiosqlite:///{database}", poolclass=NullPool)
+    engine = create_async_engine(f"sqlite+aiosqlite:///{database}", poolclass=NullPool)
+    event.listen(engine.sync_engine, "connect", survive_no_power_cut)
+    return engine
+
+
+def survive_no_power_cut(connection: DBAPIConnection, _: object) -> None:
+    """Let SQLite not wait for the disk: a scratch database is four times as fast, and need not outlive a crash."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = OFF")
+    cursor.close()

@@ -1,0 +1,46 @@
+# Two commands on a fresh machine: `make demo` shows what dovetail is for, `make test` passes the tests.
+# Each sets up its own virtual environment; python3 (3.11 or newer) is all they need.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check format wheel bench clean
+
+demo: $(READY)  ## run the main job on the examples, on SQLite
+	$(BIN)/python examples/demo.py
+
+test: $(READY)  ## run every test, the examples' own too
+	$(BIN)/python -m pytest -n 2 tests
+	cd examples/shop && ../../$(BIN)/python -m pytest -n 2
+	cd examples/drifted && ../../$(BIN)/python -m pytest tests/test_usual.py
+
+check: $(READY)  ## types, lint, format, and the rule that this house keeps for itself
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/dovetail lint
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+wheel: $(READY)  ## build the wheel and try it alone in a fresh environment (needs the package index)
+	rm -rf dist && $(BIN)/python -m build --wheel --outdir dist
+	rm -rf $(VENV)-wheel && $(PYTHON) -m venv $(VENV)-wheel
+	$(VENV)-wheel/bin/python -m pip install --quiet dist/*.whl
+	cd $(VENV)-wheel && bin/dovetail explain REPO-01 && bin/python -m pytest -q -p no:cacheprovider $(CURDIR)/tests/downstream
+
+bench: $(READY)  ## what it costs, as ratios within one run
+	$(BIN)/python -m pytest benchmarks --benchmark-only
+
+clean:
+	rm -rf $(VENV) $(VENV)-wheel dist
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "dovetail needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@
