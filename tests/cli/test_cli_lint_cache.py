@@ -209,3 +209,76 @@ def test_a_contract_type_of_ones_own_is_asked_every_time() -> None:
     write("rain", "")
 
     assert judged() == 1
+
+
+@pytest.fixture
+def contracts_only() -> None:
+    """Rules on classes read more of a file than its imports: only without them may an edit leave the answer standing."""
+    Path("pyproject.toml").unlink()
+    write(".importlinter", CONTRACT)
+    settle()
+    assert judged() == 0
+    settle()
+
+
+def loaded(*arguments: str) -> tuple[int, set[str]]:
+    """The exit code, and what had to be loaded for it."""
+    look = "print('loaded', *({'grimp', 'importlinter', 'rich'} & {*sys.modules}))"
+    script = f"import sys; from dovetail.cli import main; code = main(['lint', *{arguments!r}]); {look}; sys.exit(code)"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    return ran.returncode, set(ran.stdout.splitlines()[-1].split()[1:])
+
+
+@pytest.mark.usefixtures("contracts_only")
+def test_an_edit_that_changes_no_import_leaves_the_answer_standing() -> None:
+    assert loaded()[1] == {"grimp", "importlinter", "rich"}  # another way to start, another question
+    settle()
+    write("shop/domain/orders.py", "# a comment\nimport shop.domain\n\nvalue = 1\n")
+    settle()
+
+    assert loaded() == (0, {"grimp"})
+    assert loaded() == (0, set())
+
+
+@pytest.mark.usefixtures("contracts_only")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import shop.domain\nimport shop.adapters\n",
+        "from shop import adapters\n",
+        "def f():\n    import shop.adapters\n",
+        "import shop.domain\ndef (\n",
+        "",
+    ],
+)
+def test_an_edit_that_changes_an_import_is_judged(text: str) -> None:
+    write("shop/domain/orders.py", text)
+
+    assert judged() == judged("--no-cache") == (0 if not text else 1)
+
+
+def test_an_import_that_leaves_a_type_checking_block_is_judged() -> None:
+    Path("pyproject.toml").unlink()
+    write(".importlinter", CONTRACT.replace("shop\n", "shop\nexclude_type_checking_imports = true\n", 1))
+    write("shop/domain/orders.py", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import shop.adapters\n")
+    settle()
+    assert judged() == 0
+    settle()
+
+    write("shop/domain/orders.py", "from typing import TYPE_CHECKING\nif True:\n    import shop.adapters\n")
+
+    assert judged() == 1
+
+
+@pytest.mark.usefixtures("contracts_only")
+def test_an_edit_where_a_finding_lies_moves_the_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    write("shop/domain/orders.py", "import shop.adapters\n")
+    settle()
+    assert judged() == 1
+    settle()
+    capsys.readouterr()
+
+    write("shop/domain/orders.py", "\n\nimport shop.adapters\n")
+
+    assert judged() == 1
+    assert capsys.readouterr().out.startswith("shop/domain/orders.py:3:1")

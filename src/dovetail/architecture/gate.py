@@ -34,11 +34,13 @@ class Judgement:
         inputs: every file and folder that was looked at, absent ones included.
         repeatable: whether the same inputs must give the same report; a contract type of the user's own may look at
             anything.
+        scans: what the graphs were made of, where the report depends on nothing but imports; else empty.
     """
 
     report: LintReport
     inputs: frozenset[str]
     repeatable: bool
+    scans: tuple[Scan, ...]
 
 
 def lint(root: Path, config: Path | None = None) -> LintReport:
@@ -80,9 +82,10 @@ def judge(
     known = read_baseline(repository.root) if baseline is None else baseline
     run = _Run(repository, ImportCache(*cache) if cache else None, known or Baseline())
     report = run.report()
-    inputs = inputs_of(repository, [code.scan for code in run.codes.values()])
+    scans = tuple(code.scan for code in run.codes.values())
     custom = repository.linter.custom_types if repository.linter else {}
-    return Judgement(report, frozenset(inputs), repeatable=not custom)
+    inputs = frozenset(inputs_of(repository, scans))
+    return Judgement(report, inputs, repeatable=not custom, scans=() if repository.settings else scans)
 
 
 class _Run:
@@ -152,11 +155,19 @@ class _Run:
         linter = self.repository.linter
         return self.repository.settings is not None or (linter is not None and linter.flag("include_external_packages"))
 
+    @property
+    def _type_checking(self) -> bool:
+        """Whether anybody asks for imports under `if TYPE_CHECKING:`."""
+        linter = self.repository.linter
+        return (
+            linter is None or not linter.flag("exclude_type_checking_imports") or self.repository.settings is not None
+        )
+
     def _code(self, packages: tuple[str, ...]) -> Code:
         """One scan for each set of root packages: the preset and import-linter share theirs."""
         key = frozenset(packages)
         if key not in self.codes:
-            scan = Scan(self.repository.portions(packages), self._external, cache=self.cache)
+            scan = Scan(self.repository.portions(packages), self._external, self._type_checking, self.cache)
             self.codes[key] = Code(scan, self.sources)
         return self.codes[key]
 

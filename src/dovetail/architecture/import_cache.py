@@ -36,6 +36,12 @@ def state_of(path: Path) -> State:
     return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
 
 
+def cache_key(modules: Iterable[str], options: object) -> str:
+    """The name for a set of modules, read with some options by this Python and this grimp."""
+    text = repr((sorted(modules), options, sys.version, grimp.__version__, 1))
+    return f"imports-{blake2b(text.encode(), digest_size=16).hexdigest()}"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportCache:
     """A folder of files, one for each set of modules and of options.
@@ -50,11 +56,6 @@ class ImportCache:
 
     folder: Path
     started: int
-
-    def key(self, modules: Iterable[str], options: object) -> str:
-        """The name for a set of modules, read with some options by this Python and this grimp."""
-        text = repr((sorted(modules), options, sys.version, grimp.__version__, 1))
-        return f"imports-{blake2b(text.encode(), digest_size=16).hexdigest()}"
 
     def read(self, key: str) -> dict[str, Entry]:
         """The entries kept under a name; none where there are none, or they are not what `write` writes."""

@@ -19,7 +19,7 @@ from grimp.application.ports.modulefinder import FoundPackage, ModuleFile
 from grimp.application.scanning import scan_imports
 from grimp.exceptions import SourceSyntaxError
 
-from dovetail.architecture.import_cache import Entry, Import, ImportCache, State, state_of
+from dovetail.architecture.import_cache import Entry, Import, ImportCache, State, cache_key, state_of
 from dovetail.architecture.tree import Portion
 
 Failure = tuple[str, Exception]
@@ -70,6 +70,12 @@ class Scan:
         return deepcopy(self._graph if external or not self.external else self._internal_graph)
 
     @property
+    def key(self) -> str:
+        """The name under which a cache keeps the imports."""
+        options = (sorted(str(portion.directory) for portion in self.portions), self.external, self.type_checking)
+        return cache_key(self.modules, options)
+
+    @property
     def unparsed(self) -> tuple[Unparsed, ...]:
         """The files that have no imports in the graph because they cannot be parsed."""
         return self._built[1]
@@ -93,15 +99,14 @@ class Scan:
 
     def _imports(self) -> tuple[dict[str, list[Import]], list[Failure]]:
         if self.cache is None:
-            return self._scan(self.modules)
-        options = (sorted(str(portion.directory) for portion in self.portions), self.external, self.type_checking)
-        key = self.cache.key(self.modules, options)
+            return self.read_imports(self.modules)
+        key = self.key
         kept = self.cache.read(key)
         states = {module: state_of(path) for module, path in self.modules.items()}
         changed = [module for module, state in states.items() if module not in kept or kept[module].state != state]
         if not changed:
             return {module: entry.imports for module, entry in kept.items()}, []
-        scanned, failures = self._scan(changed)
+        scanned, failures = self.read_imports(changed)
         imports = {module: scanned[module] if module in scanned else kept[module].imports for module in states}
         self._keep(self.cache, key, states, imports, failures)
         return imports, failures
@@ -119,7 +124,8 @@ class Scan:
         entries = {module: Entry(states[module], found) for module, found in imports.items() if module not in failed}
         cache.write(key, entries)
 
-    def _scan(self, modules: Iterable[str]) -> tuple[dict[str, list[Import]], list[Failure]]:
+    def read_imports(self, modules: Iterable[str]) -> tuple[dict[str, list[Import]], list[Failure]]:
+        """Read the imports of some modules from their files, and say which could not be read."""
         found = frozenset(map(_found_package, self.portions))
         imports: dict[str, list[Import]] = {}
         failures: list[Failure] = []

@@ -7,11 +7,14 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dovetail.architecture import Judgement, judge
 from dovetail.architecture.kept_files import open_folder
-from dovetail.architecture.replay import folder_for, remember
+from dovetail.architecture.replay import folder_for, remember, settled
 from dovetail.cli import COMMANDS
+
+if TYPE_CHECKING:
+    from dovetail.architecture import Judgement
 
 FORMATS = ("text", "json", "sarif", "github", "junit")
 
@@ -21,22 +24,42 @@ def run(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     folder = folder_for(arguments)
     started = open_folder(folder) if folder else None
-    cache = None if folder is None or started is None else (Path(folder), started)
-    judged = _judge(options, cache)
-    output = import_module(f"dovetail.report.lint_{options.format}").render(judged.report.document())
-    sys.stdout.write(output)
-    if started is not None and judged.repeatable and options.since is None:
-        remember(arguments, judged.report.exit_code, output, judged.inputs, started)
-    return judged.report.exit_code
+    if folder is None or started is None:
+        return _answer(options, _judge(options, None))[0]
+    known = import_module("dovetail.architecture.touched").still_true(arguments, started)
+    if known is not None:
+        return int(known)
+    judged = _judge(options, (Path(folder), started))
+    code, output = _answer(options, judged)
+    states = settled(judged.inputs, started) if judged.repeatable and options.since is None else None
+    if states is not None:
+        remember(arguments, code, output, states, _detail(Path(options.root).resolve(), judged))
+    return code
 
 
 def _judge(options: argparse.Namespace, cache: tuple[Path, int] | None) -> Judgement:
+    gate = import_module("dovetail.architecture.gate")
     root, config = Path(options.root), Path(options.config) if options.config else None
-    if options.since is None:
-        return judge(root, config, cache=cache)
-    since = import_module("dovetail.architecture.since")
-    before = since.findings_at(root.resolve(), options.since, lambda then: judge(then, config).report.findings)
-    return judge(root, config, cache=cache, baseline=before)
+    before = None
+    if options.since is not None:
+        since = import_module("dovetail.architecture.since")
+        before = since.findings_at(root.resolve(), options.since, lambda then: gate.lint(then, config).findings)
+    judged: Judgement = gate.judge(root, config, cache=cache, baseline=before)
+    return judged
+
+
+def _answer(options: argparse.Namespace, judged: Judgement) -> tuple[int, str]:
+    output: str = import_module(f"dovetail.report.lint_{options.format}").render(judged.report.document())
+    sys.stdout.write(output)
+    return judged.report.exit_code, output
+
+
+def _detail(root: Path, judged: Judgement) -> str:
+    if not judged.scans:
+        return ""
+    places = [root / finding.path for finding in judged.report.findings]
+    detail: str = import_module("dovetail.architecture.touched").describe(judged.scans, places)
+    return detail
 
 
 def _parser() -> argparse.ArgumentParser:

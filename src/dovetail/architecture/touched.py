@@ -1,0 +1,107 @@
+"""The last run's answer, given again where files have changed and their imports have not.
+
+What import contracts say depends on who imports whom, and on nothing else in a file, unless a finding lies in it. So
+where the only changes are within files that no finding lies in, and those still import what they imported, the answer
+stands. This saves building the graph and loading import-linter; it says nothing about rules on classes, which read more
+of a file than its imports, nor about contract types of the user's own.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from dovetail.architecture.import_cache import ImportCache
+from dovetail.architecture.replay import Answer, folder_for, last_answer, remember, settled, state_of
+from dovetail.architecture.scan import Scan
+from dovetail.architecture.tree import Portion
+
+# More changed files than this are a branch, not an edit.
+_FEW = 30
+
+
+def describe(scans: Sequence[Scan], places: Sequence[Path]) -> str:
+    """What `still_true` needs to know of a run.
+
+    Args:
+        scans: those whose graphs were judged.
+        places: the files in which findings lie.
+    """
+    kept = [
+        {
+            "portions": [[part.package, str(part.directory), sorted(part.namespaces)] for part in scan.portions],
+            "key": scan.key,
+            "external": scan.external,
+            "type_checking": scan.type_checking,
+        }
+        for scan in scans
+    ]
+    return json.dumps({"scans": kept, "places": sorted(map(str, places))})
+
+
+def still_true(arguments: Sequence[str], started: int) -> int | None:
+    """Write the last answer, if no import has changed since.
+
+    Args:
+        arguments: those of the command.
+        started: when this run began.
+
+    Returns:
+        Its exit code, or None where the repository is to be judged anew.
+    """
+    answer, folder = last_answer(arguments), folder_for(arguments)
+    if answer is None or folder is None or not answer.detail:
+        return None
+    changed = [Path(path) for path, state in answer.states.items() if state != state_of(path)]
+    detail = json.loads(answer.detail)
+    if not _only_edits(changed, answer, detail["places"]):
+        return None
+    cache = ImportCache(Path(folder), started)
+    if not all(_same_imports(scan, changed, cache) for scan in detail["scans"]):
+        return None
+    states = settled(answer.states, started)
+    if states is not None:
+        remember(arguments, answer.code, answer.output, states, answer.detail)
+    sys.stdout.write(answer.output)
+    return answer.code
+
+
+def _only_edits(changed: Sequence[Path], answer: Answer, places: Sequence[str]) -> bool:
+    """Whether all that has changed is the text of a few modules in which no finding lies."""
+    return 0 < len(changed) <= _FEW and all(
+        path.suffix == ".py" and path.is_file() and answer.states[str(path)] and str(path) not in places
+        for path in changed
+    )
+
+
+def _same_imports(kept: dict[str, Any], changed: Sequence[Path], cache: ImportCache) -> bool:
+    entries = cache.read(kept["key"])
+    portions = [_portion(kept_portion, entries) for kept_portion in kept["portions"]]
+    modules = [_module(path, portions) for path in changed]
+    if not set(modules) <= entries.keys():
+        return False
+    scan = Scan(tuple(portions), kept["external"], kept["type_checking"])
+    imports, failures = scan.read_imports(modules)
+    return not failures and all(
+        {(found[0], found[3]) for found in imports[module]}
+        == {(imported, lazy) for imported, _, _, lazy in entries[module].imports}
+        for module in modules
+    )
+
+
+def _portion(kept: Sequence[Any], modules: Iterable[str]) -> Portion:
+    package, directory, namespaces = kept
+    inside = [name for name in modules if f"{name}.".startswith(f"{package}.")]
+    return Portion(package, Path(directory), dict.fromkeys(inside, Path()), set(namespaces))
+
+
+def _module(path: Path, portions: Sequence[Portion]) -> str:
+    """The name of a file's module; empty where it is in none of the portions."""
+    for portion in portions:
+        if path.is_relative_to(portion.directory):
+            parts = (portion.package, *path.relative_to(portion.directory).with_suffix("").parts)
+            return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    return ""
