@@ -8,9 +8,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """An operation returned a value, or a successful Result that holds it."""
+    """An operation returned a value, or a successful Result that holds it.
+
+    Attributes:
+        value: the value; what a stream gave, as a list.
+        stream: the class of the stream that gave it, where it was one.
+    """
 
     value: Any
+    stream: type | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterable, Iterable, Mapping
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, is_typeddict
 
 from dovetail.port.operation import MISSING
@@ -12,11 +12,16 @@ from dovetail.port.operation import MISSING
 _SAMPLE = 3
 
 
-def conforms(value: Any, hint: Any) -> bool:
+def conforms(value: Any, hint: Any, *, stream: type | None = None) -> bool:
     """Whether `value` is an instance of the annotation, elements of collections included.
 
     What cannot be told (an unresolved name, a type variable, a Protocol with data members) is taken to conform: the
     question is asked of adapters that nobody here wrote.
+
+    Args:
+        value: what came back.
+        hint: the annotation.
+        stream: where the value is a list of what a stream gave, the class of that stream.
     """
     hint = _plain(hint)
     if hint is MISSING or hint is Any or hint is object or isinstance(hint, (TypeVar, str)):
@@ -25,12 +30,20 @@ def conforms(value: Any, hint: Any) -> bool:
         return value is None
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
-        return any(conforms(value, arm) for arm in get_args(hint))
+        return any(conforms(value, arm, stream=stream) for arm in get_args(hint))
     if origin is Literal:
         return any(value == choice and type(value) is type(choice) for choice in get_args(hint))
     if is_typeddict(hint):
         return isinstance(value, dict)
+    if stream is not None:
+        return _streams(stream, value, origin or hint, get_args(hint))
     return _instance(value, origin or hint, get_args(hint))
+
+
+def _streams(stream: type, value: list[Any], cls: Any, arguments: tuple[Any, ...]) -> bool:
+    if not inspect.isclass(cls) or not issubclass(cls, (Iterable, AsyncIterable)):
+        return not inspect.isclass(cls)
+    return issubclass(stream, cls) and all(conforms(each, arguments[0]) for each in value[:_SAMPLE] if arguments)
 
 
 def _instance(value: Any, cls: Any, arguments: tuple[Any, ...]) -> bool:

@@ -39,12 +39,14 @@ class Driver:
         """
         try:
             value = function(*args, **kwargs)
+            stream = type(value) if isinstance(value, AsyncIterator) and not inspect.isawaitable(value) else None
             value = self._run(_await(value)) if _awaited else self.settle(value)
             if isinstance(value, Iterator):
+                stream = type(value)
                 value = list(value)
         except Exception as error:  # noqa: BLE001 - whatever an adapter raises is its answer
             return Raised(error)
-        return open_result(value) or Returned(value)
+        return open_result(value) or Returned(value, stream)
 
     def settle(self, value: Any) -> Any:
         """The value itself, or what an awaitable or an async iterator gives in the end."""

@@ -233,7 +233,7 @@ class RepositoryScenario(Scenario):
         if self.binding.mapped:
             loaded_whole(answer.value)
         items = None
-        if isinstance(answer.value, (list, tuple, set, frozenset)):
+        if isinstance(answer.value, Iterable) and not isinstance(answer.value, (self.binding.aggregate, str)):
             listed = [each for each in answer.value if isinstance(each, self.binding.aggregate)]
             items = tuple(Item(picture(self.key(each)), picture(each)) for each in listed)
         return Reply(answer, picture(answer.value), items)

@@ -43,13 +43,13 @@ def declared_types(s: RepositoryScenario) -> None:
 def _declared(s: RepositoryScenario, word: Word, reply: Reply) -> None:
     if word.returns is MISSING or word.returns is None or word.returns is type(None):
         return
-    if isinstance(reply.answer, Returned) and not conforms(reply.value, word.returns):
+    if isinstance(reply.answer, Returned) and not conforms(reply.value, word.returns, stream=reply.answer.stream):
         s.broken(f"{_text(word.returns)}, as {s.binding.port.name}.{word.name} declares", _typed(reply))
 
 
 def _typed(reply: Reply) -> str:
-    value = reply.value
-    return f"{reply} of type {type(value).__module__}.{type(value).__qualname__}" if value is not None else str(reply)
+    kind = getattr(reply.answer, "stream", None) or type(reply.value)
+    return f"{reply} of type {kind.__module__}.{kind.__qualname__}" if reply.value is not None else str(reply)
 
 
 def _text(hint: Any) -> str:
