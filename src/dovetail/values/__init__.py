@@ -9,13 +9,13 @@ from dovetail.values.code import code
 from dovetail.values.compare import Difference, compare, differences
 from dovetail.values.paths import leaves
 from dovetail.values.picture import Picture, picture
+from dovetail.values.scope import unmatched
 from dovetail.values.tolerances import (
     Tolerance,
     any_order,
     ignored,
     same_instant,
     same_number,
-    unmatched,
     within,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from types import FunctionType, MemberDescriptorType
+from types import MemberDescriptorType
 from typing import Any
 
 from dovetail.values.mapped import is_mapped, mapped_state
@@ -23,6 +23,7 @@ _NOT_STATE = frozenset(
         "__notes__",
     }
 )
+_CACHES = frozenset({"cachedproperty", "memoizedproperty", "lazyproperty", "reify"})
 
 
 def attributes_of(cls: type, base: type = object) -> Reader | None:
@@ -60,14 +61,12 @@ def _declared(cls: type, members: dict[str, MemberDescriptorType]) -> list[str]:
 
 
 def _cached(cls: type) -> frozenset[str]:
-    """The names under which objects keep what was computed: descriptors of the class that give way to the object."""
+    """The names under which a class's objects keep what a cached property has computed."""
     members = {name: member for base in reversed(cls.__mro__) for name, member in vars(base).items()}
     return frozenset(
         name
         for name, member in members.items()
-        if hasattr(type(member), "__get__")
-        and not hasattr(type(member), "__set__")
-        and not isinstance(member, (FunctionType, type, staticmethod, classmethod))
+        if any(kind.__name__.replace("_", "").lower() in _CACHES for kind in type(member).__mro__)
     )
 
 

@@ -13,6 +13,7 @@ from dovetail.values.leaf import form, same_leaf
 from dovetail.values.literals import class_name
 from dovetail.values.mapped import Unreadable
 from dovetail.values.picture import Node
+from dovetail.values.quantities import decimal_of, same_moment, wall_clock
 
 NormalForm = Literal["NFC", "NFD", "NFKC", "NFKD"]
 Clue = Callable[[Any, Any], str | None]
@@ -59,7 +60,7 @@ def _type(part: object) -> type:
 
 def _datetimes(expected: datetime, got: datetime) -> str | None:
     before, after = expected.utcoffset(), got.utcoffset()
-    wall, other = _wall(expected), _wall(got)
+    wall, other = wall_clock(expected), wall_clock(got)
     if before is None and after is None:
         return _cut(wall, other)
     if before is None:
@@ -68,13 +69,9 @@ def _datetimes(expected: datetime, got: datetime) -> str | None:
         return "the time zone was lost"
     if before == after:
         return _cut(wall, other)
-    if wall - other == before - after:
+    if same_moment(expected, got):
         return "same instant, other zone"
     return "same wall clock, other zone: another instant" if wall == other else None
-
-
-def _wall(value: datetime) -> datetime:
-    return datetime(value.year, value.month, value.day, value.hour, value.minute, value.second, value.microsecond)
 
 
 def _cut(wall: datetime, other: datetime) -> str | None:
@@ -93,10 +90,8 @@ def _dates(expected: date, got: date) -> str | None:
 
 
 def _numbers(expected: Any, got: Any) -> str | None:
-    if isinstance(expected, bool) or isinstance(got, bool):
-        return None
-    before, after = Decimal(expected), Decimal(got)
-    if before.is_nan() or after.is_nan():
+    before, after = decimal_of(expected), decimal_of(got)
+    if before is None or after is None or before.is_nan() or after.is_nan():
         return None
     if before == after:
         if type(expected) is not type(got):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -126,8 +127,11 @@ class _Writer:
 
     def _some(self, texts: Iterable[str]) -> list[str]:
         """The first texts that the budget allows."""
-        texts, limit = list(texts), self._budget.items
-        return texts if limit is None or len(texts) <= limit else [*texts[:limit], ELLIPSIS]
+        limit = self._budget.items
+        if limit is None:
+            return list(texts)
+        first = list(islice(texts, limit + 1))
+        return first if len(first) <= limit else [*first[:limit], ELLIPSIS]
 
     def _arguments(self, cls: type, state: dict[Any, object]) -> Iterable[str]:
         constructor = constructor_of(cls)

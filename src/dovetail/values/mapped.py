@@ -6,6 +6,7 @@ is read as any caller would read it, and where a caller would get an error, the 
 
 from __future__ import annotations
 
+import dis
 import inspect
 from dataclasses import dataclass
 from functools import cache
@@ -65,7 +66,7 @@ def _known(cls: type, mapped: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(known)
 
 
-_ANY_NAME = ("setattr", "__setattr__", "__dict__")
+_ANY_NAME = ("setattr", "__setattr__", "vars", "__dict__")
 _INNER = ("fget", "fset", "func", "__func__", "__wrapped__", "_sa_original_init")
 
 
@@ -87,7 +88,10 @@ def _annotated(cls: type) -> Iterable[str]:
 
 
 def _names_used(code: CodeType) -> Iterator[str]:
-    yield from code.co_names
+    for instruction in dis.get_instructions(code):
+        is_attribute = instruction.opname.endswith(("_ATTR", "_METHOD"))
+        if is_attribute or instruction.argval in _ANY_NAME:
+            yield instruction.argval
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from _names_used(constant)

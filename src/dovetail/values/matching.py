@@ -87,6 +87,6 @@ def _look(part: object, depth: int = 2) -> Hashable:
     """A hint: parts that are the same nearly always look the same."""
     if type(part) is not Node:
         return type(part), form(part)
-    if not depth or part.kind in {Kind.BAG, Kind.TABLE}:
+    if not depth or part.kind is Kind.BAG or part.kind is Kind.TABLE:
         return part.cls, len(part.parts)
     return part.cls, tuple([_look(inner, depth - 1) for inner in part.parts])

@@ -11,14 +11,14 @@ from dovetail.values.shape import BASE, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dovetail.values.trail import Trail
+    from dovetail.values.walk import Pair
 
 _KEY_WIDTH = 40
 
 
-def path_of(trail: Trail | None) -> str:
-    """The text of a way; nothing for the root."""
-    return "" if trail is None else "".join(step_text(step.node, step.index) for step in trail.from_root())
+def path_of(pair: Pair) -> str:
+    """The text of the way to a pair; nothing for the roots."""
+    return "".join(step_text(step.above.expected, step.at) for step in pair.from_root() if step.above is not None)
 
 
 def step_text(node: Node, index: int) -> str:

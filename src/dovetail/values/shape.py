@@ -56,15 +56,19 @@ class Shape:
         return self.attributes is None or not self.attributes(value)[0]
 
 
+LEAF_TYPES: set[type] = set()
+"""The types met so far whose objects are leaves."""
+
 _shapes: dict[type, Shape | None] = {}
 
 
 def shape_of(cls: type) -> Shape | None:
     """The shape of a class's objects; None for leaves."""
-    try:
-        return _shapes[cls]
-    except KeyError:
-        return _shapes.setdefault(cls, _learn(cls))
+    if cls not in _shapes:
+        _shapes[cls] = _learn(cls)
+        if _shapes[cls] is None:
+            LEAF_TYPES.add(cls)
+    return _shapes[cls]
 
 
 def _learn(cls: type) -> Shape | None:

@@ -8,14 +8,14 @@ from dovetail.values.clues import clue
 from dovetail.values.code import ELLIPSIS, enclosed, short
 from dovetail.values.leaf import form
 from dovetail.values.paths import path_of
-from dovetail.values.picture import Node
 from dovetail.values.shape import Kind
-from dovetail.values.walk import ABSENT, Mismatch, Walk
+from dovetail.values.walk import ABSENT, Pair, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dovetail.values.trail import Trail
+    from dovetail.values.picture import Node
+
 
 _WIDTH = 100
 _BEFORE_CHANGE = 10
@@ -25,27 +25,30 @@ Telling = tuple[str, str, str, str | None]
 """The path, the expected text, the text of what was got, and the hint."""
 
 
-def told(found: Mismatch) -> Telling:
+def told(found: Pair) -> Telling:
     """Tells a mismatch; a sequence whose elements only changed places is told as a whole."""
-    shuffled = _shuffled(found.trail)
+    shuffled = _shuffled(found)
     if shuffled is not None:
-        return path_of(shuffled.before), *_collections(shuffled.node, shuffled.other), "same elements, other order"
-    path, expected, got = path_of(found.trail), found.expected, found.got
+        return path_of(shuffled), *_collections(shuffled.expected, shuffled.got), "same elements, other order"
+    path, expected, got = path_of(found), found.expected, found.got
     if expected is ABSENT:
         return path, _ABSENT_TEXT, short(got, _WIDTH), "the attribute was added"
     if got is ABSENT:
         return path, short(expected, _WIDTH), _ABSENT_TEXT, "the attribute is missing"
-    if type(expected) is Node and type(got) is Node and expected.cls is got.cls:
+    if found.is_of_one_make():
         return path, *_collections(expected, got), _count(expected, got)
     if isinstance(expected, str) and isinstance(got, str):
         return path, *_texts(expected, got), clue(expected, got)
     return path, short(expected, _WIDTH), short(got, _WIDTH), clue(expected, got)
 
 
-def _shuffled(trail: Trail) -> Trail | None:
-    """The outermost step into a sequence whose elements are all there, in another order."""
-    steps = (step for step in trail.from_root() if step.node.kind is Kind.SERIES)
-    return next((step for step in steps if None not in Walk().partners(step.node.parts, step.other.parts)), None)
+def _shuffled(found: Pair) -> Pair | None:
+    """The outermost sequences on the way whose elements are all there, in another order."""
+    for pair in found.from_root()[:-1]:
+        ones, others = pair.expected.parts, pair.got.parts
+        if pair.expected.kind is Kind.SERIES and len(ones) > 1 and None not in Walk().partners(ones, others):
+            return pair
+    return None
 
 
 def _count(expected: Node, got: Node) -> str | None:

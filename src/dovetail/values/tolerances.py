@@ -3,24 +3,21 @@
 A pattern names a part of a value by its attributes, without indexes: `lines.price` is the price of every line. Keys of
 a mapping may be named like attributes or left out like indexes, a leading `**.` matches at any depth, and leading
 underscores may be left out. What a tolerance says of a part it says of everything inside that part, except `any_order`,
-which is about the named collection alone.
+which says nothing of the collections inside a sequence.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from numbers import Number
 from typing import TYPE_CHECKING, Any
 
 from dovetail.errors import ContractError
-from dovetail.values.picture import Node, picture
-from dovetail.values.shape import Kind
+from dovetail.values.quantities import decimal_of, same_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +35,11 @@ class Tolerance:
     accepts: Callable[[Any, Any], bool]
 
     def __post_init__(self) -> None:
-        if not str(self.reason).strip():
+        if not (self.reason or "").strip():
+            delta = "timedelta(seconds=1), " if self.name == "within" else ""
             raise ContractError(
                 f"the tolerance {self.name} has no reason",
-                f'say why the difference is right: {self.name}(..., "SQLite keeps no time zones")',
+                f'say why the difference is right, as in {self.name}({delta}"the column keeps whole seconds")',
             )
 
 
@@ -71,7 +69,8 @@ def within(delta: timedelta | float | Decimal, reason: str) -> Tolerance:
     def near(expected: Any, got: Any) -> bool:
         if isinstance(delta, timedelta):
             return bool(abs(expected - got) <= delta)
-        return abs(Decimal(str(expected)) - Decimal(str(got))) <= Decimal(str(delta))
+        numbers = decimal_of(expected), decimal_of(got)
+        return None not in numbers and abs(numbers[0] - numbers[1]) <= Decimal(str(delta))  # type: ignore[operator]
 
     return Tolerance("within", reason, near)
 
@@ -84,141 +83,10 @@ def _never(_expected: object, _got: object) -> bool:
     return False
 
 
-def _same_instant(expected: Any, got: Any) -> bool:
-    if not isinstance(expected, datetime) or not isinstance(got, datetime):
-        return False
-    offsets = expected.utcoffset(), got.utcoffset()
-    if offsets[0] is None or offsets[1] is None:
-        return False
-    return bool(expected.replace(tzinfo=None) - offsets[0] == got.replace(tzinfo=None) - offsets[1])
+def _same_instant(expected: object, got: object) -> bool:
+    return isinstance(expected, datetime) and isinstance(got, datetime) and same_moment(expected, got)
 
 
-def _same_number(expected: Any, got: Any) -> bool:
-    return isinstance(expected, Number) and isinstance(got, Number) and bool(expected == got)
-
-
-class Scope:
-    """Where a walk through a value stands in the patterns. Scopes are made once and reached by name."""
-
-    __slots__ = ("_next", "_places", "_tolerances", "in_force", "matched")
-
-    def __init__(
-        self,
-        tolerances: tuple[tuple[str, tuple[str, ...], Tolerance], ...],
-        places: frozenset[tuple[int, int]],
-        inherited: tuple[Tolerance, ...] = (),
-    ) -> None:
-        self._tolerances, self._places = tolerances, places
-        ended = [index for index, at in places if at == len(tolerances[index][1])]
-        self.matched = tuple(tolerances[index][0] for index in ended)
-        self.in_force = inherited + tuple(tolerances[index][2] for index in sorted(ended))
-        self._next: dict[str, Scope | None] = {}
-
-    def step(self, name: str) -> Scope | None:
-        """The scope of the attribute `name`; None where no pattern says anything any more."""
-        if name not in self._next:
-            self._next[name] = self._at(self._places_after(name))
-        return self._next[name]
-
-    def key(self, name: str) -> Scope | None:
-        """The scope of the entry `name` of a table: a pattern may name the key, or leave it out like an index."""
-        entry = f"[{name}]"
-        if entry not in self._next:
-            self._next[entry] = self._at(self._places | self._places_after(name))
-        return self._next[entry]
-
-    def _at(self, places: frozenset[tuple[int, int]]) -> Scope | None:
-        inherited = tuple(tolerance for tolerance in self.in_force if tolerance.name != "any_order")
-        return Scope(self._tolerances, places, inherited) if places or inherited else None
-
-    def _places_after(self, name: str) -> frozenset[tuple[int, int]]:
-        names = {name, name.lstrip("_"), name.rpartition("__")[2]}
-        places = set()
-        for index, at in self._places:
-            segments = self._tolerances[index][1]
-            deep = segments[at : at + 1] == ("**",)
-            if deep:
-                places.add((index, at))
-            if segments[at + deep : at + deep + 1] and segments[at + deep] in names:
-                places.add((index, at + deep + 1))
-        return frozenset(places)
-
-    def accepts(self, expected: object, got: object) -> bool:
-        """Whether a tolerance in force here takes two parts for the same."""
-        leaves = type(expected) is not Node and type(got) is not Node
-        return any(
-            tolerance.name == "ignored" or (leaves and _holds(tolerance, expected, got)) for tolerance in self.in_force
-        )
-
-    @property
-    def unordered(self) -> bool:
-        """Whether a sequence here is compared as a bag."""
-        return any(tolerance.name == "any_order" for tolerance in self.in_force)
-
-
-def _holds(tolerance: Tolerance, expected: object, got: object) -> bool:
-    try:
-        return tolerance.accepts(expected, got)
-    except (TypeError, ValueError, ArithmeticError):
-        return False
-
-
-def scope_of(tolerances: Mapping[str, Tolerance]) -> Scope | None:
-    """The scope of the root of a value; None without tolerances.
-
-    Raises:
-        ContractError: a pattern is malformed, or its tolerance is none.
-    """
-    if not tolerances:
-        return None
-    rules = tuple((pattern, _segments(pattern), _checked(pattern, it)) for pattern, it in tolerances.items())
-    return Scope(rules, frozenset((index, 0) for index in range(len(rules))))
-
-
-def _segments(pattern: str) -> tuple[str, ...]:
-    bare = re.sub(r"\[[^]]*\]", "", pattern).removeprefix(".")
-    segments = tuple(bare.split(".")) if bare not in {"", "**"} else ()
-    if not all(segment == "**" or segment.isidentifier() for segment in segments) or "**" in segments[1:]:
-        raise ContractError(
-            f"{pattern!r} is no path to a field",
-            "write attribute names with dots between them, as in 'lines.price', or '**.price' for any depth",
-        )
-    return segments
-
-
-def _checked(pattern: str, tolerance: object) -> Tolerance:
-    if isinstance(tolerance, Tolerance):
-        return tolerance
-    raise ContractError(
-        f"{tolerance!r} is no tolerance for {pattern!r}",
-        f'write {{"{pattern}": same_instant("why")}}, or same_number, any_order, ignored or within',
-    )
-
-
-def unmatched(tolerances: Mapping[str, Tolerance], values: Iterable[object]) -> list[str]:
-    """The patterns that name no part of any of the values (objects or pictures)."""
-    root = scope_of(tolerances)
-    left = dict.fromkeys(tolerances)
-    for value in values:
-        waiting = [(picture(value).root, root)]
-        seen: set[tuple[int, int]] = set()
-        while waiting:
-            part, scope = waiting.pop()
-            if scope is None or (id(part), id(scope)) in seen:
-                continue
-            seen.add((id(part), id(scope)))
-            for pattern in scope.matched:
-                left.pop(pattern, None)
-            if type(part) is Node:
-                waiting += [(inner, inside(scope, part, index)) for index, inner in enumerate(part.parts)]
-    return list(left)
-
-
-def inside(scope: Scope | None, node: Node, index: int) -> Scope | None:
-    """The scope of one part of a node."""
-    if scope is None or node.kind in {Kind.SERIES, Kind.BAG}:
-        return scope
-    name = node.names[index]
-    if type(name) is not str or not name:
-        return scope
-    return scope.step(name) if node.kind is Kind.RECORD else scope.key(name)
+def _same_number(expected: object, got: object) -> bool:
+    number = decimal_of(expected)
+    return number is not None and number == decimal_of(got)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dovetail.values.leaf import same_leaf
 from dovetail.values.matching import Matching
 from dovetail.values.picture import Node, picture
-from dovetail.values.shape import BASE, Kind
-from dovetail.values.tolerances import Scope, inside
-from dovetail.values.trail import Trail
+from dovetail.values.scope import Scope, inside
+from dovetail.values.shape import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,51 +24,54 @@ class Absent:
 ABSENT = Absent()
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """Two parts that differ.
+class Pair(NamedTuple):
+    """Two parts side by side, and the way to them.
 
     Attributes:
-        trail: the way to them.
         expected: a leaf, a node, or `ABSENT`.
         got: likewise.
+        scope: the tolerances that hold here.
+        above: the nodes that have these parts; None for the roots.
+        at: which of their parts these are.
     """
 
-    trail: Trail
-    expected: object
-    got: object
+    expected: Any
+    got: Any
+    scope: Scope | None
+    above: Pair | None = None
+    at: int = 0
+
+    def from_root(self) -> list[Pair]:
+        """The pairs on the way, from the roots to this one."""
+        pairs = [self]
+        while pairs[-1].above is not None:
+            pairs.append(pairs[-1].above)
+        return pairs[::-1]
+
+    def is_of_one_make(self) -> bool:
+        """Whether both are nodes of one class and kind."""
+        one, other = self.expected, self.got
+        return type(one) is Node and type(other) is Node and one.cls is other.cls and one.kind is other.kind
 
 
 class Walk:
     """Finds where two graphs differ. Two nodes that are being compared count as the same, so that cycles end."""
 
     def __init__(self) -> None:
-        self._met: dict[tuple[int, int, int], tuple[object, object]] = {}
+        self._met: dict[tuple[int, int, int], Pair] = {}
 
-    def mismatches(self, expected: object, got: object, scope: Scope | None = None) -> Iterator[Mismatch]:
-        """Where two parts differ, the shallowest first; found one at a time."""
-        waiting: deque[tuple[Node, Node, Scope | None, Trail | None]] = deque()
-        waiting.append((_around(expected), _around(got), scope, None))
+    def mismatches(self, expected: object, got: object, scope: Scope | None = None) -> Iterator[Pair]:
+        """The pairs that differ, the shallowest first; found one at a time."""
+        waiting = deque([Pair(expected, got, scope)])
         while waiting:
-            one, other, scope, trail = waiting.popleft()
-            if one.kind is Kind.RECORD and one.names != other.names:
-                one, other = _aligned(one, other)
-            pairs = self._pairs(one, other, scope)
-            if pairs is None:
-                assert trail is not None  # the roots have been wrapped in records, which can be paired
-                yield Mismatch(trail, one, other)
+            pair = waiting.popleft()
+            if self._is_settled(pair):
                 continue
-            for index, (left, right) in enumerate(pairs):
-                if left is right or (type(left) is not Node and same_leaf(left, right)):
-                    continue
-                inner = inside(scope, one, index) if scope is not None else None
-                if inner is not None and inner.accepts(left, right):
-                    continue
-                way = Trail(trail, one, other, index)
-                if type(left) is not Node or type(right) is not Node or not _same_make(left, right):
-                    yield Mismatch(way, left, right)
-                elif self._is_new(left, right, inner):
-                    waiting.append((left, right, inner, way))
+            parts = self._parts(pair)
+            if parts is None:
+                yield pair
+            else:
+                waiting.extend(parts)
 
     def partners(
         self, ones: Sequence[object], others: Sequence[object], scope: Scope | None = None
@@ -78,39 +79,46 @@ class Walk:
         """For each of `ones` the index of its own counterpart in `others`, or None: as many as can be matched."""
 
         def same(one: object, other: object) -> bool:
-            return (type(one) is not Node and same_leaf(one, other)) or self._same(one, other, scope)
+            return _same_leaves(one, other) or self._same(one, other, scope)
 
         return Matching(ones, others, same, transitive=scope is None).partners()
 
-    def _is_new(self, one: Node, other: Node, scope: Scope | None) -> bool:
-        key = id(one), id(other), id(scope)
-        if key in self._met:
+    def _is_settled(self, pair: Pair) -> bool:
+        """Whether two parts are the same at first sight, by a tolerance, or by what was met before."""
+        one, other, scope, _, _ = pair
+        if one is other or _same_leaves(one, other) or (scope is not None and scope.accepts(one, other)):
+            return True
+        if type(one) is not Node or not one.shared:
             return False
-        self._met[key] = one, other  # keeps them alive, and so their ids their own
-        return True
+        key = id(one), id(other), id(scope)
+        return self._met.setdefault(key, pair) is not pair  # the pair keeps its parts alive, and so their ids theirs
 
-    def _pairs(self, one: Node, other: Node, scope: Scope | None) -> Iterator[tuple[object, object]] | None:
-        """The parts of two nodes of one make, side by side; None when they cannot be paired."""
+    def _parts(self, pair: Pair) -> Iterator[Pair] | None:
+        """The parts of two nodes side by side, but for the same leaves; None when they cannot be paired."""
+        if not pair.is_of_one_make():
+            return None
+        one, other, scope, _, _ = pair
         if one.kind is Kind.RECORD:
-            return zip(one.parts, other.parts, strict=True)
+            return _side_by_side(pair if one.names == other.names else _aligned(pair))
         if len(one.parts) != len(other.parts):
             return None
-        unordered = scope is not None and scope.unordered
         if one.kind is Kind.TABLE:
-            return self._by_key(one, other, ordered=issubclass(one.cls, OrderedDict) and not unordered)
-        if one.kind is Kind.BAG or unordered:
-            return None if None in self.partners(one.parts, other.parts, scope) else iter(())
-        return zip(one.parts, other.parts, strict=True)
+            return self._by_key(pair)
+        if one.kind is Kind.SERIES and (scope is None or not scope.unordered):
+            return _side_by_side(pair)
+        within = None if scope is None else scope.elements()
+        return None if None in self.partners(one.parts, other.parts, within) else iter(())
 
-    def _by_key(self, one: Node, other: Node, *, ordered: bool) -> Iterator[tuple[object, object]] | None:
-        if all(
-            type(key) is not Node and same_leaf(key, twin) for key, twin in zip(one.names, other.names, strict=True)
-        ):
-            return zip(one.parts, other.parts, strict=True)
+    def _by_key(self, pair: Pair) -> Iterator[Pair] | None:
+        one, other, scope, _, _ = pair
+        if all(map(_same_leaves, one.names, other.names)):
+            return _side_by_side(pair)
         order = [index for index in self.partners(one.names, other.names) if index is not None]
-        if len(order) < len(one.names) or (ordered and order != sorted(order)):
+        is_ordered = issubclass(one.cls, OrderedDict) and not (scope is not None and scope.unordered)
+        if len(order) < len(one.names) or (is_ordered and order != sorted(order)):
             return None
-        return zip(one.parts, [other.parts[index] for index in order], strict=True)
+        rearranged = Node(Kind.TABLE, other.cls, one.names, tuple([other.parts[index] for index in order]))
+        return _side_by_side(pair._replace(got=rearranged))
 
     def _same(self, one: object, other: object, scope: Scope | None) -> bool:
         """Whether two parts are the same; what was assumed on the way is forgotten when they are not."""
@@ -122,24 +130,27 @@ class Walk:
         return False
 
 
-def _same_make(one: Node, other: Node) -> bool:
-    return one.cls is other.cls and one.kind is other.kind
+def _same_leaves(one: object, other: object) -> bool:
+    return type(one) is not Node and same_leaf(one, other)
 
 
-def _around(part: object) -> Node:
-    """A node that has nothing but the given part, under the name that adds nothing to a path."""
-    return Node(Kind.RECORD, object, (BASE,), (part,))
+def _side_by_side(above: Pair) -> Iterator[Pair]:
+    one, other, scope, _, _ = above
+    for at, (left, right) in enumerate(zip(one.parts, other.parts, strict=True)):
+        if left is not right and (type(left) is Node or not same_leaf(left, right)):
+            yield Pair(left, right, None if scope is None else inside(scope, one, at), above, at)
 
 
-def _aligned(one: Node, other: Node) -> tuple[Node, Node]:
+def _aligned(pair: Pair) -> Pair:
     """Two records with the same names in the same order; a missing attribute has the value that the class gives."""
-    states = dict(one.items()), dict(other.items())
+    states = dict(pair.expected.items()), dict(pair.got.items())
     names = tuple(states[0] | states[1])
     left, right = (
         tuple([state[name] if name in state else _class_value(node.cls, str(name)) for name in names])
-        for node, state in zip((one, other), states, strict=True)
+        for node, state in zip(pair[:2], states, strict=True)
     )
-    return Node(Kind.RECORD, one.cls, names, left), Node(Kind.RECORD, other.cls, names, right)
+    cls = pair.expected.cls
+    return pair._replace(expected=Node(Kind.RECORD, cls, names, left), got=Node(Kind.RECORD, cls, names, right))
 
 
 def _class_value(cls: type, name: str) -> object:
