@@ -13,6 +13,7 @@ from dovetail.errors import ContractError
 from dovetail.policies import Fails, Policy, Returns
 from dovetail.port import MISSING, Operation, Port
 from dovetail.suites.repository.key import Key, find_key
+from dovetail.suites.repository.mapped import is_mapped
 from dovetail.suites.repository.methods import aggregate_of, methods_of, refuse_unknown, roles_of, written
 from dovetail.suites.repository.queries import Query, infer_query, stated_query
 from dovetail.suites.repository.roles import Word, optional, returned, word
@@ -76,7 +77,7 @@ class Binding:
     @cached_property
     def mapped(self) -> bool:
         """Whether the aggregate's class is itself mapped to a table, so that a unit of work tracks every change."""
-        return hasattr(self.aggregate, "_sa_class_manager")
+        return is_mapped(self.aggregate)
 
     def word(self, *alternatives: str) -> Word:
         """The first of those words that the port offers.

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from dovetail.suites.repository.attributes import attributes
+from dovetail.suites.repository.mapped import is_mapped
 from dovetail.suites.repository.words import snake
 from dovetail.values import Picture, compare, picture
 
@@ -25,8 +26,8 @@ def sequences(aggregate: Any) -> dict[str, Any]:
 
 
 def doubled(children: Any) -> Any:
-    """The children with a second one that equals the first, or None where a child has an identity of its own."""
-    if not children or identity(children[0]) is not None:
+    """The children with a second one that equals the first, or None where a child is a row or an entity of its own."""
+    if not children or is_mapped(type(children[0])) or identity(children[0]) is not None:
         return None
     return type(children)([copy.deepcopy(children[0]), *children])
 

@@ -10,7 +10,7 @@ from dovetail.suites.repository.attributes import attributes
 from dovetail.suites.repository.mapped import loaded_whole
 from dovetail.suites.repository.scenario import Reply, RepositoryScenario
 from dovetail.suites.scenario import told
-from dovetail.values import Difference, Picture, code, compare, picture
+from dovetail.values import Difference, Picture, code, compare, differences, picture
 from dovetail.values.strategies import ordinary
 
 
@@ -135,19 +135,21 @@ def _touch(value: Any) -> None:
             loaded_whole(each)
 
 
-def lost_anyway(s: RepositoryScenario, aggregate: Any, difference: Difference) -> bool:
-    """Whether a first save of the same aggregate loses the same: then the mapping is at fault, and not this clause.
+def lost_later(s: RepositoryScenario, aggregate: Any, found: list[Difference]) -> list[Difference]:
+    """Those of the differences that a first save of the same aggregate does not show; in the rest the mapping is wrong.
 
     A control of dovetail's own: it empties the store, so it ends the scenario.
     """
-    if s.binding.mapped:
-        return False
+    if not found or s.binding.mapped:
+        return found
     with s.unrecorded():
         s.disconnect()
         s.clear()
         expected = picture(aggregate)
         s.add(aggregate)
+        replies = [s.get(s.key(aggregate))]
         s.disconnect()
-        reply = s.get(s.key(aggregate))
-    control = None if reply.picture is None else compare(expected, reply.picture, s.binding.tolerances)
-    return control is not None and control.path == difference.path
+        replies.append(s.get(s.key(aggregate)))
+    pictures = [reply.picture for reply in replies if reply.picture is not None]
+    lost = {each.path for got in pictures for each in differences(expected, got, s.binding.tolerances)}
+    return [each for each in found if each.path not in lost]

@@ -5,6 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 
+def is_mapped(cls: type) -> bool:
+    """Whether a class is itself mapped to a table by SQLAlchemy."""
+    return hasattr(cls, "_sa_class_manager")
+
+
 def loaded_whole(value: Any, seen: set[int] | None = None) -> None:
     """Touch every mapped attribute of an object graph, while the connection that loads it is open."""
     seen = set() if seen is None else seen

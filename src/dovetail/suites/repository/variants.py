@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from dovetail.suites.repository.attributes import single_field
+from dovetail.suites.repository.mapped import is_mapped
 
 
 def variant(aggregate: Any, attribute: str, value: Any) -> Any:
@@ -21,6 +22,8 @@ def variant(aggregate: Any, attribute: str, value: Any) -> Any:
 
 def _made(aggregate: Any, attribute: str, value: Any) -> Any:
     cls = type(aggregate)
+    if is_mapped(cls):
+        return None  # a copy would share its instrumentation with the original
     apart = copy.deepcopy(aggregate)
     if dataclasses.is_dataclass(cls):
         parameter = next(

@@ -8,11 +8,11 @@ from typing import Any
 
 from dovetail.suites.check import check
 from dovetail.suites.repository.children import doubled, sequences, turned
-from dovetail.suites.repository.expect import differ, lost_anyway, saved, store, stored
+from dovetail.suites.repository.expect import differ, lost_later, saved, store, stored
 from dovetail.suites.repository.needs import all_of, children, needs, untracked
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.repository.variants import variant
-from dovetail.values import any_order, compare, picture
+from dovetail.values import any_order, compare, differences, picture
 
 _MOST_CHILDREN = 5
 _TRIES = 3
@@ -23,9 +23,9 @@ def saved_again(s: RepositoryScenario) -> None:
     order = s.one_of((_changed, _without_children))(s)
     as_changed = picture(order)
     saved(s, order, s.save(order))
-    difference = compare(as_changed, stored(s, order), s.binding.tolerances)
-    if difference is not None and not lost_anyway(s, order, difference):
-        differ(s, difference)
+    found = differences(as_changed, stored(s, order), s.binding.tolerances)
+    if later := lost_later(s, order, found):
+        differ(s, later[0])
 
 
 def _changed(s: RepositoryScenario) -> Any:
