@@ -213,7 +213,7 @@ def test_a_contract_type_of_ones_own_is_asked_every_time() -> None:
 
 @pytest.fixture
 def contracts_only() -> None:
-    """Rules on classes read more of a file than its imports: only without them may an edit leave the answer standing."""
+    """Rules on classes read more than imports: only without them may an edit leave the answer standing."""
     Path("pyproject.toml").unlink()
     write(".importlinter", CONTRACT)
     settle()
@@ -282,3 +282,18 @@ def test_an_edit_where_a_finding_lies_moves_the_finding(capsys: pytest.CaptureFi
 
     assert judged() == 1
     assert capsys.readouterr().out.startswith("shop/domain/orders.py:3:1")
+
+
+@pytest.mark.usefixtures("contracts_only")
+def test_an_edit_below_a_finding_leaves_it_standing_and_an_indent_does_not(capsys: pytest.CaptureFixture[str]) -> None:
+    write("shop/domain/orders.py", "\nimport shop.adapters\n")
+    settle()
+    assert loaded()[0] == 1
+    settle()
+
+    write("shop/domain/orders.py", "\nimport shop.adapters\nvalue = 1\n")
+    settle()
+    assert loaded() == (1, {"grimp"})
+
+    write("shop/domain/orders.py", "if 1:\n    import shop.adapters\nvalue = 1\n")
+    assert loaded() == (1, {"grimp", "importlinter", "rich"})

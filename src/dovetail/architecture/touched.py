@@ -1,34 +1,37 @@
 """The last run's answer, given again where files have changed and their imports have not.
 
-What import contracts say depends on who imports whom, and on nothing else in a file, unless a finding lies in it. So
-where the only changes are within files that no finding lies in, and those still import what they imported, the answer
-stands. This saves building the graph and loading import-linter; it says nothing about rules on classes, which read more
-of a file than its imports, nor about contract types of the user's own.
+What import contracts say depends on who imports whom, and on nothing else in a file. So where the only changes are
+within files that still import what they imported, the answer stands; where a finding lies in such a file, every import
+must also stand where it stood.
+
+This saves building the graph and loading import-linter. It says nothing about rules on classes, which read more of a
+file than its imports, nor about contract types of the user's own.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from dovetail.architecture.import_cache import ImportCache
 from dovetail.architecture.replay import Answer, folder_for, last_answer, remember, settled, state_of
 from dovetail.architecture.scan import Scan
+from dovetail.architecture.sources import Sources
 from dovetail.architecture.tree import Portion
 
 # More changed files than this are a branch, not an edit.
 _FEW = 30
 
 
-def describe(scans: Sequence[Scan], places: Sequence[Path]) -> str:
+def describe(scans: Sequence[Scan], places: Mapping[str, list[tuple[int, int]]]) -> str:
     """What `still_true` needs to know of a run.
 
     Args:
         scans: those whose graphs were judged.
-        places: the files in which findings lie.
+        places: the files in which findings lie, and at which lines and columns.
     """
     kept = [
         {
@@ -39,7 +42,7 @@ def describe(scans: Sequence[Scan], places: Sequence[Path]) -> str:
         }
         for scan in scans
     ]
-    return json.dumps({"scans": kept, "places": sorted(map(str, places))})
+    return json.dumps({"scans": kept, "places": places})
 
 
 def still_true(arguments: Sequence[str], started: int) -> int | None:
@@ -57,10 +60,11 @@ def still_true(arguments: Sequence[str], started: int) -> int | None:
         return None
     changed = [Path(path) for path, state in answer.states.items() if state != state_of(path)]
     detail = json.loads(answer.detail)
-    if not _only_edits(changed, answer, detail["places"]):
+    if not _only_edits(changed, answer):
         return None
     cache = ImportCache(Path(folder), started)
-    if not all(_same_imports(scan, changed, cache) for scan in detail["scans"]):
+    places: dict[str, list[list[int]]] = detail["places"]
+    if not all(_same_imports(scan, changed, places, cache) for scan in detail["scans"]):
         return None
     states = settled(answer.states, started)
     if states is not None:
@@ -69,26 +73,39 @@ def still_true(arguments: Sequence[str], started: int) -> int | None:
     return answer.code
 
 
-def _only_edits(changed: Sequence[Path], answer: Answer, places: Sequence[str]) -> bool:
-    """Whether all that has changed is the text of a few modules in which no finding lies."""
+def _only_edits(changed: Sequence[Path], answer: Answer) -> bool:
+    """Whether all that has changed is the text of a few modules."""
     return 0 < len(changed) <= _FEW and all(
-        path.suffix == ".py" and path.is_file() and answer.states[str(path)] and str(path) not in places
-        for path in changed
+        path.suffix == ".py" and path.is_file() and answer.states[str(path)] for path in changed
     )
 
 
-def _same_imports(kept: dict[str, Any], changed: Sequence[Path], cache: ImportCache) -> bool:
+def _same_imports(
+    kept: Mapping[str, Any], changed: Sequence[Path], places: Mapping[str, list[list[int]]], cache: ImportCache
+) -> bool:
     entries = cache.read(kept["key"])
     portions = [_portion(kept_portion, entries) for kept_portion in kept["portions"]]
-    modules = [_module(path, portions) for path in changed]
-    if not set(modules) <= entries.keys():
+    modules = {_module(path, portions): path for path in changed}
+    if not modules.keys() <= entries.keys():
         return False
     scan = Scan(tuple(portions), kept["external"], kept["type_checking"])
     imports, failures = scan.read_imports(modules)
     return not failures and all(
-        {(found[0], found[3]) for found in imports[module]}
-        == {(imported, lazy) for imported, _, _, lazy in entries[module].imports}
-        for module in modules
+        _meaning(imports[module]) == _meaning(entries[module].imports)
+        and (str(path) not in places or _unmoved(path, imports[module], entries[module].imports, places[str(path)]))
+        for module, path in modules.items()
+    )
+
+
+def _meaning(imports: Iterable[Sequence[Any]]) -> set[tuple[str, bool]]:
+    return {(imported, lazy) for imported, _, _, lazy in imports}
+
+
+def _unmoved(path: Path, now: Iterable[Any], before: Iterable[Any], places: Iterable[list[int]]) -> bool:
+    """Whether every import, and every finding, stands where it stood."""
+    sources = Sources(path.parent)
+    return sorted(map(list, now)) == sorted(map(list, before)) and all(
+        sources.column(path, line) == column for line, column in places
     )
 
 

@@ -57,7 +57,9 @@ def _answer(options: argparse.Namespace, judged: Judgement) -> tuple[int, str]:
 def _detail(root: Path, judged: Judgement) -> str:
     if not judged.scans:
         return ""
-    places = [root / finding.path for finding in judged.report.findings]
+    places: dict[str, list[tuple[int, int]]] = {}
+    for finding in judged.report.findings:
+        places.setdefault(str(root / finding.path), []).append((finding.line, finding.column))
     detail: str = import_module("dovetail.architecture.touched").describe(judged.scans, places)
     return detail
 
