@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -125,7 +126,7 @@ class ProductContract(RepositoryContract):
 
 
 @pytest.fixture
-def products(request: pytest.FixtureRequest) -> SqlAlchemyStore[Products]:
+def products() -> Iterator[SqlAlchemyStore[Products]]:
     metadata = MetaData()
     product = Table("product", metadata, Column("sku", String, primary_key=True))
     batch = Table(
@@ -135,13 +136,13 @@ def products(request: pytest.FixtureRequest) -> SqlAlchemyStore[Products]:
         Column("reference", String),
         Column("sku", ForeignKey("product.sku")),
     )
-    request.addfinalizer(clear_mappers)
     mappers = registry(metadata=metadata)
     mappers.map_imperatively(Batch, batch)
     mappers.map_imperatively(Product, product, properties={"batches": relationship(Batch, order_by=batch.c.id)})
     engine = create_engine("sqlite://", poolclass=StaticPool)
-    request.addfinalizer(engine.dispose)
-    return SqlAlchemyStore(engine, metadata=metadata, adapter=Products, commit=True)
+    yield SqlAlchemyStore(engine, metadata=metadata, adapter=Products, commit=True)
+    engine.dispose()
+    clear_mappers()
 
 
 def test_a_domain_class_that_is_mapped_itself_can_be_judged(products: SqlAlchemyStore[Products]) -> None:
