@@ -67,12 +67,15 @@ def _given(request: pytest.FixtureRequest, name: str) -> Any:
 
 def _record(item: pytest.Item, outcome: Outcome, suite: Suite | None) -> dict[str, Any]:
     cls = item.cls  # type: ignore[attr-defined]
-    port = getattr(cls, "port", None)
     return {
         "suite": item.nodeid.rpartition("::")[0],
         "contract": next(base.__name__ for base in cls.__mro__ if base.__module__.startswith("dovetail.")),
-        "port": f"{port.__module__}:{port.__qualname__}" if isinstance(port, type) else str(port),
+        "port": suite.binding.port.path if suite is not None else _path(getattr(cls, "port", None)),
         "adapter": suite.source.name if suite is not None else cls.__name__,
         "store": suite and getattr(suite.source.store, "name", None),
         "clause": to_json(outcome),
     }
+
+
+def _path(port: Any) -> str:
+    return f"{port.__module__}:{port.__qualname__}" if isinstance(port, type) else str(port)

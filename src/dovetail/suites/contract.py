@@ -11,7 +11,7 @@ from dovetail.errors import ContractError
 from dovetail.suites.check import Check
 from dovetail.suites.driver import Driver
 from dovetail.suites.scenario import Scenario
-from dovetail.suites.source import Source
+from dovetail.suites.source import Source, source_of
 
 
 class Contract:
@@ -45,6 +45,15 @@ class Contract:
             ContractError: something cannot be inferred.
         """
         raise NotImplementedError
+
+    @classmethod
+    def source(cls, binding: Any, adapter: Any, store: Any) -> Source:  # noqa: ARG003 - other contracts ask it
+        """Where the adapters come from.
+
+        Raises:
+            ContractError: neither an adapter nor a store is given.
+        """
+        return source_of(adapter, store, cls.__name__)
 
     @classmethod
     def scenario(cls, binding: Any, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> Scenario:

@@ -16,7 +16,6 @@ from dovetail.suites.driver import Driver
 from dovetail.suites.outcome import Finding, Outcome, Verdict
 from dovetail.suites.running import run_check
 from dovetail.suites.scenario import Scenario
-from dovetail.suites.source import source_of
 
 
 class Suite:
@@ -44,7 +43,8 @@ class Suite:
         self.key = key or f"{contract.__module__}.{contract.__qualname__}"
         self.binding = _bound(contract)
         _refuse_unknown(contract)
-        self.source = source_of(adapter or stated(contract, "adapter"), store or stated(contract, "store"), self.name)
+        given = adapter or stated(contract, "adapter"), store or stated(contract, "store")
+        self.source = contract.source(self.binding, *given)
 
     @property
     def name(self) -> str:
