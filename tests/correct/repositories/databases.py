@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 AdapterT = TypeVar("AdapterT")
 _numbers = itertools.count()
+_folder = tempfile.TemporaryDirectory()
+atexit.register(_folder.cleanup)
 
 
 def engine() -> Engine:
@@ -25,8 +29,14 @@ def engine() -> Engine:
 
 
 def async_engine() -> AsyncEngine:
-    """The same, for asyncio."""
-    return create_async_engine("sqlite+aiosqlite://", poolclass=StaticPool)
+    """A file, since connections of asyncio do not outlive their event loop."""
+    made = create_async_engine(f"sqlite+aiosqlite:///{_folder.name}/zoo{next(_numbers)}.db", poolclass=NullPool)
+
+    @event.listens_for(made.sync_engine, "connect")
+    def hurry(connection: Any, _: object) -> None:
+        connection.cursor().execute("PRAGMA synchronous = OFF")
+
+    return made
 
 
 class SqliteStore(Generic[AdapterT]):
