@@ -31,7 +31,7 @@ wheel: $(READY)  ## build the wheel and try it alone in a fresh environment (nee
 	rm -rf dist && $(BIN)/python -m build --wheel --outdir dist
 	rm -rf $(VENV)-wheel && $(PYTHON) -m venv $(VENV)-wheel
 	$(VENV)-wheel/bin/python -m pip install --quiet dist/*.whl
-	cd $(VENV)-wheel && bin/dovetail explain REPO-01 && bin/python -m pytest -q -p no:cacheprovider $(CURDIR)/tests/downstream
+	cd $(VENV)-wheel && bin/dovetail explain REPO-01 && bin/python -m pytest -q -p no:cacheprovider $(CURDIR)/examples/smallest
 
 bench: $(READY)  ## what it costs, as ratios within one run
 	$(BIN)/python -m pytest benchmarks --benchmark-only
