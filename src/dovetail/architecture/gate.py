@@ -80,7 +80,7 @@ def judge(
     """
     repository = open_repository(root.resolve(), config)
     known = read_baseline(repository.root) if baseline is None else baseline
-    run = _Run(repository, ImportCache(*cache) if cache else None, known or Baseline())
+    run = Run(repository, ImportCache(*cache) if cache else None, known or Baseline())
     report = run.report()
     scans = tuple(code.scan for code in run.codes.values())
     custom = repository.linter.custom_types if repository.linter else {}
@@ -88,8 +88,8 @@ def judge(
     return Judgement(report, inputs, repeatable=not custom, scans=() if repository.settings else scans)
 
 
-class _Run:
-    """One run: gathers as it goes, and reports once."""
+class Run:
+    """One run: gathers as it goes, and reports once. What it gathered stays to be drawn."""
 
     def __init__(self, repository: Repository, cache: ImportCache | None, baseline: Baseline) -> None:
         self.repository = repository
@@ -120,7 +120,7 @@ class _Run:
 
     def _judge_settings(self, settings: Settings) -> None:
         roots = self.repository.root_packages
-        code = self._code(roots)
+        code = self.code_of(roots)
         if not settings.type_checking_imports:
             code = Code(code.scan.at_run_time, self.sources)
         self.layers = draw_layers(load_preset(settings.architecture), settings, roots, code.graph)
@@ -139,7 +139,7 @@ class _Run:
 
     def _judge_linter(self, linter: LinterConfig) -> None:
         try:
-            code = self._code(linter.root_packages)
+            code = self.code_of(linter.root_packages)
         except ContractError as error:
             self._add((_not_evaluated(options, error), ()) for options in linter.contracts)
         else:
@@ -163,7 +163,7 @@ class _Run:
             linter is None or not linter.flag("exclude_type_checking_imports") or self.repository.settings is not None
         )
 
-    def _code(self, packages: tuple[str, ...]) -> Code:
+    def code_of(self, packages: tuple[str, ...]) -> Code:
         """One scan for each set of root packages: the preset and import-linter share theirs."""
         key = frozenset(packages)
         if key not in self.codes:

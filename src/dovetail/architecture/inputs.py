@@ -37,10 +37,18 @@ def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
     if repository.settings:
         for folder in FOLDERS:
             found.update(_everything_below(root / folder))
-    for tool in (Path(__file__).parent, Path(str(grimp.__file__)), Path(str(importlinter.__file__))):
-        found.update(_everything_below(tool.parent))
+    found.update(_tools())
     found.update(_everything_below(directory()))
     return found
+
+
+def _tools() -> Iterator[str]:
+    """What judges: this gate and its reports, and the libraries that it stands on."""
+    package = Path(__file__).parent.parent
+    for tool in (package / "architecture", package / "cli", Path(str(grimp.__file__)).parent):
+        yield from _everything_below(tool)
+    yield from _everything_below(Path(str(importlinter.__file__)).parent)
+    yield from map(str, [*package.glob("report/lint_*.py"), package / "catalogue.py", package / "errors.py"])
 
 
 def _where_it_could_be(root: Path, package: str, directory: Path) -> Iterator[str]:

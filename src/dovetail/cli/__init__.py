@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "lint": "hold a repository to its architecture",
     "baseline": "record today's findings, so that only new ones break",
+    "graph": "draw the layers, and in red what is not allowed between them",
     "explain": "say what a clause promises and which bug it catches",
 }
 

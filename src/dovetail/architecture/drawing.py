@@ -1,0 +1,94 @@
+"""A repository's layers and what imports what between them, ready to be drawn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from dovetail.architecture.baseline import Baseline
+from dovetail.architecture.gate import Run
+from dovetail.architecture.layers import Layers
+from dovetail.architecture.model import Code
+from dovetail.architecture.repository import open_repository
+from dovetail.errors import ContractError
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """The imports of one module of a layer by another, those of their descendants included."""
+
+    importer: str
+    imported: str
+    count: int
+    broken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The picture.
+
+    Attributes:
+        title: the architecture's name.
+        rows: the layers from the outside in, each with its name and its modules.
+        arrows: in order of their ends; broken ones are not allowed by the architecture.
+    """
+
+    title: str
+    rows: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
+    arrows: tuple[Arrow, ...]
+
+
+def draw(root: Path, config: Path | None = None) -> Drawing:
+    """Draw a repository.
+
+    Raises:
+        ContractError: it cannot be judged, or draws no layers.
+    """
+    repository = open_repository(root.resolve(), config)
+    run = Run(repository, None, Baseline())
+    report = run.report()
+    if run.layers is None:
+        raise ContractError(
+            "there are no layers to draw", 'write in pyproject.toml: [tool.dovetail] architecture = "..."'
+        )
+    broken = {pair for finding in report.findings if finding.imported for pair in _ends(run.layers, finding.chain)}
+    counts = _count(run.layers, run.code_of(repository.root_packages))
+    arrows = (Arrow(*ends, count, ends in broken) for ends, count in sorted(counts.items()))
+    return Drawing(run.layers.preset.title, _rows(run.layers), tuple(arrows))
+
+
+def _rows(layers: Layers) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]:
+    rows = (
+        tuple((layer, layers.modules[layer]) for layer in row if layer in layers.modules) for row in layers.preset.rows
+    )
+    return tuple(row for row in rows if row)
+
+
+def _ends(layers: Layers, chain: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The arrow that a forbidden chain is part of, where both its ends lie in layers."""
+    importer, imported = layers.member(chain[0]), layers.member(chain[-1])
+    return [(importer, imported)] if importer and imported else []
+
+
+def _count(layers: Layers, code: Code) -> Counter[tuple[str, str]]:
+    """How many modules import across each pair, directly or through modules that belong to no layer."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for module in code.scan.modules:
+        importer = layers.member(module)
+        if importer:
+            counts.update((importer, imported) for imported in _reached(layers, code, module) if imported != importer)
+    return counts
+
+
+def _reached(layers: Layers, code: Code, module: str) -> set[str]:
+    seen, waiting, reached = {module}, [module], set[str]()
+    while waiting:
+        for imported in code.graph.find_modules_directly_imported_by(waiting.pop()) - seen:
+            seen.add(imported)
+            member = layers.member(imported)
+            if member:
+                reached.add(member)
+            elif imported in code.scan.modules:
+                waiting.append(imported)
+    return reached
