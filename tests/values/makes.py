@@ -149,8 +149,8 @@ def _refuse(*_: object) -> NoReturn:
 class HostileOrder(PlainOrder):
     """Any special method of it that is called fails the test."""
 
-    __eq__ = __ne__ = __hash__ = __repr__ = __str__ = __format__ = _refuse  # type: ignore[assignment]
-    __copy__ = __deepcopy__ = __reduce__ = __reduce_ex__ = __getstate__ = _refuse  # type: ignore[assignment]
+    __eq__ = __ne__ = __hash__ = __repr__ = __str__ = __format__ = _refuse
+    __copy__ = __deepcopy__ = __reduce__ = __reduce_ex__ = __getstate__ = _refuse
     __bool__ = __len__ = __iter__ = __getattr__ = __sizeof__ = _refuse
 
     @property

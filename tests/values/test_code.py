@@ -53,6 +53,7 @@ LEAVES: list[tuple[object, str]] = [
     (None, "None"),
     (True, "True"),
     (-1, "-1"),
+    (16**2000, "0x1" + "0" * 2000),
     (1.5, "1.5"),
     (float("nan"), "float('nan')"),
     (float("-inf"), "float('-inf')"),

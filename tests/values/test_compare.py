@@ -30,6 +30,7 @@ from makes import (
 from dovetail.values import Difference, compare, differences, picture
 
 NOON = datetime(2020, 7, 1, 12)
+pgproto = pytest.importorskip("asyncpg.pgproto.pgproto")
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
@@ -111,6 +112,7 @@ def test_values_that_are_not_the_same(one: object, other: object) -> None:
         (ZoneInfo("UTC"), ZoneInfo.no_cache("UTC")),
         (lambda: 1, lambda: 2),
         ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
+        (UUID(int=5), pgproto.UUID(str(UUID(int=5)))),
     ],
     ids=repr,
 )
@@ -293,6 +295,9 @@ HINTS: list[tuple[object, object, str | None]] = [
     (Decimal("1.2"), Decimal("7.3"), None),
     (Decimal("NaN"), Decimal("sNaN"), None),
     (Decimal("Infinity"), Decimal(1), None),
+    (Decimal("1E-9999999"), Decimal("1E+9999999"), None),
+    (Decimal("sNaN"), None, None),
+    (Decimal("0.0"), None, "zero became None"),
     ("a ", "a", "trailing whitespace lost"),
     (" a", "a", "leading whitespace lost"),
     (" a ", "a", "surrounding whitespace lost"),

@@ -39,7 +39,7 @@ def attributes_of(cls: type, base: type = object) -> Reader | None:
         readers = [readers[-1], _from_pydantic]
     if len(readers) < 2:
         return readers[0] if readers else None
-    return _both(*readers)
+    return joined(*readers)
 
 
 def _slots(classes: Iterable[type]) -> dict[str, Callable[[Any], object]]:
@@ -111,7 +111,9 @@ def _from_pydantic(value: Any) -> Reading:
     return (*extra, *private), (*extra.values(), *private.values())
 
 
-def _both(first: Reader, second: Reader) -> Reader:
+def joined(first: Reader, second: Reader) -> Reader:
+    """Reads what two readers read."""
+
     def read(value: Any) -> Reading:
         names, parts = first(value)
         more, others = second(value)

@@ -38,13 +38,13 @@ def _emptied(expected: object) -> str | None:
         return None if form(expected) not in {"", b""} else "what was empty became None"
     if type(expected) is bool:
         return None if expected else "False became None"
-    is_zero = type(expected) in {int, float, Decimal} and expected == 0
-    return "zero became None" if is_zero else None
+    number = decimal_of(expected)
+    return "zero became None" if number is not None and number.is_zero() else None
 
 
 def _retyped(expected: object, got: object) -> str | None:
     before, after = _type(expected), _type(got)
-    if before is after or expected is None:
+    if before is after or expected is None or before is Unreadable:
         return None
     if isinstance(expected, Enum) and same_leaf(expected._value_, got):
         return f"the member of {class_name(before)} became its value"
@@ -108,9 +108,11 @@ def _name(value: object) -> str:
 
 def _rounded(before: Decimal, after: Decimal) -> str | None:
     exponents = int(before.as_tuple().exponent), int(after.as_tuple().exponent)
-    if exponents[0] < exponents[1] and abs(before - after) < Decimal(1).scaleb(exponents[1]):
-        return f"rounded to {max(-exponents[1], 0)} decimal places"
-    return None
+    try:
+        is_near = exponents[0] < exponents[1] and abs(before - after) < Decimal(1).scaleb(exponents[1])
+    except ArithmeticError:  # numbers too large for the context
+        return None
+    return f"rounded to {max(-exponents[1], 0)} decimal places" if is_near else None
 
 
 def _texts(expected: str, got: str) -> str | None:

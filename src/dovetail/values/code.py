@@ -21,7 +21,7 @@ ELLIPSIS = "..."
 """What stands for what was left out."""
 
 _BRACKETS: dict[type, str] = {list: "[{}]", tuple: "({})", set: "{{{}}}", dict: "{{{}}}"}
-_DEEPEST = 60
+_DEEPEST = 40
 
 
 def code(value: object) -> str:
@@ -50,9 +50,9 @@ def short(part: object, width: int) -> str:
     return text
 
 
-def enclosed(cls: type, items: Iterable[str]) -> str:
-    """The text of a collection of some class from the texts of its items."""
-    items = list(items)
+def enclosed(node: Node, items: Iterable[str]) -> str:
+    """The text of a collection from the texts of its items."""
+    items, cls = list(items), node.cls
     inner = ", ".join(items)
     if cls in _BRACKETS and (items or cls is not set):
         comma = "," if cls is tuple and len(items) == 1 else ""
@@ -62,10 +62,7 @@ def enclosed(cls: type, items: Iterable[str]) -> str:
         return f"{name}(None, {{{inner}}})" if items else f"{name}(None)"
     if not items and cls is not MappingProxyType:
         return f"{name}()"
-    return f"{name}({{{inner}}})" if issubclass(cls, _BRACED) else f"{name}([{inner}])"
-
-
-_BRACED = (dict, set, frozenset, MappingProxyType)
+    return f"{name}([{inner}])" if node.kind is Kind.SERIES else f"{name}({{{inner}}})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ class _Writer:
             texts = (self.write(part) for part in node.parts)
         if node.kind is Kind.BAG:
             texts = sorted(texts)
-        return enclosed(node.cls, self._some(texts))
+        return enclosed(node, self._some(texts))
 
     def _record(self, node: Node) -> str:
         state: dict[Any, object] = dict(node.items())

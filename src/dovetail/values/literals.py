@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Text = TypeVar("Text", str, bytes)
 
+_MANY_BITS = 2_000
 # A unit of a few characters, many times.
 _RUN: dict[type, re.Pattern[Any]] = {
     str: re.compile(r"(.{1,8}?)\1{19,}", re.DOTALL),
@@ -81,8 +82,9 @@ def _float(value: float) -> str:
     return text if text[-1].isdigit() else f"float('{text}')"
 
 
-def _number(leaf: Any) -> str:
-    return repr(form(leaf))
+def _integer(value: int) -> str:
+    """An integer in digits; Python refuses to write more than some thousands of them but in hexadecimal."""
+    return int.__repr__(value) if int.bit_length(value) < _MANY_BITS else int.__format__(value, "#x")
 
 
 def _zone(zone: tzinfo) -> str:
@@ -144,7 +146,7 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     types.BuiltinFunctionType: lambda function: str(function.__qualname__),
     types.ModuleType: lambda module: str(module.__name__),
     bool: repr,
-    int: _number,
+    int: _integer,
     float: _float,
     complex: complex.__repr__,
     Decimal: lambda value: f"Decimal('{Decimal.__str__(value)}')",
@@ -153,7 +155,7 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     time: _time,
     timedelta: _timedelta,
     UUID: lambda value: f"UUID('{UUID.__str__(value)}')",
-    Fraction: lambda value: f"Fraction({value.numerator}, {value.denominator})",
+    Fraction: lambda value: f"Fraction({_integer(value.numerator)}, {_integer(value.denominator)})",
     PurePath: lambda value: f"{class_name(type(value))}({form(value)!r})",
     ZoneInfo: _zone,
     timezone: _zone,

@@ -35,7 +35,7 @@ def is_mapped(fields: dict[str, object]) -> bool:
 
 def mapped_state(value: Any, fields: dict[str, object]) -> dict[str, object]:
     """The attributes of a mapped object: its own, and the mapped ones that its class knows of."""
-    manager = type(value)._sa_class_manager  # noqa: SLF001 - where SQLAlchemy keeps what it maps
+    manager = getattr(type(value), "_sa_class_manager", {})
     state = {name: part for name, part in fields.items() if name not in manager}
     cls: Any = type(value)
     for name in _known(cls, tuple(manager)):

@@ -39,7 +39,8 @@ class Matching:
         """For each of `ones` the index of its partner in `others`, or None."""
         self._match_look_alikes()
         for index, partner in enumerate(self._partner):
-            if partner is None and len(self._taken) < len(self._others):
+            may_look_otherwise = type(self._ones[index]) is Node or not self._transitive
+            if partner is None and may_look_otherwise and len(self._taken) < len(self._others):
                 self._match(index)
         return self._partner
 

@@ -15,8 +15,9 @@ from enum import Enum
 from functools import partial
 from types import MappingProxyType, MethodType
 from typing import Any
+from uuid import UUID
 
-from dovetail.values.attributes import Reader, Reading, attributes_of
+from dovetail.values.attributes import Reader, Reading, attributes_of, joined
 from dovetail.values.leaf import DRESSABLE, leaf_base
 
 BASE = ""
@@ -39,7 +40,7 @@ class Shape:
 
     Attributes:
         kind: what the parts are.
-        cls: the class that the object counts as.
+        cls: the class that the object counts as, such as `list` for the list that an ORM puts in its place.
         read: gives the parts.
         base: the builtin that a collection is or inherits from.
         attributes: for a subclass of a builtin, reads the attributes that an object has besides the builtin value.
@@ -80,27 +81,41 @@ def _learn(cls: type) -> Shape | None:
     for base, kind, read in _COLLECTIONS:
         if issubclass(cls, base):
             return _collection(cls, base, kind, read)
-    if cls.__module__.partition(".")[0] in _BY_ITEMS:
-        return _abstract_collection(cls)
-    return _object(cls) or _abstract_collection(cls) or _stateless(cls)
+    by_items = _abstract_collection(cls)
+    if by_items is not None and _comes_from(cls, _BY_ITEMS):
+        return by_items
+    return _object(cls) or by_items or _stateless(cls)
+
+
+def _comes_from(cls: type, libraries: frozenset[str]) -> bool:
+    return any(base.__module__.partition(".")[0] in libraries for base in cls.__mro__)
 
 
 def _dressable_leaf(cls: type) -> Shape | None:
     base = leaf_base(cls)
     if base not in DRESSABLE:
         return None
+    if base is UUID and cls.__module__.partition(".")[0] == "asyncpg":
+        return Shape(Kind.LEAF, UUID, lambda value: ((), (UUID(int=value.int),)))
     attributes = attributes_of(cls, base)
     return None if attributes is None else Shape(Kind.LEAF, cls, _nothing, attributes=attributes)
 
 
 def _collection(cls: type, base: type, kind: Kind, read: Reader) -> Shape:
-    library = cls.__module__.partition(".")[0]
-    if library == "sqlalchemy":
+    if cls.__module__.startswith("sqlalchemy."):
         return Shape(kind, base, read, base)
+    attributes = None if cls is base or _comes_from(cls, _BY_ITEMS) else attributes_of(cls)
     names = getattr(cls, "_fields", None)
     if base is tuple and isinstance(names, tuple):
-        return Shape(Kind.RECORD, cls, lambda value: (names, tuple.__iter__(value)))
-    return Shape(kind, cls, read, base, None if cls is base or library in _BY_ITEMS else attributes_of(cls))
+        return Shape(Kind.RECORD, cls, _named_tuple(names, attributes))
+    return Shape(kind, cls, read, base, attributes)
+
+
+def _named_tuple(names: tuple[str, ...], attributes: Reader | None) -> Reader:
+    def read(value: Any) -> Reading:
+        return names, tuple.__iter__(value)
+
+    return read if attributes is None else joined(read, attributes)
 
 
 def _object(cls: type) -> Shape | None:

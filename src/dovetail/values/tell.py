@@ -88,14 +88,14 @@ def _texts(expected: str, got: str) -> tuple[str, str]:
 def _collections(expected: Node, got: Node) -> tuple[str, str]:
     """Two collections; of long ones what they do not have in common."""
     ones, others = _items(expected), _items(got)
-    whole = enclosed(expected.cls, ones), enclosed(got.cls, others)
+    whole = enclosed(expected, ones), enclosed(got, others)
     if max(map(len, whole)) <= _WIDTH:
         return whole
     if expected.kind is Kind.SERIES:
         ones, others = _without_common_ends(ones, others)
     else:
         ones, others = _without_common(ones, others), _without_common(others, ones)
-    return enclosed(expected.cls, ones), enclosed(got.cls, others)
+    return enclosed(expected, ones), enclosed(got, others)
 
 
 def _items(node: Node) -> list[str]:
