@@ -18,6 +18,7 @@ from dovetail.suites.scenario import Broken, Line, Scenario, Unevaluable
 
 Open = Callable[[Callable[[Any], Any]], Scenario]
 """Opens a scenario over an empty store, given how values are drawn."""
+_PATIENCE = 100
 
 
 def run_check(check: Check[Any], open_scenario: Open, key: str, profile: settings | None) -> Outcome:
@@ -33,7 +34,7 @@ def run_check(check: Check[Any], open_scenario: Open, key: str, profile: setting
         ContractError: no scenario could be made, or the store cannot be reached.
     """
     started = time.perf_counter()
-    examples = _Examples(open_scenario)
+    examples = _Examples(open_scenario, patience=_PATIENCE if check.needs_a_case else None)
     broken = None
     try:
         if not check.random:
@@ -48,7 +49,7 @@ def run_check(check: Check[Any], open_scenario: Open, key: str, profile: setting
         broken = _broken_within(flaky)
         if broken is None:
             raise
-    except Unsatisfiable:
+    except (Unsatisfiable, _NoCase):
         return _never_ran(check, examples)
     except Unevaluable as stopped:
         raise stopped.error from stopped.error.__cause__
@@ -66,16 +67,23 @@ def run_check(check: Check[Any], open_scenario: Open, key: str, profile: setting
     )
 
 
+class _NoCase(BaseException):
+    """Ends a run at once: a hundred examples were set aside, and none was not."""
+
+
 class _Examples:
     """Opens and closes a scenario for every example, and counts."""
 
-    def __init__(self, open_scenario: Open) -> None:
+    def __init__(self, open_scenario: Open, patience: int | None) -> None:
         self._open = open_scenario
+        self._patience = patience
         self.count = 0
         self.refusals: list[str] = []
         self.observed: dict[str, str] = {}
 
     def run(self, body: Callable[[Any], None], draw: Callable[[Any], Any]) -> None:
+        if self._patience == len(self.refusals) == self.count:
+            raise _NoCase
         scenario = self._open(draw)
         self.count += 1
         try:
