@@ -97,6 +97,98 @@ def test_what_the_first_save_loses_hides_nothing_that_is_lost_later() -> None:
     assert next(each.path for each in report.findings if each.clause == "REPO-07") == ".title"
 
 
+class PickyTasks(CorrectTasks):
+    """Wants a key, and says so."""
+
+    def save(self, task: Task) -> None:
+        if not task.id:
+            raise ValueError("a task needs an id")
+        super().save(task)
+
+
+class LatePickyTasks(CorrectTasks):
+    """Takes a task without a key, and wants one only when it is saved again."""
+
+    def save(self, task: Task) -> None:
+        if not task.id and task.id in self._tasks:
+            raise ValueError("a task needs an id")
+        super().save(task)
+
+
+def test_a_port_may_refuse_an_empty_key() -> None:
+    """Whoever takes none cannot lose one."""
+    assert verify(TaskContract, adapter=PickyTasks).holds
+
+
+def test_an_empty_key_that_was_taken_is_a_key() -> None:
+    """One cause, one clause: the refusal is about keys, not about saving again."""
+    assert broken(verify(TaskContract, adapter=LatePickyTasks)) == {"REPO-18"}
+
+
+class Contact:
+    __slots__ = ("id", "props")
+
+    def __init__(self, id: str, props: dict[str, str]) -> None:
+        self.id = id
+        self.props = props
+
+
+class Contacts(Protocol):
+    def save(self, contact: Contact) -> None: ...
+    def find_by_id(self, contact_id: str) -> Contact | None: ...
+    def find_by_email(self, email: str) -> Contact | None: ...
+    def next_id(self) -> str: ...
+
+
+class ContactContract(RepositoryContract):
+    port = Contacts
+    aggregates = st.builds(Contact, st.text(max_size=3), st.fixed_dictionaries({"email": st.text("abc", min_size=9)}))
+    settings = settings(max_examples=30, database=None)
+
+
+class ContactQueries(ContactContract):
+    settings = settings(max_examples=200, database=None)
+    queries = {"find_by_email": lambda contact, email: contact.props["email"] == email}  # noqa: RUF012
+
+
+class FaultyContacts:
+    """Finds nobody by email, and saves nobody again who has no key."""
+
+    def __init__(self) -> None:
+        self._contacts: dict[str, Contact] = {}
+
+    def save(self, contact: Contact) -> None:
+        if not contact.id and contact.id in self._contacts:
+            raise ValueError("a contact needs an id")
+        self._contacts[contact.id] = copy.deepcopy(contact)
+
+    def find_by_id(self, contact_id: str) -> Contact | None:
+        return copy.deepcopy(self._contacts.get(contact_id))
+
+    def find_by_email(self, email: str) -> Contact | None:
+        return None
+
+    def next_id(self) -> str:
+        return "1"
+
+
+def test_a_query_is_asked_with_what_the_aggregates_hold() -> None:
+    """Where nothing says which attribute an argument stands for, it is looked for anywhere inside."""
+    assert "REPO-17" in broken(verify(ContactQueries, adapter=FaultyContacts))
+
+
+def test_only_what_gives_aggregates_is_asked_for_a_predicate() -> None:
+    """`next_id` is no query."""
+    reason = verify(ContactContract, adapter=FaultyContacts).outcomes["REPO-17"].reason
+    assert "find_by_email" in reason
+    assert "next_id" not in reason
+
+
+def test_the_key_of_a_class_with_slots_can_be_empty() -> None:
+    """It has no `__dict__`, and is looked into all the same."""
+    assert "REPO-18" in broken(verify(ContactContract, adapter=FaultyContacts))
+
+
 class Batch:
     def __init__(self, reference: str) -> None:
         self.reference = reference

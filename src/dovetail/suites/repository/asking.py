@@ -11,7 +11,7 @@ from dovetail.port import MISSING
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.repository.variants import numbered, variant
-from dovetail.values import code, picture
+from dovetail.values import code, leaves, picture
 from dovetail.values.strategies import for_type
 
 
@@ -29,11 +29,18 @@ def own_arguments(query: Query, order: Any) -> list[Any] | None:
 
 def _argument(s: RepositoryScenario, hint: Any, read: Callable[[Any], Any] | None, order: Any) -> Any:
     if read is None:
-        return s.draw(for_type(hint))
+        return s.draw(_found_or_drawn(hint, order))
     own = read(order)
     others = for_type(hint) if hint is not MISSING else st.nothing()
     near = [each for each in ("%", "_" * len(own)) if own and each != own] if type(own) is str else []
     return s.draw(st.one_of(st.just(own), others, st.sampled_from(near) if near else st.nothing()))
+
+
+def _found_or_drawn(hint: Any, order: Any) -> st.SearchStrategy[Any]:
+    """An argument of which nothing says what it stands for: any value of its type in the aggregate, or any other."""
+    inside = [leaf for _, leaf in leaves(order) if (isinstance(leaf, str) if hint is MISSING else type(leaf) is hint)]
+    found = st.sampled_from(inside) if inside else st.nothing()
+    return st.one_of(found, st.text() if hint is MISSING else for_type(hint))
 
 
 def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from dovetail.policies import Policy, Raised, Returned, describe
 from dovetail.suites.repository.attributes import attributes
+from dovetail.suites.repository.key import is_falsy
 from dovetail.suites.repository.mapped import loaded_whole
 from dovetail.suites.repository.scenario import Reply, RepositoryScenario
 from dovetail.suites.scenario import told
@@ -23,10 +24,10 @@ def store(s: RepositoryScenario, aggregate: Any) -> Any:
 
 
 def saved(s: RepositoryScenario, aggregate: Any, reply: Reply) -> None:
-    """A save succeeded; a store may refuse an extreme value, and must take an ordinary one."""
+    """A save succeeded; a store may refuse an extreme value or an empty key, and must take an ordinary one."""
     if isinstance(reply.answer, Returned):
         return
-    if not ordinary(aggregate):
+    if not ordinary(aggregate) or is_falsy(s.key(aggregate)):
         s.set_aside(f"an extreme value was refused: {reply}")
     s.broken("the aggregate is saved", str(reply))
 

@@ -82,3 +82,10 @@ def _down_to(name: str, held: Any, wanted: Any) -> str:
     if wanted is not MISSING and wrapped is not None and held != wanted and wrapped[1] == wanted:
         return f"{name}.{wrapped[0]}"
     return name
+
+
+def is_falsy(key: Any) -> bool:
+    """Whether a key, bare or wrapped in one field, is empty text or zero."""
+    wrapped = single_field(type(key))
+    bare = getattr(key, wrapped[0]) if wrapped is not None else key
+    return isinstance(bare, (str, int)) and not bare

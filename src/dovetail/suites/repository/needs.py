@@ -5,6 +5,7 @@ from __future__ import annotations
 from dovetail.suites.check import Applies
 from dovetail.suites.repository.attributes import attributes, single_field
 from dovetail.suites.repository.binding import Binding
+from dovetail.suites.repository.queries import answers_with_many
 from dovetail.suites.repository.roles import element, optional
 from dovetail.suites.source import Source
 
@@ -35,9 +36,13 @@ def queries(binding: Binding, _source: Source) -> str | None:
     """The port has a query whose predicate is known."""
     if binding.queries:
         return None
-    if binding.unread:
-        names = ", ".join(binding.unread)
-        return f'nothing says what {names} must pick; write queries = {{"{binding.unread[0]}": lambda ...: ...}}'
+    unread = [
+        name
+        for name in binding.unread
+        if answers_with_many(binding.port.operations[name], binding.aggregate) is not None
+    ]
+    if unread:
+        return f'nothing says what {", ".join(unread)} must pick; write queries = {{"{unread[0]}": lambda ...: ...}}'
     return "the port has no query"
 
 

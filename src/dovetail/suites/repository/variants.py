@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 from collections.abc import Callable
+from types import MemberDescriptorType
 from typing import Any
 from uuid import UUID
 
@@ -41,11 +43,14 @@ def _made(aggregate: Any, attribute: str, value: Any) -> Any:
         import msgspec  # noqa: PLC0415 - only where the class is made by it
 
         return msgspec.structs.replace(apart, **{attribute: value})
-    stored = attribute if attribute in vars(apart) else f"_{attribute}"
-    if stored not in vars(apart):
-        return None
-    vars(apart)[stored] = value
-    return apart
+    for stored in (attribute, f"_{attribute}"):
+        if stored in getattr(apart, "__dict__", {}):
+            vars(apart)[stored] = value
+            return apart
+        if isinstance(inspect.getattr_static(cls, stored, None), MemberDescriptorType):
+            object.__setattr__(apart, stored, value)
+            return apart
+    return None
 
 
 def numbered(hint: Any) -> tuple[Callable[[int], Any], str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from dovetail.policies import Returned
 from dovetail.suites.check import check
 from dovetail.suites.repository.attributes import single_field
 from dovetail.suites.repository.expect import store, stored
@@ -29,9 +30,7 @@ def keys_are_exact(s: RepositoryScenario) -> None:
     falsy = _falsy(s, drawn) if s.some(1) else None
     order = store(s, s.keep(falsy if falsy is not None else drawn))
     if falsy is not None:
-        reply = s.get(s.key(order))
-        if s.is_absent(reply.answer):
-            s.broken(f"{code(s.key(order))} is found", str(reply))
+        _is_a_key(s, order)
         return
     stored(s, order)
     near = _near(s.key(order), s.one_of(_NEAR))
@@ -40,6 +39,17 @@ def keys_are_exact(s: RepositoryScenario) -> None:
     reply = s.get(near)
     if not s.is_absent(reply.answer):
         s.broken(f"{code(near)} is absent", str(reply))
+
+
+def _is_a_key(s: RepositoryScenario, order: Any) -> None:
+    """What was stored under an empty key is found, and can be saved again."""
+    reply = s.get(s.key(order))
+    if s.is_absent(reply.answer):
+        s.broken(f"{code(s.key(order))} is found", str(reply))
+    if "save" in s.binding.words or "update" in s.binding.words:
+        reply = s.save(order)
+        if not isinstance(reply.answer, Returned):
+            s.broken("it is saved again", str(reply))
 
 
 def _falsy(s: RepositoryScenario, aggregate: Any) -> Any:
