@@ -77,12 +77,13 @@ class _Examples:
     def __init__(self, open_scenario: Open, patience: int | None) -> None:
         self._open = open_scenario
         self._patience = patience
+        self._in_vain = True
         self.count = 0
         self.refusals: list[str] = []
         self.observed: dict[str, str] = {}
 
     def run(self, body: Callable[[Any], None], draw: Callable[[Any], Any]) -> None:
-        if self._patience == len(self.refusals) == self.count:
+        if self._in_vain and self.count == self._patience:
             raise _NoCase
         scenario = self._open(draw)
         self.count += 1
@@ -92,6 +93,7 @@ class _Examples:
             scenario.abandon(error)
             self.refusals += scenario.refusals
             raise
+        self._in_vain = False
         self.observed |= scenario.observed
         scenario.disconnect()
 
