@@ -83,8 +83,6 @@ class _Examples:
         self.observed: dict[str, str] = {}
 
     def run(self, body: Callable[[Any], None], draw: Callable[[Any], Any]) -> None:
-        if self._in_vain and self.count == self._patience:
-            raise _NoCase
         scenario = self._open(draw)
         self.count += 1
         try:
@@ -92,6 +90,8 @@ class _Examples:
         except BaseException as error:
             scenario.abandon(error)
             self.refusals += scenario.refusals
+            if self._in_vain and self.count == self._patience:
+                raise _NoCase from error
             raise
         self._in_vain = False
         self.observed |= scenario.observed
