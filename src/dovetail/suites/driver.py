@@ -35,6 +35,8 @@ class Driver:
 
         Args:
             function: what is called.
+            *args: its arguments.
+            **kwargs: its arguments by name.
             _awaited: whether a caller of the port writes `await`, which fails on anything that is not awaitable.
         """
         try:

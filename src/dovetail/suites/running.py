@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.database import ExampleDatabase
-from hypothesis.errors import Flaky, Unsatisfiable
+from hypothesis.errors import Flaky, HypothesisException, InvalidArgument, Unsatisfiable
 
 from dovetail.errors import ContractError
 from dovetail.suites.check import Check
@@ -21,7 +21,13 @@ Open = Callable[[Callable[[Any], Any]], Scenario]
 _PATIENCE = 100
 
 
-def run_check(check: Check[Any], open_scenario: Open, key: str, profile: settings | None) -> Outcome:
+Explain = Callable[[Exception, Any], Exception]
+"""Says whose code raised, given what was raised and the strategy that was being drawn from, if any."""
+
+_CHANCE = "the scenario does not repeat itself: run again, the same calls were answered otherwise"
+
+
+def run_check(check: Check[Any], open_scenario: Open, key: str, profile: settings | None, explain: Explain) -> Outcome:
     """Run a check until it breaks or all examples held.
 
     Args:
@@ -29,12 +35,13 @@ def run_check(check: Check[Any], open_scenario: Open, key: str, profile: setting
         open_scenario: opens each example's scenario.
         key: what keeps the saved failures of this suite apart from those of any other.
         profile: the suite's own settings, else the active profile's.
+        explain: says whose code raised, where that was not an adapter's.
 
     Raises:
-        ContractError: no scenario could be made, or the store cannot be reached.
+        ContractError: no scenario could be made, the store cannot be reached, or the contract's own code raised.
     """
     started = time.perf_counter()
-    examples = _Examples(open_scenario, patience=_PATIENCE if check.needs_a_case else None)
+    examples = _Examples(open_scenario, explain, patience=_PATIENCE if check.needs_a_case else None)
     broken = None
     try:
         if not check.random:
@@ -46,13 +53,12 @@ def run_check(check: Check[Any], open_scenario: Open, key: str, profile: setting
     except Broken as found:
         broken = found
     except Flaky as flaky:
-        broken = _broken_within(flaky)
-        if broken is None:
-            raise
+        broken = _by_chance(check, _broken_within(flaky) or examples.broken, flaky)
     except (Unsatisfiable, _NoCase):
         return _never_ran(check, examples)
     except Unevaluable as stopped:
-        raise stopped.error from stopped.error.__cause__
+        cause = stopped.__cause__
+        raise stopped.error from stopped.error.__cause__ if cause is stopped.error else cause
     seconds = time.perf_counter() - started
     if broken is None and examples.observed:
         return _not_stated(check, examples, seconds)
@@ -74,8 +80,11 @@ class _NoCase(BaseException):
 class _Examples:
     """Opens and closes a scenario for every example, and counts."""
 
-    def __init__(self, open_scenario: Open, patience: int | None) -> None:
+    def __init__(self, open_scenario: Open, explain: Explain, patience: int | None) -> None:
         self._open = open_scenario
+        self._explain = explain
+        self._drawing: Any = None
+        self.broken: Broken | None = None
         self._patience = patience
         self._in_vain = True
         self.count = 0
@@ -83,19 +92,41 @@ class _Examples:
         self.observed: dict[str, str] = {}
 
     def run(self, body: Callable[[Any], None], draw: Callable[[Any], Any]) -> None:
-        scenario = self._open(draw)
+        self._drawing = None
+        scenario = self._open(self._noting(draw))
         self.count += 1
         try:
             body(scenario)
         except BaseException as error:
             scenario.abandon(error)
             self.refusals += scenario.refusals
-            if self._in_vain and self.count == self._patience:
-                raise _NoCase from error
+            self._end(error)
             raise
         self._in_vain = False
         self.observed |= scenario.observed
         scenario.disconnect()
+
+    def _noting(self, draw: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """The same draw, which notes what it draws from while it does."""
+
+        def noting(strategy: Any) -> Any:
+            self._drawing = strategy
+            drawn = draw(strategy)
+            self._drawing = None
+            return drawn
+
+        return noting
+
+    def _end(self, error: BaseException) -> None:
+        """Stop the whole run at an error that no adapter answered with."""
+        if isinstance(error, Broken):
+            self.broken = error
+        elif isinstance(error, ContractError):
+            raise Unevaluable(error) from error
+        elif isinstance(error, Exception) and not _steers(error):
+            raise Unevaluable(self._explain(error, self._drawing)) from error
+        elif self._in_vain and self.count == self._patience:
+            raise _NoCase from error
 
 
 def _not_stated(check: Check[Any], examples: _Examples, seconds: float) -> Outcome:
@@ -161,6 +192,22 @@ def _broken_within(group: BaseException) -> Broken | None:
         return group
     inside = [*getattr(group, "exceptions", ()), group.__cause__, group.__context__]
     return next((found for each in inside if each is not None and (found := _broken_within(each))), None)
+
+
+def _steers(error: Exception) -> bool:
+    """Whether it is one of those by which Hypothesis steers a test, and no complaint about a strategy."""
+    return isinstance(error, HypothesisException) and not isinstance(error, InvalidArgument)
+
+
+def _by_chance(check: Check[Any], broken: Broken | None, flaky: Flaky) -> Broken:
+    """What was found in a scenario that does not repeat itself."""
+    if broken is None:
+        raise ContractError(
+            f"the scenarios of {check.clause} do not repeat themselves: drawn again, the same values led elsewhere",
+            "take chance, clocks and the order of sets out of the adapter, the aggregates and their strategy",
+        ) from flaky
+    broken.hint = f"{broken.hint}; {_CHANCE}" if broken.hint else _CHANCE
+    return broken
 
 
 def _no_draw(_strategy: Any) -> Any:

@@ -10,6 +10,7 @@ from hypothesis.strategies import SearchStrategy
 
 from dovetail.errors import ContractError
 from dovetail.policies import Answer, Failed, Raised, Returned
+from dovetail.suites.blame import raising
 from dovetail.suites.driver import Driver
 from dovetail.suites.source import Source
 from dovetail.values import code
@@ -29,10 +30,14 @@ class Broken(Exception):  # noqa: N818 - not an error: the clause's answer
         self.hint = hint
 
 
+class StoreError(ContractError):
+    """An adapter or its store cannot be opened or emptied, so that no clause of the suite can be evaluated."""
+
+
 class Unevaluable(BaseException):
     """Ends a run at once: the contract, not the adapter, is at fault. Hypothesis must not try to shrink it."""
 
-    def __init__(self, error: ContractError) -> None:
+    def __init__(self, error: Exception) -> None:
         super().__init__(str(error))
         self.error = error
 
@@ -66,19 +71,28 @@ class Scenario:
         """The adapter over the current connection, which is opened when it is first needed."""
         if self._context is None:
             try:
-                self._context = self.source.connect()
-                self._adapter = self.driver.enter(self._context)
-            except ContractError as error:
-                self._context = None
-                raise Unevaluable(error) from error
+                context = self.source.connect()
+                self._adapter = self.driver.enter(context)
+            except Exception as error:
+                raise Unevaluable(self._store_error("opened", error)) from error
+            self._context = context
         return self._adapter
 
     def clear(self) -> None:
         """Empty the store."""
         try:
             self.driver.settle(self.source.clear())
-        except ContractError as error:
-            raise Unevaluable(error) from error
+        except Exception as error:
+            raise Unevaluable(self._store_error("emptied", error)) from error
+
+    def _store_error(self, done: str, error: Exception) -> StoreError:
+        if isinstance(error, ContractError):
+            return StoreError(error.cause, error.remedy)
+        opened = self.source.name if self.source.store is None else f"the store of {self.source.name}"
+        return StoreError(
+            f"{opened} cannot be {done}: it {raising(error)}",
+            "every scenario starts with an adapter over an empty store: see to what it needs, or correct it",
+        )
 
     def disconnect(self) -> Answer:
         """Close the current connection; what its commit answers."""

@@ -1,4 +1,4 @@
-"""Where a suite's adapters come from: a store of the user's, or a callable that gives an adapter over an empty store."""
+"""Where a suite's adapters come from: a store of the user's, or a callable that gives one over an empty store."""
 
 from __future__ import annotations
 

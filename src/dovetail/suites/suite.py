@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from dovetail.catalogue import all_clauses
 from dovetail.errors import ContractError
+from dovetail.suites.blame import blamed
 from dovetail.suites.check import Check
 from dovetail.suites.contract import Contract
 from dovetail.suites.driver import Driver
@@ -67,7 +68,8 @@ class Suite:
             outcome = Outcome(check.clause, Verdict.NOT_APPLICABLE, reason)
         else:
             with Driver() as driver, self._store_of(driver):
-                outcome = run_check(check, self._opener(driver), self.key, self.contract.settings)
+                explain = partial(blamed, self.contract)
+                outcome = run_check(check, self._opener(driver), self.key, self.contract.settings, explain)
         return _waived(outcome, self.contract.waived.get(check.clause))
 
     def _opener(self, driver: Driver) -> Callable[[Callable[[Any], Any]], Scenario]:
@@ -119,7 +121,7 @@ def _refuse_unknown(contract: type[Contract]) -> None:
 
 
 def _waived(outcome: Outcome, reason: str | None) -> Outcome:
-    """The outcome of a clause that the team knowingly does not meet: strict, so that a waiver cannot outlive its cause."""
+    """The outcome of a clause that the team knowingly does not meet: strict, so that no waiver outlives its cause."""
     if reason is None:
         return outcome
     if outcome.verdict is Verdict.BROKEN:
