@@ -4,130 +4,146 @@ from __future__ import annotations
 
 import copy
 from collections import deque
-from collections.abc import Callable, Iterator
-from typing import Any, get_args
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, get_args
 
-from hypothesis import strategies as st
-
-from dovetail.values.changes.fields import public_fields, shown_fields
-from dovetail.values.changes.methods import Call, called
-from dovetail.values.changes.revising import element_type, fresh_value
-from dovetail.values.changes.source import behaviour
+from dovetail.values.changes.behaviour import behaviour
+from dovetail.values.changes.calls import Call, can_be_called, made
+from dovetail.values.changes.fields import bare, is_closed, public_fields, shown_fields
+from dovetail.values.changes.revising import drawn_for, drawn_of, is_assigned
 from dovetail.values.code import code
 from dovetail.values.shape import Kind, shape_of
 
-Draw = Callable[[st.SearchStrategy[Any]], Any]
-Place = Callable[[Draw], str | None]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hypothesis import strategies as st
+
+    Draw = Callable[[st.SearchStrategy[Any]], Any]
+    Place = Callable[[Draw], str | None]
 
 
 def places(root: Any, name: str, keys: frozenset[str]) -> list[Place]:
-    """The changes that can be tried on an object and on what it holds; each gives its line, or None where it failed."""
-    return list(_places(root, name, Any, "", type(root), keys, set()))
+    """The changes that can be tried on an object and on what it holds; each gives its line, or None where it failed.
+
+    Args:
+        root: the object.
+        name: what it is called in the lines.
+        keys: the fields of the object itself that are left alone.
+    """
+    return list(_Reach(root, name, keys=keys).places(set()))
 
 
-def _places(
-    value: Any, text: str, hint: Any, field: str, owner: type, keys: frozenset[str], seen: set[int]
-) -> Iterator[Place]:
-    shape = shape_of(type(value))
-    if shape is None or id(value) in seen:
-        return
-    seen.add(id(value))
-    if shape.kind is Kind.RECORD:
-        yield from _object_places(value, text, keys, seen)
-    else:
-        yield from _collection_places(value, text, hint, field, owner, seen)
+@dataclass(frozen=True)
+class _Reach:
+    """A value, how it is reached, and what is said of it there."""
 
+    value: Any
+    text: str
+    hint: Any = Any
+    owner: type = object
+    name: str = ""
+    keys: frozenset[str] = field(default=frozenset())
 
-def _object_places(value: Any, text: str, keys: frozenset[str], seen: set[int]) -> Iterator[Place]:
-    for name, hint in public_fields(value).items():
-        if name not in keys:
-            yield _assignment(value, text, name, hint)
-    for name, hint in shown_fields(value).items():
-        try:
-            inner = getattr(value, name)
-        except Exception:  # noqa: BLE001, S112 - a property may raise anything
-            continue
-        if name not in keys:
-            yield from _places(inner, f"{text}.{name}", hint, name, type(value), frozenset(), seen)
-    for name in sorted(behaviour(type(value)).mutators):
-        yield _method_call(value, text, name)
+    def places(self, seen: set[int]) -> Iterator[Place]:
+        shape = shape_of(type(self.value))
+        if shape is None or id(self.value) in seen:
+            return
+        seen.add(id(self.value))
+        if shape.kind is Kind.RECORD:
+            yield from self._of_object(seen)
+        else:
+            yield from self._of_collection(seen)
 
+    def _of_object(self, seen: set[int]) -> Iterator[Place]:
+        cls: Any = type(self.value)
+        if not is_closed(cls):
+            yield from (self._assignment(name) for name in public_fields(self.value) if name not in self.keys)
+        for name, hint in shown_fields(self.value).items():
+            inner = _read(self.value, name)
+            if name not in self.keys:
+                yield from _Reach(inner, f"{self.text}.{name}", hint, cls, name).places(seen)
+        for name in sorted(behaviour(cls).mutators):
+            if can_be_called(cls, name):
+                yield self._call(name)
 
-def _collection_places(value: Any, text: str, hint: Any, field: str, owner: type, seen: set[int]) -> Iterator[Place]:
-    if isinstance(value, list | deque):
-        yield _addition(value, text, "append", element_type(hint), field, owner)
-        if value:
-            yield lambda draw: _edit(value.pop, f"{text}.pop()")
-            yield lambda draw: _edit(value.clear, f"{text}.clear()")
-    elif isinstance(value, set):
-        yield _addition(value, text, "add", element_type(hint), field, owner)
-        if value:
-            yield lambda draw: _edit(value.clear, f"{text}.clear()")
-    elif isinstance(value, dict):
-        yield _entry(value, text, hint, field, owner)
-        if value:
-            yield lambda draw: _edit(value.clear, f"{text}.clear()")
-    inner_hint = get_args(hint)[-1] if isinstance(value, dict) and get_args(hint) else element_type(hint)
-    for key, part in _parts(value):
-        yield from _places(part, f"{text}[{key}]", inner_hint, field, owner, frozenset(), seen)
+    def _of_collection(self, seen: set[int]) -> Iterator[Place]:
+        value = self.value
+        if isinstance(value, list | deque):
+            yield self._addition("append")
+        elif isinstance(value, set):
+            yield self._addition("add")
+        elif isinstance(value, dict):
+            yield self._entry
+        if value and isinstance(value, list | deque):
+            yield lambda _: _done(value.pop, f"{self.text}.pop()")
+        if value and isinstance(value, list | deque | set | dict):
+            yield lambda _: _done(value.clear, f"{self.text}.clear()")
+        for key, part in self._parts():
+            yield from replace(self, value=part, text=f"{self.text}[{key}]", hint=self._held()[-1]).places(seen)
 
+    def _parts(self) -> list[tuple[str, Any]]:
+        if isinstance(self.value, dict):
+            return [(code(key), part) for key, part in self.value.items()]
+        if isinstance(self.value, list | tuple | deque):
+            return [(str(place), part) for place, part in enumerate(self.value)]
+        return []
 
-def _parts(value: Any) -> list[tuple[str, Any]]:
-    if isinstance(value, dict):
-        return [(code(key), part) for key, part in value.items()]
-    if isinstance(value, list | tuple | deque):
-        return [(str(place), part) for place, part in enumerate(value)]
-    return []
+    def _held(self) -> tuple[Any, ...]:
+        """What a collection's annotation says that it holds."""
+        held = tuple(one for one in get_args(bare(self.hint)) if one is not ...)
+        return held or (Any,)
 
+    def _assignment(self, name: str) -> Place:
+        def place(draw: Draw) -> str | None:
+            drawn = drawn_for(draw, self.value, name)
+            if drawn is None or not is_assigned(self.value, name, drawn[0]):
+                return None
+            return f"{self.text}.{name} = {code(drawn[0])}"
 
-def _assignment(value: Any, text: str, name: str, hint: Any) -> Place:
-    def place(draw: Draw) -> str | None:
-        drawn = fresh_value(draw, type(value), name, hint, getattr(value, name, None))
-        if drawn is None:
+        return place
+
+    def _addition(self, method: str) -> Place:
+        def place(draw: Draw) -> str | None:
+            present = next(iter(self.value), None)
+            kinds = (self._held()[0],) if present is None else (self._held()[0], type(present))
+            drawn = drawn_of(draw, kinds, self.owner, self.name)
+            if drawn is None and present is None:
+                return None
+            new = copy.deepcopy(present) if drawn is None else drawn[0]
+            line = f"{self.text}.{method}({code(new)})"
+            return _done(lambda: getattr(self.value, method)(new), line)
+
+        return place
+
+    def _entry(self, draw: Draw) -> str | None:
+        keys, values = self._held() if len(self._held()) == 2 else (Any, Any)
+        key, value = next(iter(self.value.items()), (None, None))
+        new_key = drawn_of(draw, (keys,) if key is None else (keys, type(key)), self.owner, self.name)
+        new_value = drawn_of(draw, (values,) if key is None else (values, type(value)), self.owner, self.name)
+        if new_key is None or new_value is None:
             return None
-        return _edit(lambda: setattr(value, name, drawn[0]), f"{text}.{name} = {code(drawn[0])}")
+        line = f"{self.text}[{code(new_key[0])}] = {code(new_value[0])}"
+        return _done(lambda: self.value.update({new_key[0]: new_value[0]}), line)
 
-    return place
+    def _call(self, method: str) -> Place:
+        def place(draw: Draw) -> str | None:
+            outcome = made(draw, Call(getattr(self.value, method), self.value, type(self.value)))
+            return None if outcome is None else f"{self.text}.{method}({', '.join(outcome[1])})"
 
-
-def _addition(value: Any, text: str, method: str, hint: Any, field: str, owner: type) -> Place:
-    def place(draw: Draw) -> str | None:
-        present = next(iter(value), None)
-        drawn = fresh_value(draw, owner, field, hint, present) if hint is not None or present is not None else None
-        if drawn is None and present is not None:
-            drawn = (copy.deepcopy(present),)
-        if drawn is None:
-            return None
-        line = f"{text}.{method}({code(drawn[0])})"
-        return _edit(lambda: getattr(value, method)(drawn[0]), line)
-
-    return place
+        return place
 
 
-def _entry(value: dict[Any, Any], text: str, hint: Any, field: str, owner: type) -> Place:
-    def place(draw: Draw) -> str | None:
-        key_hint, item_hint = get_args(hint) if len(get_args(hint)) == 2 else (Any, Any)
-        present = next(iter(value.items()), (None, None))
-        key = fresh_value(draw, owner, field, key_hint, present[0])
-        item = fresh_value(draw, owner, field, item_hint, present[1])
-        if key is None or item is None:
-            return None
-        return _edit(lambda: value.__setitem__(key[0], item[0]), f"{text}[{code(key[0])}] = {code(item[0])}")
-
-    return place
+def _read(value: Any, name: str) -> Any:
+    try:
+        return getattr(value, name)
+    except Exception:  # noqa: BLE001 - a property may raise anything
+        return None
 
 
-def _method_call(value: Any, text: str, name: str) -> Place:
-    def place(draw: Draw) -> str | None:
-        outcome = called(draw, Call(getattr(value, name), value, type(value)))
-        return None if outcome is None else f"{text}.{name}({outcome[1]})"
-
-    return place
-
-
-def _edit(act: Callable[[], Any], line: str) -> str | None:
+def _done(act: Callable[[], Any], line: str) -> str | None:
     try:
         act()
-    except Exception:  # noqa: BLE001 - frozen, or refused by the domain
+    except Exception:  # noqa: BLE001 - refused by a collection of the user's own
         return None
     return line

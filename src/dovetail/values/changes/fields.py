@@ -1,90 +1,133 @@
-"""The fields of an object, as its users see them."""
+"""The fields of objects, as the users of their class see them."""
 
 from __future__ import annotations
 
+import dataclasses
+import dis
+import functools
 import inspect
-from typing import Any, ClassVar, get_origin
+import types
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NewType, Union, get_args, get_origin
 
 from dovetail import hints
 from dovetail.values.shape import Kind, shape_of
+from dovetail.values.strategies.parameters import direct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LIBRARIES = ("pydantic", "msgspec", "attr", "attrs", "typing", "abc", "builtins", "collections", "sqlalchemy", "enum")
 
 
 def public_fields(value: Any) -> dict[str, Any]:
-    """The public fields that an object stores, or shows by a property with a setter: name to type.
+    """The public fields that an object stores, or shows by a property that has a setter: name to type.
 
-    The type is that of the annotations; where there are none, the class of the present value.
+    The type is what the annotations say; where they say nothing, the class of the present value.
     """
-    typed = field_types(type(value))
-    stored = [name for name in _stored(value) if not name.startswith("_")]
-    settable = [name for name in _properties(type(value), settable=True) if not name.startswith("_")]
-    return {name: typed.get(name, type(getattr(value, name, None))) for name in dict.fromkeys((*stored, *settable))}
+    cls: Any = type(value)
+    said = field_types(cls)
+    stored = (name for name in _stored(value) if not name.startswith("_"))
+    settable = (name for name, one in _properties(cls) if one.fset is not None)
+    names = dict.fromkeys((*stored, *settable))
+    return {name: said.get(name, type(getattr(value, name, None))) for name in names}
 
 
 def shown_fields(value: Any) -> dict[str, Any]:
-    """The public fields of an object, properties without a setter among them: name to type."""
-    typed = field_types(type(value))
-    readable = {name: typed.get(name, Any) for name in _properties(type(value)) if not name.startswith("_")}
-    return public_fields(value) | readable
+    """The public fields of an object, with the properties that only show something: name to type."""
+    cls: Any = type(value)
+    said = field_types(cls)
+    return public_fields(value) | {name: said.get(name, Any) for name, _ in _properties(cls)}
 
 
+def revisable_fields(value: Any) -> list[str]:
+    """The fields of which an object can be given other values: by assignment, or to its constructor."""
+    construction = direct(type(value))
+    shown = shown_fields(value)
+    taken = [one.field for one in construction.parameters if one.field in shown] if construction else []
+    return list(dict.fromkeys((*public_fields(value), *taken)))
+
+
+@functools.cache
 def field_types(cls: type) -> dict[str, Any]:
     """What annotations say of the fields of a class: in its body, on its properties and on its constructor."""
-    found: dict[str, Any] = {}
-    if inspect.isfunction(cls.__init__):
-        found |= {name: one for name, one in hints.resolve(cls.__init__, owner=cls).items() if name != "return"}
-    for name in _properties(cls):
-        answer = hints.resolve(inspect.getattr_static(cls, name), owner=cls).get("return")
-        if answer is not None:
-            found[name] = answer
-    found |= {name: one for name, one in hints.resolve(cls).items() if get_origin(one) is not ClassVar}
-    return found
+    said: dict[str, Any] = {}
+    for base in (one for one in reversed(cls.__mro__) if not is_library(one)):
+        if isinstance(init := vars(base).get("__init__"), types.FunctionType):
+            said |= {name: one for name, one in hints.resolve(init, owner=cls).items() if name != "return"}
+    shown = {name: hints.resolve(one, owner=cls) for name, one in _properties(cls)}
+    said |= {name: one["return"] for name, one in shown.items() if "return" in one}
+    said |= {name: one for name, one in hints.resolve(cls).items() if not _is_of_class(one)}
+    return {name: one for name, one in said.items() if not isinstance(one, hints.Unresolved)}
 
 
+@functools.cache
 def stored_fields(cls: type) -> frozenset[str]:
-    """The names under which objects of a class keep their state, as far as annotations, slots and source tell."""
-    declared = {
-        name for name, one in hints.resolve(cls).items() if get_origin(one) is not ClassVar and one is not ClassVar
-    }
+    """The names under which the objects of a class keep their state, as far as its annotations and source tell."""
+    declared = {name for name, one in hints.resolve(cls).items() if not _is_of_class(one)}
     slots = {slot for base in cls.__mro__ for slot in _slots(base)}
-    assigned = {
-        name
-        for base in cls.__mro__
-        if inspect.isfunction(vars(base).get("__init__"))
-        for name in _assigned_by(vars(base)["__init__"])
-    }
+    assigned = {name for base in cls.__mro__ for name in _assigned_by(vars(base).get("__init__"))}
     return frozenset(declared | slots | assigned)
 
 
-def _stored(value: Any) -> tuple[str, ...]:
+@functools.cache
+def is_closed(cls: Any) -> bool:
+    """Whether the objects of a class have no field that its users may assign."""
+    if issubclass(cls, tuple):
+        return True
+    if dataclasses.is_dataclass(cls):
+        return bool(getattr(cls, "__dataclass_params__").frozen)  # noqa: B009 - unknown to type checkers
+    if hasattr(cls, "__struct_config__"):
+        return bool(cls.__struct_config__.frozen)
+    if hasattr(cls, "__pydantic_fields__"):
+        return bool(cls.model_config.get("frozen"))
+    if getattr(cls.__setattr__, "__name__", "") == "_frozen_setattrs":
+        return True
+    public = {name for name in stored_fields(cls) if not name.startswith("_")}
+    return not public and all(one.fset is None for _, one in _properties(cls))
+
+
+def bare(hint: Any) -> Any:
+    """A type without what only marks it: `Annotated`, `NewType`, `| None`."""
+    if get_origin(hint) is Annotated:
+        return bare(hint.__origin__)
+    if isinstance(hint, NewType):
+        return bare(hint.__supertype__)
+    if get_origin(hint) in (Union, types.UnionType):
+        members = [one for one in get_args(hint) if one is not type(None)]
+        return bare(members[0]) if len(members) == 1 else hint
+    return hint
+
+
+def _is_of_class(hint: Any) -> bool:
+    return ClassVar in (hint, get_origin(hint)) or hint is dataclasses.KW_ONLY
+
+
+def _stored(value: Any) -> Iterator[str]:
     shape = shape_of(type(value))
-    if shape is None or shape.kind is not Kind.RECORD:
-        return ()
-    names, _ = shape.read(value)
-    return tuple(name for name in names if isinstance(name, str) and name.isidentifier())
+    if shape is not None and shape.kind is Kind.RECORD:
+        yield from (name for name in shape.read(value)[0] if isinstance(name, str) and name.isidentifier())
 
 
-def _properties(cls: type, *, settable: bool = False) -> list[str]:
-    found = {}
-    for base in reversed(cls.__mro__):
-        for name, member in vars(base).items():
-            if isinstance(member, property):
-                found[name] = member
-    return [name for name, member in found.items() if not settable or member.fset is not None]
+@functools.cache
+def _properties(cls: type) -> list[tuple[str, property]]:
+    """The public properties of a class that are of the domain, and not of the library that made it."""
+    found = {name: one for base in reversed(cls.__mro__) if not is_library(base) for name, one in vars(base).items()}
+    return [(name, one) for name, one in found.items() if isinstance(one, property) and not name.startswith("_")]
 
 
-def _slots(base: type) -> tuple[str, ...]:
+def is_library(cls: Any) -> bool:
+    """Whether a base class comes from a library that classes are declared with."""
+    return cls.__module__.partition(".")[0] in _LIBRARIES
+
+
+def _slots(base: type) -> list[str]:
     slots = vars(base).get("__slots__", ())
-    names = (slots,) if isinstance(slots, str) else tuple(slots)
-    return tuple(name for name in names if name not in ("__dict__", "__weakref__"))
+    names = [slots] if isinstance(slots, str) else list(slots)
+    return [name for name in names if name not in ("__dict__", "__weakref__")]
 
 
 def _assigned_by(init: Any) -> set[str]:
-    """The attributes that a constructor sets: it stores names that follow its first parameter."""
-    code = init.__code__
-    names = set(code.co_names)
-    try:
-        source = inspect.getsource(init)
-    except (OSError, TypeError):
+    """The attributes that a constructor stores."""
+    if not inspect.isfunction(init):
         return set()
-    first = code.co_varnames[0] if code.co_argcount else "self"
-    return {name for name in names if f"{first}.{name} " in source or f"{first}.{name}:" in source}
+    return {one.argval for one in dis.get_instructions(init) if one.opname == "STORE_ATTR"}

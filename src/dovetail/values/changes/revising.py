@@ -1,41 +1,71 @@
-"""A new value for one field of an object: assigned, or in a changed copy where the object is frozen."""
+"""Another value for one field of an object: assigned, or in a changed copy where the object is frozen."""
 
 from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Callable
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
 from dovetail.errors import ContractError
-from dovetail.values.changes.fields import field_types, public_fields
+from dovetail.values.changes.fields import field_types, is_closed, revisable_fields
+from dovetail.values.changes.walking import is_collection
 from dovetail.values.code import code
+from dovetail.values.compare import compare
 from dovetail.values.strategies import for_field
+from dovetail.values.strategies.identities import identity
 from dovetail.values.strategies.parameters import direct
 
-Draw = Callable[[st.SearchStrategy[Any]], Any]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dovetail.values.strategies.parameters import Construction
+
+    Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+_NONE: Any = object()
 
 
 def revised(draw: Draw, value: Any, field: str, name: str) -> tuple[Any, str] | None:
     """Give a field of an object another value of its type.
 
     Returns:
-        The object to go on with, and the line; None where its class refuses the new value.
+        The object to go on with and the line that makes it; None where its class refuses the value.
     """
-    new = _new_value(draw, value, field)
-    if new is None:
+    new = _other_value(draw, value, field)
+    if new is _NONE:
         return None
-    (fresh,) = new
-    if _assigned(value, field, fresh):
-        return value, f"{name}.{field} = {code(fresh)}"
-    return _replaced(value, field, fresh, name)
+    if is_assigned(value, field, new):
+        return value, f"{name}.{field} = {code(new)}"
+    return _renewed(value, field, new, name)
 
 
-def fresh_value(draw: Draw, owner: type, field: str, hint: Any, present: Any) -> tuple[Any] | None:
-    """Draw a value for a field from its type, else from the class of its present value."""
-    for kind in (hint, type(present)):
+def _other_value(draw: Draw, value: Any, field: str) -> Any:
+    """A value for a field, other than the present one if two draws give one."""
+    present = getattr(value, field, None)
+    new = _NONE
+    for _ in range(2):
+        if is_collection(present) and isinstance(present, list | tuple) and present and draw(st.integers(0, 2)):
+            new = _edited(draw, present)
+        else:
+            drawn = drawn_for(draw, value, field)
+            new = _NONE if drawn is None else drawn[0]
+        if new is _NONE or compare(present, new) is not None:
+            break
+    return new
+
+
+def drawn_for(draw: Draw, value: Any, field: str) -> tuple[Any] | None:
+    """A value of the type of an object's field; None where none can be made of it, nor of its present value's class."""
+    present = type(getattr(value, field, None))
+    cls: Any = type(value)
+    return drawn_of(draw, (field_types(cls).get(field, present), present), cls, field)
+
+
+def drawn_of(draw: Draw, kinds: Sequence[Any], owner: type, field: str) -> tuple[Any] | None:
+    """A value of the first of the types of which any can be made, in a field of a class."""
+    for kind in kinds:
         try:
             return (draw(for_field(kind, owner, field)),)
         except ContractError:
@@ -43,107 +73,119 @@ def fresh_value(draw: Draw, owner: type, field: str, hint: Any, present: Any) ->
     return None
 
 
-def _new_value(draw: Draw, value: Any, field: str) -> tuple[Any] | None:
+def is_assigned(value: Any, field: str, new: Any) -> bool:
+    """Assign a field, and take the value back where the constructor would not have taken it."""
+    cls: Any = type(value)
+    if is_closed(cls):
+        return False
     present = getattr(value, field, None)
-    hint = field_types(type(value)).get(field, type(present))
-    if isinstance(present, list | tuple) and not hasattr(present, "_fields") and present and draw(st.booleans()):
-        return (_edited(draw, present),)
-    return fresh_value(draw, type(value), field, hint, present)
+    try:
+        setattr(value, field, new)
+    except Exception:  # noqa: BLE001 - frozen, or refused by a setter
+        return False
+    if is_valid(value):
+        return True
+    setattr(value, field, present)
+    return False
 
 
-def _edited(draw: Draw, items: Any) -> Any:
-    """A list with fewer items, with the same in another order, with one twice, or with one changed."""
-    edit = draw(st.sampled_from((_none_left, _without_one, _turned_round, _with_one_twice, _with_one_changed)))
-    return type(items)(edit(draw, list(items)))
+def is_valid(value: Any) -> bool:
+    """Whether the constructor of an object's class would take its present fields, as far as can be told."""
+    construction = direct(type(value))
+    if construction is None or not construction.may_refuse:
+        return True
+    fields = _taken(construction, value)
+    if fields is None:
+        return True
+    try:
+        construction.call(fields)
+    except Exception:  # noqa: BLE001 - refused
+        return False
+    return True
 
 
-def _none_left(draw: Draw, items: list[Any]) -> list[Any]:
+def _taken(construction: Construction, value: Any) -> dict[str, Any] | None:
+    """What an object has of what its constructor takes; None where it does not show something required."""
+    fields = {}
+    for parameter in construction.parameters:
+        if hasattr(value, parameter.field):
+            fields[parameter.name] = getattr(value, parameter.field)
+        elif parameter.required:
+            return None
+    return fields
+
+
+def _edited(draw: Draw, items: Sequence[Any]) -> Any:
+    """The same elements but for some: none left, one less, another order, one twice, one with another field."""
+    edit = draw(st.sampled_from((_none_left, _one_less, _reordered, _one_twice, _one_revised)))
+    return type(items)(edit(draw, list(items)))  # type: ignore[call-arg]
+
+
+def _none_left(_: Draw, __: list[Any]) -> list[Any]:
     return []
 
 
-def _without_one(draw: Draw, items: list[Any]) -> list[Any]:
+def _one_less(draw: Draw, items: list[Any]) -> list[Any]:
     del items[draw(st.integers(0, len(items) - 1))]
     return items
 
 
-def _turned_round(draw: Draw, items: list[Any]) -> list[Any]:
-    return draw(st.permutations(items))
+def _reordered(draw: Draw, items: list[Any]) -> list[Any]:
+    return list(draw(st.permutations(items)))
 
 
-def _with_one_twice(draw: Draw, items: list[Any]) -> list[Any]:
+def _one_twice(draw: Draw, items: list[Any]) -> list[Any]:
     one = items[draw(st.integers(0, len(items) - 1))]
-    return items if hasattr(one, "id") else [*items, copy.deepcopy(one)]
+    return items if _identity_of(one) else [*items, copy.deepcopy(one)]
 
 
-def _with_one_changed(draw: Draw, items: list[Any]) -> list[Any]:
+def _one_revised(draw: Draw, items: list[Any]) -> list[Any]:
     place = draw(st.integers(0, len(items) - 1))
     child = copy.copy(items[place])
-    names = [name for name in public_fields(child) if name != "id"]
+    names = [name for name in revisable_fields(child) if name != _identity_of(child)]
     if names:
         outcome = revised(draw, child, draw(st.sampled_from(names)), "")
         items[place] = items[place] if outcome is None else outcome[0]
     return items
 
 
-def _assigned(value: Any, field: str, fresh: Any) -> bool:
-    present = getattr(value, field, None)
-    try:
-        setattr(value, field, fresh)
-    except Exception:  # noqa: BLE001 - frozen, or refused by a setter
-        return False
-    if valid(value):
-        return True
-    setattr(value, field, present)
-    return False
+def _identity_of(child: Any) -> str | None:
+    construction = direct(type(child))
+    found = identity(construction) if construction else None
+    return found.field if found else None
 
 
-def _replaced(value: Any, field: str, fresh: Any, name: str) -> tuple[Any, str] | None:
-    change = f"{field}={code(fresh)}"
+def _renewed(value: Any, field: str, new: Any, name: str) -> tuple[Any, str] | None:
+    """A copy of an object with another value in one field, in the way of the library that made its class."""
+    change = f"{field}={code(new)}"
     try:
-        if dataclasses.is_dataclass(value):
-            return dataclasses.replace(value, **{field: fresh}), f"{name} = replace({name}, {change})"
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            return dataclasses.replace(value, **{field: new}), f"{name} = replace({name}, {change})"
         if hasattr(value, "__attrs_attrs__"):
-            import attrs
+            import attrs  # noqa: PLC0415 - an optional library, there wherever its classes are
 
-            return attrs.evolve(value, **{field: fresh}), f"{name} = evolve({name}, {change})"
-        if hasattr(value, "model_copy"):
-            new = value.model_copy(update={field: fresh})
-            line = f"{name} = {name}.model_copy(update={{{field!r}: {code(fresh)}}})"
-            return (new, line) if valid(new) else None
+            return attrs.evolve(value, **{field: new}), f"{name} = evolve({name}, {change})"
         if hasattr(value, "__struct_fields__"):
-            import msgspec
+            from msgspec import structs  # noqa: PLC0415 - likewise
 
-            return msgspec.structs.replace(
-                value, **{field: fresh}
-            ), f"{name} = msgspec.structs.replace({name}, {change})"
+            return structs.replace(value, **{field: new}), f"{name} = msgspec.structs.replace({name}, {change})"
         if hasattr(value, "_replace"):
-            return value._replace(**{field: fresh}), f"{name} = {name}._replace({change})"
-    except Exception:  # noqa: BLE001 - the class refuses the value
+            return value._replace(**{field: new}), f"{name} = {name}._replace({change})"
+        if hasattr(value, "model_copy"):
+            copied = value.model_copy(update={field: new})
+            line = f"{name} = {name}.model_copy(update={{{field!r}: {code(new)}}})"
+            return (copied, line) if is_valid(copied) else None
+        return _rebuilt(value, field, new, name)
+    except Exception:  # noqa: BLE001 - refused by the class
         return None
-    return None
 
 
-def valid(value: Any) -> bool:
-    """Whether the constructor of an object's class would take its present fields."""
+def _rebuilt(value: Any, field: str, new: Any, name: str) -> tuple[Any, str] | None:
+    """The object made anew, where its constructor takes all of its state."""
     construction = direct(type(value))
-    if construction is None or not construction.may_refuse:
-        return True
-    arguments = {}
-    for parameter in construction.parameters:
-        try:
-            arguments[parameter.name] = getattr(value, parameter.field)
-        except AttributeError:
-            if parameter.required:
-                return True
-    places = [arguments.pop(one.name) for one in construction.parameters if one.positional and one.name in arguments]
-    try:
-        construction.target(*places, **arguments)
-    except Exception:  # noqa: BLE001 - refused
-        return False
-    return True
-
-
-def element_type(hint: Any) -> Any:
-    """What a collection's annotation says that it holds; None where it says nothing."""
-    arguments = [argument for argument in get_args(hint) if argument is not ...]
-    return arguments[0] if arguments else None
+    fields = _taken(construction, value) if construction else None
+    if construction is None or fields is None or compare(value, construction.call(fields)) is not None:
+        return None
+    names = [parameter.name for parameter in construction.parameters if parameter.field == field]
+    other = construction.call(fields | {names[0]: new})
+    return other, f"{name} = {code(other)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime as dt
 import threading
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NewType, TypeVar, Uni
 from hypothesis import strategies as st
 
 from dovetail import hints
+from dovetail.errors import ContractError
 from dovetail.values.strategies import containers, kin, registry, special
 from dovetail.values.strategies.clocks import datetimes
 from dovetail.values.strategies.leaves import LEAVES, OTHERS
@@ -51,6 +53,7 @@ class Builder:
         with self._lock:
             self._done.clear()
             self._fields.clear()
+            self._objects.narrowed.clear()
 
     def recipe(self, hint: Any) -> Recipe:
         """The recipe of a type's values.
@@ -66,15 +69,20 @@ class Builder:
         Raises:
             ContractError: as `recipe`.
         """
-        key = (owner, name, hints.Unresolved(repr(hint)) if isinstance(hint, list) else hint)
-        try:
-            return self._fields[key]
-        except KeyError:
-            recipe = self._begin(hint, Place(f"{owner.__name__}.{name}", owner, name))
+        key = (owner, name, repr(hint))
+        if key not in self._fields:
+            recipe = self._accepted(hint, owner, name) or self._begin(
+                hint, Place(f"{owner.__name__}.{name}", owner, name)
+            )
             self._fields[key] = recipe.part or recipe
-            return self._fields[key]
-        except TypeError:  # a hint that cannot be hashed
-            return self._begin(hint, Place(f"{owner.__name__}.{name}", owner, name))
+        return self._fields[key]
+
+    def _accepted(self, hint: Any, owner: type, name: str) -> Recipe | None:
+        """What the constructor of a class accepts for a field, where it has one of this name and type."""
+        with contextlib.suppress(ContractError):
+            self._begin(owner, Place(owner.__name__))
+        said, recipe = self._objects.narrowed.get((owner, name), (None, None))
+        return recipe if said == hint else None
 
     def _begin(self, hint: Any, place: Place) -> Recipe:
         with self._lock:

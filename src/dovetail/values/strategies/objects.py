@@ -27,10 +27,14 @@ class Objects:
 
     Args:
         recipe_of: gives the recipe of a field's type.
+
+    Attributes:
+        narrowed: class and field to type and recipe, for the classes made so far: what their constructors accept.
     """
 
     def __init__(self, recipe_of: Callable[[Any, Place], Recipe]) -> None:
         self._recipe_of = recipe_of
+        self.narrowed: dict[tuple[type, str], tuple[Any, Recipe]] = {}
 
     def recipe(self, hint: Any, cls: type, place: Place) -> Recipe:
         """Objects of one class, in the first way to make them that works.
@@ -41,9 +45,14 @@ class Objects:
         first: UnbuildableError | None = None
         for construction in constructions(hint):
             try:
-                return _built(construction, self._recipes(construction, place), place)
+                recipe, narrowed = _built(construction, self._recipes(construction, place), place)
             except UnbuildableError as error:
                 first = first or error
+            else:
+                for one in construction.parameters:
+                    if one.name in narrowed:
+                        self.narrowed[cls, one.field] = (one.hint, narrowed[one.name])
+                return recipe
         raise first or UnbuildableError(place, f"{name_of(cls)} has no usable constructor", cls)
 
     def _recipes(self, construction: Construction, place: Place) -> dict[str, Recipe]:
@@ -60,7 +69,8 @@ class Objects:
         return found
 
 
-def _built(construction: Construction, recipes: dict[str, Recipe], place: Place) -> Recipe:
+def _built(construction: Construction, recipes: dict[str, Recipe], place: Place) -> tuple[Recipe, dict[str, Recipe]]:
+    """The recipe of what a construction makes, and those of its parameters as far as it accepts them."""
     if construction.may_refuse:
         maker = Maker(construction)
         narrowed = narrow(recipes, maker.accepts, evidence(construction.owner))
@@ -74,10 +84,10 @@ def _built(construction: Construction, recipes: dict[str, Recipe], place: Place)
         whole = _of_parts(construction.target, construction.by_position, recipes)
     mark = identity(construction)
     if mark is None or mark.name not in recipes:
-        return whole
+        return whole, recipes
     own = recipes | {mark.name: unlike_others(recipes[mark.name], construction.owner)}
     part = _of_parts(maker or construction.target, () if maker else construction.by_position, own)
-    return dataclasses.replace(whole, part=part)
+    return dataclasses.replace(whole, part=part), recipes
 
 
 def _of_parts(make: Callable[..., Any], by_position: Any, recipes: Mapping[str, Recipe]) -> Recipe:

@@ -30,13 +30,16 @@ def samples(strategies: Sequence[Strategy], count: int) -> list[tuple[Any, ...]]
     rows: list[tuple[Any, ...]] = []
     row = st.tuples(*strategies)
 
-    # An example costs more than its draws, so that several rows are drawn in each; the first has the simplest values.
-    @settings(_QUIETLY, max_examples=1 + count // _AT_ONCE)
-    @given(st.tuples(*(row for _ in range(_AT_ONCE))))
-    def collect(drawn: tuple[tuple[Any, ...], ...]) -> None:
-        rows.extend(drawn if rows else drawn[:1])
+    def draw() -> None:
+        # An example costs more than its draws: several rows are drawn in each. The first has the simplest values.
+        @settings(_QUIETLY, max_examples=1 + count // _AT_ONCE)
+        @given(st.tuples(*(row for _ in range(_AT_ONCE))))
+        def collect(drawn: tuple[tuple[Any, ...], ...]) -> None:
+            rows.extend(drawn if rows else drawn[:1])
 
-    _apart(collect)
+        collect()
+
+    _apart(draw)
     return rows
 
 
@@ -64,19 +67,19 @@ def _learn(strategies: Sequence[Strategy]) -> None:
             _learn([one])
 
 
-def _apart(collect: Callable[[], None]) -> None:
-    """Run a `given`, in a thread of its own while another one runs: a test may ask for a strategy as it draws its data.
+def _apart(draw: Callable[[], None]) -> None:
+    """Use `given`, in a thread of its own while another one runs: a test may ask for a strategy as it draws its data.
 
-    Hypothesis warns of a `given` inside another for its cost when both shrink; this one never does.
+    Hypothesis refuses a `given` inside another for its cost when both shrink; this one never does.
     """
     if not currently_in_test_context():
-        collect()
+        draw()
         return
     errors: list[Exception] = []
 
     def run() -> None:
         try:
-            collect()
+            draw()
         except Exception as error:  # noqa: BLE001 - handed to the thread that asked
             errors.append(error)
 

@@ -1,0 +1,121 @@
+"""Values for the parameters of the domain's methods."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import re
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+
+from hypothesis import strategies as st
+
+from dovetail.values.changes.fields import bare
+from dovetail.values.changes.walking import Found, inside, is_collection
+from dovetail.values.shape import Kind, shape_of
+from dovetail.values.strategies import for_field
+from dovetail.values.strategies.identities import identity
+from dovetail.values.strategies.parameters import direct
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+_ADDING = re.compile(r"(add|append|insert|attach|push|put|include|register|place|create|assign|link|open|start)(_|$)")
+_AMOUNTS = (int, float, Decimal, dt.datetime, dt.date, dt.time, dt.timedelta)
+
+
+def argument(draw: Draw, aggregate: Any, function: Any, name: str, hint: Any) -> Any:
+    """Draw a value of a parameter: about every other time one that the aggregate holds, so that `remove(sku)` can hit.
+
+    Raises:
+        ContractError: where no value of its type can be made.
+    """
+    fresh = for_field(hint, type(aggregate), name)
+    own = list(_own(aggregate, name, hint, adding=_ADDING.match(getattr(function, "__name__", "")) is not None))
+    if own and draw(st.booleans()):
+        return draw(st.sampled_from(own))
+    return draw(fresh)
+
+
+def harmonised(values: dict[str, Any], aggregate: Any) -> dict[str, Any] | None:
+    """The same arguments with the texts and enum members in them that the aggregate has in such places.
+
+    Where an order is in euros, a line in yen may be refused: then `Money.currency` is the aggregate's everywhere.
+    """
+    known = {(one.owner, one.field): one.value for one in inside(aggregate) if isinstance(one.value, str | Enum)}
+    alike = {name: _alike(value, known) for name, value in values.items()}
+    return None if all(alike[name] is values[name] for name in values) else alike
+
+
+def _alike(value: Any, known: dict[tuple[type, str], Any]) -> Any:
+    shape = shape_of(type(value))
+    if shape is None or shape.kind is not Kind.RECORD:
+        return value
+    construction = direct(type(value))
+    if construction is None:
+        return value
+    parts = {one.name: getattr(value, one.field, None) for one in construction.parameters}
+    agreed = {
+        one.name: known.get((type(value), one.field), _alike(parts[one.name], known)) for one in construction.parameters
+    }
+    if all(agreed[name] is parts[name] for name in parts):
+        return value
+    try:
+        return construction.call(agreed)
+    except Exception:  # noqa: BLE001 - refused by the class
+        return value
+
+
+def _own(aggregate: Any, name: str, hint: Any, *, adding: bool) -> Iterator[Any]:
+    """What the aggregate holds of a type: that whose field has the parameter's name, else all."""
+    kinds = tuple(_kinds(hint))
+    found = [one for one in inside(aggregate) if type(one.value) in kinds]
+    told = [one for one in found if _is_named(one, name)]
+    if int in kinds and not told:
+        yield from _positions(aggregate)
+    for one in told or found:
+        if shape_of(type(one.value)) is not None:
+            yield from _own_object(one.value, adding=adding)
+        elif told or not isinstance(one.value, _AMOUNTS):
+            yield one.value
+
+
+def _own_object(value: Any, *, adding: bool) -> Iterator[Any]:
+    """An object for a method that looks it up; for one that adds it, a copy of it, unless it is an entity."""
+    if not adding:
+        yield value
+        return
+    construction = direct(type(value))
+    if construction is not None and identity(construction) is None:
+        yield copy.deepcopy(value)
+
+
+def _positions(aggregate: Any) -> range:
+    """The positions in the longest collection: an integer is as often a place as an amount."""
+    return range(max((len(one.value) for one in inside(aggregate) if is_collection(one.value)), default=0))
+
+
+def _is_named(found: Found, name: str) -> bool:
+    """Whether a parameter such as `sku`, `line_sku` or `line_id` speaks of the field that a value stands in."""
+    owner = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", found.owner.__name__).lower()
+    whole = f"{owner}_{found.field}"
+    return name == found.field or f"_{whole}".endswith(f"_{name}") or name.endswith(f"_{found.field}")
+
+
+def _kinds(hint: Any) -> Iterator[type]:
+    plain = bare(hint)
+    if get_origin(plain) is Union or type(plain).__name__ == "UnionType":
+        for member in get_args(plain):
+            yield from _kinds(member)
+    elif isinstance(plain, type) and get_origin(plain) is None and plain not in (bool, type(None)):
+        yield from (plain, *_descendants(plain))
+
+
+def _descendants(cls: type) -> Iterator[type]:
+    if cls.__module__ != "builtins":
+        children: list[type] = type.__subclasses__(cls)
+        for child in children:
+            yield from (child, *_descendants(child))

@@ -1,0 +1,132 @@
+"""Calls of the domain's own methods, with arguments that are drawn or found in the aggregate."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dovetail import hints
+from dovetail.errors import ContractError
+from dovetail.values.changes.arguments import argument, harmonised
+from dovetail.values.code import code
+from dovetail.values.compare import compare
+from dovetail.values.picture import picture
+from dovetail.values.strategies import for_field, registry
+from dovetail.values.strategies.parameters import signature_of, specialised
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hypothesis import strategies as st
+
+    Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call to be made.
+
+    Attributes:
+        function: a bound method, or a function that takes the aggregate.
+        aggregate: the object that it changes.
+        owner: the class whose names its annotations use.
+        leading: what it takes before anything else.
+    """
+
+    function: Callable[..., Any]
+    aggregate: Any
+    owner: type
+    leading: tuple[Any, ...] = ()
+
+    def with_values(self, values: dict[str, Any]) -> Any:
+        """Make the call.
+
+        Raises:
+            Exception: whatever the domain refuses it by.
+        """
+        by_position, by_name = self._split(values)
+        return self.function(*self.leading, *by_position, **by_name)
+
+    def written(self, values: dict[str, Any]) -> list[str]:
+        """The arguments as Python, without the leading ones."""
+        by_position, by_name = self._split(values)
+        return [*map(code, by_position), *(f"{name}={code(value)}" for name, value in by_name.items())]
+
+    @property
+    def parameters(self) -> dict[str, inspect.Parameter]:
+        """What it takes besides the leading values."""
+        return dict(list((signature_of(self.function) or {}).items())[len(self.leading) :])
+
+    def _split(self, values: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+        by_position: list[Any] = []
+        by_name: dict[str, Any] = {}
+        for name, parameter in self.parameters.items():
+            if name not in values:
+                continue
+            if parameter.kind is inspect.Parameter.KEYWORD_ONLY or by_name or len(by_position) < self._place(name):
+                by_name[name] = values[name]
+            else:
+                by_position.append(values[name])
+        return by_position, by_name
+
+    def _place(self, name: str) -> int:
+        return list(self.parameters).index(name)
+
+
+@functools.cache
+def can_be_called(cls: type, method: str) -> bool:
+    """Whether every argument can be made that a method of a class asks for, and the method is not a coroutine."""
+    function = getattr(cls, method)
+    if inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function):
+        return False
+    types_ = _types(function, cls)
+    required = [
+        name for name, one in list((signature_of(function) or {}).items())[1:] if one.default is inspect.Parameter.empty
+    ]
+    try:
+        return all(for_field(types_.get(name, Any), cls, name) is not None for name in required)
+    except ContractError:
+        return False
+
+
+registry.on_change(can_be_called.cache_clear)
+
+
+def made(draw: Draw, call: Call) -> tuple[Any, list[str]] | None:
+    """Make a call with drawn arguments; once more, with values that agree with the aggregate's own, where it refuses.
+
+    Returns:
+        The answer and the arguments as Python; None where an argument cannot be drawn or the domain refuses.
+    """
+    values = _drawn(draw, call)
+    if values is None:
+        return None
+    before = picture(call.aggregate)
+    for attempt in (values, harmonised(values, call.aggregate)):
+        if attempt is None:
+            continue
+        written = call.written(attempt)
+        try:
+            return call.with_values(attempt), written
+        except Exception:  # noqa: BLE001 - the domain refuses by any exception of its own
+            if compare(before, call.aggregate) is not None:
+                return None, written
+    return None
+
+
+def _drawn(draw: Draw, call: Call) -> dict[str, Any] | None:
+    types_ = _types(call.function, call.owner)
+    values = {}
+    for name, parameter in call.parameters.items():
+        try:
+            values[name] = argument(draw, call.aggregate, call.function, name, types_.get(name, Any))
+        except ContractError:
+            if parameter.default is inspect.Parameter.empty:
+                return None
+    return values
+
+
+def _types(function: Any, owner: type) -> dict[str, Any]:
+    return specialised(owner, hints.resolve(function, owner=owner))

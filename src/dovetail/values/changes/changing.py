@@ -1,0 +1,167 @@
+"""The changes of the aggregates of one class."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from dovetail.values.changes.behaviour import behaviour
+from dovetail.values.changes.calls import Call, can_be_called, made
+from dovetail.values.changes.disturbing import places
+from dovetail.values.changes.fields import is_closed, revisable_fields, stored_fields
+from dovetail.values.changes.revising import revised
+from dovetail.values.changes.walking import elements
+from dovetail.values.compare import compare
+from dovetail.values.picture import picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+_TRIES = 3  # of each method that may take children away: a drawn argument may well be refused
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A change that was made.
+
+    Attributes:
+        aggregate: the object to go on with: the same one where it was changed in place.
+        line: the Python that makes the change.
+    """
+
+    aggregate: Any
+    line: str
+
+
+class Changes:
+    """The ways in which the aggregates of one class change.
+
+    Args:
+        aggregate_type: the class.
+        key_fields: the names of the fields that identify an aggregate; they are never changed.
+        explicit: functions that change an aggregate as the domain does; where there are any, nothing else is done. Each
+            takes the aggregate, and further values that its annotations tell the types of; one that answers with an
+            object of the class gives the changed aggregate.
+
+    Attributes:
+        mutators: the names of the public methods that change state, or give a changed copy where the class is frozen.
+        fixed: the names of the fields that none of those methods ever assigns; only the key where there are none.
+    """
+
+    def __init__(
+        self, aggregate_type: type, key_fields: frozenset[str], explicit: Sequence[Callable[..., Any]] = ()
+    ) -> None:
+        self.aggregate_type = aggregate_type
+        self.key_fields = key_fields
+        self.explicit = tuple(explicit)
+        found = behaviour(aggregate_type)
+        methods = found.mutators or (found.renewers if is_closed(aggregate_type) else frozenset())
+        self.mutators: tuple[str, ...] = tuple(sorted(methods))
+        known = bool(methods) and not found.unknown
+        self.fixed: frozenset[str] = self._keys | (
+            stored_fields(aggregate_type) - found.assigned if known else frozenset()
+        )
+        self._callable = tuple(name for name in self.mutators if can_be_called(aggregate_type, name))
+
+    def change(
+        self, draw: Draw, aggregate: Any, name: str = "aggregate", *, fewer: bool = False, only: bool = False
+    ) -> Changed | None:
+        """Change an aggregate as its domain does.
+
+        Args:
+            draw: `draw` of `hypothesis.strategies.data()`.
+            aggregate: changed in place where its class allows that.
+            name: what the aggregate is called in the line.
+            fewer: look for a method that leaves fewer children than there are, before any other change.
+            only: make no other change where there is no such method.
+
+        Returns:
+            What was done; None where the domain refuses all that was drawn, or where it changes nothing.
+        """
+        if self.explicit:
+            return self._first(draw, aggregate, self.explicit, lambda one: self._explicit(draw, aggregate, one, name))
+        if not self._callable:
+            fields = [field for field in revisable_fields(aggregate) if field not in self.fixed]
+            return self._first(draw, aggregate, fields, lambda field: _revised(draw, aggregate, field, name))
+        taken = self._fewer(draw, aggregate, name) if fewer else None
+        if taken or only:
+            return taken
+        return self._first(draw, aggregate, self._callable, lambda one: self._called(draw, aggregate, one, name))
+
+    def disturb(self, draw: Draw, aggregate: Any, name: str = "aggregate") -> str | None:
+        """Change anything in place that the public surface reaches, at any depth, but what identifies the aggregate.
+
+        Args:
+            draw: `draw` of `hypothesis.strategies.data()`.
+            aggregate: the object to change.
+            name: what the aggregate is called in the line.
+
+        Returns:
+            The line that made the change; None where nothing can be changed in place.
+        """
+        before = picture(aggregate)
+        waiting = places(aggregate, name, self._keys)
+        while waiting:
+            line = waiting.pop(draw(st.integers(0, len(waiting) - 1)))(draw)
+            if line is not None and compare(before, aggregate) is not None:
+                return line
+        return None
+
+    @property
+    def _keys(self) -> frozenset[str]:
+        return self.key_fields | {f"_{name}" for name in self.key_fields}
+
+    def _first(
+        self, draw: Draw, aggregate: Any, ways: Iterable[Any], act: Callable[[Any], Changed | None]
+    ) -> Changed | None:
+        """What the first of the ways makes, in a drawn order, that changes anything: one may be refused, others not."""
+        before = picture(aggregate)
+        waiting = list(ways)
+        while waiting:
+            changed = act(waiting.pop(draw(st.integers(0, len(waiting) - 1))))
+            if changed is not None and compare(before, changed.aggregate) is not None:
+                return changed
+        return None
+
+    def _fewer(self, draw: Draw, aggregate: Any, name: str) -> Changed | None:
+        """The first method that leaves fewer children, tried on copies; which ones do so cannot be told by name."""
+        before = elements(aggregate)
+        waiting = list(self._callable) * _TRIES if before else []
+        while waiting:
+            method = waiting.pop(draw(st.integers(0, len(waiting) - 1)))
+            changed = self._called(draw, copy.deepcopy(aggregate), method, name)
+            if changed is not None and elements(changed.aggregate) < before:
+                return changed
+        return None
+
+    def _called(self, draw: Draw, aggregate: Any, method: str, name: str) -> Changed | None:
+        call = Call(getattr(aggregate, method), aggregate, type(aggregate))
+        return self._changed(aggregate, made(draw, call), f"{name}.{method}", [])
+
+    def _explicit(self, draw: Draw, aggregate: Any, function: Callable[..., Any], name: str) -> Changed | None:
+        call = Call(function, aggregate, self.aggregate_type, leading=(aggregate,))
+        written = getattr(function, "__name__", "<lambda>")
+        written = f"changes[{self.explicit.index(function)}]" if written == "<lambda>" else written
+        return self._changed(aggregate, made(draw, call), written, [name])
+
+    def _changed(
+        self, aggregate: Any, outcome: tuple[Any, list[str]] | None, called: str, leading: list[str]
+    ) -> Changed | None:
+        if outcome is None:
+            return None
+        answer, arguments = outcome
+        line = f"{called}({', '.join([*leading, *arguments])})"
+        if isinstance(answer, self.aggregate_type) and answer is not aggregate:
+            name = leading[0] if leading else called.partition(".")[0]
+            return Changed(answer, f"{name} = {line}")
+        return Changed(aggregate, line)
+
+
+def _revised(draw: Draw, aggregate: Any, field: str, name: str) -> Changed | None:
+    outcome = revised(draw, aggregate, field, name)
+    return None if outcome is None else Changed(*outcome)
