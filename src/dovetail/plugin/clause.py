@@ -11,7 +11,8 @@ from dovetail.errors import ContractError
 from dovetail.report.finding import finding_text
 from dovetail.suites.outcome import Outcome, Verdict, to_json
 from dovetail.suites.source import is_fixture
-from dovetail.suites.suite import Suite, stated
+from dovetail.suites.stating import stated
+from dovetail.suites.suite import Suite
 
 
 def run_clause(item: pytest.Function, keep: Callable[[dict[str, Any]], object]) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from dovetail.errors import ContractError
 from dovetail.stores import AsyncStore, Store
+from dovetail.suites.blame import raising
 
 
 class Source(Protocol):
@@ -119,18 +120,19 @@ def source_of(adapter: Any, store: Any, suite: str) -> Source:
                 f"give it outright: dovetail.verify({suite}, {name}=...)",
             )
     if store is not None:
-        if inspect.isclass(store) or (not isinstance(store, (Store, AsyncStore)) and callable(store)):
-            store = store()
-        if not isinstance(store, (Store, AsyncStore)):
-            raise ContractError(
-                f"the store of {suite} is {store!r}, which has no connect() and clear()",
-                "give a Store, e.g. SqlAlchemyStore(engine, metadata=Base.metadata, adapter=SqlOrders)",
-            )
-        return StoreSource(store, name_of(adapter if adapter is not None else getattr(store, "adapter", store)))
+        store = _opened(store, suite)
+        return StoreSource(store, name_of(adapter if adapter is not None else getattr(store, "adapter", store), suite))
     if isinstance(adapter, types.ModuleType):
-        return ModuleSource(adapter, adapter.__name__.rpartition(".")[2])
+        return ModuleSource(adapter, name_of(adapter))
     if callable(adapter):
-        return CallableSource(_without_self(adapter, suite), name_of(adapter))
+        _refuse_arguments("adapter", adapter, suite)
+        return CallableSource(adapter, name_of(adapter, suite))
+    if adapter is not None:
+        kind = type(adapter).__name__
+        raise ContractError(
+            f"the adapter of {suite} is one {kind} object, and every scenario needs one over an empty store",
+            f"give a callable that makes it: adapter = {kind}, or adapter = lambda: {kind}(...)",
+        )
     raise ContractError(
         f"{suite} has neither an adapter nor a store",
         "write one in the class: adapter = InMemoryOrders, or a fixture: def store(self): return SqlAlchemyStore(...)",
@@ -142,28 +144,49 @@ def is_fixture(value: Any) -> bool:
     return type(value).__module__.partition(".")[0] == "_pytest"
 
 
-def name_of(adapter: Any) -> str:
-    """What the reports call an adapter."""
+def name_of(adapter: Any, suite: str = "adapter") -> str:
+    """What the reports call an adapter: its own name, and the suite's where it has none."""
     if isinstance(adapter, types.ModuleType):
         return adapter.__name__.rpartition(".")[2]
-    name = getattr(adapter, "__name__", "") or type(getattr(adapter, "func", adapter)).__name__
-    return "adapter" if name == "<lambda>" else name
+    called = getattr(adapter, "func", adapter)  # functools.partial
+    name: str = getattr(called, "__name__", type(called).__name__)
+    return suite if name == "<lambda>" else name
 
 
-def _without_self(adapter: Any, suite: str) -> Any:
+def _opened(store: Any, suite: str) -> Any:
+    """The store itself, or the one that a class or a callable gives."""
+    if inspect.isclass(store) or (not isinstance(store, (Store, AsyncStore)) and callable(store)):
+        _refuse_arguments("store", store, suite)
+        try:
+            store = store()
+        except ContractError:
+            raise
+        except Exception as error:
+            raise ContractError(f"the store of {suite} cannot be made: it {raising(error)}", "correct it") from error
+    if isinstance(store, (Store, AsyncStore)):
+        return store
+    raise ContractError(
+        f"the store of {suite} is {store!r}, which has no connect() and clear()",
+        "give a Store, e.g. SqlAlchemyStore(engine, metadata=Base.metadata, adapter=SqlOrders)",
+    )
+
+
+def _refuse_arguments(role: str, function: Any, suite: str) -> None:
+    """Refuse a callable that needs arguments: nobody would give them."""
     try:
-        required = [
-            each
-            for each in inspect.signature(adapter).parameters.values()
-            if each.default is each.empty and each.kind not in {each.VAR_POSITIONAL, each.VAR_KEYWORD}
-        ]
+        parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
-        return adapter
-    if required:
-        needs = ", ".join(each.name for each in required)
-        name = name_of(adapter)
+        return
+    variadic = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+    required = [each.name for each in parameters if each.default is each.empty and each.kind not in variadic]
+    if required[:1] == ["self"]:
         raise ContractError(
-            f"the adapter of {suite} needs arguments ({needs}), and nothing says which",
-            f"give a callable without arguments: adapter = lambda: {name}({needs}), or a store that opens it",
+            f"the {role} of {suite} is a method, and nothing calls it", f"write @pytest.fixture above def {role}(self)"
         )
-    return adapter
+    if required:
+        needs, name = ", ".join(required), name_of(function)
+        raise ContractError(
+            f"the {role} of {suite} needs arguments ({needs}), and nothing says which",
+            f"give a callable without arguments: {role} = lambda: {name}({needs})"
+            + (", or a store that opens it" if role == "adapter" else ""),
+        )

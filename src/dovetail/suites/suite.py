@@ -8,8 +8,6 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
-from dovetail.catalogue import all_clauses
-from dovetail.errors import ContractError
 from dovetail.suites.blame import blamed
 from dovetail.suites.check import Check
 from dovetail.suites.contract import Contract
@@ -17,6 +15,7 @@ from dovetail.suites.driver import Driver
 from dovetail.suites.outcome import Finding, Outcome, Verdict
 from dovetail.suites.running import run_check
 from dovetail.suites.scenario import Scenario
+from dovetail.suites.stating import given, refuse_misstated
 
 
 class Suite:
@@ -43,9 +42,8 @@ class Suite:
         self.contract = contract
         self.key = key or f"{contract.__module__}.{contract.__qualname__}"
         self.binding = _bound(contract)
-        _refuse_unknown(contract)
-        given = adapter or stated(contract, "adapter"), store or stated(contract, "store")
-        self.source = contract.source(self.binding, *given)
+        refuse_misstated(contract)
+        self.source = contract.source(self.binding, *given(contract, adapter, store))
 
     @property
     def name(self) -> str:
@@ -91,33 +89,9 @@ class Suite:
                 driver.call(close)
 
 
-def stated(contract: type[Contract], name: str) -> Any:
-    """What a contract class states under a name, as written: a function of the class body is no method."""
-    for base in contract.__mro__:
-        if name in vars(base):
-            held = vars(base)[name]
-            return held.__func__ if isinstance(held, staticmethod) else held
-    return None
-
-
 @cache
 def _bound(contract: Any) -> Any:
     return contract.bind()
-
-
-def _refuse_unknown(contract: type[Contract]) -> None:
-    own = {check.clause for check in contract.checks}
-    for clause_id, reason in contract.waived.items():
-        if clause_id not in own:
-            known = "a clause of another contract" if clause_id in all_clauses() else "no clause"
-            raise ContractError(
-                f"{contract.__name__} waives {clause_id!r}, which is {known}",
-                f"the clauses are {', '.join(sorted(own))}",
-            )
-        if not reason or not isinstance(reason, str):
-            raise ContractError(
-                f"{contract.__name__} waives {clause_id} without a reason", f'waived = {{"{clause_id}": "the reason"}}'
-            )
 
 
 def _waived(outcome: Outcome, reason: str | None) -> Outcome:

@@ -1,0 +1,75 @@
+"""What a contract class states, and the refusal of what cannot be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hypothesis import settings
+
+from dovetail.catalogue import all_clauses
+from dovetail.errors import ContractError
+from dovetail.suites.source import is_fixture
+
+_POLICIES = ("missing", "missing_delete", "missing_update", "duplicate", "stale", "errors")
+
+
+def stated(contract: type, name: str) -> Any:
+    """What a contract class states under a name, as written: a function of the class body is no method."""
+    for base in contract.__mro__:
+        if name in vars(base):
+            held = vars(base)[name]
+            return held.__func__ if isinstance(held, staticmethod) else held
+    return None
+
+
+def given(contract: type, adapter: Any, store: Any) -> tuple[Any, Any]:
+    """The adapter and the store of a suite: what is given outright takes the place of what the class states.
+
+    Beside a store, an adapter gives no more than its name.
+    """
+    own = stated(contract, "adapter")
+    if store is not None:
+        return (adapter if adapter is not None or is_fixture(own) else own), store
+    if adapter is not None:
+        return adapter, None
+    return own, stated(contract, "store")
+
+
+def refuse_misstated(contract: Any) -> None:
+    """Refuse waivers, settings and policies that cannot be meant.
+
+    Raises:
+        ContractError: the remedy is the line to write.
+    """
+    _refuse_waivers(contract)
+    if contract.settings is not None and not isinstance(contract.settings, settings):
+        raise ContractError(
+            f"settings of {contract.__name__} is {contract.settings!r}, which is no hypothesis.settings",
+            "settings = hypothesis.settings(max_examples=50)",
+        )
+    for name in _POLICIES:
+        policy = getattr(contract, name, None)
+        if policy is not None and not hasattr(policy, "accepts"):
+            said = policy.__name__ if isinstance(policy, type) else repr(policy)
+            meant = f"raises({said})" if isinstance(policy, type) else f"returns({said})"
+            raise ContractError(f"{name} of {contract.__name__} is {said}, which is no policy", f"{name} = {meant}")
+
+
+def _refuse_waivers(contract: Any) -> None:
+    if not isinstance(contract.waived, Mapping):
+        raise ContractError(
+            f"waived of {contract.__name__} is {contract.waived!r}, which gives no reasons",
+            'waived = {"REPO-09": "the reason"}',
+        )
+    own = {check.clause for check in contract.checks}
+    for clause, reason in contract.waived.items():
+        if clause not in own:
+            known = "a clause of another contract" if clause in all_clauses() else "no clause"
+            raise ContractError(
+                f"{contract.__name__} waives {clause!r}, which is {known}", f"its clauses are {', '.join(sorted(own))}"
+            )
+        if not isinstance(reason, str) or not reason.strip():
+            raise ContractError(
+                f"{contract.__name__} waives {clause} without a reason", f'waived = {{"{clause}": "the reason"}}'
+            )
