@@ -22,9 +22,14 @@ def arguments(s: RepositoryScenario, query: Query, orders: list[Any]) -> list[An
 
 
 def own_arguments(query: Query, order: Any) -> list[Any] | None:
-    """The arguments with which a query picks that aggregate, where every one is read from it."""
-    reads = [read for _, _, read in query.arguments]
-    return None if None in reads else [read(order) for read in reads if read is not None]
+    """The arguments with which a query picks that aggregate, where every one can be read from it."""
+    reads = [read for _, _, read in query.arguments if read is not None]
+    if len(reads) < len(query.arguments):
+        return None
+    try:
+        return [read(order) for read in reads]
+    except Exception:  # noqa: BLE001 - of a mapped object whose session is over
+        return None
 
 
 def _argument(s: RepositoryScenario, hint: Any, read: Callable[[Any], Any] | None, order: Any) -> Any:

@@ -247,6 +247,8 @@ class RepositoryScenario(Scenario):
                 loaded_whole(answer.value)
             except Exception as error:  # noqa: BLE001 - whoever reads what was answered meets the error
                 return Reply(Raised(error))
+            if isinstance(answer.value, self.binding.aggregate):
+                self.key(answer.value)  # remembered for when its session is over
         items = None
         if isinstance(answer.value, Iterable) and not isinstance(answer.value, (self.binding.aggregate, str)):
             listed = [each for each in answer.value if isinstance(each, self.binding.aggregate)]

@@ -70,9 +70,13 @@ def query_picks_exactly(s: RepositoryScenario) -> None:
     query = s.binding.queries[s.one_of(sorted(s.binding.queries))]
     orders: list[Any] = []
     for _ in range(1 + s.some(3)):
-        orders.append(store(s, alike(s, query, orders)))
+        order = alike(s, query, orders)
+        orders.append(order if s.binding.mapped else store(s, order))
     given = arguments(s, query, orders)
     picked = [order for order in orders if query.predicate(order, *given)]
+    if s.binding.mapped:  # such objects can be read until they are stored
+        for order in orders:
+            store(s, order)
     reply = s.ask(query, given)
     if query.many:
         lists(s, reply, picked, query.word.name)
