@@ -112,7 +112,7 @@ unmatched_ignore_imports_alerting = warn
 def lint_imports(root: Path, *arguments: str) -> tuple[int, dict[str, str]]:
     """Its exit code, and what it says of each contract."""
     ran = subprocess.run(
-        [LINT_IMPORTS, "--no-cache", "--no-logo", *arguments],
+        [LINT_IMPORTS, "--no-cache", *arguments],
         cwd=root, capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "200"},
     )  # fmt: skip
     verdicts = re.findall(r"^(.+?) (KEPT|BROKEN)\b", ran.stdout, flags=re.MULTILINE)
