@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from dovetail.errors import ContractError
     from dovetail.policies import fails, ignores, raises, replaces, returns
     from dovetail.port import register_result
-    from dovetail.suites import Finding, Outcome, Report, RepositoryContract, verify
+    from dovetail.suites import Finding, MapperContract, Outcome, Report, RepositoryContract, verify
     from dovetail.values import any_order, compare, ignored, same_instant, same_number, strategies, within
 
 __all__ = [
     "ContractError",
     "Finding",
+    "MapperContract",
     "Outcome",
     "Report",
     "RepositoryContract",
@@ -41,7 +42,7 @@ _HOMES = {
     "dovetail.errors": {"ContractError"},
     "dovetail.policies": {"fails", "ignores", "raises", "replaces", "returns"},
     "dovetail.port": {"register_result"},
-    "dovetail.suites": {"Finding", "Outcome", "Report", "RepositoryContract", "verify"},
+    "dovetail.suites": {"Finding", "MapperContract", "Outcome", "Report", "RepositoryContract", "verify"},
     "dovetail.values": {"any_order", "compare", "ignored", "same_instant", "same_number", "within"},
 }
 

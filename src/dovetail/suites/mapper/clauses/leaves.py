@@ -1,0 +1,55 @@
+"""Plain values that mappers are known to alter: times, decimals, text, integers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from dovetail.errors import ContractError
+from dovetail.port import MISSING
+from dovetail.suites.check import check
+from dovetail.suites.mapper.focus import Concerns, focused
+from dovetail.suites.mapper.places import Place, public
+from dovetail.suites.mapper.scenario import MapperScenario
+from dovetail.values.strategies import for_field
+
+
+@check("MAP-07", needs_a_case=True)
+def times(s: MapperScenario) -> None:
+    focused(s, "date or time", _is(dt.datetime, dt.date, dt.time, dt.timedelta), _another)
+
+
+@check("MAP-08", needs_a_case=True)
+def decimals(s: MapperScenario) -> None:
+    focused(s, "decimal or float", _is(Decimal, float, Fraction), _another)
+
+
+@check("MAP-09", needs_a_case=True)
+def text(s: MapperScenario) -> None:
+    focused(s, "text", _is(str, bytes), _another)
+
+
+@check("MAP-10", needs_a_case=True)
+def integers(s: MapperScenario) -> None:
+    focused(s, "integer", _is(int), _another)
+
+
+def _is(*kinds: type) -> Concerns:
+    def concerns(place: Place) -> bool:
+        return isinstance(place.value, kinds) and not isinstance(place.value, Enum | bool)
+
+    return concerns
+
+
+def _another(s: MapperScenario, place: Place) -> Any:
+    """Another value of the field's own type, as its class allows it there."""
+    if place.owner is None or place.hint is MISSING:
+        return MISSING
+    try:
+        strategy = for_field(place.hint, type(place.owner), public(place.name))
+    except ContractError:
+        return MISSING
+    return s.draw(strategy)

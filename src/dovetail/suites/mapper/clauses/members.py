@@ -1,0 +1,41 @@
+"""Every member of an enumeration and every subclass comes back as itself."""
+
+from __future__ import annotations
+
+from enum import Enum, Flag
+from typing import Any
+
+from hypothesis import strategies as st
+
+from dovetail.port import MISSING
+from dovetail.suites.check import check
+from dovetail.suites.mapper.focus import focused
+from dovetail.suites.mapper.places import Place, is_leaf
+from dovetail.suites.mapper.scenario import MapperScenario
+from dovetail.suites.repository.roles import optional
+
+
+@check("MAP-06", needs_a_case=True)
+def every_member_and_subclass(s: MapperScenario) -> None:
+    focused(s, "enumeration and nothing of several classes", _one_of_several, _member, refusal_breaks=True)
+
+
+def _one_of_several(place: Place) -> bool:
+    """An enumeration's member, or an object where the declaration allows others too."""
+    if isinstance(place.value, Enum):
+        return True
+    declared = optional(place.hint)[0]
+    return declared is not MISSING and not is_leaf(place.value) and _is_other(type(place.value), declared)
+
+
+def _is_other(cls: type, declared: Any) -> bool:
+    if isinstance(declared, type) and not hasattr(declared, "__origin__"):
+        return cls is not declared or bool(type.__subclasses__(cls))
+    return bool(getattr(declared, "__args__", ())) and not isinstance(getattr(declared, "__origin__", None), type)
+
+
+def _member(s: MapperScenario, place: Place) -> Any:
+    kind = type(place.value)
+    if not issubclass(kind, Enum) or issubclass(kind, Flag):
+        return MISSING
+    return s.draw(st.sampled_from(list(kind)))

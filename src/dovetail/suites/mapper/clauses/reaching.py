@@ -1,0 +1,67 @@
+"""Every field of the domain reaches the model: change one, and the model must change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from dovetail.suites.check import check
+from dovetail.suites.mapper.grafting import grafted
+from dovetail.suites.mapper.models import unstable
+from dovetail.suites.mapper.places import Place, is_leaf, places, public
+from dovetail.suites.mapper.scenario import MapperScenario
+from dovetail.values import compare, differences, picture
+
+
+@check("MAP-02")
+def every_field_reaches_the_model(s: MapperScenario) -> None:
+    order = s.show(s.drawn())
+    choices = list(_other_values(s, order, s.drawn()))
+    if not choices:
+        s.set_aside("two objects were drawn that do not differ in any field")
+    place, value = s.one_of(choices)
+    other = grafted(order, place.steps, value)
+    if other is None or compare(order, other, s.binding.tolerances) is None:
+        s.set_aside(f"no other value of {place.path} is allowed beside the rest")
+    s.show(other, "other")
+    model = s.to_model(order)
+    seen = picture(model)
+    moving = _moving(s, order, model)
+    changed = s.to_model(other, "other", as_name="other_model")
+    if all(difference.path in moving for difference in differences(seen, changed)):
+        s.broken(
+            f"two models, since {place.path} differs",
+            "one and the same model",
+            place.path,
+            f"{place.path} does not reach the model",
+        )
+
+
+def _moving(s: MapperScenario, order: Any, model: Any) -> frozenset[str]:
+    with s.unrecorded():
+        return unstable(s, order, model)
+
+
+def _other_values(s: MapperScenario, one: Any, other: Any) -> Iterator[tuple[Place, Any]]:
+    """The places of an object that have another value in another object, the innermost alone."""
+    theirs = defaultdict(list)
+    for place in _known(s, other):
+        theirs[place.pattern].append(place.value)
+    for place in _known(s, one):
+        for value in theirs[place.pattern]:
+            if _replaceable(place.value, value) and compare(place.value, value) is not None:
+                yield place, value
+                break
+
+
+def _known(s: MapperScenario, value: Any) -> Iterator[Place]:
+    return (each for each in places(value) if not s.binding.transient.intersection(map(public, each.names)))
+
+
+def _replaceable(mine: Any, theirs: Any) -> bool:
+    """Leaves and collections; an object is left to its own fields, unless there is one of another make in its place."""
+    collections = (list, tuple, set, frozenset, dict)
+    if isinstance(mine, collections) or is_leaf(mine) or is_leaf(theirs):
+        return True
+    return type(mine) is not type(theirs)

@@ -1,0 +1,68 @@
+"""A round trip with an eye on values of one kind: what else gets lost is another clause's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dovetail.policies import Returned
+from dovetail.port import MISSING
+from dovetail.suites.mapper.places import Place, places, public
+from dovetail.suites.mapper.scenario import MapperScenario
+from dovetail.suites.scenario import told
+from dovetail.values import differences, picture
+from dovetail.values.strategies import ordinary
+
+Concerns = Callable[[Place], bool]
+Fresh = Callable[[MapperScenario, Place], Any]
+"""Another value for a place, or `MISSING`."""
+
+
+def focused(
+    s: MapperScenario,
+    kind: str,
+    concerns: Concerns,
+    fresh: Fresh,
+    *,
+    lost: Concerns | None = None,
+    refusal_breaks: bool = False,
+) -> None:
+    """Put a value of some kind into an object, map it there and back, and look at values of that kind.
+
+    Args:
+        s: the scenario.
+        kind: what the values are called, for the report of a domain that has none.
+        concerns: whether a place may hold such a value.
+        fresh: gives such a value for a place, where the domain's types are all that is known.
+        lost: whether a place that differs is this clause's; as `concerns` where not given.
+        refusal_breaks: whether a mapper must not refuse the value that was put in.
+    """
+    drawn = s.drawn()
+    open_places = [each for each in _known(s, drawn) if concerns(each)]
+    if not open_places:
+        s.set_aside(f"{s.binding.noun} holds no {kind}")
+    place = s.one_of(open_places)
+    part = fresh(s, place) if s.binding.inferred else MISSING
+    order = s.show(drawn if part is MISSING else s.varied(drawn, place, part))
+    expected, before = picture(order), {each.path: each for each in places(order, s.binding.domain)}
+    got = _there_and_back(s, order, refusal_breaks=refusal_breaks and order is not drawn)
+    for difference in differences(expected, got, s.binding.tolerances):
+        found = before.get(difference.path)
+        if found is not None and (lost or concerns)(found):
+            s.differ(difference)
+
+
+def _there_and_back(s: MapperScenario, order: Any, *, refusal_breaks: bool) -> Any:
+    answer = s.out(order)
+    if isinstance(answer, Returned):
+        answer = s.back(answer.value)
+    if not isinstance(answer, Returned):
+        if refusal_breaks and ordinary(order):
+            s.broken("it is mapped", told(answer))
+        s.set_aside(f"it was refused: {told(answer)}")
+    return answer.value
+
+
+def _known(s: MapperScenario, value: Any) -> list[Place]:
+    found = places(value, s.binding.domain)
+    return [each for each in found if not s.binding.transient.intersection(map(public, each.names))]

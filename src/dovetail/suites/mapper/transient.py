@@ -1,0 +1,69 @@
+"""Fields of a domain object that are no part of its state: recorded events, and marks of what is not yet saved."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, get_args, get_origin
+
+from dovetail.hints import resolve
+from dovetail.port import MISSING
+from dovetail.suites.mapper.naming import words
+from dovetail.suites.mapper.places import public
+from dovetail.values.changes.fields import field_types, stored_fields
+from dovetail.values.strategies.parameters import direct
+
+_QUEUES = words(
+    "events domain_events pending_events uncommitted_events recorded_events new_events raised_events collected_events "
+    "unpublished_events uncommitted_changes pending_changes integration_events messages pending_messages outbox"
+)
+_MARKS = words("dirty is_dirty is_new modified changed_fields persisted is_persisted original snapshot")
+_EVENT = frozenset({"Event", "DomainEvent", "BaseEvent", "Message", "IntegrationEvent"})
+
+
+@cache
+def transient_fields(root: Any) -> frozenset[str]:
+    """The names of such fields in a type and in all that it is made of."""
+    return frozenset(
+        public(name) for cls in _classes(root, set()) for name in stored_fields(cls) if _transient(cls, name)
+    )
+
+
+def _transient(cls: Any, name: str) -> bool:
+    said = public(name)
+    if said in _MARKS:
+        return name.startswith("_")
+    if said not in _QUEUES or _required(cls, said):
+        return False
+    elements = get_args(resolve(cls).get(name, MISSING))
+    named = inspect.isclass(elements[0]) if elements else False
+    return not named or name.startswith("_") or elements[0] is object or _is_event(elements[0])
+
+
+def _is_event(cls: type) -> bool:
+    return any(base.__name__ in _EVENT for base in cls.__mro__)
+
+
+def _required(cls: type, name: str) -> bool:
+    construction = direct(cls)
+    return construction is not None and any(each.field == name and each.required for each in construction.parameters)
+
+
+def _classes(hint: Any, seen: set[Any]) -> Iterator[Any]:
+    cls: Any = get_origin(hint) or hint
+    for argument in get_args(hint):
+        yield from _classes(argument, seen)
+    if (
+        inspect.isclass(cls)
+        and cls.__module__ not in {"builtins", "datetime", "decimal", "uuid", "enum", "typing"}
+        and cls not in seen
+    ):
+        seen.add(cls)
+        yield cls
+        for each in (*field_types(cls).values(), *_subclasses(cls)):
+            yield from _classes(each, seen)
+
+
+def _subclasses(cls: Any) -> list[Any]:
+    return list(type.__subclasses__(cls))
