@@ -45,7 +45,7 @@ class Names(dict[str, Any]):
     @classmethod
     def of_function(cls, function: Any, owner: type | None) -> Names:
         """What the annotations of a function can see, which may be a method of `owner`."""
-        near = dict(cls.of_class(owner).near) if owner else {}
+        near = dict(cls.of_class(_definer(function, owner)).near) if owner else {}
         near |= _closure(function)
         near |= {parameter.__name__: parameter for parameter in parameters(function)}
         return cls(getattr(function, "__module__", None), getattr(function, "__qualname__", ""), near, {})
@@ -82,6 +82,12 @@ class Names(dict[str, Any]):
         wanted = {f"{definer}.<locals>.{name}" for definer in self._definers}
         found = [one for one in _descendants(object, set()) if one.__qualname__ in wanted]
         return next((one for one in reversed(found) if one.__module__ == self._module.__name__), ABSENT)
+
+
+def _definer(function: Any, owner: type) -> type:
+    """The class among the bases of `owner` in whose body a function was written."""
+    within = getattr(function, "__qualname__", "").rpartition(".")[0]
+    return next((base for base in owner.__mro__ if base.__qualname__ == within), owner)
 
 
 def _definers(qualname: str) -> Iterator[str]:

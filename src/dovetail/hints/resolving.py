@@ -62,7 +62,7 @@ def _meaning(annotation: Any, names: Names) -> Any:
         text = one.__forward_arg__ if isinstance(one, ForwardRef) else one
         if isinstance(text, str):
             # The text is the user's own annotation: Python itself would evaluate it in the same way.
-            return rebuild(eval(text, {"__builtins__": {}}, names), leaf)
+            return rebuild(eval(text, {}, names), leaf)
         return type(None) if text is None else text
 
     try:
