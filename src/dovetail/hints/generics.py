@@ -12,7 +12,7 @@ def substitute(hint: Any, mapping: Mapping[Any, Any]) -> Any:
     """Replace type variables (and `Self`) wherever they stand in a type: in generics, unions and callables too."""
     if not mapping:
         return hint
-    return rebuild(hint, lambda leaf: mapping.get(leaf, leaf) if isinstance(leaf, Hashable) else leaf)
+    return _bound(hint, mapping)
 
 
 def type_arguments(cls: Any) -> dict[type, dict[Any, Any]]:
@@ -41,7 +41,11 @@ def _bind(origin: Any, arguments: tuple[Any, ...], bound: dict[type, dict[Any, A
     for base in vars(origin).get("__orig_bases__", origin.__bases__):
         base_origin = get_origin(base) or base
         if isinstance(base_origin, type) and base_origin not in (object, Generic, Protocol):
-            _bind(base_origin, tuple(substitute(argument, mine) for argument in get_args(base)), bound)
+            _bind(base_origin, tuple(_bound(argument, mine) for argument in get_args(base)), bound)
+
+
+def _bound(argument: Any, mapping: Mapping[Any, Any]) -> Any:
+    return rebuild(argument, lambda leaf: mapping.get(leaf, leaf) if isinstance(leaf, Hashable) else leaf)
 
 
 def _has_default(variable: Any) -> bool:
