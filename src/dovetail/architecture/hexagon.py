@@ -1,4 +1,4 @@
-"""Ports, adapters and persistence models, recognised in the source."""
+"""Ports and adapters, recognised in the source."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from dovetail.architecture.signatures import mismatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,6 +52,14 @@ class Adapter:
     def name(self) -> str:
         """The class's name."""
         return self.cls.name
+
+    @property
+    def fits(self) -> bool:
+        """Whether it has every operation, and each can be called as the port says."""
+        return all(
+            name in self.operations and mismatch(promised, self.operations[name]) is None
+            for name, promised in self.port.operations.items()
+        )
 
 
 @dataclass(frozen=True)
@@ -123,15 +133,18 @@ class Hexagon:
 
     @cached_property
     def adapters(self) -> tuple[Adapter, ...]:
-        """Concrete classes outside the core that inherit from a port, or fit it and bear its name."""
-        found: dict[tuple[str, str], Adapter] = {}
-        for port in self.ports:
-            for cls in self.heirs[port.cls.dotted]:
-                if not self.layers.is_core(cls.module) and not self.is_interface(cls):
-                    found[port.cls.dotted, cls.dotted] = self._adapter(port, cls, nominal=True)
-            for cls in self._namesakes(port):
-                found.setdefault((port.cls.dotted, cls.dotted), self._adapter(port, cls, nominal=False))
-        return tuple(found[key] for key in sorted(found))
+        """Concrete classes outside the core that inherit from a port, or else bear the name of one."""
+        found = [
+            self._adapter(port, cls, nominal=True)
+            for port in self.ports
+            for cls in self.heirs[port.cls.dotted]
+            if not self.layers.is_core(cls.module) and not self.is_interface(cls)
+        ]
+        heirs = {cls.dotted for classes in self.heirs.values() for cls in classes}
+        for cls in self._namesakes():
+            if cls.dotted not in heirs:
+                found += self._by_structure(cls)
+        return tuple(sorted(found, key=lambda adapter: (adapter.cls.dotted, adapter.port.cls.dotted)))
 
     def _adapter(self, port: Port, cls: Class, *, nominal: bool) -> Adapter:
         return Adapter(port, cls, self._implemented(port, cls), nominal)
@@ -141,21 +154,37 @@ class Hexagon:
         promised = {id(operation) for operation in port.operations.values()}
         return {name: method for name, method in self.structure.methods(cls).items() if id(method) not in promised}
 
-    def _namesakes(self, port: Port) -> Iterator[Class]:
-        """Classes that are called like the port, as `SqlOrders` for `Orders`, and have one of its operations."""
-        stem = port_stem(port.cls.name)
+    def _namesakes(self) -> Iterator[Class]:
+        """Classes outside the core that are called like a port, as `SqlOrders` is for `Orders`."""
+        stems = [port_stem(port.cls.name) for port in self.ports]
+        words = [stem.encode() for stem in stems]
         for module in self._outside:
-            if stem.encode() in self.structure.text(module):
+            if self._mentions(module, words):
                 for cls in self.structure.classes(module):
-                    if cls.name.endswith(stem) and not self.is_interface(cls) and self._shares(port, cls):
+                    if cls.name.endswith(tuple(stems)) and not self.is_interface(cls):
                         yield cls
+
+    def _by_structure(self, cls: Class) -> list[Adapter]:
+        """What a class implements without saying so: every port that it fits, else the one whose name it bears.
+
+        `AsyncSqlOrders` bears the name of `Orders` and fits `AsyncOrders`. A name of one word, as `Repository`, says
+        too little to hold a class to that port.
+        """
+        candidates = [self._adapter(port, cls, nominal=False) for port in self.ports]
+        fitting = [adapter for adapter in candidates if adapter.fits]
+        named = [
+            adapter
+            for adapter in candidates
+            if cls.name.endswith(port_stem(adapter.port.cls.name))
+            and len(re.findall(r"[A-Z][^A-Z]*", port_stem(adapter.port.cls.name))) > 1
+            and not adapter.port.operations.keys().isdisjoint(adapter.operations)
+        ]
+        named.sort(key=lambda adapter: len(adapter.port.cls.name))
+        return fitting or named[-1:]
 
     def defining(self, adapter: Adapter, name: str) -> str:
         """The module in which an adapter's operation is written: its own, or that of a base."""
         return next(cls.module for cls in self.structure.lineage(adapter.cls) if name in cls.methods)
-
-    def _shares(self, port: Port, cls: Class) -> bool:
-        return not port.operations.keys().isdisjoint(self.structure.methods(cls))
 
     def fits_somewhere(self, port: Port) -> bool:
         """Whether any class or module at all has every operation of a port."""

@@ -48,8 +48,11 @@ class Answer:
 
 
 def folder_for(arguments: Sequence[str]) -> str | None:
-    """The folder of the cache, or None where none is to be used: on request, and in CI unless one is named."""
-    if "--no-cache" in arguments:
+    """The folder of the cache, or None where none is to be used: on request, and in CI unless one is named.
+
+    Nor on Windows, which keeps no change time: a modification time that is set back could not be told.
+    """
+    if "--no-cache" in arguments or os.name == "nt":
         return None
     named = _value(arguments, "--cache-dir")
     if named is None and os.environ.get("CI", "").lower() not in ("", "0", "false"):

@@ -14,6 +14,9 @@ ID = "ARCH-11"
 # A model may say how it becomes something else, and what its columns hold.
 _CONVERSIONS = re.compile(r"^(to|from|as|into|of|update_from|copy_from)(_|$)|^(json|dict|model_dump)$")
 
+# What Django asks a model to override.
+_HOOKS = frozenset({"save", "delete", "clean", "clean_fields", "full_clean", "get_absolute_url", "natural_key"})
+
 
 def check(architecture: Architecture) -> Iterator[Finding]:
     """Public methods of models in the adapters layer that are no conversions and that no mapper has decorated."""
@@ -31,5 +34,7 @@ def _behaviour(model: Class) -> list[Function]:
     return [
         method
         for method in model.public_methods.values()
-        if not _CONVERSIONS.search(method.name) and set(method.decorators) <= {"typing.override"}
+        if not _CONVERSIONS.search(method.name)
+        and method.name not in _HOOKS
+        and set(method.decorators) <= {"typing.override"}
     ]

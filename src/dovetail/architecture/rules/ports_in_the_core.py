@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dovetail.architecture.declarations import Class
@@ -10,9 +11,15 @@ from dovetail.architecture.model import Architecture, InapplicableError
 
 ID = "ARCH-06"
 
+# What the core asks for goes by these names; presenters and mappers, which speak of its types too, do not.
+_PORT_NAMES = re.compile(
+    r"(Repository|Repo|Gateway|Port|UnitOfWork|Store|Storage|Dao|DAO|Client|Publisher|Sender|Notifier|Bus|Provider)"
+    r"(Port|Protocol|Interface|ABC)?$"
+)
+
 
 def check(architecture: Architecture) -> Iterator[Finding]:
-    """Interfaces outside the core that the core imports, or that speak of its types and build on none of its ports.
+    """Interfaces outside the core that it imports, or that are ports by name, speak of its types and build on no port.
 
     What an adapter abstracts for itself alone (a base class, a driver's Protocol) does neither.
     """
@@ -33,7 +40,13 @@ def _why_it_is_a_port(architecture: Architecture, cls: Class) -> str | None:
     user = next(_users_in_the_core(architecture, cls), None)
     if user:
         return f"{user} imports it"
-    if _is_pure(cls) and _speaks_of_the_core(architecture, cls) and not _builds_on_the_core(architecture, cls):
+    if (
+        architecture.has_role(cls.module, "adapters")
+        and _PORT_NAMES.search(cls.name)
+        and _is_pure(cls)
+        and _speaks_of_the_core(architecture, cls)
+        and not _builds_on_the_core(architecture, cls)
+    ):
         return "it speaks of the core's own types"
     return None
 

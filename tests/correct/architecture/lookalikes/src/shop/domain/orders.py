@@ -64,6 +64,38 @@ class Notifier(ABC, Generic[Entity]):
     def _send(self, entity: Entity) -> None: ...
 
 
+class Logger(Protocol):
+    """The standard library's logger fits."""
+
+    def info(self, message: str) -> None: ...
+
+
+class Session(Protocol):
+    """SQLAlchemy's session fits."""
+
+    def commit(self) -> None: ...
+
+    def rollback(self) -> None: ...
+
+
+class OrderReader(Protocol):
+    def read_order(self, key: str) -> Order: ...
+
+
+class AsyncOrderReader(Protocol):
+    """The same for async code: `AsyncFileOrderReader` bears the name of the other one too."""
+
+    async def read_order(self, key: str) -> Order: ...
+
+
+class Sorter(Protocol):
+    """One word: a class called like it need not be meant for it."""
+
+    def sort(self, orders: list[Order]) -> list[Order]: ...
+
+    def reverse(self, orders: list[Order]) -> list[Order]: ...
+
+
 class Carrier(Protocol):
     def ship(self, order: Order, /, *parcels: str, insured: bool = False, **options: Any) -> str: ...
 
