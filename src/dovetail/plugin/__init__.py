@@ -5,13 +5,16 @@ Nothing heavy is imported before a contract class is collected: every pytest run
 
 from __future__ import annotations
 
-import inspect
+import sys
 from collections.abc import Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-_RECORD = pytest.StashKey[dict[str, Any]]()
+if TYPE_CHECKING:
+    from dovetail.plugin.clause import Result
+
+_RESULT: pytest.StashKey[Result] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,51 +27,55 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Gather results, where this is not a worker of pytest-xdist."""
     if not hasattr(config, "workerinput"):
-        from dovetail.plugin.results import Results  # noqa: PLC0415 - see above
+        from dovetail.plugin.results import Results, document_path  # noqa: PLC0415 - see above
 
-        config.pluginmanager.register(Results(config), "dovetail-results")
+        config.pluginmanager.register(Results(document_path(config)), "dovetail-results")
 
 
-def pytest_pycollect_makeitem(collector: pytest.Module, name: str, obj: object) -> None:
-    """Refuse a contract class that pytest would pass over in silence."""
-    if inspect.isclass(obj) and _is_contract(obj) and name.startswith("Test") and "__init__" in vars(obj):
-        raise collector.CollectError(
-            f"{name} has an __init__, so pytest would run none of its clauses\n"
-            f"  take it out; give the adapter what it needs in a callable: adapter = lambda: ..."
-        )
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str, obj: object) -> None:
+    """See to it that pytest runs the clauses of a contract class, or says why it cannot."""
+    if isinstance(obj, type) and _is_contract(obj):
+        from dovetail.plugin.collecting import prepare  # noqa: PLC0415 - see above
+
+        prepare(collector, name, obj)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Let `-k REPO-07` choose a clause."""
-    check = getattr(getattr(item, "obj", None), "dovetail_check", None)
-    if check is not None:
+    if (check := _check_of(item)) is not None:
         item.extra_keyword_matches.add(check.clause)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     """Run a clause in place of the method that stands for it."""
-    __tracebackhide__ = True
-    if not hasattr(pyfuncitem.obj, "dovetail_check"):
+    if _check_of(pyfuncitem) is None:
         return None
     from dovetail.plugin.clause import run_clause  # noqa: PLC0415 - see above
 
-    run_clause(pyfuncitem, lambda record: pyfuncitem.stash.setdefault(_RECORD, record))
+    pyfuncitem.stash[_RESULT] = result = run_clause(pyfuncitem)
+    result.answer()
     return True
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Send a clause's record along with its report, which travels between processes."""
     report = yield
-    check = getattr(getattr(item, "obj", None), "dovetail_check", None)
-    if check is not None and (report.when == "call" or report.failed):
-        from dovetail.plugin.clause import not_evaluated  # noqa: PLC0415 - see above
+    if isinstance(item, pytest.Function) and _check_of(item) is not None:
+        from dovetail.plugin.clause import complete  # noqa: PLC0415 - see above
 
-        record = item.stash.get(_RECORD, None)
-        report.dovetail = record or not_evaluated(item, report.longreprtext)  # type: ignore[attr-defined]
+        complete(report, item, call, item.stash.get(_RESULT, None))
     return report
 
 
+def _check_of(item: pytest.Item) -> Any:
+    return getattr(getattr(item, "obj", None), "dovetail_check", None)
+
+
 def _is_contract(cls: type) -> bool:
-    return any(base.__module__ == "dovetail.suites.contract" for base in cls.__mro__)
+    contract = sys.modules.get("dovetail.suites.contract")
+    return contract is not None and issubclass(cls, contract.Contract)

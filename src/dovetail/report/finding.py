@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterator
+
 from dovetail.catalogue import clause
 from dovetail.suites import Finding
+
+_WIDTH = 120
+_INDENT = " " * len("  expected  ")
 
 
 def finding_text(finding: Finding, *, adapter: str, port: str) -> str:
@@ -17,8 +23,16 @@ def finding_text(finding: Finding, *, adapter: str, port: str) -> str:
     broken = clause(finding.clause)
     lines = [f"{broken.id} {broken.title}      broken by {adapter} (port {port})"]
     lines += [f"    {line}" for each in finding.scenario for line in each.splitlines()]
-    lines += [f"  expected  {finding.expected}", f"  got       {finding.got}"]
+    lines += [*_labelled("expected", finding.expected), *_labelled("got", finding.got)]
     if finding.hint:
-        lines.append(f"  note      {finding.hint}")
-    lines.append(f"  why       {broken.why}   dovetail explain {broken.id}")
+        lines += _labelled("note", finding.hint)
+    why = textwrap.wrap(f"{broken.why}   dovetail explain {broken.id}", _WIDTH - len(_INDENT))
+    lines += _labelled("why", "\n".join(why))
     return "\n".join(lines)
+
+
+def _labelled(label: str, text: str) -> Iterator[str]:
+    """The text beside its label, further lines below it."""
+    first, *more = text.splitlines() or [""]
+    yield f"  {label:<8}  {first}".rstrip()
+    yield from (f"{_INDENT}{line}" for line in more)

@@ -1,18 +1,54 @@
-"""All suites of a run together: the machine-readable document, the matrix, and what adapters of one port disagree on."""
+"""All suites of a run together: the machine-readable document, and what adapters of one port disagree on."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
 from dovetail.catalogue import clause
 
 Record = dict[str, Any]
-"""One clause on one suite: `suite`, `contract`, `port`, `adapter`, `store` and `clause` (an outcome as JSON)."""
+"""What one test of a suite came to, plain enough to travel between processes.
 
-_COLUMNS = ("held", "broken", "waived", "not applicable", "not stated")
+`suite`, `contract`, `port`, `adapter`, `store`, `of` (how many clauses the contract has), and either `clause` (an
+outcome as JSON, and whether it was `evaluated`) or `skipped` (why the test did not run).
+"""
+
+_SUITE = ("suite", "contract", "port", "adapter", "store")
+_CLAUSE = ("id", "outcome", "reason", "examples", "seconds", "finding")
+
+
+@dataclass(slots=True)
+class Suite:
+    """One contract class on one adapter.
+
+    Attributes:
+        head: what it is: the keys of a record but `clause` and `skipped`.
+        clauses: the outcomes as JSON, by clause id; of a test that ran twice, the last one.
+        skipped: why tests of it were skipped by the user's own doing.
+        label: the adapter's name, with its store's where it has one; with the suite's where that is not enough.
+    """
+
+    head: Record
+    clauses: dict[str, Record] = field(default_factory=dict)
+    skipped: Counter[str] = field(default_factory=Counter)
+    label: str = ""
+
+    @property
+    def port(self) -> str:
+        """The port's bare name."""
+        return str(self.head["port"]).rpartition(":")[2]
+
+    @property
+    def vacuous(self) -> bool:
+        """Whether every clause ran, and not one of them was applicable."""
+        outcomes = {each["outcome"] for each in self.clauses.values()}
+        return len(self.clauses) == self.head["of"] and outcomes == {"not applicable"}
+
+    def count(self, outcome: str) -> int:
+        """How many clauses came out so."""
+        return sum(each["outcome"] == outcome for each in self.clauses.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,85 +62,76 @@ class Disagreement:
 
     def __str__(self) -> str:
         """The finding, with the line that settles it."""
-        answers = sorted(set(self.answers.values()))
-        lines = [f"{self.clause} {clause(self.clause).title}      the adapters of {_short(self.port)} disagree"]
-        lines += [f"    {adapter} answers {answer}" for adapter, answer in sorted(self.answers.items())]
-        lines.append(f"  write     {self.policy} = {answers[0]} or {self.policy} = {answers[1]} in the contract")
+        choices = [f"{self.policy} = {answer}" for answer in sorted(set(self.answers.values()))]
+        width = max(map(len, self.answers))
+        lines = [f"{self.clause} {clause(self.clause).title}      the adapters of {self.port} disagree"]
+        lines += [f"    {adapter:<{width}}  answers {answer}" for adapter, answer in sorted(self.answers.items())]
+        lines.append(f"  write     {' or '.join(choices)} in the contract")
         return "\n".join(lines)
 
 
-@dataclass(slots=True)
 class Suites:
-    """The records of a run, gathered by suite in the order in which they came."""
+    """The records of a run, gathered by suite."""
 
-    suites: dict[str, Record] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._suites: dict[str, Suite] = {}
 
     def add(self, record: Record) -> None:
-        """Take in one clause's record."""
-        head = {key: value for key, value in record.items() if key != "clause"}
-        suite = self.suites.setdefault(record["suite"], {**head, "clauses": []})
-        suite["clauses"].append(record["clause"])
+        """Take in the record of one test."""
+        suite = self._suites.setdefault(record["suite"], Suite(record))
+        if "clause" in record:
+            suite.clauses[record["clause"]["id"]] = record["clause"]
+            suite.head = record if record["clause"]["evaluated"] else suite.head
+        else:
+            suite.skipped[record["skipped"]] += 1
 
     def __bool__(self) -> bool:
-        return bool(self.suites)
+        return bool(self._suites)
+
+    def suites(self) -> list[Suite]:
+        """Every suite in the order of its id, each with a label of its own."""
+        found = [self._suites[name] for name in sorted(self._suites)]
+        plain = [_label(suite.head) for suite in found]
+        for suite, label in zip(found, plain, strict=True):
+            twins = sum(other.port == suite.port and each == label for other, each in zip(found, plain, strict=True))
+            suite.label = label if twins == 1 else f"{label} in {suite.head['suite'].rpartition('::')[2]}"
+        return found
 
     def document(self) -> Record:
         """The document of `--dovetail-json`, version 1: keys are only ever added."""
-        suites = [self.suites[name] for name in sorted(self.suites)]
-        for suite in suites:
-            suite["clauses"].sort(key=lambda each: each["id"])
-        return {"version": 1, "suites": suites}
+        return {
+            "version": 1,
+            "suites": [_document(suite) for suite in self.suites()],
+            "disagreements": [
+                {"id": each.clause, "port": each.port, "policy": each.policy, "answers": each.answers}
+                for each in self.disagreements()
+            ],
+        }
 
     def disagreements(self) -> list[Disagreement]:
         """Unstated policies on which two adapters of one port answer differently."""
         answers: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
-        for suite in self.suites.values():
-            for each in suite["clauses"]:
+        for suite in self.suites():
+            for each in suite.clauses.values():
                 if each["outcome"] == "not stated":
-                    answers[each["id"], suite["port"], each["policy"]][_label(suite)] = each["answer"]
-        return [Disagreement(*key, given) for key, given in sorted(answers.items()) if len(set(given.values())) > 1]
+                    answers[each["id"], suite.head["port"], each["policy"]][suite.label] = each["answer"]
+        return [
+            Disagreement(clause_id, port.rpartition(":")[2], policy, given)
+            for (clause_id, port, policy), given in sorted(answers.items())
+            if len(set(given.values())) > 1
+        ]
 
-    def matrix(self) -> Iterator[str]:
-        """The lines of the matrix port by adapter, and the reasons behind its numbers."""
-        rows = [_row(suite) for suite in self.document()["suites"]]
-        table = [("port", "adapter", *_COLUMNS), *rows]
-        widths = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
-        for row in table:
-            cells = [
-                cell.ljust(width) if i < 2 else cell.rjust(width)
-                for i, (cell, width) in enumerate(zip(row, widths, strict=True))
-            ]
-            yield "  ".join(cells).rstrip()
-        for outcome in ("not applicable", "not stated", "waived"):
-            yield from self._reasons(outcome)
-
-    def _reasons(self, outcome: str) -> Iterator[str]:
-        by_reason: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for suite in self.document()["suites"]:
-            for each in suite["clauses"]:
-                if each["outcome"] == outcome:
-                    by_reason[each["id"], each["reason"]].append(_label(suite))
-        if by_reason:
-            yield ""
-            yield f"{outcome}:"
-        whole = len(self.suites)
-        for (clause_id, reason), adapters in sorted(by_reason.items()):
-            who = "" if len(adapters) == whole else f"  ({_list(adapters)})"
-            yield f"  {clause_id}  {reason}{who}"
+    def vacuous(self) -> list[Suite]:
+        """Suites of which no clause is applicable: they prove nothing."""
+        return [suite for suite in self.suites() if suite.vacuous]
 
 
-def _row(suite: Record) -> tuple[str, ...]:
-    counts = [sum(each["outcome"] == outcome for each in suite["clauses"]) for outcome in _COLUMNS]
-    return (_short(suite["port"]), _label(suite), *map(str, counts))
+def _document(suite: Suite) -> Record:
+    clauses = [suite.clauses[clause_id] for clause_id in sorted(suite.clauses)]
+    return {key: suite.head[key] for key in _SUITE} | {
+        "clauses": [{key: each[key] for key in _CLAUSE} for each in clauses]
+    }
 
 
-def _label(suite: Record) -> str:
-    return f"{suite['adapter']} ({suite['store']})" if suite.get("store") else str(suite["adapter"])
-
-
-def _short(port: str) -> str:
-    return port.rpartition(":")[2]
-
-
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(sorted(set(names)))
+def _label(head: Record) -> str:
+    return f"{head['adapter']} ({head['store']})" if head["store"] else str(head["adapter"])

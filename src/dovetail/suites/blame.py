@@ -17,6 +17,12 @@ from dovetail.errors import ContractError
 _OWN = tuple(str(Path(each).resolve()) for each in (Path(__file__).parents[1], Path(hypothesis.__file__).parent))
 _PYTHON = sysconfig.get_path("stdlib")
 _INSTALLED = sysconfig.get_path("purelib")
+_GIVEN = {
+    "key": "; it is called with an aggregate",
+    "queries": "; it is called with an aggregate and the query's arguments",
+    "order": "; it is called with an aggregate",
+    "changes": "; it is called with an aggregate, and with drawn arguments where it has more parameters",
+}
 _PASSWORD = re.compile(r"(://[^/@:\s]*:)[^/@\s]+@")
 
 
@@ -33,9 +39,11 @@ def blamed(contract: type, error: Exception, strategy: Any = None) -> Exception:
     """
     attribute = _attribute(contract, error)
     if attribute is not None:
-        return ContractError(f"{attribute} of {contract.__name__} {raising(error)}", f"correct {attribute}")
+        given = _GIVEN.get(re.split(r"\W", attribute)[0], "")
+        return ContractError(f"{attribute} of {contract.__name__} {raising(error)}", f"correct it{given}")
     if strategy is not None:
-        named = "aggregates" if strategy is getattr(contract, "aggregates", None) else repr(strategy)
+        stated = getattr(contract, "aggregates", None)
+        named = "aggregates" if stated is not None and repr(stated) in repr(strategy) else repr(strategy)
         return ContractError(
             f"drawing from {named}, for {contract.__name__}, {raising(error)}",
             "give a strategy that makes valid aggregates only: aggregates = st.builds(...)",

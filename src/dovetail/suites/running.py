@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
 from hypothesis.database import ExampleDatabase
 from hypothesis.errors import Flaky, HypothesisException, InvalidArgument, Unsatisfiable
@@ -147,6 +147,7 @@ def _hypothesis(body: Callable[[Any], None], examples: _Examples, key: str, prof
         profile,
         deadline=None,
         print_blob=False,
+        verbosity=Verbosity.quiet if profile.verbosity is Verbosity.normal else profile.verbosity,
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
         phases=[phase for phase in profile.phases if phase is not Phase.explain],
@@ -181,9 +182,7 @@ def _never_ran(check: Check[Any], examples: _Examples) -> Outcome:
     reason = examples.refusals[-1] if examples.refusals else "no aggregate could be drawn"
     if check.needs_a_case:
         return Outcome(check.clause, Verdict.NOT_APPLICABLE, f"no scenario came up: {reason}", examples.count)
-    raise ContractError(
-        f"{check.clause} could not be evaluated: every scenario was set aside; the last one since {reason}"
-    )
+    raise ContractError(f"every scenario of {check.clause} was set aside; the last one since {reason}")
 
 
 def _broken_within(group: BaseException) -> Broken | None:

@@ -88,7 +88,7 @@ class Scenario:
     def _store_error(self, done: str, error: Exception) -> StoreError:
         if isinstance(error, ContractError):
             return StoreError(error.cause, error.remedy)
-        opened = self.source.name if self.source.store is None else f"the store of {self.source.name}"
+        opened = f"the {'adapter' if self.source.store is None else 'store of'} {self.source.name}"
         return StoreError(
             f"{opened} cannot be {done}: it {raising(error)}",
             "every scenario starts with an adapter over an empty store: see to what it needs, or correct it",
