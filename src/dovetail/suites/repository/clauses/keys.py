@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from dovetail.policies import Returned
@@ -22,13 +22,24 @@ _NEAR: tuple[Callable[[str], str], ...] = (
     lambda text: "_" * len(text),
     lambda text: f"{text[:1]}%",
 )
+_TELLING = "aB"
 
 
 @check("REPO-18", all_of(needs("get"), exact_keys))
 def keys_are_exact(s: RepositoryScenario) -> None:
     drawn = s.draw(s.binding.aggregates)
-    falsy, telling = [(""), (_TELLING)][s.some(1)], None
-    order = store(s, s.keep(drawn))
+    falsy = _under(s, drawn, "") if s.some(1) else None
+    if falsy is not None:
+        _is_a_key(s, store(s, s.keep(falsy)))
+        return
+    telling = _under(s, drawn, _TELLING) if s.some(1) else None
+    order = store(s, s.keep(drawn if telling is None else telling))
+    stored(s, order)
+    for near in _neighbours(s.key(order)):
+        with s.unrecorded():
+            found = not s.is_absent(s.get(near).answer)
+        if found:
+            s.broken(f"{code(near)} is absent", str(s.get(near)))
 
 
 def _is_a_key(s: RepositoryScenario, order: Any) -> None:
@@ -42,15 +53,24 @@ def _is_a_key(s: RepositoryScenario, order: Any) -> None:
             s.broken("it is saved again", str(reply))
 
 
-def _falsy(s: RepositoryScenario, aggregate: Any) -> Any:
-    """The aggregate under the key '' or 0, where its own rules allow that."""
+def _under(s: RepositoryScenario, aggregate: Any, text: str) -> Any:
+    """The aggregate under that key, or under 0 where keys are numbers; None where its own rules do not allow it."""
     key, attribute = s.key(aggregate), s.binding.key.attribute
     held = single_field(type(key))
     bare = getattr(key, held[0]) if held is not None else key
     if attribute is None or not isinstance(bare, (str, int)):
         return None
-    empty = type(bare)() if held is None else variant(key, held[0], type(bare)())
-    return None if empty is None else variant(aggregate, attribute, empty)
+    other = type(bare)(text) if isinstance(bare, str) else type(bare)()
+    wrapped = other if held is None else variant(key, held[0], other)
+    return None if wrapped is None else variant(aggregate, attribute, wrapped)
+
+
+def _neighbours(key: Any) -> Iterator[Any]:
+    """The keys that a careless comparison takes for this one."""
+    for change in _NEAR:
+        near = _near(key, change)
+        if near is not None and compare(key, near) is not None:
+            yield near
 
 
 def _near(key: Any, change: Callable[[str], str]) -> Any:
