@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from dovetail.port import MISSING
+from dovetail.suites.repository.children import identities
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.repository.variants import numbered, variant
@@ -56,6 +57,15 @@ def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:
         for name, _, read in query.arguments:
             if read is not None and name in vars(type(drawn)).get("__annotations__", {}):
                 drawn = variant(drawn, name, read(model)) or drawn
+    return s.keep(drawn)
+
+
+def sibling(s: RepositoryScenario, order: Any) -> Any:
+    """One more aggregate, as often as not the same in all but its key: what a condition that is too wide takes for it."""
+    drawn = s.draw(s.binding.aggregates)
+    attribute = s.binding.key.attribute
+    if attribute is not None and s.some(1) and not any(identities(order)):
+        drawn = variant(order, attribute, getattr(drawn, attribute)) or drawn
     return s.keep(drawn)
 
 

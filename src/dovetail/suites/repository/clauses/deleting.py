@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dovetail.policies import Returned
 from dovetail.suites.check import check
-from dovetail.suites.repository.asking import own_arguments
+from dovetail.suites.repository.asking import own_arguments, sibling
 from dovetail.suites.repository.expect import absent, as_stated, same, store, stored
 from dovetail.suites.repository.needs import needs
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -12,7 +12,8 @@ from dovetail.suites.repository.scenario import RepositoryScenario
 
 @check("REPO-11", needs("get", "delete"))
 def deleted_is_absent(s: RepositoryScenario) -> None:
-    order, other = store(s, s.aggregate()), store(s, s.aggregate())
+    order = store(s, s.aggregate())
+    other = store(s, sibling(s, order))
     before = stored(s, other)
     deleted(s, order)
     absent(s, s.key(order))
@@ -29,7 +30,7 @@ def deleted_is_absent(s: RepositoryScenario) -> None:
 def deleting_the_absent(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     before = stored(s, order)
-    never_saved = s.aggregate()
+    never_saved = sibling(s, order)
     as_stated(s, s.binding.missing_delete, "missing_delete", s.delete(never_saved))
     same(s, before, stored(s, order))
 
