@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from hypothesis import strategies as st
 
 from dovetail.port import MISSING
+from dovetail.suites.repository.attributes import attributes
 from dovetail.suites.repository.children import identities
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -61,7 +63,7 @@ def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:
 
 
 def sibling(s: RepositoryScenario, order: Any) -> Any:
-    """One more aggregate, as often as not the same in all but its key: what a condition that is too wide takes for it."""
+    """One more aggregate, as often as not the same in all but its key, for a condition that is too wide."""
     drawn = s.draw(s.binding.aggregates)
     attribute = s.binding.key.attribute
     if attribute is not None and s.some(1) and not any(identities(order)):
@@ -70,19 +72,36 @@ def sibling(s: RepositoryScenario, order: Any) -> Any:
 
 
 def crowd(s: RepositoryScenario, most: int) -> Iterable[int]:
-    """Save one aggregate after the other, each like the first but for its key; how many there are so far."""
+    """Save one aggregate after the other, each like the first but for what must differ; how many there are so far."""
     template = s.draw(s.binding.aggregates)
-    made = numbered(s.binding.key.hint)
-    attribute = s.binding.key.attribute
-    if made is None or attribute is None or variant(template, attribute, made[0](0)) is None:
+    numbers = _numbers(s)
+    if numbers is None or _nth(template, numbers, 0) is None:
         return
-    number, text = made
     noun, many = s.binding.names
     add = s.binding.word("add", "save").name
     now = picture(template)
     s.say(lambda: f"{noun} = {code(now)}")
+    differing = "".join(f", {name}={text}" for name, (_, text) in numbers.items())
     for n in range(most):
         with s.unrecorded():
-            s.add(variant(template, attribute, number(n)))
-        s.lines[1:] = [f"for n in range({n + 1}): {many}.{add}(replace({noun}, {attribute}={text}))"]
+            s.add(_nth(template, numbers, n))
+        s.lines[1:] = [f"for n in range({n + 1}): {many}.{add}(replace({noun}{differing}))"]
         yield n + 1
+
+
+def _numbers(s: RepositoryScenario) -> dict[str, tuple[Callable[[int], Any], str]] | None:
+    """How the nth key and the nth of each unique field are made; None where one of them cannot be numbered."""
+    known = attributes(s.binding.aggregate)
+    wanted = {name: known.get(name) for name in s.binding.unique}
+    if not s.binding.generates_key:
+        wanted[s.binding.key.attribute or ""] = s.binding.key.hint
+    made = {name: numbered(hint) for name, hint in wanted.items()}
+    numbers = {name: each for name, each in made.items() if each is not None and name}
+    return numbers if len(numbers) == len(made) else None
+
+
+def _nth(template: Any, numbers: dict[str, tuple[Callable[[int], Any], str]], n: int) -> Any:
+    aggregate = copy.deepcopy(template)
+    for name, (make, _) in numbers.items():
+        aggregate = None if aggregate is None else variant(aggregate, name, make(n))
+    return aggregate

@@ -6,19 +6,26 @@ import inspect
 import operator
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from dovetail.hints import Unresolved, resolve
 
+F = TypeVar("F", bound=Callable[..., Any])
 
-def attributes(cls: Any) -> Mapping[str, Any]:
+
+def once_per_class(function: F) -> F:
+    """Ask a question about a class once; typed as the function itself."""
+    return cast("F", cache(function))
+
+
+def attributes(owner: Any) -> Mapping[str, Any]:
     """The public attributes of a class by name: its fields, its constructor's parameters, its annotated properties."""
-    cls = getattr(cls, "__origin__", cls)
-    return _attributes(cls) if inspect.isclass(cls) else {}
+    cls: Any = getattr(owner, "__origin__", owner)
+    return _attributes(cls) if isinstance(cls, type) else {}
 
 
-@cache
-def _attributes(cls: type) -> Mapping[str, Any]:
+@once_per_class
+def _attributes(cls: Any) -> Mapping[str, Any]:
     found = {name: hint for name, hint in resolve(cls).items() if not name.startswith("_")}
     if "__init__" in vars(cls) or not found:
         constructor = _constructor(cls)
@@ -40,7 +47,7 @@ def reader(path: str) -> Callable[[Any], Any]:
     return operator.attrgetter(path)
 
 
-@cache
+@once_per_class
 def single_field(hint: Any) -> tuple[str, Any] | None:
     """The one field of a value object that wraps a value, e.g. `('value', UUID)` for `OrderId(value: UUID)`."""
     if not inspect.isclass(hint) or hint.__module__ == "builtins":

@@ -14,7 +14,16 @@ from dovetail.policies import Fails, Policy, Returns
 from dovetail.port import MISSING, Operation, Port
 from dovetail.suites.repository.key import Key, find_key
 from dovetail.suites.repository.mapped import is_mapped
-from dovetail.suites.repository.methods import aggregate_of, methods_of, refuse_unknown, roles_of, written
+from dovetail.suites.repository.methods import (
+    aggregate_of,
+    methods_of,
+    refuse_unknown,
+    roles_of,
+    scope_of,
+    unscoped,
+    written,
+)
+from dovetail.suites.repository.newborn import filled_in, generated_fields, newborn, version_field
 from dovetail.suites.repository.queries import Query, infer_query, stated_query
 from dovetail.suites.repository.roles import Word, optional, returned, word
 from dovetail.suites.repository.words import plural, snake
@@ -35,6 +44,9 @@ class Binding:
         queries: the queries, by method name.
         unread: methods of the port for which nothing says what they promise.
         missing: the policy for an absent key, where stated or read from the annotations; likewise the others.
+        version: the field that counts saves, or None.
+        unique: the fields on which no two aggregates may agree, each with its policy.
+        scope: the attribute that says whose an aggregate is, where the operations ask for it, or None.
         stated_missing: the policy for an absent key where the contract itself states it.
         order: by operation name, the key function of the order that it promises.
         tolerances: by path, what a comparison lets pass.
@@ -48,31 +60,49 @@ class Binding:
     unread: tuple[str, ...]
     missing: Policy | None
     missing_delete: Policy | None
+    missing_update: Policy | None
+    duplicate: Policy | None
+    stale: Policy | None
     stated_missing: Policy | None
     order: Mapping[str, Callable[[Any], Any]]
     tolerances: Mapping[str, Tolerance]
     generated: frozenset[str]
+    version: str | None
+    unique: Mapping[str, Policy]
+    scope: str | None
     strategy: Any = None
     explicit_changes: tuple[Callable[..., Any], ...] = ()
     names: tuple[str, str] = field(default=("", ""))
 
     @cached_property
     def aggregates(self) -> SearchStrategy[Any]:
-        """The strategy of valid aggregates: as stated, else built from the type."""
-        return self.strategy if self.strategy is not None else for_type(self.aggregate)
+        """The strategy of valid aggregates that were never saved: as stated, else built from the type."""
+        drawn = self.strategy if self.strategy is not None else for_type(self.aggregate)
+        by_store = self.generated | ({self.version} if self.version else set())
+        return drawn.map(lambda aggregate: newborn(aggregate, by_store)) if by_store else drawn
 
     @cached_property
     def keys(self) -> SearchStrategy[Any]:
         """Keys of the aggregate's kind, stored or not."""
-        if self.key.hint is not MISSING and self.strategy is None:
-            return for_type(self.key.hint)
+        if self.key.hint is not MISSING and (self.strategy is None or self.generates_key):
+            return for_type(optional(self.key.hint)[0])
         return self.aggregates.map(self.key.read)
 
     @cached_property
     def changes(self) -> Changes:
         """How an aggregate is changed, its key apart."""
-        keys = frozenset() if self.key.attribute is None else frozenset({self.key.attribute})
-        return Changes(self.aggregate, keys | self.generated, self.explicit_changes)
+        kept = {self.key.attribute, self.version, self.scope, *self.generated, *self.unique} - {None}
+        return Changes(self.aggregate, frozenset(each for each in kept if each is not None), self.explicit_changes)
+
+    @property
+    def generates_key(self) -> bool:
+        """Whether the store gives an aggregate its key."""
+        return self.key.attribute in self.generated
+
+    @property
+    def by_loading(self) -> bool:
+        """Whether a caller must load an aggregate to save it again: what the store filled in is only there."""
+        return bool(self.generated or self.version)
 
     @cached_property
     def mapped(self) -> bool:
@@ -103,17 +133,20 @@ def bind(port: Port, contract: Any) -> Binding:
     aggregate = aggregate_of(port, contract)
     stated = dict(contract.operations)
     refuse_unknown(port, stated, contract.queries)
-    methods = methods_of(port, aggregate, stated)
+    scope = scope_of(port, aggregate, contract)
+    methods = methods_of(port, aggregate, stated, scope)
     get = methods.get("get")
-    parameter = get.required[0] if get is not None and get.required else None
+    parameter = next(iter(unscoped(get, scope)), None) if get is not None else None
     key = find_key(aggregate, parameter, get.name if get is not None else "", contract.key)
-    words = {name: word(each, roles_of(port, name, each, aggregate, key)) for name, each in methods.items()}
+    words = {name: word(each, roles_of(port, name, each, aggregate, key, scope)) for name, each in methods.items()}
     words |= {name: written(name, each) for name, each in stated.items() if callable(each)}
     taken = {each.name for each in methods.values()}
     queries = {name: stated_query(port.operations[name], aggregate, each) for name, each in contract.queries.items()}
     for name, operation in port.operations.items():
         if name not in taken and name not in queries and (query := infer_query(operation, aggregate)) is not None:
             queries[name] = query
+    generated = generated_fields(aggregate, key, contract)
+    version = version_field(aggregate, contract)
     noun = snake(aggregate.__name__)
     binding = Binding(
         port=port,
@@ -124,10 +157,16 @@ def bind(port: Port, contract: Any) -> Binding:
         unread=tuple(name for name in port.operations if name not in taken and name not in queries),
         missing=contract.missing or _missing(get, words.get("get")),
         missing_delete=contract.missing_delete or _missing_effect(methods.get("delete")),
+        missing_update=contract.missing_update or _missing_effect(methods.get("update")),
+        duplicate=contract.duplicate,
+        stale=contract.stale,
         stated_missing=contract.missing,
         order=dict(contract.order),
-        tolerances=dict(contract.compare),
-        generated=frozenset(contract.generated),
+        tolerances=dict(contract.compare) | filled_in(generated, version),
+        generated=generated,
+        version=version,
+        unique=dict(contract.unique),
+        scope=scope,
         strategy=contract.aggregates,
         explicit_changes=tuple(contract.changes),
         names=(noun, plural(noun)),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from enum import Enum
-from functools import cache
 from typing import Any
 
-from dovetail.suites.repository.attributes import attributes
+from dovetail.suites.repository.attributes import attributes, once_per_class
 from dovetail.suites.repository.mapped import is_mapped
 from dovetail.suites.repository.words import snake
 from dovetail.values import Picture, compare, picture
@@ -60,14 +59,14 @@ def identities(aggregate: Any) -> Iterator[Picture]:
             waiting.extend(getattr(each, name, None) for name in places)
 
 
-@cache
-def _identity_attribute(cls: type) -> str | None:
+@once_per_class
+def _identity_attribute(cls: Any) -> str | None:
     names = (template.format(name=snake(cls.__name__)) for template in _IDENTITIES)
     return next((name for name in names if name in _places(cls)), None)
 
 
-@cache
-def _places(cls: type) -> tuple[str, ...]:
+@once_per_class
+def _places(cls: Any) -> tuple[str, ...]:
     """The attributes in which an object may hold others; none for what the standard library makes."""
     plain = cls.__module__ in {"builtins", "datetime", "decimal", "uuid", "zoneinfo", "pathlib"} or issubclass(
         cls, Enum

@@ -15,6 +15,8 @@ from dovetail.suites.driver import Driver
 from dovetail.suites.repository.binding import Binding, bind
 from dovetail.suites.repository.clauses import (
     answering,
+    atomic,
+    conflicts,
     copies,
     deleting,
     failing,
@@ -22,6 +24,8 @@ from dovetail.suites.repository.clauses import (
     keys,
     listing,
     model,
+    owners,
+    racing,
     saving,
 )
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -40,8 +44,13 @@ class RepositoryContract(Contract):
         operations: for `save add update get delete exists all count`, the port's method, or a function
             `(adapter, *arguments)`.
         queries: for a method of the port, the predicate `(aggregate, *arguments) -> bool` of what it picks.
-        missing: what an absent key is answered with; likewise `missing_delete`.
-        generated: the fields that the store fills in.
+        missing: what an absent key is answered with; likewise `missing_delete` and `missing_update`.
+        duplicate: what adding under a stored key is answered with.
+        stale: what saving over a newer version is answered with.
+        generated: the fields that the store fills in; a key that is None by default is one.
+        version: the field that counts saves; an int `version` or `revision` where `stale` is given.
+        unique: the fields on which no two aggregates may agree, each with its policy.
+        scope: the attribute that says whose an aggregate is, for ports whose operations also take an owner.
         order: for an operation that promises an order, its key function.
         changes: functions that change an aggregate as the domain does.
     """
@@ -53,7 +62,13 @@ class RepositoryContract(Contract):
     queries: Mapping[str, Callable[..., bool]] = {}
     missing: Policy | None = None
     missing_delete: Policy | None = None
+    missing_update: Policy | None = None
+    duplicate: Policy | None = None
+    stale: Policy | None = None
     generated: Sequence[str] = ()
+    version: str | None = None
+    unique: Mapping[str, Policy] = {}
+    scope: str | None = None
     order: Mapping[str, Callable[[Any], Any]] = {}
     changes: Sequence[Callable[..., Any]] = ()
 
@@ -72,6 +87,7 @@ class RepositoryContract(Contract):
         saving.saved_again,
         saving.child_order,
         saving.equal_children,
+        conflicts.duplicate_key,
         deleting.deleted_is_absent,
         deleting.deleting_the_absent,
         deleting.gone_for_good,
@@ -80,11 +96,17 @@ class RepositoryContract(Contract):
         listing.all_is_complete,
         listing.query_picks_exactly,
         keys.keys_are_exact,
+        conflicts.stale_save,
+        atomic.failed_save_leaves_nothing,
         failing.failure_is_no_absence,
         finding.lives_on_after_its_connection,
         failing.nothing_shared,
         model.agrees_with_the_model,
+        racing.writers_lose_nothing,
         answering.answer_agrees_with_effect,
+        owners.out_of_scope,
+        conflicts.updating_the_absent,
+        conflicts.unique_fields,
     )
 
     @classmethod

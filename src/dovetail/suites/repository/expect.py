@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from dovetail.policies import Policy, Raised, Returned, describe
+from dovetail.policies import Ignores, Policy, Raised, Returned, describe
 from dovetail.suites.repository.attributes import attributes
 from dovetail.suites.repository.key import is_falsy
 from dovetail.suites.repository.mapped import loaded_whole
-from dovetail.suites.repository.scenario import Reply, RepositoryScenario
+from dovetail.suites.repository.reply import Reply
+from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.scenario import told
 from dovetail.values import Difference, Picture, code, compare, differences, picture
 from dovetail.values.strategies import ordinary
@@ -66,7 +67,8 @@ def absent(s: RepositoryScenario, key: Any) -> None:
 def as_stated(s: RepositoryScenario, policy: Policy | None, name: str, reply: Reply) -> None:
     """The answer is the one that the policy states; where nothing is stated, it is noted for the report."""
     if policy is None:
-        s.observed[name] = describe(reply.answer)
+        nothing = isinstance(reply.answer, Returned) and reply.value is None and name != "missing"
+        s.observed[name] = str(Ignores()) if nothing else describe(reply.answer)
     elif not policy.accepts(reply.answer):
         s.broken(str(policy), str(reply))
 
@@ -141,7 +143,7 @@ def lost_later(s: RepositoryScenario, aggregate: Any, found: list[Difference]) -
 
     A control of dovetail's own: it empties the store, so it ends the scenario.
     """
-    if not found or s.binding.mapped:
+    if not found or s.binding.mapped or s.binding.by_loading:
         return found
     with s.unrecorded():
         s.disconnect()

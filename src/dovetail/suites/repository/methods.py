@@ -8,10 +8,11 @@ from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.port import MISSING, Operation, Parameter, Port
+from dovetail.suites.repository.attributes import attributes
 from dovetail.suites.repository.key import Key
 from dovetail.suites.repository.queries import answers_with_many, is_aggregate
 from dovetail.suites.repository.roles import Word, element, optional, returned
-from dovetail.suites.repository.words import WORDS, word_for
+from dovetail.suites.repository.words import WORDS, snake, word_for
 
 _EITHER = inspect.Parameter.POSITIONAL_OR_KEYWORD
 
@@ -39,22 +40,22 @@ def aggregate_of(port: Port, contract: Any) -> type:
     )
 
 
-def methods_of(port: Port, aggregate: type, stated: dict[str, Any]) -> dict[str, Operation]:
+def methods_of(port: Port, aggregate: type, stated: dict[str, Any], scope: str | None) -> dict[str, Operation]:
     """The port's method for each word: as stated, else the one whose name and shape say it."""
     found = {name: port.operations[each] for name, each in stated.items() if isinstance(each, str)}
     for operation in port.operations.values():
         name = word_for(operation.name, aggregate.__name__)
         if name is None or name in found or name in stated or operation in found.values():
             continue
-        if _has_shape(name, operation, aggregate):
+        if _has_shape(name, operation, aggregate, scope):
             found[name] = operation
-    if "get" not in found and "get" not in stated and (by_key := _by_key(port, aggregate, found)) is not None:
+    if "get" not in found and "get" not in stated and (by_key := _by_key(port, aggregate, found, scope)) is not None:
         found["get"] = by_key
     return found
 
 
-def _has_shape(name: str, operation: Operation, aggregate: type) -> bool:
-    takes = [each.hint for each in operation.required]
+def _has_shape(name: str, operation: Operation, aggregate: type, scope: str | None) -> bool:
+    takes = [each.hint for each in unscoped(operation, scope)]
     many = answers_with_many(operation, aggregate)
     if name in {"save", "add", "update"}:
         return any(is_aggregate(hint, aggregate) for hint in takes) or (len(takes) == 1 and takes[0] is MISSING)
@@ -67,24 +68,66 @@ def _has_shape(name: str, operation: Operation, aggregate: type) -> bool:
     return len(takes) == 1
 
 
-def _by_key(port: Port, aggregate: type, found: dict[str, Operation]) -> Operation | None:
+def unscoped(operation: Operation, scope: str | None) -> tuple[Parameter, ...]:
+    """The required parameters but the one that says whose aggregates are meant."""
+    return tuple(each for each in operation.required if not _is_scope(each, scope))
+
+
+def _is_scope(parameter: Parameter, scope: str | None) -> bool:
+    return scope is not None and parameter.name in {scope, f"{scope}_id", scope.removesuffix("_id")}
+
+
+def scope_of(port: Port, aggregate: type, contract: Any) -> str | None:
+    """The attribute that says whose an aggregate is, where reading and deleting by key ask for it as well."""
+    known = attributes(aggregate)
+    if contract.scope is not None:
+        if contract.scope not in known:
+            raise ContractError(
+                f"scope names {contract.scope!r}, which {aggregate.__name__} does not have",
+                f"its attributes are {', '.join(known)}",
+            )
+        return str(contract.scope)
+    named = [each for each in port.operations.values() if word_for(each.name, aggregate.__name__) in {"get", "delete"}]
+    second = [
+        {each.name for each in operation.required} & set(known) for operation in named if len(operation.required) == 2
+    ]
+    shared = set.intersection(*second) - _key_names(aggregate) if second and len(second) == len(named) else set()
+    return shared.pop() if len(shared) == 1 else None
+
+
+def _key_names(aggregate: type) -> set[str]:
+    return {"id", "key", "uuid", f"{snake(aggregate.__name__)}_id"}
+
+
+def _by_key(port: Port, aggregate: type, found: dict[str, Operation], scope: str | None) -> Operation | None:
     """A get under another name (`find_by_reference`), where it is the only one that gives a single aggregate."""
     single = [
         each
         for each in port.operations.values()
-        if each not in found.values() and len(each.required) == 1 and answers_with_many(each, aggregate) is False
+        if each not in found.values()
+        and len(unscoped(each, scope)) == 1
+        and answers_with_many(each, aggregate) is False
     ]
     return single[0] if len(single) == 1 else None
 
 
-def roles_of(port: Port, name: str, operation: Operation, aggregate: type, key: Key) -> dict[str, str]:
+def roles_of(
+    port: Port, name: str, operation: Operation, aggregate: type, key: Key, scope: str | None
+) -> dict[str, str]:
+    """What each required parameter stands for: the aggregate, its key, or whose it is.
+
+    Raises:
+        ContractError: one of them is none of these.
+    """
     roles: dict[str, str] = {}
     for parameter in operation.required:
-        if is_aggregate(parameter.hint, aggregate) or (
+        if _is_scope(parameter, scope):
+            roles[parameter.name] = "scope"
+        elif is_aggregate(parameter.hint, aggregate) or (
             parameter.hint is MISSING and name in {"save", "add", "update"} and "aggregate" not in roles.values()
         ):
             roles[parameter.name] = "aggregate"
-        elif "key" not in roles.values() and _takes_key(parameter, operation, key):
+        elif "key" not in roles.values() and _takes_key(parameter, len(unscoped(operation, scope)), key):
             roles[parameter.name] = "key"
         else:
             raise ContractError(
@@ -95,11 +138,12 @@ def roles_of(port: Port, name: str, operation: Operation, aggregate: type, key: 
     return roles
 
 
-def _takes_key(parameter: Parameter, operation: Operation, key: Key) -> bool:
-    return len(operation.required) == 1 or parameter.hint == key.hint or parameter.name in {key.attribute, key.path}
+def _takes_key(parameter: Parameter, count: int, key: Key) -> bool:
+    return count == 1 or parameter.hint == key.hint or parameter.name in {key.attribute, key.path}
 
 
 def written(name: str, function: Callable[..., Any]) -> Word:
+    """The word that a user's own function serves."""
     role = {"save": "aggregate", "add": "aggregate", "update": "aggregate", "all": "", "count": ""}.get(name, "key")
     given = ((Parameter(role, _EITHER), role),) if role else ()
     return Word(getattr(function, "__name__", name), function, given, written=True)
@@ -110,6 +154,11 @@ def _subject(name: str) -> str:
 
 
 def refuse_unknown(port: Port, operations: dict[str, Any], queries: Mapping[str, Any]) -> None:
+    """Refuse an operation or a query that names what is not there.
+
+    Raises:
+        ContractError: with the names that are.
+    """
     for name, each in operations.items():
         if name not in WORDS:
             raise ContractError(

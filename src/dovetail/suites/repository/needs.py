@@ -55,6 +55,8 @@ def children(binding: Binding, _source: Source) -> str | None:
 
 def exact_keys(binding: Binding, _source: Source) -> str | None:
     """Keys are text or integers, bare or wrapped in one field: others have neither neighbours nor falsy values."""
+    if binding.generates_key:
+        return "the store gives the keys"
     plain = getattr(binding.key.hint, "__supertype__", binding.key.hint)
     wrapped = single_field(plain)
     held = wrapped[1] if wrapped is not None else plain
@@ -74,6 +76,33 @@ def answering(binding: Binding, _source: Source) -> str | None:
     if any(hint in (bool, int, binding.aggregate) for hint in declared):
         return None
     return "no save or delete is declared to answer anything"
+
+
+def keys_given(binding: Binding, _source: Source) -> str | None:
+    """An aggregate has its key before it is saved, in an attribute that can be given."""
+    if binding.generates_key:
+        return "the store gives the keys"
+    return None if binding.key.attribute is not None else "the key is computed"
+
+
+def unique(binding: Binding, _source: Source) -> str | None:
+    """Some fields are unique."""
+    return None if binding.unique else "no field is said to be unique"
+
+
+def versioned(binding: Binding, _source: Source) -> str | None:
+    """Saves are counted."""
+    return None if binding.version is not None else "no version is stated"
+
+
+def scoped(binding: Binding, _source: Source) -> str | None:
+    """The operations ask whose aggregates are meant."""
+    return None if binding.scope is not None else "the operations take no owner"
+
+
+def racing(_binding: Binding, source: Source) -> str | None:
+    """Two clients can write at the same time."""
+    return None if getattr(source.store, "concurrent", False) else "the store has no two connections at a time"
 
 
 def failing(_binding: Binding, source: Source) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 from typing import Any, TypeVar
@@ -20,43 +19,14 @@ from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.children import identities
 from dovetail.suites.repository.mapped import loaded_whole
 from dovetail.suites.repository.queries import Query
+from dovetail.suites.repository.reply import Item, Reply
 from dovetail.suites.repository.roles import Word
-from dovetail.suites.scenario import Line, Scenario, Unevaluable, told
+from dovetail.suites.repository.variants import variant
+from dovetail.suites.scenario import Line, Scenario, Unevaluable
 from dovetail.suites.source import Source
 from dovetail.values import Picture, code, compare, picture
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One aggregate of a list, by its key and its picture."""
-
-    key: Picture
-    picture: Picture
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What an operation answered, seen while its connection was open.
-
-    Attributes:
-        answer: the answer.
-        picture: its value's picture; None where it raised or failed.
-        items: its aggregates, where it is a collection of them.
-    """
-
-    answer: Answer
-    picture: Picture | None = None
-    items: tuple[Item, ...] | None = None
-
-    @property
-    def value(self) -> Any:
-        """The value, or None where the operation raised or failed."""
-        return self.answer.value if isinstance(self.answer, Returned) else None
-
-    def __str__(self) -> str:
-        return told(self.answer)
 
 
 class RepositoryScenario(Scenario):
@@ -99,17 +69,40 @@ class RepositoryScenario(Scenario):
 
     def keep(self, drawn: Any) -> Any:
         """Take a drawn aggregate into the scenario, with a name and the line that makes it."""
-        own = [picture(self.key(drawn)), *identities(drawn)]
-        for each in own:
+        drawn = self._of_one_owner(drawn)
+        for each in self._own(drawn):
             if any(compare(each, other) is None for other in self._identities):
                 self.set_aside("two aggregates were drawn with the same key")
             self._identities.append(each)
+        return self.introduce(drawn)
+
+    def introduce(self, drawn: Any) -> Any:
+        """Name an aggregate, whatever it shares with others, and say how it is made."""
         self._count += 1
         name = self.binding.names[0] + ("" if self._count == 1 else f"_{self._count}")
         self._names[id(drawn)] = (name, drawn)
         made = picture(drawn)
         self.say(lambda: f"{name} = {code(made)}")
         return drawn
+
+    def _own(self, drawn: Any) -> Iterator[Picture]:
+        """What no other aggregate may have: the key, unique fields, the identities of children."""
+        if not self.binding.generates_key:
+            yield picture(self.key(drawn))
+        for name in self.binding.unique:
+            yield picture((name, getattr(drawn, name)))
+        yield from identities(drawn)
+
+    def _of_one_owner(self, drawn: Any) -> Any:
+        """All aggregates of a scenario belong to the same owner, so that its lists hold them all."""
+        scope = self.binding.scope
+        first = next(iter(self._names.values()), None)
+        if scope is None or first is None:
+            return drawn
+        owned = variant(drawn, scope, getattr(first[1], scope))
+        if owned is None:
+            self.set_aside("two aggregates cannot belong to one owner")
+        return owned
 
     def absent_key(self) -> Any:
         """A key under which nothing is stored."""
@@ -131,9 +124,26 @@ class RepositoryScenario(Scenario):
             if id(aggregate) not in self._keys:
                 raise
             return self._keys[id(aggregate)][0]
+        if key is None and self.binding.generates_key:
+            return self._keys.setdefault(id(aggregate), (self.absent_key(), aggregate))[0]
         if self.binding.mapped:
             self._keys[id(aggregate)] = (key, aggregate)
         return key
+
+    def _learn_key(self, aggregate: Any, reply: Reply) -> None:
+        """The key that the store gave: on the caller's own object, on the one that came back, or as the answer."""
+        given = self.binding.key.read(aggregate)
+        if given is None and isinstance(reply.value, self.binding.aggregate):
+            given = self.binding.key.read(reply.value)
+        elif given is None:
+            given = reply.value
+        if given is None:
+            raise ContractError(
+                f"nothing says which key the store gave: neither the answer of {self.binding.port.name} nor the object",
+                "let save answer with the key or the entity, or set it on the object",
+            )
+        self._keys[id(aggregate)] = (given, aggregate)
+        self._identities.append(picture(given))
 
     def name_of(self, aggregate: Any) -> str:
         """The name that the aggregate has in the scenario."""
@@ -170,12 +180,22 @@ class RepositoryScenario(Scenario):
 
     def add(self, aggregate: Any) -> Reply:
         """Save an aggregate for the first time."""
-        self._prepare(aggregate)
-        return self.call(self.binding.word("add", "save"), aggregate=aggregate, key=self.key(aggregate))
+        self.prepare(aggregate)
+        if not self.binding.generates_key:
+            return self.call(self.binding.word("add", "save"), **self.given(aggregate))
+        reply = self.call(self.binding.word("add", "save"), aggregate=aggregate)
+        if isinstance(reply.answer, Returned):
+            self._learn_key(aggregate, reply)
+        return reply
 
     def save(self, aggregate: Any) -> Reply:
         """Save an aggregate that is stored already."""
-        return self.call(self.binding.word("save", "update", "add"), aggregate=aggregate, key=self.key(aggregate))
+        return self.call(self.binding.word("save", "update", "add"), **self.given(aggregate))
+
+    def given(self, aggregate: Any) -> dict[str, Any]:
+        """What the roles of an operation on one aggregate stand for."""
+        owner = {} if self.binding.scope is None else {"scope": getattr(aggregate, self.binding.scope)}
+        return {"aggregate": aggregate, "key": self.key(aggregate), **owner}
 
     def get(self, key: Any) -> Reply:
         """Ask for a key."""
@@ -184,19 +204,25 @@ class RepositoryScenario(Scenario):
     def load(self, aggregate: Any) -> Any:
         """The stored aggregate as another object of the caller's; set aside where it is not found."""
         name = f"loaded_{self.name_of(aggregate).removeprefix('loaded_')}"
+        while any(name == taken for taken, _ in self._names.values()):
+            name = f"again_{name}"
         reply = self.call(self.binding.word("get"), _as=name, key=self.key(aggregate))
         if self.is_absent(reply.answer) or reply.value is None:
             self.set_aside(f"what was saved is not found: {reply}")
         self._names[id(reply.value)] = (name, reply.value)
         return reply.value
 
+    def in_hand(self, aggregate: Any) -> Any:
+        """The object with which a caller goes on: its own, or a loaded one where the store fills in fields."""
+        return self.load(aggregate) if self.binding.by_loading else aggregate
+
     def delete(self, aggregate: Any) -> Reply:
         """Delete an aggregate, by its key or by itself as the port asks."""
-        return self.call(self.binding.word("delete"), aggregate=aggregate, key=self.key(aggregate))
+        return self.call(self.binding.word("delete"), **self.given(aggregate))
 
     def exists(self, aggregate: Any) -> Reply:
         """Ask whether an aggregate is there."""
-        return self.call(self.binding.word("exists"), aggregate=aggregate, key=self.key(aggregate))
+        return self.call(self.binding.word("exists"), **self.given(aggregate))
 
     def all(self) -> Reply:
         """Ask for all."""
@@ -227,6 +253,8 @@ class RepositoryScenario(Scenario):
 
     def call(self, word: Word, _as: str = "", **given: Any) -> Reply:
         """Call an operation with a value for each role."""
+        if self.binding.scope is not None and "scope" not in given:
+            given["scope"] = self._owner()
         args, kwargs = word.arguments(**given)
         self.say(self._line(word, args, kwargs, _as))
         answer = self.driver.call(word.function, self.adapter, *args, _awaited=word.awaited, **kwargs)
@@ -238,6 +266,12 @@ class RepositoryScenario(Scenario):
             return reply
         closed = self.disconnect()
         return Reply(closed) if isinstance(closed, Raised) else reply
+
+    def _owner(self) -> Any:
+        """Whose aggregates are meant: the owner of all in the scenario, else anybody."""
+        known = next((each for _, each in self._names.values()), None)
+        known = known if known is not None else self.draw(self.binding.aggregates)
+        return getattr(known, str(self.binding.scope))
 
     def _seen(self, answer: Answer) -> Reply:
         if not isinstance(answer, Returned):
@@ -288,7 +322,8 @@ class RepositoryScenario(Scenario):
         now = picture(value)
         return lambda: code(now)
 
-    def _prepare(self, aggregate: Any) -> None:
+    def prepare(self, aggregate: Any) -> None:
+        """Let the store put in what an aggregate refers to, before it is first saved."""
         prepare = getattr(self.source.store, "prepare", None)
         if prepare is None:
             return

@@ -9,10 +9,11 @@ from dovetail.port import MISSING
 from dovetail.port.conformance import conforms
 from dovetail.suites.check import check
 from dovetail.suites.repository.asking import own_arguments
-from dovetail.suites.repository.expect import same, store, stored
+from dovetail.suites.repository.expect import same, stored
 from dovetail.suites.repository.needs import all_of, answering, needs
+from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.roles import Word, optional
-from dovetail.suites.repository.scenario import Reply, RepositoryScenario
+from dovetail.suites.repository.scenario import RepositoryScenario
 
 
 @check("PORT-05", needs("save|add"))

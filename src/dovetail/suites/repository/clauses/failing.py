@@ -10,7 +10,8 @@ from dovetail.suites.check import check
 from dovetail.suites.repository.asking import own_arguments
 from dovetail.suites.repository.expect import store, stored
 from dovetail.suites.repository.needs import all_of, alone, failing, needs
-from dovetail.suites.repository.scenario import Reply, RepositoryScenario
+from dovetail.suites.repository.reply import Reply
+from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import compare
 
 _STATEMENTS = 4
@@ -25,7 +26,7 @@ def failure_is_no_absence(s: RepositoryScenario) -> None:
     ask = s.one_of(_reads(s, order))
     statement = 1 + s.some(_STATEMENTS - 1)
     reply, delivered = _while_failing(s, statement, ask)
-    if not delivered or isinstance(reply.answer, Raised) and not s.is_absent(reply.answer):
+    if not delivered or (isinstance(reply.answer, Raised) and not s.is_absent(reply.answer)):
         return
     if _says_nothing(s, reply):
         s.broken("raises, since the store failed", str(reply), hint="a failure was answered as an absence")

@@ -35,10 +35,8 @@ def _exists(s: RepositoryScenario, order: object, expected: bool) -> None:
 
 @check("REPO-15", needs("count"))
 def count_agrees(s: RepositoryScenario) -> None:
-    orders = []
     _counts(s, 0)
-    for _ in range(1 + s.some(3)):
-        orders.append(store(s, s.aggregate()))
+    orders = [store(s, s.aggregate()) for _ in range(1 + s.some(3))]
     _counts(s, len(orders))
     if "delete" in s.binding.words:
         s.delete(orders[0])

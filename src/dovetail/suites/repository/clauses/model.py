@@ -38,10 +38,10 @@ class Model:
         words = self.s.binding.words
         steps = [self.add]
         if self.live and ("save" in words or "update" in words):
-            steps += [self.save_again, self.load_and_save]
+            steps += [self.load_and_save] if self.s.binding.by_loading else [self.save_again, self.load_and_save]
         if self.live and "delete" in words:
             steps.append(self.delete)
-        if self.gone:
+        if self.gone and not self.s.binding.by_loading:
             steps.append(self.add_again)
         if self.s.source.fresh and self.live:
             steps.append(self.s.reconnect)

@@ -30,7 +30,7 @@ def saved_again(s: RepositoryScenario) -> None:
 
 def _changed(s: RepositoryScenario) -> Any:
     """A stored aggregate, changed."""
-    order = store(s, s.aggregate())
+    order = s.in_hand(store(s, s.aggregate()))
     for _ in range(1 + s.some(2)):
         order = s.change(order)
     return order
@@ -43,7 +43,7 @@ def _without_children(s: RepositoryScenario) -> Any:
         if s.binding.changes.change(s.draw, copy.deepcopy(drawn), fewer=True, only=True) is not None:
             break
         drawn = s.draw(s.binding.aggregates)
-    order = store(s, s.keep(drawn))
+    order = s.in_hand(store(s, s.keep(drawn)))
     for _ in range(_MOST_CHILDREN):
         order = s.change(order, fewer=True)
         if not any(sequences(order).values()):

@@ -1,0 +1,89 @@
+"""What is answered where two aggregates, or two versions of one, cannot both be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dovetail.policies import Ignores, Replaces, Returned
+from dovetail.suites.check import check
+from dovetail.suites.repository.expect import as_stated, same, store, stored
+from dovetail.suites.repository.needs import all_of, keys_given, needs, unique, untracked, versioned
+from dovetail.suites.repository.reply import Reply
+from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.suites.repository.variants import variant
+from dovetail.values import Picture, code, compare, picture
+
+
+@check("REPO-10", all_of(needs("get", "add"), keys_given, untracked))
+def duplicate_key(s: RepositoryScenario) -> None:
+    order = store(s, s.aggregate())
+    before = stored(s, order)
+    other = variant(s.draw(s.binding.aggregates), str(s.binding.key.attribute), s.key(order))
+    if other is None or compare(before, other, s.binding.tolerances) is None:
+        s.set_aside("there is no other aggregate with that key")
+    s.introduce(other)
+    reply = s.add(other)
+    after = stored(s, order)
+    policy = s.binding.duplicate
+    if policy is None:
+        s.observed["duplicate"] = _effect(s, reply, before, other, after)
+    else:
+        as_stated(s, policy, "duplicate", reply)
+    if isinstance(policy, Replaces):
+        same(s, picture(other), after)
+    elif policy is not None:
+        same(s, before, after)
+
+
+def _effect(s: RepositoryScenario, reply: Reply, before: Picture, other: Any, after: Picture) -> str:
+    """The policy that would say what happened; a mixture of the two is no policy."""
+    if compare(before, after, s.binding.tolerances) is None:
+        return str(Ignores()) if isinstance(reply.answer, Returned) else reply.as_policy()
+    if not isinstance(reply.answer, Returned) or compare(other, after, s.binding.tolerances) is not None:
+        s.broken(f"{code(before)} or all of the other", code(after), hint=f"add {reply}")
+    return str(Replaces())
+
+
+@check("REPO-28", needs("get", "update"))
+def updating_the_absent(s: RepositoryScenario) -> None:
+    never_saved = s.aggregate()
+    reply = s.call(s.binding.word("update"), aggregate=never_saved, key=s.key(never_saved))
+    there = not s.is_absent(s.get(s.key(never_saved)).answer)
+    policy = s.binding.missing_update
+    if policy is None:
+        answered = str(Replaces() if there else Ignores()) if isinstance(reply.answer, Returned) else reply.as_policy()
+        s.observed["missing_update"] = answered
+        return
+    as_stated(s, policy, "missing_update", reply)
+    if there is not isinstance(policy, Replaces):
+        s.broken("stored" if isinstance(policy, Replaces) else "nothing is stored", "stored" if there else "absent")
+
+
+@check("REPO-29", all_of(needs("get"), unique))
+def unique_fields(s: RepositoryScenario) -> None:
+    order = store(s, s.aggregate())
+    before = stored(s, order)
+    name = s.one_of(sorted(s.binding.unique))
+    other = variant(s.draw(s.binding.aggregates), name, getattr(order, name))
+    if other is None or compare(s.key(order), s.key(other)) is None:
+        s.set_aside(f"there is no other aggregate with that {name}")
+    s.introduce(other)
+    reply = s.add(other)
+    policy = s.binding.unique[name]
+    if not policy.accepts(reply.answer):
+        s.broken(str(policy), str(reply))
+    same(s, before, stored(s, order))
+
+
+@check("REPO-19", all_of(needs("get", "save|update"), versioned, untracked))
+def stale_save(s: RepositoryScenario) -> None:
+    order = store(s, s.aggregate())
+    mine, theirs = s.load(order), s.load(order)
+    mine, theirs = s.change(mine), s.change(theirs)
+    if not isinstance(s.save(theirs).answer, Returned):
+        s.set_aside("the first of two saves is refused")
+    now = stored(s, order)
+    reply = s.save(mine)
+    as_stated(s, s.binding.stale, "stale", reply)
+    if not isinstance(reply.answer, Returned):
+        same(s, now, stored(s, order))

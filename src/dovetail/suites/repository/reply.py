@@ -1,0 +1,45 @@
+"""What an operation answered, as a clause sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dovetail.policies import Answer, Returned, describe
+from dovetail.suites.scenario import told
+from dovetail.values import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One aggregate of a list, by its key and its picture."""
+
+    key: Picture
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an operation answered, seen while its connection was open.
+
+    Attributes:
+        answer: the answer.
+        picture: its value's picture; None where it raised or failed.
+        items: its aggregates, where it is a collection of them.
+    """
+
+    answer: Answer
+    picture: Picture | None = None
+    items: tuple[Item, ...] | None = None
+
+    @property
+    def value(self) -> Any:
+        """The value, or None where the operation raised or failed."""
+        return self.answer.value if isinstance(self.answer, Returned) else None
+
+    def as_policy(self) -> str:
+        """The policy that would accept it."""
+        return describe(self.answer)
+
+    def __str__(self) -> str:
+        return told(self.answer)
