@@ -16,7 +16,7 @@ from dovetail.values.changes.walking import Found, inside, is_collection
 from dovetail.values.shape import Kind, shape_of
 from dovetail.values.strategies import for_field
 from dovetail.values.strategies.identities import identity
-from dovetail.values.strategies.parameters import direct
+from dovetail.values.strategies.makes import direct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

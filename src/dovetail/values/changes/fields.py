@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NewType, Union, get_
 
 from dovetail import hints
 from dovetail.values.shape import Kind, shape_of
-from dovetail.values.strategies.parameters import direct
+from dovetail.values.strategies.makes import direct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

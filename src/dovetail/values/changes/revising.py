@@ -15,7 +15,7 @@ from dovetail.values.code import code
 from dovetail.values.compare import compare
 from dovetail.values.strategies import for_field
 from dovetail.values.strategies.identities import identity
-from dovetail.values.strategies.parameters import direct
+from dovetail.values.strategies.makes import direct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from dovetail import hints
+from dovetail.values.strategies.makes import direct
 from dovetail.values.strategies.parameters import (
     NOTHING,
     Construction,
-    direct,
     parameter_of,
     signature_of,
     specialised,

@@ -13,7 +13,7 @@ from uuid import UUID
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from dovetail.values.strategies.parameters import direct
+from dovetail.values.strategies.makes import direct
 
 if TYPE_CHECKING:
     from dovetail.values.strategies.parameters import Construction, Parameter

@@ -34,6 +34,13 @@ _SPANS = (
 )
 _PATHS = st.from_regex(r"[a-z]{1,8}(/[a-z]{1,8})?", fullmatch=True)
 
+_VERSIONS = (st.uuids(version=1), st.uuids(version=5), st.uuids().map(lambda one: _of_version(one, 7)))
+
+
+def _of_version(one: uuid.UUID, version: int) -> uuid.UUID:
+    bits = one.int & ~(0xF << 76) & ~(0x3 << 62)
+    return uuid.UUID(int=bits | version << 76 | 0x2 << 62)
+
 
 def binary(limits: Limits) -> Recipe:
     """Bytes."""
@@ -43,7 +50,7 @@ def binary(limits: Limits) -> Recipe:
 
 def uuids(limits: Limits) -> Recipe:
     """Random UUIDs of version 4, and some that are special."""
-    return limited(uuid.UUID, limits, st.uuids(version=4))
+    return limited(uuid.UUID, limits, st.uuids(version=4), _VERSIONS)
 
 
 def dates(limits: Limits) -> Recipe:

@@ -78,6 +78,8 @@ def limits(metadata: Iterable[Any], before: Limits = NONE) -> Limits:
 
 
 def _read(item: Any, found: Limits) -> Limits:
+    if type(item).__name__ == "FieldInfo":  # pydantic's, in an annotation
+        return limits(item.metadata, found)
     if callable(getattr(item, "func", None)) and type(item).__name__ == "Predicate":
         return replace(found, predicates=(*found.predicates, item.func))
     said = {name: value for name in _BOUNDS if (value := getattr(item, name, None)) is not None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 import string
@@ -24,6 +25,7 @@ _PLANE = st.characters(min_codepoint=1, max_codepoint=0xFFFF, exclude_categories
 # Without the digits of other scripts: whoever writes `\d` means the ten.
 _LETTERS = st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs", "Nd"], include_characters=_DIGITS)
 _VISIBLE = st.characters(min_codepoint=33, max_codepoint=0xFFFF, exclude_categories=["Cs", "Zs", "Cc"])
+_CLEAR = "ABCDEFGHJKMNPRSTVWXYZ0123456789"  # the letters that nobody takes for digits
 _LONG = 40
 
 
@@ -87,7 +89,9 @@ _PLAIN: tuple[Strategy, ...] = (
     *(_of(_DIGITS, count) for count in (3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16)),
     _of(_HEX, 8),
     _of(_HEX, 32),
-    *(_of("ABCDEFGHJKLMNPRSTUVWXYZ0123456789", count) for count in (8, 17, 26)),
+    _of(_CLEAR, 8),
+    _of(_CLEAR, 17),
+    _of(_CLEAR, 25).map(lambda rest: f"0{rest}"),
 )
 # Shapes of text, by the words that a field of such a shape has in its name.
 _SHAPES: dict[str, Strategy] = {
@@ -103,10 +107,23 @@ _SHAPES: dict[str, Strategy] = {
     "zip postcode postal plz": _of(_DIGITS, 5),
     "sku code ref reference": st.builds("{}-{}".format, _of(_UPPER, 3), _of(_DIGITS, 3, 5)),
     "isbn": st.sampled_from(["9780306406157", "9783161484100", "9781491954324"]),
+    "isbn ten": st.sampled_from(["0306406152", "0131103628", "080442957X"]),
+    "ean gtin barcode": st.sampled_from(["4006381333931", "5901234123457", "9780306406157"]),
+    "bic swift": st.sampled_from(["DEUTDEFF", "COBADEFFXXX", "BNPAFRPP"]),
+    "vat tax": st.sampled_from(["DE123456788", "GB999999973", "FR40303265045"]),
     "iban": st.sampled_from(["DE89370400440532013000", "GB82WEST12345698765432", "FR1420041010050500013M02606"]),
     "card pan": st.sampled_from(["4111111111111111", "5500005555555559", "340000000000009"]),
     "ip host address": st.ip_addresses(v=4).map(str),
+    "host domain": st.builds("{}.example".format, _of(_LOWER, 1, 8)),
+    "mac": st.lists(_of(_HEX, 2), min_size=6, max_size=6).map(":".join),
     "date day": st.dates().map(str),
+    "at when timestamp": st.datetimes().map(dt.datetime.isoformat),
+    "cron schedule": st.sampled_from(["0 0 * * *", "*/5 * * * *", "30 4 1 * 0"]),
+    "mime content type media": st.sampled_from(["text/plain", "application/json", "image/png"]),
+    "file filename": _of(_LOWER, 1, 8).map(lambda name: f"{name}.txt"),
+    "json": st.sampled_from(["{}", "[]", "null"]),
+    "postcode zip": st.sampled_from(["SW1A 1AA", "EC1A 1BB", "M1 1AE"]),
+    "phone area": st.builds("{}-{}-{}".format, _of("2345", 3), _of("2345", 3), _of(_DIGITS, 4)),
     "time": st.times().map(lambda moment: moment.strftime("%H:%M")),
     "version": st.builds("{}.{}.{}".format, st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)),
     "slug handle username": st.builds("{}-{}".format, _of(_LOWER, 1, 6), _of(_LOWER + _DIGITS, 1, 6)),
