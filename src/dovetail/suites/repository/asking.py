@@ -39,7 +39,7 @@ def _argument(s: RepositoryScenario, hint: Any, read: Callable[[Any], Any] | Non
     if read is None:
         return s.draw(_found_or_drawn(hint, order))
     own = read(order)
-    others = for_type(hint) if hint is not MISSING else st.nothing()
+    others = for_type(hint, extremes=False) if hint is not MISSING else st.nothing()
     near = [each for each in ("%", "_" * len(own)) if own and each != own] if type(own) is str else []
     return s.draw(st.one_of(st.just(own), others, st.sampled_from(near) if near else st.nothing()))
 
@@ -48,7 +48,7 @@ def _found_or_drawn(hint: Any, order: Any) -> st.SearchStrategy[Any]:
     """An argument of which nothing says what it stands for: any value of its type in the aggregate, or any other."""
     inside = [leaf for _, leaf in leaves(order) if (isinstance(leaf, str) if hint is MISSING else type(leaf) is hint)]
     found = st.sampled_from(inside) if inside else st.nothing()
-    return st.one_of(found, st.text() if hint is MISSING else for_type(hint))
+    return st.one_of(found, st.text() if hint is MISSING else for_type(hint, extremes=False))
 
 
 def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:

@@ -85,7 +85,7 @@ class Binding:
     def keys(self) -> SearchStrategy[Any]:
         """Keys of the aggregate's kind, stored or not."""
         if self.key.hint is not MISSING and (self.strategy is None or self.generates_key):
-            return for_type(optional(self.key.hint)[0])
+            return for_type(optional(self.key.hint)[0], extremes=False)
         return self.aggregates.map(self.key.read)
 
     @cached_property

@@ -33,6 +33,13 @@ def saved(s: RepositoryScenario, aggregate: Any, reply: Reply) -> None:
     s.broken("the aggregate is saved", str(reply))
 
 
+def asked(s: RepositoryScenario, aggregate: Any, reply: Reply) -> Reply:
+    """The answer about an aggregate that may not be stored, unless an extreme key was refused, as a store may."""
+    if isinstance(reply.answer, Raised) and not ordinary(s.key(aggregate)):
+        s.set_aside(f"an extreme key was refused: {reply}")
+    return reply
+
+
 def found(s: RepositoryScenario, aggregate: Any, expected: Picture) -> None:
     """The aggregate's key is found, and what comes back is as expected."""
     reply = s.get(s.key(aggregate))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dovetail.policies import Returned
 from dovetail.suites.check import check
 from dovetail.suites.repository.asking import own_arguments, sibling
-from dovetail.suites.repository.expect import absent, as_stated, same, store, stored
+from dovetail.suites.repository.expect import absent, as_stated, asked, same, store, stored
 from dovetail.suites.repository.needs import needs
 from dovetail.suites.repository.scenario import RepositoryScenario
 
@@ -31,7 +31,7 @@ def deleting_the_absent(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     before = stored(s, order)
     never_saved = sibling(s, order)
-    as_stated(s, s.binding.missing_delete, "missing_delete", s.delete(never_saved))
+    as_stated(s, s.binding.missing_delete, "missing_delete", asked(s, never_saved, s.delete(never_saved)))
     same(s, before, stored(s, order))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from dovetail.suites.check import check
 from dovetail.suites.repository.asking import alike, arguments, crowd
-from dovetail.suites.repository.expect import gives_one_of, lists, store, stored
+from dovetail.suites.repository.expect import asked, gives_one_of, lists, store, stored
 from dovetail.suites.repository.needs import needs, queries
 from dovetail.suites.repository.scenario import RepositoryScenario
 
@@ -28,7 +28,7 @@ def exists_agrees(s: RepositoryScenario) -> None:
 
 
 def _exists(s: RepositoryScenario, order: object, expected: bool) -> None:
-    reply = s.exists(order)
+    reply = asked(s, order, s.exists(order))
     if reply.value is not expected and (reply.value is None or bool(reply.value) is not expected):
         s.broken(str(expected), str(reply))
 
