@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dovetail.errors import ContractError
 from dovetail.policies import Fails, Policy
 from dovetail.port import MISSING
+from dovetail.suites.mapper.columns import tables_in
 from dovetail.suites.mapper.transient import transient_fields
 from dovetail.suites.mapper.ways import Way, choose, way_of, ways_of
 from dovetail.suites.repository.words import snake
@@ -89,6 +90,16 @@ class Binding:
             return None
         changes = Changes(self.domain, frozenset())
         return changes if changes.mutators else None
+
+    @property
+    def model_type(self) -> Any:
+        """The type of the models; `MISSING` where nothing says it."""
+        return self.to_model.gives if self.to_model.gives is not MISSING else self.to_domain.takes
+
+    @cached_property
+    def tables(self) -> list[Any]:
+        """The tables that the models are written to, as far as they or the contract say."""
+        return list(tables_in(self.table if self.table is not None else self.model_type))
 
     @property
     def noun(self) -> str:

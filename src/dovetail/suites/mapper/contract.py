@@ -14,15 +14,17 @@ from dovetail.suites.mapper.binding import Binding, bind
 from dovetail.suites.mapper.clauses import (
     absence,
     collections,
+    corrupt,
     isolation,
     leaves,
     members,
     reaching,
     repeating,
     round_trip,
+    tables,
 )
 from dovetail.suites.mapper.scenario import MapperScenario
-from dovetail.suites.mapper.source import MapperSource
+from dovetail.suites.mapper.source import MapperSource, database
 from dovetail.suites.source import Source
 from dovetail.suites.stating import stated
 
@@ -67,7 +69,11 @@ class MapperContract(Contract):
         absence.falsy_is_not_absent,
         absence.absent_is_not_default,
         collections.order_and_duplicates,
+        corrupt.corrupt_rows_are_refused,
         repeating.no_creation_logic,
+        tables.values_fit_the_columns,
+        corrupt.refusals_name_the_column,
+        tables.comes_back_from_its_table,
     )
 
     @classmethod
@@ -76,8 +82,8 @@ class MapperContract(Contract):
 
     @classmethod
     def source(cls, binding: Any, adapter: Any, store: Any) -> Source:  # noqa: ARG003 - the mapper is its own
-        return MapperSource(binding.port.name)
+        return MapperSource(binding.port.name, database(store, binding.tables, cls.__name__), binding.tables)
 
     @classmethod
-    def scenario(cls, binding: Any, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> MapperScenario:
+    def scenario(cls, binding: Any, driver: Driver, source: Any, draw: Callable[[Any], Any]) -> MapperScenario:
         return MapperScenario(binding, driver, source, draw)

@@ -14,6 +14,7 @@ from dovetail.suites.driver import Driver
 from dovetail.suites.mapper.binding import Binding
 from dovetail.suites.mapper.grafting import grafted
 from dovetail.suites.mapper.places import Place
+from dovetail.suites.mapper.source import MapperSource
 from dovetail.suites.mapper.ways import Way
 from dovetail.suites.scenario import Scenario, told
 from dovetail.values import Difference, code, compare, picture
@@ -28,13 +29,15 @@ class MapperScenario(Scenario):
 
     Attributes:
         binding: the mapper in the contract's words.
+        database: where its models are written to, if anywhere.
     """
 
     def __init__(
-        self, binding: Binding, driver: Driver, source: Any, draw: Callable[[SearchStrategy[Any]], Any]
+        self, binding: Binding, driver: Driver, source: MapperSource, draw: Callable[[SearchStrategy[Any]], Any]
     ) -> None:
         super().__init__(driver, source, draw)
         self.binding = binding
+        self.database = source
 
     # What is drawn
 

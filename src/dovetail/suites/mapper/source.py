@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+
+from dovetail.errors import ContractError
+from dovetail.suites.mapper.columns import table_of
 
 
 class MapperSource:
@@ -15,14 +18,14 @@ class MapperSource:
         store: the SQL store, or None.
     """
 
-    fresh = False
     separate = True
     commits = False
 
-    def __init__(self, name: str, store: Any = None) -> None:
+    def __init__(self, name: str, store: Any = None, tables: list[Any] | None = None) -> None:
         self.name = name
         self.store = store
         self.fresh = store is not None
+        self._tables = tables or []
 
     @contextmanager
     def connect(self) -> Iterator[Any]:
@@ -34,6 +37,105 @@ class MapperSource:
                 yield session
 
     def clear(self) -> None:
-        """Empty the tables, where there are any."""
-        if self.store is not None:
-            self.store.clear()
+        """Nothing: the tables are emptied when something is written to them."""
+
+    def write(self, session: Any, value: Any, model: Any) -> Any:
+        """Write a model into empty tables; gives what `read` needs to find it again."""
+        self.store.clear()
+        self.store.prepare(value)
+        return self._commit(session, model)
+
+    def read(self, session: Any, found: Any) -> Any:
+        """The model as another session reads it."""
+        if isinstance(found, _Row):
+            return found.read(session)
+        if isinstance(found, _Entity):
+            return session.get(found.cls, found.key)
+        return type(found)(self.read(session, each) for each in found)
+
+    def _commit(self, session: Any, model: Any) -> Any:
+        rows = self._added(session, model)
+        session.commit()
+        return _found(rows)
+
+    def _added(self, session: Any, model: Any) -> Any:
+        if isinstance(model, list | tuple):
+            return type(model)(self._added(session, each) for each in model)
+        if isinstance(model, Mapping):
+            return _Row.written(session, table_of(model, self._tables), model)
+        session.add(model)
+        session.flush()
+        return model
+
+
+class _Entity:
+    """A mapped object in the database, by its class and its key."""
+
+    def __init__(self, model: Any) -> None:
+        self.cls = type(model)
+        self.key = self.cls.__mapper__.primary_key_from_instance(model)
+
+
+class _Row:
+    """A plain row in the database, by its table and its key."""
+
+    def __init__(self, table: Any, key: Mapping[str, Any], columns: list[str]) -> None:
+        self._table = table
+        self._key = key
+        self._columns = columns
+
+    @classmethod
+    def written(cls, session: Any, table: Any, row: Mapping[str, Any]) -> _Row:
+        """Write a row."""
+        made = session.execute(table.insert().values(**row)).inserted_primary_key
+        keys = [column.name for column in table.primary_key]
+        return cls(table, dict(zip(keys, made, strict=True)), list(row))
+
+    def read(self, session: Any) -> dict[str, Any]:
+        """The columns that were written, as they now are."""
+        wanted = [self._table.columns[name] for name in self._columns]
+        query = self._table.select().with_only_columns(*wanted)
+        for name, value in self._key.items():
+            query = query.where(self._table.columns[name] == value)
+        return dict(session.execute(query).one()._mapping)  # noqa: SLF001 - public in SQLAlchemy, despite its name
+
+
+def _found(rows: Any) -> Any:
+    if isinstance(rows, list | tuple):
+        return type(rows)(_found(each) for each in rows)
+    return rows if isinstance(rows, _Row) else _Entity(rows)
+
+
+def database(given: Any, tables: list[Any], contract: str) -> Any:
+    """The store that a contract's `store` stands for; None where it gives none.
+
+    Args:
+        given: an engine, a store whose adapter is a session, or a callable that gives one of the two.
+        tables: the tables that the model declares.
+        contract: the contract's name, for messages.
+
+    Raises:
+        ContractError: it is neither, or nothing says which tables there are.
+    """
+    if given is None:
+        return None
+    if not hasattr(given, "connect") and callable(given):
+        given = given()
+    if hasattr(given, "clear"):
+        return given
+    if not hasattr(given, "dialect"):
+        raise ContractError(
+            f"the store of {contract} is {given!r}, which is no engine", 'store = create_engine("sqlite://")'
+        )
+    if not tables:
+        raise ContractError(
+            f"nothing says to which tables {contract} writes its models", "write it in the contract: table = orders"
+        )
+    from dovetail.stores import SqlAlchemyStore  # noqa: PLC0415 - needs SQLAlchemy
+
+    return SqlAlchemyStore(given, metadata=tables[0].metadata, adapter=_session)
+
+
+def _session(session: Any) -> Any:
+    """The session itself: the store gives what an adapter would be made of."""
+    return session

@@ -12,7 +12,6 @@ from dovetail.port import MISSING
 from dovetail.suites.mapper.naming import words
 from dovetail.suites.mapper.places import public
 from dovetail.values.changes.fields import field_types, stored_fields
-from dovetail.values.strategies.parameters import direct
 
 _QUEUES = words(
     "events domain_events pending_events uncommitted_events recorded_events new_events raised_events collected_events "
@@ -45,9 +44,12 @@ def _is_event(cls: type) -> bool:
     return any(base.__name__ in _EVENT for base in cls.__mro__)
 
 
-def _required(cls: type, name: str) -> bool:
-    construction = direct(cls)
-    return construction is not None and any(each.field == name and each.required for each in construction.parameters)
+def _required(cls: Any, name: str) -> bool:
+    try:
+        parameters = inspect.signature(cls).parameters
+    except (TypeError, ValueError):
+        return False
+    return any(public(each) == name and one.default is one.empty for each, one in parameters.items())
 
 
 def _classes(hint: Any, seen: set[Any]) -> Iterator[Any]:
@@ -61,9 +63,13 @@ def _classes(hint: Any, seen: set[Any]) -> Iterator[Any]:
     ):
         seen.add(cls)
         yield cls
-        for each in (*field_types(cls).values(), *_subclasses(cls)):
+        for each in (*_types(cls), *_subclasses(cls)):
             yield from _classes(each, seen)
 
 
 def _subclasses(cls: Any) -> list[Any]:
     return list(type.__subclasses__(cls))
+
+
+def _types(cls: Any) -> Iterator[Any]:
+    yield from field_types(cls).values()

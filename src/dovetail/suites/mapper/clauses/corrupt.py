@@ -1,0 +1,137 @@
+"""A corrupt row is refused with the declared error, which names the column; else it is kept as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dovetail.policies import Answer, Raised, Returned
+from dovetail.port.conformance import conforms
+from dovetail.suites.check import check
+from dovetail.suites.mapper.binding import Binding
+from dovetail.suites.mapper.blaming import names
+from dovetail.suites.mapper.corruption import ABSENT, GARBAGE, Corruption, corruptions
+from dovetail.suites.mapper.overwriting import holdable, overwritten, without
+from dovetail.suites.mapper.places import at, places
+from dovetail.suites.mapper.scenario import MODEL, MapperScenario
+from dovetail.suites.scenario import told
+from dovetail.values import code, compare, differences, leaves, same_number
+
+_AS_NUMBER = {"": same_number("a column may hold a number in another form")}
+
+
+def declared(binding: Binding, _source: Any) -> str | None:
+    """The contract says how a corrupt row is refused."""
+    if binding.errors is not None:
+        return None
+    return "nothing says how a corrupt row is refused; write errors = raises(CorruptOrder)"
+
+
+@check("MAP-14", declared, needs_a_case=True)
+def corrupt_rows_are_refused(s: MapperScenario) -> None:
+    order, corruption = _corruption(s)
+    with s.unrecorded():
+        before = s.to_domain(s.to_model(order))
+    answer = s.back(_corrupted(s, order, corruption))
+    if not isinstance(answer, Returned):
+        _refused(s, corruption, answer)
+    elif compare(before, answer.value, s.binding.tolerances) is not None:
+        _accepted(s, order, corruption, before, answer.value)
+
+
+@check("MAP-17", declared, needs_a_case=True)
+def refusals_name_the_column(s: MapperScenario) -> None:
+    order, corruption = _corruption(s)
+    answer = s.back(_corrupted(s, order, corruption))
+    if isinstance(answer, Returned) or s.binding.errors is None or not s.binding.errors.accepts(answer):
+        s.set_aside("the row is not refused with the declared error")
+    if not names(answer.error, corruption.place.name, s.binding.noun):
+        place = corruption.place
+        s.broken(f"an error that names {place.name}", told(answer), place.path)
+
+
+def _corruption(s: MapperScenario) -> tuple[Any, Corruption]:
+    order = s.show(s.drawn())
+    model = s.to_model(order)
+    hint = s.binding.model_type
+    found = list(corruptions(model, hint, s.binding.tables))
+    if not found:
+        s.set_aside("no column of the model may hold anything that is not in the domain")
+    paths = list(dict.fromkeys(each.place.path for each in found))
+    path = s.one_of(paths)
+    return order, s.one_of([each for each in found if each.place.path == path])
+
+
+def _corrupted(s: MapperScenario, order: Any, corruption: Corruption) -> Any:
+    place, value = corruption.place, corruption.value
+    if value is ABSENT:
+        s.say(f"del {MODEL}{place.path}")
+    else:
+        s.say(f"{MODEL}{place.path} = {code(value)}")
+    with s.unrecorded():
+        model = _with(s, order, corruption, value)
+        free = value == "" and _is_kept(s, order, corruption, GARBAGE)
+    if free or not holdable(model):
+        s.set_aside("the column may hold that")
+    return model
+
+
+def _with(s: MapperScenario, order: Any, corruption: Corruption, value: Any) -> Any:
+    steps = corruption.place.steps
+    model = s.to_model(order)
+    return without(model, steps) if value is ABSENT else overwritten(model, steps, value)
+
+
+def _refused(s: MapperScenario, corruption: Corruption, answer: Answer) -> None:
+    errors = s.binding.errors
+    if not corruption.declared and errors is not None and not errors.accepts(answer):
+        caught = isinstance(answer, Raised) and isinstance(answer.error, LookupError | TypeError | AttributeError)
+        hint = "an accident of the mapper's own, and not a refusal" if caught else ""
+        s.broken(f"refused: {errors}", told(answer), corruption.place.path, hint)
+
+
+def _accepted(s: MapperScenario, order: Any, corruption: Corruption, before: Any, got: Any) -> None:
+    """An object that is not the one of the intact row: whole, and with the value as it was in the row, or a finding."""
+    if corruption.value is ABSENT:
+        return
+    found = differences(before, got, s.binding.tolerances)
+    parts = {each.path: each for each in places(got, s.binding.domain)}
+    unfit = next((each for each in parts.values() if _is_ill_typed(each) and _was_well_typed(before, each)), None)
+    if unfit is not None:
+        if not corruption.declared:
+            _broken(s, corruption, f"{unfit.path} == {code(unfit.value)}", "a half-built object")
+        return
+    with s.unrecorded():
+        kept = _is_kept(s, order, corruption, corruption.value)
+        as_none = corruption.value == "" and _is_like_none(s, order, corruption, got)
+    new = dict(leaves(got))
+    if not kept and not as_none and not all(type(new.get(each.path)) is bool for each in found):
+        _broken(s, corruption, f"{found[0].path or 'it'} == {found[0].got}", "a silent default")
+
+
+def _broken(s: MapperScenario, corruption: Corruption, got: str, hint: str) -> None:
+    s.broken(f"refused: {s.binding.errors}", got, corruption.place.path, hint)
+
+
+def _is_ill_typed(place: Any) -> bool:
+    return not conforms(place.value, place.hint)
+
+
+def _was_well_typed(before: Any, place: Any) -> bool:
+    return bool(conforms(at(before, place.steps), place.hint))
+
+
+def _is_kept(s: MapperScenario, order: Any, corruption: Corruption, value: Any) -> bool:
+    """Whether the object that is read from a row with that value writes the same value."""
+    answer = s.back(_with(s, order, corruption, value))
+    if not isinstance(answer, Returned):
+        return False
+    again = s.out(answer.value)
+    if not isinstance(again, Returned):
+        return False
+    return compare(value, at(again.value, corruption.place.steps), _AS_NUMBER) is None
+
+
+def _is_like_none(s: MapperScenario, order: Any, corruption: Corruption, got: Any) -> bool:
+    """Whether an empty text is read as NULL is, where that is an answer of its own."""
+    answer = s.back(_with(s, order, corruption, None))
+    return isinstance(answer, Returned) and compare(answer.value, got, s.binding.tolerances) is None
