@@ -52,6 +52,7 @@ class RepositoryScenario(Scenario):
         self._keys: dict[int, tuple[Any, Any]] = {}
         self._identities: list[Picture] = []
         self._count = 0
+        self.last_key: Any = None
 
     # What is drawn
 
@@ -199,6 +200,7 @@ class RepositoryScenario(Scenario):
 
     def get(self, key: Any) -> Reply:
         """Ask for a key."""
+        self.last_key = key
         return self.call(self.binding.word("get"), key=key)
 
     def load(self, aggregate: Any) -> Any:
@@ -291,14 +293,14 @@ class RepositoryScenario(Scenario):
 
     @cached_property
     def absence(self) -> Answer:
-        """What this adapter answers for a key that is absent, where no policy states it."""
+        """What this adapter itself answers for a key that is absent."""
         with self.unrecorded():
             return self.get(self.absent_key()).answer
 
     def is_absent(self, answer: Answer) -> bool:
-        """Whether an answer of get says that nothing is stored."""
-        if self.binding.missing is not None:
-            return self.binding.missing.accepts(answer)
+        """Whether an answer of get says that nothing is stored: as stated, or in a way of the adapter's own."""
+        if self.binding.missing is not None and self.binding.missing.accepts(answer):
+            return True
         if isinstance(answer, Returned):
             return answer.value is None
         return type(answer) is type(self.absence) and _error(answer) is _error(self.absence)
