@@ -52,7 +52,8 @@ def found(s: RepositoryScenario, aggregate: Any, expected: Picture) -> None:
 def same(s: RepositoryScenario, expected: Picture, got: Picture | None) -> None:
     """Two pictures are the same, up to the contract's tolerances, where two loads are the same at all."""
     different = differences(expected, got, s.binding.tolerances)
-    left = [each for each in different if each.path not in _unsteady(s)] if different else []
+    unsteady = _unsteady(s) if different else set()
+    left = [each for each in different if each.path not in unsteady]
     if left:
         differ(s, left[0])
 
