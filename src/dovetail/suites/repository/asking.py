@@ -67,7 +67,10 @@ def sibling(s: RepositoryScenario, order: Any) -> Any:
     drawn = s.draw(s.binding.aggregates)
     attribute = s.binding.key.attribute
     if attribute is not None and s.some(1) and not any(identities(order)):
-        drawn = variant(order, attribute, getattr(drawn, attribute)) or drawn
+        twin = order
+        for name in (attribute, *s.binding.unique):
+            twin = None if twin is None else variant(twin, name, getattr(drawn, name))
+        drawn = drawn if twin is None else twin
     return s.keep(drawn)
 
 

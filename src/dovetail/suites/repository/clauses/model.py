@@ -7,6 +7,7 @@ from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.check import check
+from dovetail.suites.repository.asking import sibling
 from dovetail.suites.repository.expect import differ, lists, lost_later, saved
 from dovetail.suites.repository.needs import all_of, needs, untracked
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -48,7 +49,7 @@ class Model:
         return steps
 
     def add(self) -> None:
-        self._added(self.s.aggregate())
+        self._added(sibling(self.s, self.live[-1][0]) if self.live else self.s.aggregate())
 
     def add_again(self) -> None:
         self._added(self._take(self.gone))
