@@ -89,8 +89,9 @@ def _plain_function(obj: Any) -> Any:
         return _plain_function(obj.__func__)
     if isinstance(obj, property):
         return _plain_function(obj.fget)
-    if hasattr(obj, "__wrapped__"):
-        return _plain_function(obj.__wrapped__)
+    for inner in ("__wrapped__", "_sa_original_init"):  # SQLAlchemy puts the latter around the constructors it maps
+        if hasattr(obj, inner):
+            return _plain_function(getattr(obj, inner))
     method = getattr(obj, "__call__", obj)  # noqa: B004 - the method itself is wanted
     return obj if isinstance(obj, types.FunctionType) or not isinstance(method, types.MethodType) else method.__func__
 

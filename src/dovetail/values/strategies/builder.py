@@ -238,4 +238,6 @@ def _unwrapped(hint: Any, origin: Any) -> Any:
         return hint.__supertype__
     if isinstance(hint, dataclasses.InitVar):
         return hint.type
-    return get_args(hint)[0] if origin in _WRAPPERS else None
+    if origin in _WRAPPERS or getattr(origin, "__name__", "") == "Mapped":  # SQLAlchemy's
+        return get_args(hint)[0]
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +28,9 @@ class Maker:
         construction: the constructor or factory.
 
     Attributes:
-        refusal: what was last raised.
+        refusal: what the values that were last refused were refused by.
         known: values known to be accepted.
+        seconds: how long `accepts` took so far.
     """
 
     def __init__(self, construction: Construction) -> None:
@@ -36,6 +38,7 @@ class Maker:
         self._alike = list(_alike(construction))
         self.refusal: Exception | None = None
         self.known: dict[str, Any] | None = None
+        self.seconds = 0.0
         self.__name__ = construction.owner.__name__
 
     def __call__(self, **values: Any) -> Any:
@@ -47,13 +50,18 @@ class Maker:
 
     def accepts(self, values: Mapping[str, Any]) -> bool:
         """Whether an object can be made of the values, in order or not."""
-        return self._made(values) is not _REFUSED
+        begun = time.perf_counter()
+        accepted = self._made(values) is not _REFUSED
+        self.seconds += time.perf_counter() - begun
+        return accepted
 
     def _made(self, values: Mapping[str, Any]) -> Any:
         made = self._attempt(values)
+        refusal = self.refusal
         for descending in (False, True) if self._alike else ():
             if made is _REFUSED:
                 made = self._attempt(_in_order(values, self._alike, descending=descending))
+        self.refusal = refusal
         return made
 
     def _mended(self, values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,7 +90,10 @@ class Maker:
         except Exception as error:  # noqa: BLE001 - a domain refuses by any exception of its own
             self.refusal = error
             return _REFUSED
-        return _unwrapped(made, self._construction.owner)
+        inside = _unwrapped(made, self._construction.owner)
+        if inside is _REFUSED:
+            self.refusal = ValueError(f"it gave {made!r}")
+        return inside
 
 
 def _copied(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,10 +120,11 @@ def _unwrapped(made: Any, owner: type) -> Any:
 
 
 def _alike(construction: Construction) -> Iterator[list[str]]:
-    """The groups of parameters of one type."""
+    """The groups of parameters of one type, other than text: the order of texts means nothing."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for parameter in construction.parameters:
-        groups[str(parameter.hint)].append(parameter.name)
+        if parameter.hint is not str:
+            groups[str(parameter.hint)].append(parameter.name)
     return (group for group in groups.values() if len(group) > 1)
 
 

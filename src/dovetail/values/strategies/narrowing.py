@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
-import time
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -14,19 +12,19 @@ from hypothesis import strategies as st
 from dovetail.values.strategies.evidence import Evidence, around
 from dovetail.values.strategies.recipe import one_of_values
 from dovetail.values.strategies.sampling import samples, values_of
+from dovetail.values.strategies.searching import accepted_rows
 from dovetail.values.strategies.texts import matching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from dovetail.values.strategies.making import Maker
     from dovetail.values.strategies.recipe import Recipe, Strategy
 
-    Accepts = Callable[[Mapping[str, Any]], bool]
-
-_ROWS, _SEARCHES, _WITNESSES = 24, 4000, 3
+_ROWS, _WITNESSES = 24, 3
 _GOOD = 0.75
 _WIDE = 2  # so many rungs are tried before those that the code speaks of
-_SECONDS = 2.0
+_SECONDS = 5.0  # for a constructor that takes long, such as one that hashes a password
 
 
 @dataclass(frozen=True)
@@ -42,37 +40,30 @@ class Narrowed:
     known: dict[str, Any]
 
 
-def narrow(recipes: Mapping[str, Recipe], accepts: Accepts, evidence: Evidence) -> Narrowed | None:
+def narrow(recipes: Mapping[str, Recipe], maker: Maker, evidence: Evidence) -> Narrowed | None:
     """Narrow the recipes of a constructor's parameters to what it accepts most of the time.
 
     Args:
         recipes: parameter to recipe.
-        accepts: whether the constructor takes these values.
+        maker: tries values.
         evidence: what its code says of them.
 
     Returns:
         None where no values were found that it accepts.
     """
-    return _Narrowing(recipes, accepts, evidence).done()
+    return _Narrowing(recipes, maker, evidence).done()
 
 
 @dataclass
 class _Narrowing:
     recipes: Mapping[str, Recipe]
-    accepts: Accepts
+    maker: Maker
     evidence: Evidence
-    _spent: float = 0.0
-
-    def _accepted(self, row: Mapping[str, Any]) -> bool:
-        begun = time.monotonic()
-        accepted = self.accepts(row)
-        self._spent += time.monotonic() - begun
-        return accepted
 
     def done(self) -> Narrowed | None:
         rows = self._rows()
-        witnesses = [row for row in rows if self._accepted(row)]
-        witnesses = witnesses or list(self._search(others=False)) or list(self._search(others=True))
+        witnesses = [row for row in rows if self.maker.accepts(row)]
+        witnesses = witnesses or self._found(others=False) or self._found(others=True)
         if not witnesses:
             return None
         known = min(witnesses, key=lambda row: len(repr(row)))
@@ -84,30 +75,22 @@ class _Narrowing:
         rows = samples([self.recipes[name].tame for name in names], _ROWS)
         return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def _search(self, *, others: bool) -> Iterator[dict[str, Any]]:
+    def _found(self, *, others: bool) -> list[dict[str, Any]]:
         """Values of any rungs together that are accepted."""
-        chance = random.Random(0)
         rungs = {name: self._rungs(name) + recipe.others * others for name, recipe in self.recipes.items()}
         pools = {name: [values for values in values_of(one) if values] for name, one in rungs.items()}
-        found = 0
-        for _ in range(_SEARCHES):
-            row = {name: chance.choice(_early(pool, chance)) for name, pool in pools.items()}
-            if self._accepted(row):
-                found += 1
-                yield row
-            if found == _WITNESSES or self._is_late():
-                return
+        return list(islice(accepted_rows(pools, self.maker, self._has_time), _WITNESSES))
 
     def _narrowed(self, name: str, rows: Sequence[Mapping[str, Any]], witnesses: Sequence[dict[str, Any]]) -> Recipe:
         """The widest rung of one parameter that is mostly accepted beside the witnesses' values of the others."""
         recipe = self.recipes[name]
 
         def rate(values: Sequence[Any]) -> float:
-            tries = [self._accepted({**witness, name: value}) for witness in witnesses for value in values]
+            tries = [self.maker.accepts({**witness, name: value}) for witness in witnesses for value in values]
             return sum(tries) / len(tries) if tries else 0.0
 
         def kept(values: Sequence[Any]) -> tuple[Any, ...]:
-            return tuple(value for value in values if self._is_late() or rate([value]) > 0)
+            return tuple(value for value in values if not self._has_time() or rate([value]) > 0)
 
         telling, extreme_telling = self._telling(recipe)
         hostile, extreme = kept((*recipe.hostile, *telling)), kept((*recipe.extreme, *extreme_telling))
@@ -121,7 +104,7 @@ class _Narrowing:
         best, best_rate = recipe.base, rate(drawn)
         for rungs in (self._rungs(name)[1:], recipe.others):
             for rung, values in zip(rungs, values_of(rungs), strict=True):
-                if self._is_late() or best_rate >= _GOOD:
+                if not self._has_time() or best_rate >= _GOOD:
                     return best
                 accepted = rate(values)
                 if accepted > best_rate:
@@ -160,14 +143,9 @@ class _Narrowing:
             ]
         return [], []
 
-    def _is_late(self) -> bool:
-        return self._spent > _SECONDS
+    def _has_time(self) -> bool:
+        return self.maker.seconds < _SECONDS
 
 
 def _kind(recipe: Recipe) -> type | None:
     return type(recipe.hostile[0]) if recipe.hostile else None
-
-
-def _early(pool: Sequence[tuple[Any, ...]], chance: random.Random) -> tuple[Any, ...]:
-    """One rung of a ladder, the upper ones more often: what the code and the field's name speak of stands there."""
-    return pool[int(len(pool) * chance.random() ** 2)]

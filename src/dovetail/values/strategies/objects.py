@@ -73,7 +73,7 @@ def _built(construction: Construction, recipes: dict[str, Recipe], place: Place)
     """The recipe of what a construction makes, and those of its parameters as far as it accepts them."""
     if construction.may_refuse:
         maker = Maker(construction)
-        narrowed = narrow(recipes, maker.accepts, evidence(construction.owner))
+        narrowed = narrow(recipes, maker, evidence(construction.owner))
         if narrowed is None:
             owner = construction.owner
             raise UnbuildableError(place, f"{name_of(owner)} has no usable constructor ({maker.refusal!r})", owner)

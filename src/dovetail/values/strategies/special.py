@@ -43,7 +43,7 @@ def _parsed(cls: Any, place: Place) -> Recipe | None:
     validate = pydantic.TypeAdapter(cls).validate_python
     value = Parameter("value", place.name, str, positional=True)
     maker = Maker(Construction(object, validate, (value,), may_refuse=True))
-    narrowed = narrow({"value": texts(place.limits, place.name)}, maker.accepts, Evidence())
+    narrowed = narrow({"value": texts(place.limits, place.name)}, maker, Evidence())
     if narrowed is None:
         return None
     maker.known = narrowed.known
