@@ -166,7 +166,7 @@ def _opened(store: Any, suite: str) -> Any:
     if isinstance(store, (Store, AsyncStore)):
         return store
     raise ContractError(
-        f"the store of {suite} is {store!r}, which has no connect() and clear()",
+        f"the store of {suite} is a {type(store).__name__}, which has no connect() and clear()",
         "give a Store, e.g. SqlAlchemyStore(engine, metadata=Base.metadata, adapter=SqlOrders)",
     )
 
