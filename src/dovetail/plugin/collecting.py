@@ -23,15 +23,15 @@ def prepare(collector: pytest.Module | pytest.Class, name: str, contract: type[C
     if not collector.istestclass(contract, name):
         _warn_if_left_out(collector, name, contract)
         return
-    if contract.__init__ is not object.__init__ or contract.__new__ is not object.__new__:
-        raise collector.CollectError(
-            f"{name} has an __init__ or a __new__, so pytest would run none of its clauses\n"
-            "  take it out; give the adapter what it needs in a callable: adapter = lambda: ..."
-        )
     if issubclass(contract, unittest.TestCase):
         raise collector.CollectError(
             f"{name} is a unittest.TestCase too, which would run none of its clauses\n"
             "  take TestCase out of its bases; what setUp does belongs in a fixture"
+        )
+    if contract.__init__ is not object.__init__ or contract.__new__ is not object.__new__:
+        raise collector.CollectError(
+            f"{name} has an __init__ or a __new__, so pytest would run none of its clauses\n"
+            "  take it out; give the adapter what it needs in a callable: adapter = lambda: ..."
         )
     for each in _GIVEN:
         if is_fixture(stated(contract, each)):
