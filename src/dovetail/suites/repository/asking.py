@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dovetail.port import MISSING
 from dovetail.suites.repository.attributes import attributes
+from dovetail.suites.repository.attributes import attributes
 from dovetail.suites.repository.children import identities
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -63,15 +64,20 @@ def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:
 
 
 def sibling(s: RepositoryScenario, order: Any) -> Any:
-    """One more aggregate, as often as not the same in all but its key, for a condition that is too wide."""
-    drawn = s.draw(s.binding.aggregates)
-    attribute = s.binding.key.attribute
-    if attribute is not None and s.some(1) and not any(identities(order)):
-        twin = order
-        for name in (attribute, *s.binding.unique):
+    """One more aggregate: for a condition that is too wide, one that shares an attribute with another, or all but its key."""
+    drawn, key = s.draw(s.binding.aggregates), s.binding.key.attribute
+    its_own = {key, *s.binding.unique}
+    shared = [name for name in attributes(type(order)) if name not in its_own]
+    if key is None or not shared or not s.some(2):
+        return s.keep(drawn)
+    if s.some(1):
+        name = s.one_of(shared)
+        twin = variant(drawn, name, getattr(order, name))
+    else:
+        twin = None if any(identities(order)) else order
+        for name in its_own:
             twin = None if twin is None else variant(twin, name, getattr(drawn, name))
-        drawn = drawn if twin is None else twin
-    return s.keep(drawn)
+    return s.keep(drawn if twin is None else twin)
 
 
 def crowd(s: RepositoryScenario, most: int) -> Iterable[int]:
