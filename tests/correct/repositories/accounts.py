@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from correct.repositories.databases import engine
-from dovetail import RepositoryContract, ignores
+from dovetail import RepositoryContract
 from dovetail.stores import SqlAlchemyStore
 
 T = TypeVar("T")
@@ -207,7 +207,8 @@ class CoreAccounts:
     def _movements(self, connection: sa.Connection, number: UUID) -> list[Movement]:
         rows = connection.execute(sa.select(movements).where(movements.c.account == number).order_by(movements.c.id))
         return [
-            Movement(row.text, Money((Decimal(row.cents) / 100).quantize(Decimal("0.01")), row.currency)) for row in rows
+            Movement(row.text, Money((Decimal(row.cents) / 100).quantize(Decimal("0.01")), row.currency))
+            for row in rows
         ]
 
 

@@ -134,9 +134,7 @@ class PostModel(Base):
     written_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     tags: Mapped[list[TagModel]] = relationship(cascade="all, delete-orphan")
-    comments: Mapped[list[CommentModel]] = relationship(
-        cascade="all, delete-orphan", order_by="CommentModel.position"
-    )
+    comments: Mapped[list[CommentModel]] = relationship(cascade="all, delete-orphan", order_by="CommentModel.position")
 
 
 class TagModel(Base):
@@ -333,7 +331,7 @@ class PostContract(RepositoryContract):
     port = PostRepository
     missing = raises(PostNotFound)
     missing_delete = raises(PostNotFound)
-    queries = {"find_by_tag": lambda post, tag: tag in post.tags}  # noqa: RUF012
+    queries = {"find_by_tag": lambda post, tag: tag in post.tags}
 
 
 class WithModels(PostContract):

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from correct.repositories.databases import async_engine
-from dovetail import RepositoryContract, ignores, raises
+from dovetail import RepositoryContract, raises
 from dovetail.stores import AsyncSqlAlchemyStore
 
 
@@ -292,7 +292,7 @@ class AiosqliteBookings(BookingRepository):
         return cursor.rowcount > 0
 
     async def _select(self, where: str, *values: object) -> AsyncIterator[Booking]:
-        rows = await self._db.execute_fetchall(f"SELECT * FROM bookings {where}", values)  # noqa: S608
+        rows = await self._db.execute_fetchall(f"SELECT * FROM bookings {where}", values)
         for key, room, start, end, priority, note in rows:
             guests = await self._db.execute_fetchall(
                 "SELECT name, optional FROM attendees WHERE booking = ? ORDER BY position", (key,)
@@ -337,7 +337,7 @@ class AiosqliteStore:
 class BookingContract(RepositoryContract):
     port = BookingRepository
     missing = raises(BookingNotFound)
-    operations = {"all": "stream_all"}  # noqa: RUF012
+    operations = {"all": "stream_all"}
 
 
 class Remembered(BookingContract):

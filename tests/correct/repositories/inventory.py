@@ -9,8 +9,8 @@ from typing import Any, Protocol
 import attrs
 
 from correct.repositories import inventory_on_paper
-from correct.repositories.inventory_on_paper import Item, Shelf, Sku
 from correct.repositories.databases import SqliteStore
+from correct.repositories.inventory_on_paper import Item, Shelf, Sku
 from dovetail import RepositoryContract, ignores
 
 

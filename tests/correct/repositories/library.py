@@ -275,7 +275,7 @@ class SqliteLoans:
             db.execute("DELETE FROM loans WHERE id = ?", (loan_id,))
 
     def _where(self, condition: str, *values: object) -> list[Loan]:
-        rows = self._connection.execute(f"SELECT * FROM loans WHERE {condition}", values).fetchall()  # noqa: S608
+        rows = self._connection.execute(f"SELECT * FROM loans WHERE {condition}", values).fetchall()
         return [self._loan(row) for row in rows]
 
     def _loan(self, row: tuple[Any, ...]) -> Loan:
