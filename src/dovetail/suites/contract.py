@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from hypothesis import settings as hypothesis_settings
 
@@ -28,7 +28,7 @@ class Contract:
         settings: Hypothesis settings, else those of the active profile.
     """
 
-    port: Any = None
+    port = cast("Any", None)  # not declared, so that a type checker infers the port of a subclass
     adapter: Any = None
     store: Any = None
     compare: Mapping[str, Any] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, TypeVar, cast
 
 from dovetail.errors import ContractError
 from dovetail.policies import Policy
@@ -28,8 +28,18 @@ from dovetail.suites.repository.clauses import (
     racing,
     saving,
 )
+from dovetail.suites.repository.fake import fake_class
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.source import Source
+
+PortT_co = TypeVar("PortT_co", covariant=True)
+
+
+class _HasPort(Protocol[PortT_co]):
+    """A contract, as a type checker sees it: what its port is, its fake is."""
+
+    @property
+    def port(self) -> type[PortT_co]: ...
 
 
 class RepositoryContract(Contract):
@@ -114,6 +124,17 @@ class RepositoryContract(Contract):
         if cls.port is None:
             raise ContractError(f"{cls.__name__} has no port", "write it in the class: port = OrderRepository")
         return bind(read_port(cls.port), cls)
+
+    @classmethod
+    def fake(cls: type[_HasPort[PortT_co]]) -> PortT_co:
+        """Make a working in-memory implementation of the port, over an empty store of its own.
+
+        It answers as the port's annotations and the contract's policies say, and holds every clause itself.
+
+        Raises:
+            ContractError: the contract cannot be bound to its port.
+        """
+        return cast("PortT_co", fake_class(cls)())
 
     @classmethod
     def scenario(cls, binding: Any, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> RepositoryScenario:

@@ -1,0 +1,95 @@
+"""Makes the class of a fake from a port and what its contract says of it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from functools import cache
+from types import new_class
+from typing import Any
+
+from dovetail.hints import resolve
+from dovetail.policies import Answer
+from dovetail.port.operation import operation as read_operation
+from dovetail.suites.repository.binding import Binding
+from dovetail.suites.repository.fake.behaviours import Behaviour, behaviours, refuse
+from dovetail.suites.repository.fake.members import functions, left_open
+from dovetail.suites.repository.fake.operations import Operations
+from dovetail.suites.repository.fake.speaking import Answers, spoken
+
+
+@cache
+def fake_class(contract: Any) -> type:
+    """The class of a contract's fakes; it takes no arguments, and each instance is an empty store.
+
+    Raises:
+        ContractError: the contract cannot be bound.
+    """
+    binding: Binding = contract.bind()
+    port, known = binding.port.type, behaviours(binding)
+    holes, constructor = left_open(port), inspect.getattr_static(port, "__init__")
+
+    def __init__(self: Any) -> None:  # noqa: N807 - becomes a method
+        self._fake = Operations(binding, contract.__name__)
+        if holes and _takes_nothing(constructor):
+            constructor(self)
+
+    def __repr__(self: Any) -> str:  # noqa: N807 - likewise
+        held = len(self._fake.memory)
+        return f"<{contract.__name__}.fake(): {held} {binding.names[0 if held == 1 else 1]}>"
+
+    body = {"__module__": contract.__module__, "__init__": __init__, "__repr__": __repr__}
+    body |= dict(_members(binding, known, holes))
+    return new_class(f"Fake{port.__name__}", (port,), {}, lambda namespace: namespace.update(body))
+
+
+def _members(binding: Binding, known: dict[str, Behaviour], holes: list[str]) -> Iterator[tuple[str, Any]]:
+    """The members that a fake has in place of the port's own."""
+    declared = functions(binding.port.type)
+    for name in _replaced(binding, known, holes):
+        function = declared.get(name)
+        if function is None:
+            yield name, property(_unknown(binding, name))
+            continue
+        operation = binding.port.operations.get(name)
+        if operation is None:
+            operation = read_operation(name, function, resolve(function), receiver=True)
+        public = name.lstrip("_")
+        behaviour = known.get(name)
+        if behaviour is None and public in known:
+            behaviour = known[public].under(binding.port.operations[public], operation)
+        answers = _unknown(binding, name) if behaviour is None else _answers(behaviour, operation)
+        yield name, spoken(operation, function, answers)
+
+
+def _replaced(binding: Binding, known: dict[str, Behaviour], holes: list[str]) -> list[str]:
+    """The names of what a fake must replace.
+
+    A port's own method in terms of what is left open, such as a `require` that calls `get`, stays as it is; but not
+    where something private is left open of which nothing is known, nor where nothing is: then it is an implementation.
+    """
+    if not holes:
+        return list(binding.port.operations)
+    private = [name for name in holes if name.startswith("_") and name.lstrip("_") not in known]
+    return list(dict.fromkeys([*holes, *(known if private else ())]))
+
+
+def _answers(behaviour: Behaviour, operation: Any) -> Answers:
+    return lambda self, *args, **kwargs: behaviour.answer(self._fake, operation, args, kwargs)
+
+
+def _unknown(binding: Binding, name: str) -> Answers:
+    def answers(*_: Any, **__: Any) -> Answer:
+        return refuse(binding, name)
+
+    return answers
+
+
+def _takes_nothing(constructor: Any) -> bool:
+    """Whether a port has a constructor of its own that can be called without arguments."""
+    if not inspect.isfunction(constructor) or constructor.__module__ == "typing":
+        return False
+    required = list(inspect.signature(constructor).parameters.values())[1:]
+    return all(
+        each.default is not each.empty or each.kind in {each.VAR_POSITIONAL, each.VAR_KEYWORD} for each in required
+    )

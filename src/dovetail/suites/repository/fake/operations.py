@@ -1,0 +1,205 @@
+"""What the operations of a repository do to a memory, each as its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dovetail.policies import Answer, Failed, Fails, Ignores, Policy, Raised, Raises, Replaces, Returned, Returns
+from dovetail.port import MISSING, Operation, result_arguments
+from dovetail.suites.repository.binding import Binding
+from dovetail.suites.repository.fake.errors import Event, UnstatedError, key_names
+from dovetail.suites.repository.fake.filling import advance, fill_in
+from dovetail.suites.repository.fake.given import Given
+from dovetail.suites.repository.fake.memory import Memory
+from dovetail.suites.repository.queries import Query
+from dovetail.suites.repository.roles import optional, returned
+from dovetail.values import code, compare
+
+
+class Operations:
+    """A repository over a memory, in the contract's own words.
+
+    Args:
+        binding: the port in the contract's words.
+        contract: the contract's name, for messages.
+    """
+
+    def __init__(self, binding: Binding, contract: str) -> None:
+        self.binding = binding
+        self.contract = contract
+        words = binding.words
+        self.memory = Memory(binding.key.read, tracks=binding.mapped and not {"save", "update"} & set(words))
+
+    def save(self, operation: Operation, given: Given) -> Answer:
+        """Keep an aggregate, new or not."""
+        aggregate = given.roles["aggregate"]
+        held = self.memory.find(self._key(given))
+        if held is not None and not self._in_scope(held, given):
+            return self._refused(operation, "missing_update", self._event("missing_update", "stored", given))
+        return self._insert(operation, aggregate) if held is None else self._replace(operation, held, given)
+
+    def add(self, operation: Operation, given: Given) -> Answer:
+        """Keep a new aggregate."""
+        held = self.memory.find(self._key(given))
+        if held is None or held is given.roles["aggregate"]:
+            return self._insert(operation, given.roles["aggregate"])
+        if isinstance(self.binding.duplicate, Replaces):
+            return self._replace(operation, held, given)
+        return self._refused(operation, "duplicate", self._event("duplicate", "stored already", given))
+
+    def update(self, operation: Operation, given: Given) -> Answer:
+        """Keep an aggregate that is stored already."""
+        held = self._held(given)
+        if held is not None:
+            return self._replace(operation, held, given)
+        if isinstance(self.binding.missing_update, Replaces):
+            return self._insert(operation, given.roles["aggregate"])
+        return self._refused(operation, "missing_update", self._event("missing_update", "not stored", given))
+
+    def get(self, operation: Operation, given: Given) -> Answer:
+        """Find an aggregate."""
+        held = self._held(given)
+        if held is not None:
+            return Returned(self.memory.copy(held))
+        return self._refused(operation, "missing", self._event("missing", "not stored", given))
+
+    def delete(self, operation: Operation, given: Given) -> Answer:
+        """Forget an aggregate."""
+        held = self._held(given)
+        if held is None:
+            return self._refused(operation, "missing_delete", self._event("missing_delete", "not stored", given))
+        self.memory.remove(self._key(given))
+        return Returned(self._done(operation, held))
+
+    def exists(self, _operation: Operation, given: Given) -> Answer:
+        """Tell whether an aggregate is kept."""
+        return Returned(self._held(given) is not None)
+
+    def all(self, operation: Operation, given: Given) -> Answer:
+        """List what is kept."""
+        return Returned(self._listed(operation, given, lambda _: True))
+
+    def count(self, operation: Operation, given: Given) -> Answer:
+        """Count what is kept."""
+        return Returned(len(self._listed(operation, given, lambda _: True)))
+
+    def query(self, operation: Operation, given: Given, *, query: Query) -> Answer:
+        """Pick what a query's predicate picks."""
+        arguments = [given.roles[role] for role, _, _ in query.arguments]
+        found = self._listed(operation, given, lambda each: query.predicate(each, *arguments))
+        if query.many:
+            return Returned(found)
+        if found or optional(returned(operation))[1]:
+            return Returned(found[0] if found else None)
+        asked = ", ".join(f"{role}={code(given.roles[role])}" for role, _, _ in query.arguments)
+        message = f"no {self.binding.names[0]} has {asked}"
+        subject = arguments[0] if arguments else None
+        names = frozenset(role for role, _, _ in query.arguments)
+        return self._refused(operation, "missing", Event("missing", message, self.binding.aggregate, subject, names))
+
+    def _key(self, given: Given) -> Any:
+        return given.roles["key"] if "key" in given.roles else self.binding.key.read(given.roles["aggregate"])
+
+    def _held(self, given: Given) -> Any:
+        held = self.memory.find(self._key(given))
+        return held if held is not None and self._in_scope(held, given) else None
+
+    def _in_scope(self, held: Any, given: Given) -> bool:
+        if self.binding.scope is None or "scope" not in given.roles:
+            return True
+        return compare(getattr(held, self.binding.scope), given.roles["scope"]) is None
+
+    def _listed(self, operation: Operation, given: Given, picks: Callable[[Any], bool]) -> list[Any]:
+        found = [each for each in self.memory if self._in_scope(each, given) and picks(each)]
+        order = self.binding.order.get(operation.name)
+        found = sorted(found, key=order) if order is not None else found
+        return [self.memory.copy(each) for each in given.listed(found)]
+
+    def _insert(self, operation: Operation, aggregate: Any) -> Answer:
+        taken = self._taken(operation, aggregate)
+        if taken is not None:
+            return taken
+        kept = self.memory.put(fill_in(self.binding, self.memory, aggregate, told=self._tells(operation)))
+        return Returned(self._done(operation, kept))
+
+    def _replace(self, operation: Operation, held: Any, given: Given) -> Answer:
+        aggregate = given.roles["aggregate"]
+        if self._is_stale(held, aggregate) and not isinstance(self.binding.stale, Replaces):
+            return self._refused(operation, "stale", self._event("stale", "stored in a newer version", given))
+        taken = self._taken(operation, aggregate)
+        if taken is not None:
+            return taken
+        kept = self.memory.put(advance(self.binding, held, aggregate, told=self._tells(operation)))
+        return Returned(self._done(operation, kept))
+
+    def _is_stale(self, held: Any, aggregate: Any) -> bool:
+        version = self.binding.version
+        return version is not None and held is not aggregate and getattr(held, version) != getattr(aggregate, version)
+
+    def _taken(self, operation: Operation, aggregate: Any) -> Answer | None:
+        """The answer where another aggregate has the value of a unique field already."""
+        key = self.binding.key.read(aggregate)
+        for name, policy in self.binding.unique.items():
+            value = getattr(aggregate, name)
+            for other in self.memory:
+                same_key = compare(self.binding.key.read(other), key) is None
+                if not same_key and value is not None and compare(getattr(other, name), value) is None:
+                    message = f"the {name} {code(value)} is taken"
+                    kind, names = self.binding.aggregate, frozenset({name})
+                    return self._answer(operation, policy, Event("unique", message, kind, value, names, aggregate))
+        return None
+
+    def _event(self, policy: str, what: str, given: Given) -> Event:
+        binding, key = self.binding, self._key(given)
+        message = f"{binding.names[0]} {code(key)} is {what}"
+        names = key_names(binding.aggregate, binding.key.attribute)
+        return Event(policy, message, binding.aggregate, key, names, given.roles.get("aggregate"))
+
+    def _refused(self, operation: Operation, name: str, event: Event) -> Answer:
+        policy: Policy | None = getattr(self.binding, name)
+        if policy is None:
+            line = f"{name} = raises(...)" if name != "missing_delete" else f"{name} = ignores()"
+            said = f"{event.message}, and {self.contract} does not say how {operation.name} answers that"
+            return Raised(UnstatedError(f"{said}\n  write it in the contract: {line}"))
+        return self._answer(operation, policy, event)
+
+    def _answer(self, operation: Operation, policy: Policy, event: Event) -> Answer:
+        match policy:
+            case Returns(value):
+                return Returned(self.memory.copy(value))
+            case Raises((first, *_)):
+                return Raised(event.make(first))
+            case Fails((first, *_)):
+                return Failed(event.make(first))
+            case Fails():
+                opened = result_arguments(operation.returns)
+                return Failed(event.of_type(opened[1] if opened is not None else MISSING))
+            case Ignores() | Replaces() | Raises():
+                return Returned(self._undone(operation))
+
+    def _tells(self, operation: Operation) -> bool:
+        """Whether an operation's answer tells what the store filled in."""
+        hint, _ = optional(returned(operation))
+        return hint is self.binding.aggregate or (hint is not MISSING and hint == self.binding.key.hint)
+
+    def _done(self, operation: Operation, kept: Any) -> Any:
+        """What an operation that had its effect answers."""
+        hint, _ = optional(returned(operation))
+        if hint is self.binding.aggregate:
+            return self.memory.copy(kept)
+        if hint is bool:
+            return True
+        key = optional(self.binding.key.hint)[0]
+        if hint == key and key is not MISSING and not self._counts(operation):
+            return self.binding.key.read(kept)
+        return 1 if hint is int else None
+
+    def _counts(self, operation: Operation) -> bool:
+        word = self.binding.words.get("delete")
+        return returned(operation) is int and word is not None and word.name == operation.name
+
+    def _undone(self, operation: Operation) -> Any:
+        """What an operation that had none answers."""
+        hint, _ = optional(returned(operation))
+        return {bool: False, int: 0}.get(hint) if isinstance(hint, type) else None

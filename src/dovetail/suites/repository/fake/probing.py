@@ -1,0 +1,72 @@
+"""Finds which method of the port a function of the user's calls, and what it gives to it: by calling it on a probe."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from dovetail.suites.driver import Driver
+from dovetail.suites.repository.binding import Binding
+from dovetail.suites.repository.roles import Word
+
+
+class Mark:
+    """Stands for the aggregate or the key, and for whatever is read from it."""
+
+    def __init__(self, path: str = "") -> None:
+        self._path = path
+
+    def __getattr__(self, name: str) -> Mark:
+        return Mark(f"{self._path}.{name}".lstrip("."))
+
+
+class Probe:
+    """Stands for the adapter: takes down the calls, and answers each with something that can be awaited."""
+
+    def __init__(self) -> None:
+        self._calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Reply:
+            self._calls.append((name, args, kwargs))
+            return Reply()
+
+        return call
+
+
+class Reply(Mark):
+    """Stands for what the adapter answers."""
+
+    def __await__(self) -> Generator[None, None, Mark]:
+        yield from ()  # nothing to wait for
+        return self
+
+
+def probed(binding: Binding, word: Word) -> tuple[str | None, dict[str, str]]:
+    """The method that a written word calls with its argument, and the role of each parameter; None for no method."""
+    probe = Probe()
+    with Driver() as driver:
+        driver.call(word.function, probe, *(Mark() for _ in word.roles))
+    subject = word.roles[0][1] if word.roles else ""
+    for name, args, kwargs in reversed(probe._calls):  # noqa: SLF001 - its own names are the adapter's
+        operation = binding.port.operations.get(name)
+        if operation is None:
+            continue
+        try:
+            bound = operation.signature.bind(*args, **kwargs).arguments
+        except TypeError:
+            continue
+        roles = {each: _role(value, subject, binding) for each, value in bound.items()}
+        if not subject or subject in roles.values() or "key" in roles.values():
+            return name, roles
+    return None, {}
+
+
+def _role(value: Any, subject: str, binding: Binding) -> str:
+    """What an argument stands for: the subject itself, its key, its owner, or a constant of the user's."""
+    if not isinstance(value, Mark) or isinstance(value, Reply):
+        return "constant"
+    path = value._path  # noqa: SLF001 - its other names are the aggregate's
+    if not path:
+        return subject
+    return {binding.key.path: "key", binding.scope: "scope"}.get(path, path)
