@@ -86,6 +86,7 @@ def crowd(s: RepositoryScenario, most: int) -> Iterable[int]:
     numbers = _numbers(s)
     if numbers is None or _nth(template, numbers, 0) is None:
         return
+    s.owned_by(template)
     noun, many = s.binding.names
     add = s.binding.word("add", "save").name
     now = picture(template)

@@ -7,7 +7,7 @@ from typing import Any
 
 from dovetail.policies import Ignores, Policy, Raised, Returned, describe
 from dovetail.suites.repository.attributes import attributes
-from dovetail.suites.repository.key import is_falsy
+from dovetail.suites.repository.key import is_falsy, is_same
 from dovetail.suites.repository.mapped import loaded_whole
 from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -31,6 +31,23 @@ def saved(s: RepositoryScenario, aggregate: Any, reply: Reply) -> None:
     if not ordinary(aggregate) or is_falsy(s.key(aggregate)):
         s.set_aside(f"an extreme value was refused: {reply}")
     s.broken("the aggregate is saved", str(reply))
+
+
+def saved_as_ever(s: RepositoryScenario, aggregate: Any, reply: Reply) -> None:
+    """A save succeeded, in a clause about more than a first save: what an empty store refuses too is told elsewhere.
+
+    A control of dovetail's own: it empties the store, so it ends the scenario.
+    """
+    if isinstance(reply.answer, Returned):
+        return
+    if not s.binding.mapped and not s.binding.by_loading:
+        with s.unrecorded():
+            s.disconnect()
+            s.clear()
+            first = s.add(aggregate)
+        if not isinstance(first.answer, Returned):
+            s.set_aside(f"a first save is refused too: {first}")
+    saved(s, aggregate, reply)
 
 
 def asked(s: RepositoryScenario, aggregate: Any, reply: Reply) -> Reply:
@@ -106,8 +123,8 @@ def lists(s: RepositoryScenario, reply: Reply, expected: list[Any], operation: s
         s.broken(f"a list of {len(expected)}", str(reply))
     left = list(reply.items)
     for aggregate in expected:
-        key = picture(s.key(aggregate))
-        twins = [item for item in left if compare(key, item.key) is None]
+        key = s.key(aggregate)
+        twins = [item for item in left if is_same(key, item.key)]
         if len(twins) != 1:
             s.broken(f"{s.name_of(aggregate)} is listed once", f"{len(twins)} times in a list of {len(reply.items)}")
         left.remove(twins[0])
@@ -131,8 +148,8 @@ def gives_one_of(s: RepositoryScenario, reply: Reply, expected: list[Any]) -> No
         s.broken(f"finds {s.name_of(expected[0])}", str(reply))
     if missing:
         return
-    key = picture(s.key(reply.value))
-    twin = next((each for each in expected if compare(picture(s.key(each)), key) is None), None)
+    key = s.key(reply.value)
+    twin = next((each for each in expected if is_same(s.key(each), key)), None)
     if twin is None:
         s.broken("finds nothing" if not expected else "finds one that was asked for", str(reply))
     with s.unrecorded():

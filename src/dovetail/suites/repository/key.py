@@ -10,6 +10,7 @@ from dovetail.errors import ContractError
 from dovetail.port import MISSING, Parameter
 from dovetail.suites.repository.attributes import attributes, reader, single_field
 from dovetail.suites.repository.words import snake
+from dovetail.values import compare
 
 _USUAL = ("id", "{aggregate}_id", "uuid", "key", "identifier", "identity", "reference", "code")
 
@@ -89,3 +90,8 @@ def is_falsy(key: Any) -> bool:
     wrapped = single_field(type(key))
     bare = getattr(key, wrapped[0]) if wrapped is not None else key
     return isinstance(bare, (str, int)) and not bare
+
+
+def is_same(one: Any, two: Any) -> bool:
+    """Whether two keys are the same: a store may give a wider type back, such as a `str` for a kind of it."""
+    return compare(one, two) is None or bool(one == two)

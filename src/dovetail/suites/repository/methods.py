@@ -146,7 +146,8 @@ def written(name: str, function: Callable[..., Any]) -> Word:
     """The word that a user's own function serves."""
     role = {"save": "aggregate", "add": "aggregate", "update": "aggregate", "all": "", "count": ""}.get(name, "key")
     given = ((Parameter(role, _EITHER), role),) if role else ()
-    return Word(getattr(function, "__name__", name), function, given, written=True)
+    own = getattr(function, "__name__", "<lambda>")
+    return Word(name if own == "<lambda>" else own, function, given, written=True)
 
 
 def _subject(name: str) -> str:

@@ -14,7 +14,7 @@ from dovetail.values import Picture
 class Item:
     """One aggregate of a list, by its key and its picture."""
 
-    key: Picture
+    key: Any
     picture: Picture
 
 

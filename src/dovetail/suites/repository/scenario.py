@@ -52,6 +52,7 @@ class RepositoryScenario(Scenario):
         self._keys: dict[int, tuple[Any, Any]] = {}
         self._identities: list[Picture] = []
         self._count = 0
+        self.owner: tuple[Any, ...] = ()
         self.last_key: Any = None
 
     # What is drawn
@@ -97,13 +98,18 @@ class RepositoryScenario(Scenario):
     def _of_one_owner(self, drawn: Any) -> Any:
         """All aggregates of a scenario belong to the same owner, so that its lists hold them all."""
         scope = self.binding.scope
-        first = next(iter(self._names.values()), None)
-        if scope is None or first is None:
+        if scope is None or not self.owner:
+            self.owned_by(drawn)
             return drawn
-        owned = variant(drawn, scope, getattr(first[1], scope))
+        owned = variant(drawn, scope, self.owner[0])
         if owned is None:
             self.set_aside("two aggregates cannot belong to one owner")
         return owned
+
+    def owned_by(self, aggregate: Any) -> None:
+        """From here on, it is the owner of that aggregate who asks."""
+        if self.binding.scope is not None:
+            self.owner = (getattr(aggregate, self.binding.scope),)
 
     def absent_key(self) -> Any:
         """A key under which nothing is stored."""
@@ -271,9 +277,9 @@ class RepositoryScenario(Scenario):
 
     def _owner(self) -> Any:
         """Whose aggregates are meant: the owner of all in the scenario, else anybody."""
-        known = next((each for _, each in self._names.values()), None)
-        known = known if known is not None else self.draw(self.binding.aggregates)
-        return getattr(known, str(self.binding.scope))
+        if not self.owner:
+            self.owned_by(self.draw(self.binding.aggregates))
+        return self.owner[0]
 
     def _seen(self, answer: Answer) -> Reply:
         if not isinstance(answer, Returned):
@@ -288,7 +294,7 @@ class RepositoryScenario(Scenario):
         items = None
         if isinstance(answer.value, Iterable) and not isinstance(answer.value, (self.binding.aggregate, str)):
             listed = [each for each in answer.value if isinstance(each, self.binding.aggregate)]
-            items = tuple(Item(picture(self.key(each)), picture(each)) for each in listed)
+            items = tuple(Item(self.key(each), picture(each)) for each in listed)
         return Reply(answer, picture(answer.value), items)
 
     @cached_property

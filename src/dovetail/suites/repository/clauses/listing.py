@@ -38,6 +38,9 @@ def count_agrees(s: RepositoryScenario) -> None:
     _counts(s, 0)
     orders = [store(s, s.aggregate()) for _ in range(1 + s.some(3))]
     _counts(s, len(orders))
+    if "save" in s.binding.words or "update" in s.binding.words:
+        s.save(s.in_hand(orders[0]))
+        _counts(s, len(orders))
     if "delete" in s.binding.words:
         s.delete(orders[0])
         _counts(s, len(orders) - 1)

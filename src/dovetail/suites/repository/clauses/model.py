@@ -8,7 +8,7 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.suites.check import check
 from dovetail.suites.repository.asking import sibling
-from dovetail.suites.repository.expect import differ, lists, lost_later, saved
+from dovetail.suites.repository.expect import differ, lists, lost_later, saved_as_ever
 from dovetail.suites.repository.needs import all_of, needs, untracked
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Difference, Picture, differences, ignored, picture
@@ -104,12 +104,12 @@ class Model:
 
     def _added(self, order: Any) -> None:
         as_saved = picture(order)
-        saved(self.s, order, self.s.add(order))
+        saved_as_ever(self.s, order, self.s.add(order))
         self.live.append((order, as_saved))
 
     def _saved(self, order: Any) -> None:
         as_saved = picture(order)
-        saved(self.s, order, self.s.save(order))
+        saved_as_ever(self.s, order, self.s.save(order))
         self.live.append((order, as_saved))
 
     def _take(self, some: list[Any]) -> Any:

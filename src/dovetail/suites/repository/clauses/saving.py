@@ -8,7 +8,7 @@ from typing import Any
 
 from dovetail.suites.check import check
 from dovetail.suites.repository.children import doubled, sequences, turned
-from dovetail.suites.repository.expect import differ, lost_later, saved, store, stored
+from dovetail.suites.repository.expect import differ, lost_later, saved_as_ever, store, stored
 from dovetail.suites.repository.needs import all_of, children, needs, untracked
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.repository.variants import variant
@@ -22,7 +22,7 @@ _TRIES = 3
 def saved_again(s: RepositoryScenario) -> None:
     order = s.one_of((_changed, _without_children))(s)
     as_changed = picture(order)
-    saved(s, order, s.save(order))
+    saved_as_ever(s, order, s.save(order))
     found = differences(as_changed, stored(s, order), s.binding.tolerances)
     if later := lost_later(s, order, found):
         differ(s, later[0])
