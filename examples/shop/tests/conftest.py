@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
+
+settings.register_profile("quick", max_examples=30)
 
 
 @pytest.fixture
@@ -33,7 +36,7 @@ def async_engine(database: Path) -> AsyncEngine:
 
 
 def survive_no_power_cut(connection: DBAPIConnection, _: object) -> None:
-    """Let SQLite not wait for the disk: a scratch database is four times as fast, and need not outlive a crash."""
+    """Let SQLite not wait for the disk: it is four times as fast, and a scratch database need not last."""
     cursor = connection.cursor()
     cursor.execute("PRAGMA synchronous = OFF")
     cursor.close()
