@@ -55,7 +55,7 @@ def _found_or_drawn(hint: Any, order: Any) -> st.SearchStrategy[Any]:
 def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:
     """One more aggregate, which as often as not shares with another one what the query asks for."""
     drawn = s.draw(s.binding.aggregates)
-    if orders and s.some(1):
+    if orders and query.many and s.some(1):
         model = s.one_of(orders)
         for name, _, read in query.arguments:
             if read is not None and name in vars(type(drawn)).get("__annotations__", {}):
@@ -66,8 +66,8 @@ def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:
 def sibling(s: RepositoryScenario, order: Any) -> Any:
     """One more aggregate: for a condition that is too wide, one that shares an attribute with another, or all but its key."""
     drawn, key = s.draw(s.binding.aggregates), s.binding.key.attribute
-    its_own = {key, *s.binding.unique}
-    shared = [name for name in attributes(type(order)) if name not in its_own]
+    its_own = {key, *s.binding.distinct}
+    shared = [name for name in attributes(type(order)) if name not in its_own and hasattr(order, name)]
     if key is None or not shared or not s.some(2):
         return s.keep(drawn)
     if s.some(1):
@@ -100,9 +100,9 @@ def crowd(s: RepositoryScenario, most: int) -> Iterable[int]:
 
 
 def _numbers(s: RepositoryScenario) -> dict[str, tuple[Callable[[int], Any], str]] | None:
-    """How the nth key and the nth of each unique field are made; None where one of them cannot be numbered."""
+    """How the nth key and the nth of each distinct field are made; None where one of them cannot be numbered."""
     known = attributes(s.binding.aggregate)
-    wanted = {name: known.get(name) for name in s.binding.unique}
+    wanted = {name: known.get(name) for name in s.binding.distinct}
     if not s.binding.generates_key:
         wanted[s.binding.key.attribute or ""] = s.binding.key.hint
     made = {name: numbered(hint) for name, hint in wanted.items()}

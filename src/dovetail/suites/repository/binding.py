@@ -82,6 +82,12 @@ class Binding:
         return drawn.map(lambda aggregate: newborn(aggregate, by_store)) if by_store else drawn
 
     @cached_property
+    def distinct(self) -> frozenset[str]:
+        """The fields on which no two aggregates of a scenario agree: unique ones, and those that a query finds one by."""
+        single = (query.attributes for query in self.queries.values() if not query.many and len(query.attributes) == 1)
+        return frozenset(self.unique).union(*single)
+
+    @cached_property
     def keys(self) -> SearchStrategy[Any]:
         """Keys of the aggregate's kind, stored or not."""
         if self.key.hint is not MISSING and (self.strategy is None or self.generates_key):

@@ -30,12 +30,14 @@ class Query:
             user wrote the predicate and nothing says).
         predicate: whether an aggregate is to be picked.
         many: whether it answers with a collection.
+        attributes: for each argument, the attribute of the aggregate that it is compared with, as far as that is known.
     """
 
     word: Word
     arguments: tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]
     predicate: Callable[..., bool]
     many: bool
+    attributes: tuple[str, ...] = ()
 
 
 def infer_query(operation: Operation, aggregate: type) -> Query | None:
@@ -55,6 +57,7 @@ def infer_query(operation: Operation, aggregate: type) -> Query | None:
         tuple((each.name, each.hint, read[each.name]) for each in operation.required),
         _equal_to(tuple(read.values())),
         many,
+        tuple(path.partition(".")[0] for path in paths.values() if path is not None),
     )
 
 

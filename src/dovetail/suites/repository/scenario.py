@@ -88,10 +88,10 @@ class RepositoryScenario(Scenario):
         return drawn
 
     def _own(self, drawn: Any) -> Iterator[Picture]:
-        """What no other aggregate may have: the key, unique fields, the identities of children."""
+        """What no other aggregate may have: the key, distinct fields, the identities of children."""
         if not self.binding.generates_key:
             yield picture(self.key(drawn))
-        for name in self.binding.unique:
+        for name in sorted(self.binding.distinct):
             yield picture((name, getattr(drawn, name)))
         yield from identities(drawn)
 
