@@ -10,8 +10,9 @@ from dovetail.port import MISSING
 from dovetail.suites.mapper.places import Place, places, public
 from dovetail.suites.mapper.scenario import MapperScenario
 from dovetail.suites.scenario import told
-from dovetail.values import differences, picture
+from dovetail.values import differences
 from dovetail.values.strategies import ordinary
+from dovetail.values.strategies.corpus import extreme, hostile
 
 Concerns = Callable[[Place], bool]
 Fresh = Callable[[MapperScenario, Place], Any]
@@ -44,11 +45,37 @@ def focused(
     place = s.one_of(open_places)
     part = fresh(s, place) if s.binding.inferred else MISSING
     order = s.show(drawn if part is MISSING else s.varied(drawn, place, part))
-    expected, before = picture(order), {each.path: each for each in places(order, s.binding.domain)}
     got = _there_and_back(s, order, refusal_breaks=refusal_breaks and order is not drawn)
-    for difference in differences(expected, got, s.binding.tolerances):
+    _compared(s, order, got, lost or concerns)
+
+
+def each_of_the_corpus(concerns: Concerns) -> Callable[[MapperScenario], None]:
+    """Takes one object through all hostile values of one kind, in one place after the other."""
+
+    def first(s: MapperScenario) -> None:
+        drawn = s.drawn()
+        for place in _known(s, drawn):
+            if concerns(place) and not place.limited:
+                for value in (*hostile(place.kind), *extreme(place.kind)):
+                    _taken(s, s.varied(drawn, place, value), concerns)
+
+    return first
+
+
+def _taken(s: MapperScenario, order: Any, concerns: Concerns) -> None:
+    s.lines.clear()
+    s.show(order)
+    answer = s.out(order)
+    answer = s.back(answer.value) if isinstance(answer, Returned) else answer
+    if isinstance(answer, Returned):
+        _compared(s, order, answer.value, concerns)
+
+
+def _compared(s: MapperScenario, order: Any, got: Any, concerns: Concerns) -> None:
+    before = {each.path: each for each in places(order, s.binding.domain)}
+    for difference in differences(order, got, s.binding.tolerances):
         found = before.get(difference.path)
-        if found is not None and (lost or concerns)(found):
+        if found is not None and concerns(found):
             s.differ(difference)
 
 

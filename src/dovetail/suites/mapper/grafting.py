@@ -10,6 +10,7 @@ from typing import Any
 from dovetail.suites.mapper.places import Step, public
 from dovetail.values.changes.revising import is_valid
 from dovetail.values.strategies.constructions import constructions
+from dovetail.values.strategies.registry import lookup
 
 
 def grafted(value: Any, steps: tuple[Step, ...], part: Any) -> Any:
@@ -18,6 +19,15 @@ def grafted(value: Any, steps: tuple[Step, ...], part: Any) -> Any:
         return _grafted(value, steps, part)
     except Exception:  # noqa: BLE001 - whatever an invariant raises, there is no such object
         return None
+
+
+def is_free(value: Any, steps: tuple[Step, ...]) -> bool:
+    """Whether nobody has said which objects there are, of all those on the way to a place."""
+    for step in steps:
+        if lookup(type(value)) is not None:
+            return False
+        value = step.of(value)
+    return True
 
 
 def _grafted(value: Any, steps: tuple[Step, ...], part: Any) -> Any:

@@ -68,6 +68,19 @@ class Place:
         return self.names[-1] if self.names else ""
 
     @property
+    def kind(self) -> Any:
+        """The class of what is there; where that is None, the class that is declared for it."""
+        if self.value is not None:
+            return type(self.value)
+        declared = optional(self.hint)[0]
+        return getattr(declared, "__supertype__", declared)
+
+    @property
+    def limited(self) -> bool:
+        """Whether more is declared of it than its type."""
+        return "Annotated" in repr(self.hint)
+
+    @property
     def optional(self) -> bool:
         """Whether the declared type lets it be None."""
         return self.hint is None or self.hint is type(None) or optional(self.hint)[1]

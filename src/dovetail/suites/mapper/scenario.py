@@ -12,7 +12,7 @@ from hypothesis.strategies import SearchStrategy
 from dovetail.policies import Answer, Returned
 from dovetail.suites.driver import Driver
 from dovetail.suites.mapper.binding import Binding
-from dovetail.suites.mapper.grafting import grafted
+from dovetail.suites.mapper.grafting import grafted, is_free
 from dovetail.suites.mapper.places import Place
 from dovetail.suites.mapper.source import MapperSource
 from dovetail.suites.mapper.ways import Way
@@ -60,8 +60,8 @@ class MapperScenario(Scenario):
         return value
 
     def varied(self, value: Any, place: Place, part: Any) -> Any:
-        """The object with another part in one place; itself where only a stated strategy says what is allowed."""
-        if not self.binding.inferred:
+        """The object with another part in one place; itself where a strategy of the user's says what there is."""
+        if not self.binding.inferred or not is_free(value, place.steps):
             return value
         twin = grafted(value, place.steps, part)
         return value if twin is None else twin

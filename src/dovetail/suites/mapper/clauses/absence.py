@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 from decimal import Decimal
 from enum import Enum
 from typing import Any, get_origin
@@ -13,7 +12,6 @@ from dovetail.suites.check import check
 from dovetail.suites.mapper.focus import focused
 from dovetail.suites.mapper.places import Place
 from dovetail.suites.mapper.scenario import MapperScenario
-from dovetail.suites.repository.roles import optional
 
 _FALSY = (bool, int, float, Decimal, str, bytes, dt.timedelta, list, tuple, dict, set, frozenset)
 
@@ -37,12 +35,8 @@ def _is_falsy(place: Place) -> bool:
 
 
 def _falsy(place: Place) -> Any:
-    declared = optional(place.hint)[0]
-    declared = getattr(declared, "__supertype__", declared)
-    kind = type(place.value) if place.value is not None else get_origin(declared) or declared
-    if not inspect.isclass(kind) or kind not in _FALSY:
-        return MISSING
-    return kind()
+    kind = get_origin(place.kind) or place.kind
+    return kind() if kind in _FALSY and not place.limited else MISSING
 
 
 def _may_be_none(place: Place) -> bool:

@@ -128,7 +128,9 @@ def _is_kept(s: MapperScenario, order: Any, corruption: Corruption, value: Any) 
     again = s.out(answer.value)
     if not isinstance(again, Returned):
         return False
-    return compare(value, at(again.value, corruption.place.steps), _AS_NUMBER) is None
+    pattern = corruption.place.pattern  # an element may have another index among its like
+    written = [each.value for each in places(again.value) if each.pattern == pattern]
+    return any(compare(value, each, _AS_NUMBER) is None for each in written)
 
 
 def _is_like_none(s: MapperScenario, order: Any, corruption: Corruption, got: Any) -> bool:

@@ -11,37 +11,44 @@ from typing import Any
 from dovetail.errors import ContractError
 from dovetail.port import MISSING
 from dovetail.suites.check import check
-from dovetail.suites.mapper.focus import Concerns, focused
+from dovetail.suites.mapper.focus import Concerns, each_of_the_corpus, focused
 from dovetail.suites.mapper.places import Place, public
 from dovetail.suites.mapper.scenario import MapperScenario
 from dovetail.values.strategies import for_field
 
 
-@check("MAP-07", needs_a_case=True)
-def times(s: MapperScenario) -> None:
-    focused(s, "date or time", _is(dt.datetime, dt.date, dt.time, dt.timedelta), _another)
-
-
-@check("MAP-08", needs_a_case=True)
-def decimals(s: MapperScenario) -> None:
-    focused(s, "decimal or float", _is(Decimal, float, Fraction), _another)
-
-
-@check("MAP-09", needs_a_case=True)
-def text(s: MapperScenario) -> None:
-    focused(s, "text", _is(str, bytes), _another)
-
-
-@check("MAP-10", needs_a_case=True)
-def integers(s: MapperScenario) -> None:
-    focused(s, "integer", _is(int), _another)
-
-
 def _is(*kinds: type) -> Concerns:
     def concerns(place: Place) -> bool:
-        return isinstance(place.value, kinds) and not isinstance(place.value, Enum | bool)
+        kind = place.kind
+        return isinstance(kind, type) and issubclass(kind, kinds) and not issubclass(kind, Enum | bool)
 
     return concerns
+
+
+_time = _is(dt.datetime, dt.date, dt.time, dt.timedelta)
+_decimal = _is(Decimal, float, Fraction)
+_text = _is(str, bytes)
+_integer = _is(int)
+
+
+@check("MAP-07", first=each_of_the_corpus(_time), needs_a_case=True)
+def times(s: MapperScenario) -> None:
+    focused(s, "date or time", _time, _another)
+
+
+@check("MAP-08", first=each_of_the_corpus(_decimal), needs_a_case=True)
+def decimals(s: MapperScenario) -> None:
+    focused(s, "decimal or float", _decimal, _another)
+
+
+@check("MAP-09", first=each_of_the_corpus(_text), needs_a_case=True)
+def text(s: MapperScenario) -> None:
+    focused(s, "text", _text, _another)
+
+
+@check("MAP-10", first=each_of_the_corpus(_integer), needs_a_case=True)
+def integers(s: MapperScenario) -> None:
+    focused(s, "integer", _integer, _another)
 
 
 def _another(s: MapperScenario, place: Place) -> Any:
