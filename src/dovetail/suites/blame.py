@@ -7,7 +7,7 @@ import sysconfig
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from traceback import walk_tb
-from types import CodeType
+from types import FunctionType
 from typing import Any
 
 import hypothesis
@@ -65,23 +65,24 @@ def raising(error: BaseException) -> str:
 
 
 def _attribute(contract: type, error: Exception) -> str | None:
-    """The attribute whose own function is among the frames."""
-    stated = dict(_functions(contract))
-    for frame, _ in walk_tb(error.__traceback__):
-        if frame.f_code in stated:
-            return stated[frame.f_code]
-    return None
+    """The attribute whose own function is among the frames, or could not even be called with what it was given."""
+    stated = list(_functions(contract))
+    frames = {frame.f_code for frame, _ in walk_tb(error.__traceback__)}
+    called = [label for label, function in stated if function.__code__ in frames]
+    if not called and isinstance(error, TypeError):
+        called = [label for label, function in stated if str(error).startswith(f"{function.__qualname__}() ")]
+    return " or ".join(dict.fromkeys(called)) or None
 
 
-def _functions(contract: type) -> Iterator[tuple[CodeType, str]]:
-    for base in reversed(contract.__mro__):
-        if base.__module__.partition(".")[0] == "dovetail":
-            continue
-        for name, held in vars(base).items():
-            for label, each in _parts(name, held):
-                code = getattr(getattr(each, "__func__", each), "__code__", None)
-                if isinstance(code, CodeType):
-                    yield code, label
+def _functions(contract: type) -> Iterator[tuple[str, FunctionType]]:
+    """The functions that a contract class and its bases state, each under the attribute that holds it."""
+    for base in contract.__mro__:
+        if base.__module__.partition(".")[0] != "dovetail":
+            for name, held in vars(base).items():
+                for label, each in _parts(name, held):
+                    function = getattr(each, "__func__", each)
+                    if isinstance(function, FunctionType):
+                        yield label, function
 
 
 def _parts(name: str, held: Any) -> Iterator[tuple[str, Any]]:
