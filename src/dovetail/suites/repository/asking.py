@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
 
+from dovetail.policies import Returned
 from dovetail.port import MISSING
-from dovetail.suites.repository.attributes import attributes
 from dovetail.suites.repository.attributes import attributes
 from dovetail.suites.repository.children import identities
 from dovetail.suites.repository.queries import Query
@@ -17,6 +17,11 @@ from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.repository.variants import numbered, variant
 from dovetail.values import code, leaves, picture
 from dovetail.values.strategies import for_type
+
+Numbered = tuple[Callable[[int], Any], str]
+"""How the nth value is made, and the Python that makes it."""
+
+_TRIES = 9
 
 
 def arguments(s: RepositoryScenario, query: Query, orders: list[Any]) -> list[Any]:
@@ -64,7 +69,7 @@ def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:
 
 
 def sibling(s: RepositoryScenario, order: Any) -> Any:
-    """One more aggregate: for a condition that is too wide, one that shares an attribute with another, or all but its key."""
+    """One more aggregate: for conditions that are too wide, one that shares an attribute, or all but its key."""
     drawn, key = s.draw(s.binding.aggregates), s.binding.key.attribute
     its_own = {key, *s.binding.distinct}
     shared = [name for name in attributes(type(order)) if name not in its_own and hasattr(order, name)]
@@ -82,24 +87,43 @@ def sibling(s: RepositoryScenario, order: Any) -> Any:
 
 def crowd(s: RepositoryScenario, most: int) -> Iterable[int]:
     """Save one aggregate after the other, each like the first but for what must differ; how many there are so far."""
-    template = s.draw(s.binding.aggregates)
     numbers = _numbers(s)
-    if numbers is None or _nth(template, numbers, 0) is None:
+    template = None if numbers is None else _first_stored(s, numbers)
+    if numbers is None or template is None:
         return
-    s.owned_by(template)
     noun, many = s.binding.names
     add = s.binding.word("add", "save").name
     now = picture(template)
     s.say(lambda: f"{noun} = {code(now)}")
     differing = "".join(f", {name}={text}" for name, (_, text) in numbers.items())
     for n in range(most):
-        with s.unrecorded():
-            s.add(_nth(template, numbers, n))
+        if n and not _is_stored(s, _nth(template, numbers, n)):
+            return
         s.lines[1:] = [f"for n in range({n + 1}): {many}.{add}(replace({noun}{differing}))"]
         yield n + 1
 
 
-def _numbers(s: RepositoryScenario) -> dict[str, tuple[Callable[[int], Any], str]] | None:
+def _first_stored(s: RepositoryScenario, numbers: Mapping[str, Numbered]) -> Any:
+    """The first drawn aggregate that the store takes, stored as the first of a crowd; None where there is none."""
+    if s.binding.mapped:
+        return None
+    for _ in range(_TRIES):
+        template = s.draw(s.binding.aggregates)
+        first = _nth(template, numbers, 0)
+        if first is None:
+            return None
+        s.owned_by(template)
+        if _is_stored(s, first):
+            return template
+    return None
+
+
+def _is_stored(s: RepositoryScenario, aggregate: Any) -> bool:
+    with s.unrecorded():
+        return isinstance(s.add(aggregate).answer, Returned)
+
+
+def _numbers(s: RepositoryScenario) -> dict[str, Numbered] | None:
     """How the nth key and the nth of each distinct field are made; None where one of them cannot be numbered."""
     known = attributes(s.binding.aggregate)
     wanted = {name: known.get(name) for name in s.binding.distinct}
@@ -110,7 +134,7 @@ def _numbers(s: RepositoryScenario) -> dict[str, tuple[Callable[[int], Any], str
     return numbers if len(numbers) == len(made) else None
 
 
-def _nth(template: Any, numbers: dict[str, tuple[Callable[[int], Any], str]], n: int) -> Any:
+def _nth(template: Any, numbers: Mapping[str, Numbered], n: int) -> Any:
     aggregate = copy.deepcopy(template)
     for name, (make, _) in numbers.items():
         aggregate = None if aggregate is None else variant(aggregate, name, make(n))
