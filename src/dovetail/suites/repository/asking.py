@@ -72,10 +72,10 @@ def sibling(s: RepositoryScenario, order: Any) -> Any:
     """One more aggregate: for conditions that are too wide, one that shares an attribute, or all but its key."""
     drawn, key = s.draw(s.binding.aggregates), s.binding.key.attribute
     its_own = {key, *s.binding.distinct}
-    shared = [name for name in attributes(type(order)) if name not in its_own and hasattr(order, name)]
-    if key is None or not shared or not s.some(2):
+    if key is None or s.binding.mapped or not s.some(2):
         return s.keep(drawn)
-    if s.some(1):
+    shared = [name for name in attributes(type(order)) if name not in its_own and hasattr(order, name)]
+    if shared and s.some(1):
         name = s.one_of(shared)
         twin = variant(drawn, name, getattr(order, name))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, get_origin
+from typing import Any, get_args, get_origin
 
 from dovetail.port import MISSING, Operation
 from dovetail.suites.repository.attributes import attributes, reader, single_field
@@ -116,7 +116,14 @@ def _attribute_for(name: str, hint: Any, known: Mapping[str, Any], aggregate: ty
 def _of_type(path: str, held: Any, wanted: Any) -> str | None:
     held_type, _ = optional(held)
     wanted_type, _ = optional(wanted)
-    if wanted is MISSING or held_type == wanted_type:
+    if wanted is MISSING or _bare(held_type) == _bare(wanted_type):
         return path
     wrapped = single_field(held_type)
-    return f"{path}.{wrapped[0]}" if wrapped is not None and wrapped[1] == wanted_type else None
+    return f"{path}.{wrapped[0]}" if wrapped is not None and _bare(wrapped[1]) == _bare(wanted_type) else None
+
+
+def _bare(hint: Any) -> Any:
+    """The annotation without `Annotated` and `NewType`, which say nothing about the class of a value."""
+    while hasattr(hint, "__metadata__") or hasattr(hint, "__supertype__"):
+        hint = hint.__supertype__ if hasattr(hint, "__supertype__") else get_args(hint)[0]
+    return hint
