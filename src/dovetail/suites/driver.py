@@ -15,6 +15,9 @@ from dovetail.policies import Answer, Raised, Returned
 from dovetail.port import open_result
 
 
+_LAST_WORDS = 0.05  # seconds: the thread of a database driver that failed to connect still answers to the event loop
+
+
 class Driver:
     """Runs calls one at a time; what is async runs on one event loop that lives as long as the driver."""
 
@@ -27,8 +30,11 @@ class Driver:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._runner is not None:
-            self._runner.close()
+        if self._runner is None:
+            return
+        if error is not None:
+            self._runner.run(asyncio.sleep(_LAST_WORDS))
+        self._runner.close()
 
     def call(self, function: Callable[..., Any], *args: Any, _awaited: bool = False, **kwargs: Any) -> Answer:
         """What the call answers in the end: awaited, drained where it is a stream, opened where it is a Result.
