@@ -1,3 +1,3 @@
 """Fixtures that every test may use: real servers, started from wheels."""
 
-pytest_plugins = ["servers"]
+pytest_plugins = ["pytester", "servers"]

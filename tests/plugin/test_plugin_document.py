@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Project, outcomes
-
-pytest_plugins = ["pytester"]
+from projects import Project, outcomes
 
 SUITES = """
     class TestGood(NoteContract):

@@ -9,9 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from conftest import Project, block
-
-pytest_plugins = ["pytester"]
+from projects import Project, block
 
 LEAKY = """
     class TestLeaky(NoteContract):

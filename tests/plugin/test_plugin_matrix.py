@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Project, block
-
-pytest_plugins = ["pytester"]
+from projects import Project, block
 
 DISAGREEING = """
     class TestLenient(UnannotatedNoteContract):

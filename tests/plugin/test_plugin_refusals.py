@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Project, block, outcomes
-
-pytest_plugins = ["pytester"]
+from projects import Project, block, outcomes
 
 
 def refused(project: Project, suites: str) -> str:
@@ -25,7 +23,11 @@ def refused(project: Project, suites: str) -> str:
     [
         ("pass", "TestIt has neither an adapter nor a store", "adapter = InMemoryOrders"),
         ("adapter = InMemoryNotes()", "the adapter of TestIt is one InMemoryNotes object", "adapter = InMemoryNotes"),
-        ("adapter = SharedNotes", "the adapter of TestIt needs arguments (rows)", "adapter = lambda: SharedNotes(rows)"),
+        (
+            "adapter = SharedNotes",
+            "the adapter of TestIt needs arguments (rows)",
+            "adapter = lambda: SharedNotes(rows)",
+        ),
         ("def adapter(self): return InMemoryNotes()", "the adapter of TestIt is a method", "@pytest.fixture"),
         ("def store(self): return None", "the store of TestIt is a method", "@pytest.fixture"),
         ("store = InMemoryNotes", "which has no connect() and clear()", "SqlAlchemyStore(engine"),
@@ -72,7 +74,7 @@ def test_a_port_whose_operations_cannot_be_read_is_refused(project: Project) -> 
         ("class TestIt(NoteContract):\n    adapter = InMemoryNotes\n    def __init__(self): ...", "has an __init__"),
         ("class TestIt(NoteContract):\n    adapter = InMemoryNotes\n    def __new__(cls): ...", "has an __init__"),
         (
-            "class Base:\n    def __init__(self): ...\n\nclass TestIt(Base, NoteContract):\n    adapter = InMemoryNotes",
+            "class Base:\n    def __init__(self): ...\n\nclass TestIt(Base, NoteContract):\n    adapter = LeakyNotes",
             "has an __init__",
         ),
         (

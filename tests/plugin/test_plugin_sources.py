@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Project, block, outcomes
-
-pytest_plugins = ["pytester"]
+from projects import Project, block, outcomes
 
 IMPORTS = "from dovetail.stores import MemoryStore\n"
 
@@ -25,7 +23,10 @@ IMPORTS = "from dovetail.stores import MemoryStore\n"
         ("@pytest.fixture\n    def store(self): yield MemoryStore(SharedNotes)", "SharedNotes"),
         ("@pytest.fixture(scope='session')\n    def store(self): return MemoryStore(SharedNotes)", "SharedNotes"),
         ("@pytest.fixture\n    def store(self): return lambda: MemoryStore(SharedNotes)", "SharedNotes"),
-        ("adapter = SharedNotes\n    @pytest.fixture\n    def store(self): return MemoryStore(SharedNotes)", "SharedNotes"),
+        (
+            "adapter = SharedNotes\n    @pytest.fixture\n    def store(self): return MemoryStore(SharedNotes)",
+            "SharedNotes",
+        ),
     ],
 )
 def test_the_class_says_it(project: Project, body: str, adapter: str) -> None:
