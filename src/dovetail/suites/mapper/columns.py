@@ -6,7 +6,7 @@ SQLAlchemy is recognised by what it leaves on a class; it is not imported.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -24,7 +24,7 @@ def tables_in(hint: Any) -> Iterator[Any]:
         yield table
     elif hasattr(hint, "columns") and hasattr(hint, "metadata"):
         yield hint
-    elif isinstance(hint, Iterable) and not isinstance(hint, str | type):
+    elif isinstance(hint, list | tuple):
         for each in hint:
             yield from tables_in(each)
     for argument in get_args(hint):

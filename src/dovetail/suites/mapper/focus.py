@@ -7,7 +7,10 @@ from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.port import MISSING
+from dovetail.suites.check import Applies
+from dovetail.suites.mapper.binding import Binding
 from dovetail.suites.mapper.places import Place, places, public
+from dovetail.suites.mapper.reach import UNKNOWN, reach
 from dovetail.suites.mapper.scenario import MapperScenario
 from dovetail.suites.scenario import told
 from dovetail.values import differences
@@ -17,6 +20,18 @@ from dovetail.values.strategies.corpus import extreme, hostile
 Concerns = Callable[[Place], bool]
 Fresh = Callable[[MapperScenario, Place], Any]
 """Another value for a place, or `MISSING`."""
+
+
+def made_of(kind: str, *kinds: type) -> Applies:
+    """The domain has a value of one of some classes, as far as its annotations tell."""
+
+    def applies(binding: Binding, _source: Any) -> str | None:
+        known = reach(binding.domain)
+        if UNKNOWN in known or any(issubclass(each, kinds) for each in known):
+            return None
+        return f"{binding.noun} holds no {kind}"
+
+    return applies
 
 
 def focused(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
 from functools import cache
-from typing import Any, get_args, get_origin
+from typing import Any, get_args
 
 from dovetail.hints import resolve
 from dovetail.port import MISSING
 from dovetail.suites.mapper.naming import words
 from dovetail.suites.mapper.places import public
-from dovetail.values.changes.fields import field_types, stored_fields
+from dovetail.suites.mapper.reach import reach
+from dovetail.values.changes.fields import stored_fields
 
 _QUEUES = words(
     "events domain_events pending_events uncommitted_events recorded_events new_events raised_events collected_events "
@@ -24,9 +24,8 @@ _EVENT = frozenset({"Event", "DomainEvent", "BaseEvent", "Message", "Integration
 @cache
 def transient_fields(root: Any) -> frozenset[str]:
     """The names of such fields in a type and in all that it is made of."""
-    return frozenset(
-        public(name) for cls in _classes(root, set()) for name in stored_fields(cls) if _transient(cls, name)
-    )
+    classes = [cls for cls in reach(root) if cls.__module__ != "builtins"]
+    return frozenset(public(name) for cls in classes for name in stored_fields(cls) if _transient(cls, name))
 
 
 def _transient(cls: Any, name: str) -> bool:
@@ -50,26 +49,3 @@ def _required(cls: Any, name: str) -> bool:
     except (TypeError, ValueError):
         return False
     return any(public(each) == name and one.default is one.empty for each, one in parameters.items())
-
-
-def _classes(hint: Any, seen: set[Any]) -> Iterator[Any]:
-    cls: Any = get_origin(hint) or hint
-    for argument in get_args(hint):
-        yield from _classes(argument, seen)
-    if (
-        inspect.isclass(cls)
-        and cls.__module__ not in {"builtins", "datetime", "decimal", "uuid", "enum", "typing"}
-        and cls not in seen
-    ):
-        seen.add(cls)
-        yield cls
-        for each in (*_types(cls), *_subclasses(cls)):
-            yield from _classes(each, seen)
-
-
-def _subclasses(cls: Any) -> list[Any]:
-    return list(type.__subclasses__(cls))
-
-
-def _types(cls: Any) -> Iterator[Any]:
-    yield from field_types(cls).values()

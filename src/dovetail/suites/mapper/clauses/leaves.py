@@ -11,7 +11,7 @@ from typing import Any
 from dovetail.errors import ContractError
 from dovetail.port import MISSING
 from dovetail.suites.check import check
-from dovetail.suites.mapper.focus import Concerns, each_of_the_corpus, focused
+from dovetail.suites.mapper.focus import Concerns, each_of_the_corpus, focused, made_of
 from dovetail.suites.mapper.places import Place, public
 from dovetail.suites.mapper.scenario import MapperScenario
 from dovetail.values.strategies import for_field
@@ -25,28 +25,28 @@ def _is(*kinds: type) -> Concerns:
     return concerns
 
 
-_time = _is(dt.datetime, dt.date, dt.time, dt.timedelta)
-_decimal = _is(Decimal, float, Fraction)
-_text = _is(str, bytes)
-_integer = _is(int)
+_TIMES = (dt.datetime, dt.date, dt.time, dt.timedelta)
+_DECIMALS = (Decimal, float, Fraction)
+_TEXT = (str, bytes)
+_time, _decimal, _text, _integer = _is(*_TIMES), _is(*_DECIMALS), _is(*_TEXT), _is(int)
 
 
-@check("MAP-07", first=each_of_the_corpus(_time), needs_a_case=True)
+@check("MAP-07", made_of("date or time", *_TIMES), first=each_of_the_corpus(_time), needs_a_case=True)
 def times(s: MapperScenario) -> None:
     focused(s, "date or time", _time, _another)
 
 
-@check("MAP-08", first=each_of_the_corpus(_decimal), needs_a_case=True)
+@check("MAP-08", made_of("decimal or float", *_DECIMALS), first=each_of_the_corpus(_decimal), needs_a_case=True)
 def decimals(s: MapperScenario) -> None:
     focused(s, "decimal or float", _decimal, _another)
 
 
-@check("MAP-09", first=each_of_the_corpus(_text), needs_a_case=True)
+@check("MAP-09", made_of("text", *_TEXT), first=each_of_the_corpus(_text), needs_a_case=True)
 def text(s: MapperScenario) -> None:
     focused(s, "text", _text, _another)
 
 
-@check("MAP-10", first=each_of_the_corpus(_integer), needs_a_case=True)
+@check("MAP-10", made_of("integer", int), first=each_of_the_corpus(_integer), needs_a_case=True)
 def integers(s: MapperScenario) -> None:
     focused(s, "integer", _integer, _another)
 
