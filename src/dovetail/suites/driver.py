@@ -14,7 +14,6 @@ from typing import Any, Self
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.port import open_result
 
-
 _LAST_WORDS = 0.05  # seconds: the thread of a database driver that failed to connect still answers to the event loop
 
 
