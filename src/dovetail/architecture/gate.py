@@ -31,16 +31,26 @@ class Judgement:
 
     Attributes:
         report: the verdicts and findings.
-        inputs: every file and folder that was looked at, absent ones included.
+        repository: what was judged.
         repeatable: whether the same inputs must give the same report; a contract type of the user's own may look at
             anything.
-        scans: what the graphs were made of, where the report depends on nothing but imports; else empty.
+        scans: what the graphs were made of.
     """
 
     report: LintReport
-    inputs: frozenset[str]
+    repository: Repository
     repeatable: bool
     scans: tuple[Scan, ...]
+
+    @property
+    def inputs(self) -> set[str]:
+        """Every file and folder that was looked at, absent ones included."""
+        return inputs_of(self.repository, self.scans)
+
+    @property
+    def on_imports_alone(self) -> bool:
+        """Whether the report depends on nothing else in a module."""
+        return self.repository.settings is None
 
 
 def lint(root: Path, config: Path | None = None) -> LintReport:
@@ -84,8 +94,7 @@ def judge(
     report = run.report()
     scans = tuple(code.scan for code in run.codes.values())
     custom = repository.linter.custom_types if repository.linter else {}
-    inputs = frozenset(inputs_of(repository, scans))
-    return Judgement(report, inputs, repeatable=not custom, scans=() if repository.settings else scans)
+    return Judgement(report, repository, not custom, scans)
 
 
 class Run:

@@ -29,7 +29,7 @@ def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
     for scan in scans:
         for portion in scan.portions:
             found.update(portion.folders)
-            found.update(map(str, portion.modules.values()))
+            found.update(portion.modules.values())
             found.update(str(file) for files in portion.escaped.values() for file in files)
             found.update(_where_it_could_be(root, portion.package, portion.directory))
     if repository.guesses:

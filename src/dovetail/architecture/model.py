@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.declarations import Class
@@ -14,7 +15,6 @@ from dovetail.architecture.structure import Structure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from grimp import ImportGraph
 
@@ -40,15 +40,16 @@ class Code:
     scan: Scan
     sources: Sources
 
-    @cached_property
+    @property
     def graph(self) -> ImportGraph:
         """The shared graph, third-party packages included. Copy it before changing it."""
-        return self.scan.graph(external=True)
+        return self.scan.shared_graph
 
     def file_of(self, module: str) -> Path:
         """The file of a module; of a namespace package, the first file below it."""
         modules = self.scan.modules
-        return modules.get(module) or next(modules[name] for name in sorted(modules) if name.startswith(f"{module}."))
+        found = modules.get(module) or next(modules[name] for name in sorted(modules) if name.startswith(f"{module}."))
+        return Path(found)
 
     def lines_of(self, importer: str, imported: str) -> tuple[int, ...]:
         """The lines on which one module imports another."""

@@ -5,9 +5,9 @@
 A pre-commit hook runs mostly on repositories that it has judged before, so this module imports as little as can be:
 the time that Python needs to start is most of what is left.
 
-An answer is kept with the state (modification and change times, size, inode) of every file and folder that it was made
-from, the files of dovetail, grimp and import-linter among them, and of the places where a file must not appear.
-A modification time can be set back; a change time cannot. What is corrupt, or of another Python, is not used.
+An answer is kept with the state (change time, size, inode) of every file and folder that it was made from, the files of
+dovetail, grimp and import-linter among them, and with the places where no file must appear. A modification time can be
+set back, so none is looked at; a change time cannot. What is corrupt, or of another Python, is not used.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = ".dovetail_cache"
 
-# The state of a path; empty where there is nothing.
+# When a file's contents or rights changed last, its size, its inode. Empty where there is no file.
 State = tuple[int, ...]
 
 
@@ -32,15 +32,13 @@ class Answer:
     """What a run wrote, and what it depended on.
 
     Attributes:
-        question: everything but files that it depends on.
         code: the exit code.
         output: what was written.
         states: the state of each path.
         detail: what `touched` needs to know beyond that, as JSON.
     """
 
-    def __init__(self, question: str, code: int, output: str, states: dict[str, State], detail: str) -> None:
-        self.question = question
+    def __init__(self, code: int, output: str, states: dict[str, State], detail: str) -> None:
         self.code = code
         self.output = output
         self.states = states
@@ -81,10 +79,10 @@ def replay(arguments: Sequence[str]) -> int | None:
     parts = _read(arguments)
     if parts is None:
         return None
-    code, fingerprint, paths, _, _, output = parts
-    if fingerprint != _fingerprint([state_of(path) for path in paths.split("\n")]):
+    code, fingerprint, present, absent, _, _, output = parts
+    if fingerprint != _fingerprint(present.split(b"\n")) or not all(map(_is_absent, absent.split(b"\n"))):
         return None
-    sys.stdout.write(output)
+    sys.stdout.write(output.decode())
     return int(code)
 
 
@@ -93,33 +91,37 @@ def last_answer(arguments: Sequence[str]) -> Answer | None:
     parts = _read(arguments)
     if parts is None:
         return None
-    code, _, paths, states, detail, output = parts
-    known = (tuple(map(int, state.split())) for state in states.split("\n"))
-    return Answer(_question(arguments), int(code), output, dict(zip(paths.split("\n"), known, strict=True)), detail)
+    code, _, present, absent, states, detail, output = (part.decode() for part in parts)
+    known: dict[str, State] = dict.fromkeys(absent.split("\n"), ())
+    for path, state in zip(present.split("\n"), states.split("\n"), strict=True):
+        known[path] = tuple(map(int, state.split()))
+    return Answer(int(code), output, known, detail)
 
 
-def remember(arguments: Sequence[str], code: int, output: str, states: dict[str, State], detail: str) -> None:
-    """Keep an answer.
-
-    Args:
-        arguments: those of the command.
-        code: the exit code.
-        output: what was written.
-        states: as `settled` gives them.
-        detail: for `last_answer`.
-    """
+def remember(arguments: Sequence[str], answer: Answer) -> None:
+    """Keep an answer, with its states as `settled` gives them."""
     folder = folder_for(arguments)
-    if folder and not any("\n" in path or "\0" in path for path in states):
-        known = "\n".join(" ".join(map(str, state)) for state in states.values())
-        fingerprint = _fingerprint(list(states.values()))
-        parts = (_question(arguments), str(code), fingerprint, "\n".join(states), known, detail, output)
-        keep(os.path.join(folder, _name(arguments)), "\0".join(parts).encode())
+    if folder and not any("\n" in path or "\0" in path for path in answer.states):
+        present = [path for path, state in answer.states.items() if state]
+        absent = [path for path, state in answer.states.items() if not state]
+        states = [answer.states[path] for path in present]
+        parts = (
+            _question(arguments),
+            str(answer.code).encode(),
+            _number(states),
+            "\n".join(present).encode(),
+            "\n".join(absent).encode(),
+            "\n".join(" ".join(map(str, state)) for state in states).encode(),
+            answer.detail.encode(),
+            answer.output.encode(),
+        )
+        keep(os.path.join(folder, _name(arguments)), b"\0".join(parts))
 
 
 def settled(paths: Iterable[str], started: int) -> dict[str, State] | None:
     """The state of each path; None where one of them has changed since the run began, and may change again unseen."""
     states = {path: state_of(path) for path in sorted(set(paths))}
-    return None if any(state and state[1] >= started for state in states.values()) else states
+    return None if any(state and state[0] >= started for state in states.values()) else states
 
 
 def state_of(path: str) -> State:
@@ -128,27 +130,38 @@ def state_of(path: str) -> State:
         found = os.stat(path)
     except OSError:
         return ()
-    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_mode)
+    return (found.st_ctime_ns, found.st_size, found.st_ino)
 
 
-def _read(arguments: Sequence[str]) -> list[str] | None:
-    """What was kept of an answer to the same question: code, fingerprint, paths, states, detail and output."""
+def _is_absent(path: bytes) -> bool:
+    return not os.path.lexists(path)
+
+
+def _fingerprint(paths: Iterable[bytes]) -> bytes | None:
+    """One number for the state of all these paths; None where one is missing. Most of a replay is spent here."""
+    try:
+        return _number([(found.st_ctime_ns, found.st_size, found.st_ino) for found in map(os.stat, paths)])
+    except OSError:
+        return None
+
+
+def _number(states: list[State]) -> bytes:
+    return b"%x" % (hash(tuple(states)) & 0xFFFFFFFFFFFFFFFF)
+
+
+def _read(arguments: Sequence[str]) -> list[bytes] | None:
+    """The parts that were kept of an answer to the same question, the question left out."""
     folder = folder_for(arguments)
     content = recall(os.path.join(folder, _name(arguments))) if folder else None
-    try:
-        question, *parts = content.decode().split("\0", 6) if content else [""]
-    except UnicodeDecodeError:
-        return None
-    return parts if question == _question(arguments) and len(parts) == 6 else None
+    question, *parts = content.split(b"\0", 7) if content else [b""]
+    return parts if question == _question(arguments) and len(parts) == 7 else None
 
 
 def _name(arguments: Sequence[str]) -> str:
-    return f"lint-{zlib.crc32(_question(arguments).encode('utf-8', 'replace')):08x}"
+    return f"lint-{zlib.crc32(_question(arguments)):08x}"
 
 
-def _question(arguments: Sequence[str]) -> str:
-    return repr((list(arguments), os.getcwd(), sys.version, sys.executable, sys.path, __file__))
-
-
-def _fingerprint(states: list[State]) -> str:
-    return f"{hash(tuple(states)):x}"
+def _question(arguments: Sequence[str]) -> bytes:
+    """Everything but files that an answer depends on."""
+    asked = (list(arguments), os.getcwd(), sys.version, sys.executable, sys.path, __file__)
+    return repr(asked).encode("utf-8", "backslashreplace")

@@ -52,7 +52,7 @@ class Scan:
     cache: ImportCache | None = None
 
     @cached_property
-    def modules(self) -> dict[str, Path]:
+    def modules(self) -> dict[str, str]:
         """Every module and its file."""
         return {module: path for portion in self.portions for module, path in portion.modules.items()}
 
@@ -67,7 +67,7 @@ class Scan:
         Args:
             external: whether it has third-party packages; only for a scan that has them.
         """
-        return deepcopy(self._graph if external or not self.external else self._internal_graph)
+        return deepcopy(self.shared_graph if external or not self.external else self._internal_graph)
 
     @property
     def key(self) -> str:
@@ -81,12 +81,13 @@ class Scan:
         return self._built[1]
 
     @property
-    def _graph(self) -> ImportGraph:
+    def shared_graph(self) -> ImportGraph:
+        """The graph itself, with all that was read; not to be changed."""
         return self._built[0]
 
     @cached_property
     def _internal_graph(self) -> ImportGraph:
-        graph = deepcopy(self._graph)
+        graph = deepcopy(self.shared_graph)
         for module in [module for module in graph.modules if graph.is_module_squashed(module)]:
             graph.remove_module(module)
         return graph
@@ -94,7 +95,7 @@ class Scan:
     @cached_property
     def _built(self) -> tuple[ImportGraph, tuple[Unparsed, ...]]:
         imports, failures = self._imports()
-        unparsed = tuple(_unparsed(module, self.modules[module], error) for module, error in failures)
+        unparsed = tuple(_unparsed(module, Path(self.modules[module]), error) for module, error in failures)
         return _assemble(self.portions, imports), unparsed
 
     def _imports(self) -> tuple[dict[str, list[Import]], list[Failure]]:
@@ -153,7 +154,7 @@ class Scan:
             yield from self._scan_in_parts(files[:middle], found)
             yield from self._scan_in_parts(files[middle:], found)
         else:
-            yield {file.module.name: [*map(_import, imports)] for file, imports in scanned.items()}, None
+            yield dict(_emptied(scanned)), None
 
 
 def _found_package(portion: Portion) -> FoundPackage:
@@ -163,6 +164,13 @@ def _found_package(portion: Portion) -> FoundPackage:
         module_files=frozenset(ModuleFile(Module(name), 0.0) for name in portion.modules),
         namespace_packages=frozenset(portion.namespaces),
     )
+
+
+def _emptied(scanned: dict[ModuleFile, set[DirectImport]]) -> Iterator[tuple[str, list[Import]]]:
+    """The imports of each module in a smaller form; grimp's own are let go on the way."""
+    while scanned:
+        file, imports = scanned.popitem()
+        yield file.module.name, [*map(_import, imports)]
 
 
 def _import(found: DirectImport) -> Import:
@@ -176,7 +184,7 @@ def _unparsed(module: str, path: Path, error: Exception) -> Unparsed:
 
 
 def _assemble(portions: Iterable[Portion], imports: dict[str, list[Import]]) -> ImportGraph:
-    """Put the graph together as grimp does."""
+    """Put the graph together as grimp does. The imports are let go on the way."""
     portions = tuple(portions)
     graph = ImportGraph()
     for module in {name for portion in portions for name in portion.namespaces}.union(imports):
@@ -185,7 +193,8 @@ def _assemble(portions: Iterable[Portion], imports: dict[str, list[Import]]) -> 
     inside = tuple(f"{root}." for root in roots)
     for imported in {found[0] for direct in imports.values() for found in direct}:
         graph.add_module(imported, is_squashed=not (imported in roots or imported.startswith(inside)))
-    for importer, direct in imports.items():
+    while imports:
+        importer, direct = imports.popitem()
         for imported, line, text, lazy in direct:
             graph.add_import(importer=importer, imported=imported, line_number=line, line_contents=text, is_lazy=lazy)
     return graph

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.read_declarations import read_declarations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from dovetail.architecture.declarations import Class, Declarations, Function
 
@@ -26,7 +26,7 @@ class Structure:
         unreadable: the modules that the Python that runs this cannot parse, with the error.
     """
 
-    modules: dict[str, Path]
+    modules: dict[str, str]
     unreadable: dict[str, Exception] = field(default_factory=dict)
     _read: dict[str, Declarations | None] = field(default_factory=dict, repr=False)
     _texts: dict[str, bytes] = field(default_factory=dict, repr=False)
@@ -34,7 +34,7 @@ class Structure:
     def text(self, module: str) -> bytes:
         """The source as it is on disk: searching it decides whether a module is worth parsing."""
         if module not in self._texts:
-            self._texts[module] = self.modules[module].read_bytes()
+            self._texts[module] = Path(self.modules[module]).read_bytes()
         return self._texts[module]
 
     def declarations(self, module: str) -> Declarations | None:
@@ -45,7 +45,7 @@ class Structure:
 
     def _parse(self, module: str) -> Declarations | None:
         try:
-            return read_declarations(module, self.modules[module])
+            return read_declarations(module, Path(self.modules[module]))
         except (SyntaxError, ValueError, RecursionError) as error:
             self.unreadable[module] = error
             return None

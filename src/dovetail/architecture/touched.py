@@ -68,7 +68,7 @@ def still_true(arguments: Sequence[str], started: int) -> int | None:
         return None
     states = settled(answer.states, started)
     if states is not None:
-        remember(arguments, answer.code, answer.output, states, answer.detail)
+        remember(arguments, Answer(answer.code, answer.output, states, answer.detail))
     sys.stdout.write(answer.output)
     return answer.code
 
@@ -112,7 +112,7 @@ def _unmoved(path: Path, now: Iterable[Any], before: Iterable[Any], places: Iter
 def _portion(kept: Sequence[Any], modules: Iterable[str]) -> Portion:
     package, directory, namespaces = kept
     inside = [name for name in modules if f"{name}.".startswith(f"{package}.")]
-    return Portion(package, Path(directory), dict.fromkeys(inside, Path()), set(namespaces))
+    return Portion(package, Path(directory), dict.fromkeys(inside, ""), set(namespaces))
 
 
 def _module(path: Path, portions: Sequence[Portion]) -> str:

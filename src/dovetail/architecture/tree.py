@@ -20,7 +20,7 @@ class Portion:
     Attributes:
         package: the root package's name.
         directory: the folder.
-        modules: every module in the graph, and its file.
+        modules: every module in the graph, and its file; as text, for there are many.
         namespaces: the names of the folders without `__init__.py` above the regular packages.
         folders: every folder that was looked into.
         escaped: folders that could be imported from and are not in the graph, with the files in and below them.
@@ -28,7 +28,7 @@ class Portion:
 
     package: str
     directory: Path
-    modules: dict[str, Path] = field(default_factory=dict)
+    modules: dict[str, str] = field(default_factory=dict)
     namespaces: set[str] = field(default_factory=set)
     folders: list[str] = field(default_factory=list)
     escaped: dict[Path, list[Path]] = field(default_factory=dict)
@@ -70,13 +70,13 @@ def _refuse(error: OSError) -> None:
     raise ContractError(f"{error.filename} cannot be read: {error.strerror}", "give this user the right to read it")
 
 
-def _modules(name: str, folder: str, files: list[str]) -> Iterator[tuple[str, Path]]:
+def _modules(name: str, folder: str, files: list[str]) -> Iterator[tuple[str, str]]:
     for file in filter(_is_module, files):
         stem = file[: -len(".py")]
-        yield (name if stem == "__init__" else f"{name}.{stem}"), Path(folder, file)
+        yield (name if stem == "__init__" else f"{name}.{stem}"), f"{folder}{os.sep}{file}"
 
 
-def _ancestors(modules: dict[str, Path]) -> set[str]:
+def _ancestors(modules: dict[str, str]) -> set[str]:
     parts = (module.split(".") for module in modules)
     return {".".join(names[:depth]) for names in parts for depth in range(1, len(names))}
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.kept_files import open_folder
-from dovetail.architecture.replay import folder_for, remember, settled
+from dovetail.architecture.replay import Answer, folder_for, remember, settled
 from dovetail.cli import COMMANDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dovetail.architecture import Judgement
 
 FORMATS = ("text", "json", "sarif", "github", "junit")
@@ -22,6 +26,11 @@ FORMATS = ("text", "json", "sarif", "github", "junit")
 def run(arguments: Sequence[str]) -> int:
     """Judge the repository, print the report, and answer 0, 1 or 2."""
     options = _parser().parse_args(arguments)
+    with _no_garbage():
+        return _run(arguments, options)
+
+
+def _run(arguments: Sequence[str], options: argparse.Namespace) -> int:
     folder = folder_for(arguments)
     started = open_folder(folder) if folder else None
     if folder is None or started is None:
@@ -33,8 +42,20 @@ def run(arguments: Sequence[str]) -> int:
     code, output = _answer(options, judged)
     states = settled(judged.inputs, started) if judged.repeatable and options.since is None else None
     if states is not None:
-        remember(arguments, code, output, states, _detail(Path(options.root).resolve(), judged))
+        remember(arguments, Answer(code, output, states, _detail(Path(options.root).resolve(), judged)))
     return code
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Let nobody look for garbage while one large graph is built: there is none to be found."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _judge(options: argparse.Namespace, cache: tuple[Path, int] | None) -> Judgement:
@@ -55,7 +76,7 @@ def _answer(options: argparse.Namespace, judged: Judgement) -> tuple[int, str]:
 
 
 def _detail(root: Path, judged: Judgement) -> str:
-    if not judged.scans:
+    if not judged.on_imports_alone:
         return ""
     places: dict[str, list[tuple[int, int]]] = {}
     for finding in judged.report.findings:
