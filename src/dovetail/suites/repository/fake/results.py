@@ -40,6 +40,8 @@ def close_result(answer: Returned | Failed, hint: Any, where: str) -> Any:
             made = _tried(make, held)
             if _holds(open_result(made), answer):
                 return made
+        if isinstance(answer, Failed) and open_result(empty := getattr(cls, "empty", None)) == Failed(None):
+            return empty  # a Maybe: its absence holds no error
     side, held_as = ("success", "value") if isinstance(answer, Returned) else ("failure", "error")
     raise ContractError(
         f"cannot tell how a {side} of {_name(hint)} is made, which {where} answers with",
@@ -63,8 +65,6 @@ def _makers(cls: type, *, success: bool) -> Iterator[Maker]:
             yield getattr(cls, name)
     yield cls
     yield lambda held: _by_name(cls, held, success=success)
-    if not success and hasattr(cls, "empty"):  # an absence that holds no error
-        yield lambda _: cls.empty
 
 
 def _by_name(cls: type, held: Any, *, success: bool) -> Any:
