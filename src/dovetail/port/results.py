@@ -54,7 +54,7 @@ def open_result(value: Any) -> Returned | Failed | None:
 
 
 def result_arguments(hint: Any) -> tuple[Any, Any] | None:
-    """The value's and the error's type of a Result annotation (`Result[Order, NotFound]`, `Ok[T] | Err[E]`), or None."""
+    """The types of value and error in a Result annotation (`Result[Order, NotFound]`, `Ok[T] | Err[E]`), or None."""
     if get_origin(hint) in (Union, types.UnionType):
         arms = get_args(hint)
         if arms and all(_is_result_class(get_origin(arm) or arm) for arm in arms):

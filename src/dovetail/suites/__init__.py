@@ -3,6 +3,6 @@
 from dovetail.suites.mapper.contract import MapperContract
 from dovetail.suites.outcome import Finding, Outcome, Report, Verdict
 from dovetail.suites.repository.contract import RepositoryContract
-from dovetail.suites.verify import verify
+from dovetail.suites.verifying import verify
 
 __all__ = ["Finding", "MapperContract", "Outcome", "Report", "RepositoryContract", "Verdict", "verify"]

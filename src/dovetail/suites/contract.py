@@ -84,5 +84,5 @@ def _test(check: Check[Any]) -> Any:
     test.__name__ = test.__qualname__ = test_name(check)
     test.__doc__ = check.clause
     test.dovetail_check = check  # type: ignore[attr-defined]
-    test.__test__ = True  # type: ignore[attr-defined] - whatever a project calls its own tests
+    test.__test__ = True  # type: ignore[attr-defined]  # whatever a project calls its own tests
     return test

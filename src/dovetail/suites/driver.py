@@ -46,7 +46,9 @@ class Driver:
         """
         try:
             value = function(*args, **kwargs)
-            stream = type(value) if isinstance(value, AsyncIterator) and not inspect.isawaitable(value) else None
+            stream: type | None = (
+                type(value) if isinstance(value, AsyncIterator) and not inspect.isawaitable(value) else None
+            )
             value = self._run(_await(value)) if _awaited else self.settle(value)
             if isinstance(value, Iterator):
                 stream = type(value)

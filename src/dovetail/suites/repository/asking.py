@@ -71,13 +71,13 @@ def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:
 def sibling(s: RepositoryScenario, order: Any) -> Any:
     """One more aggregate: for conditions that are too wide, one that shares an attribute, or all but its key."""
     drawn, key = s.draw(s.binding.aggregates), s.binding.key.attribute
-    its_own = {key, *s.binding.distinct}
     if key is None or s.binding.mapped or not s.some(2):
         return s.keep(drawn)
+    its_own = {key, *s.binding.distinct}
     shared = [name for name in attributes(type(order)) if name not in its_own and hasattr(order, name)]
     if shared and s.some(1):
-        name = s.one_of(shared)
-        twin = variant(drawn, name, getattr(order, name))
+        common = s.one_of(shared)
+        twin = variant(drawn, common, getattr(order, common))
     else:
         twin = None if any(identities(order)) else order
         for name in its_own:

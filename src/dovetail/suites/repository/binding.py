@@ -83,7 +83,7 @@ class Binding:
 
     @cached_property
     def distinct(self) -> frozenset[str]:
-        """The fields on which no two aggregates of a scenario agree: unique ones, and those that a query finds one by."""
+        """The fields on which no two aggregates of a scenario agree: unique ones, and those that a query finds by."""
         single = (query.attributes for query in self.queries.values() if not query.many and len(query.attributes) == 1)
         return frozenset(self.unique).union(*single)
 
