@@ -44,7 +44,8 @@ def _suite(module: Any, adapter: type) -> type[RepositoryContract]:
 
 def _clauses(adapter: type) -> list[str]:
     """The clauses that an adapter's docstring names: first the one it is made to break."""
-    return _CLAUSE.findall((adapter.__doc__ or "").partition(":")[0])
+    doc = adapter.__doc__ or ""
+    return _CLAUSE.findall(doc) if _CLAUSE.match(doc) else []
 
 
 def _modules(package: Any) -> Iterator[Any]:

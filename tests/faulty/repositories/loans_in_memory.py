@@ -69,7 +69,10 @@ class RaisesOnDeletingTheAbsent(InMemoryLoans):
 
 
 class SharesOneDict(InMemoryLoans):
-    """REPO-23, then whatever finds the leftovers: REPO-02, REPO-11 to REPO-18, REPO-24: the dict lives on the class."""
+    """REPO-23: the dict lives on the class.
+
+    Others meet what was left over: REPO-02, REPO-11, REPO-12, REPO-13, REPO-14, REPO-15, REPO-16, REPO-17, REPO-18, REPO-24.
+    """
 
     _loans: ClassVar[dict[LoanId, Loan]] = {}
 
@@ -78,7 +81,10 @@ class SharesOneDict(InMemoryLoans):
 
 
 class SharesADefault(InMemoryLoans):
-    """REPO-23: the dict is a default argument."""
+    """REPO-23: the dict is a default argument.
+
+    Others meet what was left over: REPO-02, REPO-11, REPO-12, REPO-13, REPO-14, REPO-15, REPO-16, REPO-17, REPO-18, REPO-24.
+    """
 
     def __init__(self, loans: dict[LoanId, Loan] = {}) -> None:  # noqa: B006 - the fault
         self._loans = loans
