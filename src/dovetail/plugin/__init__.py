@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dovetail.plugin.reporting import Reporting
+
 if TYPE_CHECKING:
     from dovetail.plugin.clause import Result
 
@@ -25,11 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Gather results, where this is not a worker of pytest-xdist."""
+    """Gather what is found, where this is not a worker of pytest-xdist."""
     if not hasattr(config, "workerinput"):
-        from dovetail.plugin.results import Results, document_path  # noqa: PLC0415 - see above
-
-        config.pluginmanager.register(Results(document_path(config)), "dovetail-results")
+        config.pluginmanager.register(Reporting(config), "dovetail-reporting")
 
 
 @pytest.hookimpl(tryfirst=True)
