@@ -15,6 +15,7 @@ from dovetail.errors import ContractError
 from dovetail.policies import Fails, Policy
 from dovetail.port import MISSING
 from dovetail.suites.mapper.columns import tables_in
+from dovetail.suites.mapper.mapped import is_mapped, ways_of_mapping
 from dovetail.suites.mapper.transient import transient_fields
 from dovetail.suites.mapper.ways import Way, choose, way_of, ways_of
 from dovetail.suites.repository.words import snake
@@ -66,6 +67,11 @@ class Binding:
     def objects(self) -> st.SearchStrategy[Any]:
         """The strategy of the domain's objects: as stated, else built from the type."""
         return self.strategy if self.strategy is not None else for_type(self.domain)
+
+    @property
+    def mapped(self) -> bool:
+        """Whether SQLAlchemy maps the domain's class itself, and is the mapper."""
+        return is_mapped(self.domain) and self.domain == self.to_model.gives
 
     @property
     def inferred(self) -> bool:
@@ -125,10 +131,13 @@ def bind(contract: Any, out: Any, back: Any) -> Binding:
     wanted = stated if strategy is None else None
     if out is not None and back is not None:
         to_model, to_domain = way_of(out, mapper, "to_model"), way_of(back, mapper, "to_domain")
+    elif mapper is None and is_mapped(wanted):
+        to_model, to_domain = ways_of_mapping(wanted)
     elif mapper is None:
         raise ContractError(
             f"{contract.__name__} has no mapper",
-            "write it in the class: mapper = OrderMapper, or its two functions: to_model = ... and to_domain = ...",
+            "write it in the class: mapper = OrderMapper, or its two functions: to_model = ... and to_domain = ..., "
+            "or domain = Order where SQLAlchemy maps the class itself",
         )
     else:
         to_model, to_domain = _chosen(contract, mapper, wanted, out, back)
@@ -174,7 +183,7 @@ def _domain_of(out: Way, back: Way, contract: Any, *, needed: bool) -> Any:
 
 
 def _subject(mapper: Any, out: Way, contract: Any) -> Subject:
-    named = mapper if mapper is not None else out.function
+    named = mapper if mapper is not None else contract.domain if is_mapped(contract.domain) else out.function
     if isinstance(named, types.ModuleType):
         return Subject(named.__name__.rpartition(".")[2], named.__name__)
     owner = named if hasattr(named, "__qualname__") else type(named)

@@ -15,7 +15,7 @@ from dovetail.values import compare, picture
 _CHANGEABLE = (list, dict, set, deque, bytearray)
 
 
-@check("MAP-04")
+@check("MAP-04", needs_a_case=True)
 def neither_side_is_touched(s: MapperScenario) -> None:
     order = s.show(s.drawn())
     before = picture(order)

@@ -14,7 +14,7 @@ from dovetail.suites.mapper.scenario import MapperScenario
 from dovetail.values import compare, differences, picture
 
 
-@check("MAP-02")
+@check("MAP-02", needs_a_case=True)
 def every_field_reaches_the_model(s: MapperScenario) -> None:
     order = s.show(s.drawn())
     choices = list(_other_values(s, order, s.drawn()))

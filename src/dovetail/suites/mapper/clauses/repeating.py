@@ -11,7 +11,7 @@ from dovetail.suites.mapper.scenario import MODEL, MapperScenario
 from dovetail.values import compare, differences, picture
 
 
-@check("MAP-05")
+@check("MAP-05", needs_a_case=True)
 def same_model_again(s: MapperScenario) -> None:
     order = s.show(s.drawn())
     model = s.to_model(order)
@@ -32,7 +32,7 @@ def _is_audit(place: Place | None) -> bool:
     return place is not None and is_audit(place)
 
 
-@check("MAP-15")
+@check("MAP-15", needs_a_case=True)
 def no_creation_logic(s: MapperScenario) -> None:
     order = s.show(s.drawn())
     model = s.to_model(order)

@@ -18,7 +18,7 @@ def deep_round_trip(s: MapperScenario) -> None:
     s.same(expected, s.mapped(order, s.back(model)))
 
 
-@check("MAP-03")
+@check("MAP-03", needs_a_case=True)
 def model_round_trip(s: MapperScenario) -> None:
     model = _model(s)
     expected = picture(model)
