@@ -2,140 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import combinations
-from typing import Any, TypeVar
-
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.port import Port
-from dovetail.suites.driver import Driver
-from dovetail.suites.repository.binding import Binding
-from dovetail.suites.repository.children import identities
+from dovetail.suites.repository.cast import Cast
 from dovetail.suites.repository.mapped import loaded_whole
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.reply import Item, Reply
 from dovetail.suites.repository.roles import Word
-from dovetail.suites.repository.variants import variant
-from dovetail.suites.scenario import Line, Scenario, Unevaluable
-from dovetail.suites.source import Source
-from dovetail.values import Picture, code, compare, picture
-
-T = TypeVar("T")
+from dovetail.suites.scenario import Line, Unevaluable
+from dovetail.values import picture
 
 
-class RepositoryScenario(Scenario):
+class RepositoryScenario(Cast):
     """One example of a repository clause.
 
     Where a unit of work commits for the port, every operation has a connection of its own: what counts is what was
     committed. Otherwise one connection serves until the clause reconnects.
 
     Attributes:
-        binding: the port in the contract's words.
+        last_key: the key that get was last asked for.
     """
 
-    def __init__(
-        self,
-        binding: Binding,
-        driver: Driver,
-        source: Source,
-        draw: Callable[[SearchStrategy[Any]], Any],
-    ) -> None:
-        super().__init__(driver, source, draw)
-        self.binding = binding
-        self._names: dict[int, tuple[str, Any]] = {}
-        self._keys: dict[int, tuple[Any, Any]] = {}
-        self._identities: list[Picture] = []
-        self._count = 0
-        self.owner: tuple[Any, ...] = ()
-        self.last_key: Any = None
-
-    # What is drawn
-
-    def some(self, most: int) -> int:
-        """A number from 0 to `most`."""
-        return int(self.draw(st.integers(0, most)))
-
-    def one_of(self, choices: Sequence[T]) -> T:
-        """One of the choices; the first is the simplest."""
-        return choices[self.some(len(choices) - 1)]
-
-    def aggregate(self) -> Any:
-        """A valid aggregate that shares neither its key nor a child's identity with any other of this scenario."""
-        return self.keep(self.draw(self.binding.aggregates))
-
-    def keep(self, drawn: Any) -> Any:
-        """Take a drawn aggregate into the scenario, with a name and the line that makes it."""
-        drawn = self._of_one_owner(drawn)
-        for each in self._own(drawn):
-            if any(compare(each, other) is None for other in self._identities):
-                self.set_aside("two aggregates were drawn with the same key")
-            self._identities.append(each)
-        return self.introduce(drawn)
-
-    def introduce(self, drawn: Any) -> Any:
-        """Name an aggregate, whatever it shares with others, and say how it is made."""
-        self._count += 1
-        name = self.binding.names[0] + ("" if self._count == 1 else f"_{self._count}")
-        self._names[id(drawn)] = (name, drawn)
-        made = picture(drawn)
-        self.say(lambda: f"{name} = {code(made)}")
-        return drawn
-
-    def _own(self, drawn: Any) -> Iterator[Picture]:
-        """What no other aggregate may have: the key, distinct fields, the identities of children."""
-        if not self.binding.generates_key:
-            yield picture(self.key(drawn))
-        for name in sorted(self.binding.distinct):
-            yield picture((name, getattr(drawn, name)))
-        yield from identities(drawn)
-
-    def _of_one_owner(self, drawn: Any) -> Any:
-        """All aggregates of a scenario belong to the same owner, so that its lists hold them all."""
-        scope = self.binding.scope
-        if scope is None or not self.owner:
-            self.owned_by(drawn)
-            return drawn
-        owned = variant(drawn, scope, self.owner[0])
-        if owned is None:
-            self.set_aside("two aggregates cannot belong to one owner")
-        return owned
-
-    def owned_by(self, aggregate: Any) -> None:
-        """From here on, it is the owner of that aggregate who asks."""
-        if self.binding.scope is not None:
-            self.owner = (getattr(aggregate, self.binding.scope),)
-
-    def absent_key(self) -> Any:
-        """A key under which nothing is stored."""
-        key = self.draw(self.binding.keys)
-        if any(compare(picture(key), other) is None for other in self._identities):
-            self.set_aside("the key is stored")
-        return key
+    last_key: Any = None
 
     @property
     def port(self) -> Port:
         """The port that the adapter is held to."""
         return self.binding.port
 
-    def key(self, aggregate: Any) -> Any:
-        """The aggregate's key; where a mapped object can no longer say it, since its session is over, what it was."""
-        try:
-            key = self.binding.key.read(aggregate)
-        except Exception:
-            if id(aggregate) not in self._keys:
-                raise
-            return self._keys[id(aggregate)][0]
-        if key is None and self.binding.generates_key:
-            return self._keys.setdefault(id(aggregate), (self.absent_key(), aggregate))[0]
-        if self.binding.mapped:
-            self._keys[id(aggregate)] = (key, aggregate)
-        return key
+    def add(self, aggregate: Any) -> Reply:
+        """Save an aggregate for the first time."""
+        self.prepare(aggregate)
+        if not self.binding.generates_key:
+            return self.call(self.binding.word("add", "save"), **self.given(aggregate))
+        reply = self.call(self.binding.word("add", "save"), aggregate=aggregate)
+        if isinstance(reply.answer, Returned):
+            self._learn_key(aggregate, reply)
+        return reply
 
     def _learn_key(self, aggregate: Any, reply: Reply) -> None:
         """The key that the store gave: on the caller's own object, on the one that came back, or as the answer."""
@@ -151,49 +60,6 @@ class RepositoryScenario(Scenario):
             )
         self._keys[id(aggregate)] = (given, aggregate)
         self._identities.append(picture(given))
-
-    def name_of(self, aggregate: Any) -> str:
-        """The name that the aggregate has in the scenario."""
-        return self._names[id(aggregate)][0]
-
-    def change(self, aggregate: Any, *, fewer: bool = False) -> Any:
-        """The aggregate, changed as the domain changes it; set aside where nothing of it could be changed.
-
-        Args:
-            aggregate: changed in place where its class allows that.
-            fewer: leave it with fewer children, where the domain has a way to.
-        """
-        key = picture(self.key(aggregate))
-        changed = self.binding.changes.change(self.draw, aggregate, self.name_of(aggregate), fewer=fewer)
-        if changed is None:
-            self.set_aside("the drawn change changes nothing")
-        if compare(key, self.key(changed.aggregate)) is not None:
-            self.set_aside("the drawn change makes another aggregate")
-        found = list(identities(changed.aggregate))
-        if any(compare(one, two) is None for one, two in combinations(found, 2)):
-            self.set_aside("two children have the same identity")
-        self.say(changed.line)
-        self._names[id(changed.aggregate)] = (self.name_of(aggregate), changed.aggregate)
-        return changed.aggregate
-
-    def disturb(self, aggregate: Any) -> None:
-        """Change the very object that the caller holds; set aside where nothing of it can change."""
-        line = self.binding.changes.disturb(self.draw, aggregate, self.name_of(aggregate))
-        if line is None:
-            self.set_aside(f"{self.binding.aggregate.__name__} cannot be changed in place")
-        self.say(line)
-
-    # What is done
-
-    def add(self, aggregate: Any) -> Reply:
-        """Save an aggregate for the first time."""
-        self.prepare(aggregate)
-        if not self.binding.generates_key:
-            return self.call(self.binding.word("add", "save"), **self.given(aggregate))
-        reply = self.call(self.binding.word("add", "save"), aggregate=aggregate)
-        if isinstance(reply.answer, Returned):
-            self._learn_key(aggregate, reply)
-        return reply
 
     def save(self, aggregate: Any) -> Reply:
         """Save an aggregate that is stored already."""
@@ -262,7 +128,7 @@ class RepositoryScenario(Scenario):
     def call(self, word: Word, _as: str = "", **given: Any) -> Reply:
         """Call an operation with a value for each role."""
         if self.binding.scope is not None and "scope" not in given:
-            given["scope"] = self._owner()
+            given["scope"] = self.whose()
         args, kwargs = word.arguments(**given)
         self.say(self._line(word, args, kwargs, _as))
         answer = self.driver.call(word.function, self.adapter, *args, _awaited=word.awaited, **kwargs)
@@ -274,12 +140,6 @@ class RepositoryScenario(Scenario):
             return reply
         closed = self.disconnect()
         return Reply(closed) if isinstance(closed, Raised) else reply
-
-    def _owner(self) -> Any:
-        """Whose aggregates are meant: the owner of all in the scenario, else anybody."""
-        if not self.owner:
-            self.owned_by(self.draw(self.binding.aggregates))
-        return self.owner[0]
 
     def _seen(self, answer: Answer) -> Reply:
         if not isinstance(answer, Returned):
@@ -312,7 +172,7 @@ class RepositoryScenario(Scenario):
         return type(answer) is type(self.absence) and _error(answer) is _error(self.absence)
 
     def _line(self, word: Word, args: list[Any], kwargs: dict[str, Any], as_name: str) -> Line:
-        given = [("", self._text(each)) for each in args] + [(f"{name}=", self._text(kwargs[name])) for name in kwargs]
+        given = [("", self.text(each)) for each in args] + [(f"{name}=", self.text(kwargs[name])) for name in kwargs]
 
         def line() -> str:
             arguments = ", ".join(name + (text if isinstance(text, str) else text()) for name, text in given)
@@ -321,14 +181,6 @@ class RepositoryScenario(Scenario):
             return f"{as_name} = {called}" if as_name else called
 
         return line
-
-    def _text(self, value: Any) -> Line:
-        """A name of the scenario's, or the code of a value as it is now."""
-        named = self._names.get(id(value))
-        if named is not None:
-            return named[0]
-        now = picture(value)
-        return lambda: code(now)
 
     def prepare(self, aggregate: Any) -> None:
         """Let the store put in what an aggregate refers to, before it is first saved."""
