@@ -92,9 +92,7 @@ def test_the_order_of_tests_does_not_matter(project: Project) -> None:
 
 def test_hypothesis_seed_repeats_a_run(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same scenarios, and so the same finding."""
-    monkeypatch.setattr(
-        "hypothesis.core.global_force_seed", None
-    )  # set by the option, for as long as the process lives
+    monkeypatch.setattr("hypothesis.core.global_force_seed", None)  # which the option sets for good
     project.suites(
         """
         from hypothesis import Phase
