@@ -89,6 +89,7 @@ class _Examples:
         self._in_vain = True
         self.count = 0
         self.refusals: list[str] = []
+        self.told_elsewhere = False
         self.observed: dict[str, str] = {}
 
     def run(self, body: Callable[[Any], None], draw: Callable[[Any], Any]) -> None:
@@ -100,6 +101,7 @@ class _Examples:
         except BaseException as error:
             scenario.abandon(error)
             self.refusals += scenario.refusals
+            self.told_elsewhere |= scenario.told_elsewhere
             self._end(error)
             raise
         self._in_vain = False
@@ -180,7 +182,7 @@ class _Partition(ExampleDatabase):
 
 def _never_ran(check: Check[Any], examples: _Examples) -> Outcome:
     reason = examples.refusals[-1] if examples.refusals else "no aggregate could be drawn"
-    if check.needs_a_case:
+    if check.needs_a_case or examples.told_elsewhere:
         return Outcome(check.clause, Verdict.NOT_APPLICABLE, f"no scenario came up: {reason}", examples.count)
     raise ContractError(f"every scenario of {check.clause} was set aside; the last one since {reason}")
 

@@ -49,6 +49,7 @@ class Scenario:
         draw: draws from a strategy.
         lines: what was drawn and done so far, each as text or as a function that gives it once a finding needs it.
         refusals: why examples were set aside, for the message when all of them are.
+        told_elsewhere: whether one was set aside since the adapter breaks another clause.
         observed: by policy, what was answered where nothing is stated.
     """
 
@@ -58,6 +59,7 @@ class Scenario:
         self.draw = draw
         self.lines: list[Line] = []
         self.refusals: list[str] = []
+        self.told_elsewhere = False
         self.observed: dict[str, str] = {}
         self._context: Any = None
         self._adapter: Any = None
@@ -111,9 +113,15 @@ class Scenario:
         """The clause does not hold: what it promises, what came instead, and where the two differ."""
         raise Broken(list(self.lines), expected, got, path, hint)
 
-    def set_aside(self, reason: str) -> NoReturn:
-        """This example says nothing about the clause."""
+    def set_aside(self, reason: str, *, elsewhere: bool = False) -> NoReturn:
+        """This example says nothing about the clause.
+
+        Args:
+            reason: why not.
+            elsewhere: whether the adapter is at fault, which another clause tells.
+        """
         self.refusals.append(reason)
+        self.told_elsewhere |= elsewhere
         reject()
 
 

@@ -30,11 +30,18 @@ def _attributes(cls: Any) -> Mapping[str, Any]:
     if "__init__" in vars(cls) or not found:
         constructor = _constructor(cls)
         hints = resolve(constructor) if inspect.isfunction(constructor) else {}
-        found = {name: hint for name, hint in hints.items() if name != "return"} | found
+        found = {name: hint for name, hint in hints.items() if name in _parameters(constructor)} | found
     for name, member in inspect.getmembers_static(cls, lambda each: isinstance(each, property)):
         if not name.startswith("_") and member.fget is not None:
             found.setdefault(name, resolve(member.fget).get("return", Unresolved(name)))
     return found
+
+
+def _parameters(constructor: Any) -> list[str]:
+    """The names of those that stand for one value each, the object itself left out."""
+    variadic = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+    parameters = list(inspect.signature(constructor).parameters.values())
+    return [each.name for each in parameters[1:] if each.kind not in variadic]
 
 
 def _constructor(cls: Any) -> Any:

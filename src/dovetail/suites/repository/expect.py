@@ -20,7 +20,7 @@ def store(s: RepositoryScenario, aggregate: Any) -> Any:
     """Save for the first time, in a clause that is about something else: a refusal sets the example aside."""
     reply = s.add(aggregate)
     if not isinstance(reply.answer, Returned):
-        s.set_aside(f"{s.binding.word('add', 'save').name} {reply}")
+        s.set_aside(f"{s.binding.word('add', 'save').name} {reply}", elsewhere=True)
     return aggregate
 
 
@@ -46,7 +46,7 @@ def saved_as_ever(s: RepositoryScenario, aggregate: Any, reply: Reply) -> None:
             s.clear()
             first = s.add(aggregate)
         if not isinstance(first.answer, Returned):
-            s.set_aside(f"a first save is refused too: {first}")
+            s.set_aside(f"a first save is refused too: {first}", elsewhere=True)
     saved(s, aggregate, reply)
 
 
@@ -113,7 +113,7 @@ def stored(s: RepositoryScenario, aggregate: Any) -> Picture:
     """What get gives for a stored aggregate; an adapter that does not find it breaks another clause."""
     reply = s.get(s.key(aggregate))
     if reply.picture is None or s.is_absent(reply.answer):
-        s.set_aside(f"what was saved is not found: {reply}")
+        s.set_aside(f"what was saved is not found: {reply}", elsewhere=True)
     return reply.picture
 
 

@@ -82,7 +82,7 @@ class RepositoryScenario(Cast):
             name = f"again_{name}"
         reply = self.call(self.binding.word("get"), _as=name, key=self.key(aggregate))
         if self.is_absent(reply.answer) or reply.value is None:
-            self.set_aside(f"what was saved is not found: {reply}")
+            self.set_aside(f"what was saved is not found: {reply}", elsewhere=True)
         self._names[id(reply.value)] = (name, reply.value)
         return reply.value
 

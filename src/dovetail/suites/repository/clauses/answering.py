@@ -22,7 +22,7 @@ def declared_types(s: RepositoryScenario) -> None:
     words = s.binding.words
     reply = s.add(order)
     if not isinstance(reply.answer, Returned):
-        s.set_aside(str(reply))
+        s.set_aside(str(reply), elsewhere=True)
     _declared(s, s.binding.word("add", "save"), reply)
     if "get" in words:
         _declared(s, words["get"], s.get(s.key(order)))
