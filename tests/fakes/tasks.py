@@ -291,12 +291,12 @@ class UpdatedContract(RepositoryContract):
 
 
 Item = TypeVar("Item")
-Id = TypeVar("Id", contravariant=True)
+Id_contra = TypeVar("Id_contra", contravariant=True)
 
 
-class Repository(Protocol[Item, Id]):
+class Repository(Protocol[Item, Id_contra]):
     def save(self, item: Item) -> None: ...
-    def get(self, id: Id) -> Item | None: ...
+    def get(self, id: Id_contra) -> Item | None: ...
     def list(self) -> Iterator[Item]: ...
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from dovetail.errors import ContractError
-from dovetail.port import MISSING
-from dovetail.suites.repository.attributes import attributes
+from dovetail.suites.repository.attributes import attributes, single_field
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.roles import optional
-from dovetail.suites.repository.variants import numbered, variant
+from dovetail.suites.repository.variants import variant
 from dovetail.values import compare
+
+_MOMENTS: dict[Any, Callable[[int], Any]] = {
+    datetime: lambda _: datetime.now(UTC),
+    date: lambda _: datetime.now(UTC).date(),
+}
+_MAKERS: dict[Any, Callable[[int], Any]] = {int: int, str: str, UUID: lambda number: UUID(int=number), **_MOMENTS}
 
 
 def fill_in(binding: Binding, kept: Iterable[Any], aggregate: Any, *, told: bool) -> Any:
@@ -68,19 +74,23 @@ def _set(aggregate: Any, name: str, value: Any) -> bool:
 
 def _generated(binding: Binding, name: str, taken: list[Any]) -> Any:
     hint, _ = optional(binding.key.hint if name == binding.key.path else attributes(binding.aggregate)[name])
-    if hint is datetime:
-        return datetime.now(UTC)
-    if hint is date:
-        return datetime.now(UTC).date()
-    return next(each for each in _values(hint, name, binding) if not any(compare(each, one) is None for one in taken))
-
-
-def _values(hint: Any, name: str, binding: Binding) -> Iterator[Any]:
-    made = numbered(hint) if hint is not MISSING else None
-    if made is None:
+    make = _maker(hint)
+    if make is None:
         raise ContractError(
             f"cannot tell how a new {name} of {binding.aggregate.__name__} is made",
             f"annotate {name} with int, str, UUID, datetime, or a class that wraps one of them",
         )
-    number, _ = made
-    return (number(n) for n in count(1))
+    values = (make(number) for number in count(1))
+    if hint in _MOMENTS:
+        return next(values)
+    return next(each for each in values if not any(compare(each, other) is None for other in taken))
+
+
+def _maker(hint: Any) -> Callable[[int], Any] | None:
+    """How the nth value of a type is made, None where nothing says how."""
+    plain = getattr(hint, "__supertype__", hint)
+    wrapped = single_field(plain)
+    if plain in _MAKERS or wrapped is None:
+        return _MAKERS.get(plain)
+    inner = _maker(wrapped[1])
+    return None if inner is None else lambda number: plain(inner(number))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from dovetail.values import Picture, compare, picture
+from dovetail.values.picture import Node
+from dovetail.values.shape import Kind
+
+_EXACT = {str, bytes, int, UUID}
 
 
 @dataclass
@@ -21,41 +26,46 @@ class Memory:
 
     key: Callable[[Any], Any]
     tracks: bool = False
-    _held: list[tuple[Picture, Any]] = field(default_factory=list)
+    _held: dict[Hashable, tuple[Picture, Any]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self._held)
 
     def __iter__(self) -> Iterator[Any]:
         """The aggregates themselves, to be read and never to be handed out."""
-        return (aggregate for _, aggregate in self._held)
+        return (aggregate for _, aggregate in self._held.values())
 
     def find(self, key: Any) -> Any:
         """The aggregate itself under a key, or None."""
-        place = self._place(key)
-        return None if place is None else self._held[place][1]
+        return self._held.get(self._place(picture(key)), (None, None))[1]
 
     def put(self, aggregate: Any) -> Any:
         """Keep the aggregate as it is now, in place of what was kept under its key; what is kept."""
         kept = self.copy(aggregate)
         key = picture(copy.deepcopy(self.key(kept)))
-        place = self._place(key)
-        if place is None:
-            self._held.append((key, kept))
-        else:
-            self._held[place] = key, kept
+        self._held[self._place(key)] = key, kept
         return kept
 
     def remove(self, key: Any) -> None:
         """Forget what is kept under a key."""
-        place = self._place(key)
-        if place is not None:
-            del self._held[place]
+        self._held.pop(self._place(picture(key)), None)
 
     def copy(self, aggregate: Any) -> Any:
         """The aggregate as it goes in or out."""
         return aggregate if self.tracks else copy.deepcopy(aggregate)
 
-    def _place(self, key: Any) -> int | None:
-        wanted = picture(key)
-        return next((place for place, (held, _) in enumerate(self._held) if compare(held, wanted) is None), None)
+    def _place(self, key: Picture) -> Hashable:
+        """Where a key's aggregate is, or is to be."""
+        exact = _exact(key.root)
+        if exact is not None:
+            return exact
+        return next((place for place, (held, _) in self._held.items() if compare(held, key) is None), object())
+
+
+def _exact(key: object) -> Hashable | None:
+    """What identifies a usual key, bare or wrapped; None for one that only a comparison can tell from others."""
+    if type(key) in _EXACT:
+        return type(key), key
+    if isinstance(key, Node) and key.kind is Kind.RECORD and all(type(part) in _EXACT for part in key.parts):
+        return key.cls, frozenset((name, type(part), part) for name, part in key.items())
+    return None

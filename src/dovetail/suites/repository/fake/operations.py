@@ -158,6 +158,8 @@ class Operations:
 
     def _refused(self, operation: Operation, name: str, event: Event) -> Answer:
         policy: Policy | None = getattr(self.binding, name)
+        if policy is None and name.startswith("missing") and optional(returned(operation))[1]:
+            return Returned(None)  # as the method of a function of the user's declares it
         if policy is None:
             line = f"{name} = raises(...)" if name != "missing_delete" else f"{name} = ignores()"
             said = f"{event.message}, and {self.contract} does not say how {operation.name} answers that"

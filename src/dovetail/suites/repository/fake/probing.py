@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import inspect
+from collections.abc import Callable, Generator
 from typing import Any
 
-from dovetail.suites.driver import Driver
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.roles import Word
 
@@ -45,8 +45,7 @@ class Reply(Mark):
 def probed(binding: Binding, word: Word) -> tuple[str | None, dict[str, str]]:
     """The method that a written word calls with its argument, and the role of each parameter; None for no method."""
     probe = Probe()
-    with Driver() as driver:
-        driver.call(word.function, probe, *(Mark() for _ in word.roles))
+    _run(word.function, probe, *(Mark() for _ in word.roles))
     subject = word.roles[0][1] if word.roles else ""
     for name, args, kwargs in reversed(probe._calls):  # noqa: SLF001 - its own names are the adapter's
         operation = binding.port.operations.get(name)
@@ -60,6 +59,19 @@ def probed(binding: Binding, word: Word) -> tuple[str | None, dict[str, str]]:
         if not subject or subject in roles.values() or "key" in roles.values():
             return name, roles
     return None, {}
+
+
+def _run(function: Callable[..., Any], *args: Any) -> None:
+    """Call a function of either colour; what it waits for is here at once, so no event loop is needed."""
+    try:
+        found = function(*args)
+        if inspect.iscoroutine(found):
+            try:
+                found.send(None)
+            finally:
+                found.close()
+    except Exception:  # noqa: BLE001 - the calls up to there are what counts
+        return
 
 
 def _role(value: Any, subject: str, binding: Binding) -> str:
