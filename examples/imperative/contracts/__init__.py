@@ -1,0 +1,1 @@
+"""What the mapping of the warehouse promises."""

@@ -1,0 +1,1 @@
+"""A warehouse, and how it is kept in a database."""

@@ -1,0 +1,1 @@
+"""The mapping, held to its contract."""
