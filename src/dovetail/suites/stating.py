@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from hypothesis import settings
@@ -11,6 +11,15 @@ from dovetail.catalogue import all_clauses
 from dovetail.errors import ContractError
 from dovetail.suites.source import is_fixture
 
+_MAPPINGS = {
+    "compare": '{"lines": any_order("the table has no position")}',
+    "operations": '{"save": "put"}',
+    "order": '{"find_all": lambda order: order.placed_at}',
+    "queries": '{"find_overdue": lambda order, today: order.due < today}',
+    "unique": '{"email": raises(EmailTaken)}',
+    "waived": '{"REPO-09": "the reason"}',
+}
+_SEQUENCES = {"changes": "[close, reopen]", "generated": '["id"]'}
 _POLICIES = ("missing", "missing_delete", "missing_update", "duplicate", "stale", "errors")
 
 
@@ -37,11 +46,12 @@ def given(contract: type, adapter: Any, store: Any) -> tuple[Any, Any]:
 
 
 def refuse_misstated(contract: Any) -> None:
-    """Refuse waivers, settings and policies that cannot be meant.
+    """Refuse what a class states in another shape than it is read in, waivers, settings and policies above all.
 
     Raises:
         ContractError: the remedy is the line to write.
     """
+    _refuse_shapes(contract)
     _refuse_waivers(contract)
     if contract.settings is not None and not isinstance(contract.settings, settings):
         raise ContractError(
@@ -56,12 +66,18 @@ def refuse_misstated(contract: Any) -> None:
             raise ContractError(f"{name} of {contract.__name__} is {said}, which is no policy", f"{name} = {meant}")
 
 
+def _refuse_shapes(contract: Any) -> None:
+    for name, written in _MAPPINGS.items():
+        held = getattr(contract, name, None)
+        if held is not None and not isinstance(held, Mapping):
+            raise ContractError(f"{name} of {contract.__name__} is {held!r}, and no dictionary", f"{name} = {written}")
+    for name, written in _SEQUENCES.items():
+        held = getattr(contract, name, None)
+        if held is not None and (isinstance(held, str) or not isinstance(held, Collection)):
+            raise ContractError(f"{name} of {contract.__name__} is {held!r}, and no list", f"{name} = {written}")
+
+
 def _refuse_waivers(contract: Any) -> None:
-    if not isinstance(contract.waived, Mapping):
-        raise ContractError(
-            f"waived of {contract.__name__} is {contract.waived!r}, which gives no reasons",
-            'waived = {"REPO-09": "the reason"}',
-        )
     own = {check.clause for check in contract.checks}
     for clause, reason in contract.waived.items():
         if clause not in own:

@@ -41,9 +41,9 @@ class Suite:
         """
         self.contract = contract
         self.key = key or f"{contract.__module__}.{contract.__qualname__}"
+        refuse_misstated(contract)
         held: Any = contract
         self.binding = _bound(held)
-        refuse_misstated(contract)
         self.source = contract.source(self.binding, *given(contract, adapter, store))
 
     @property

@@ -132,7 +132,8 @@ class Cast(Scenario):
         key = picture(self.key(aggregate))
         changed = self.binding.changes.change(self.draw, aggregate, self.name_of(aggregate), fewer=fewer)
         if changed is None:
-            self.set_aside("the drawn change changes nothing")
+            stated = self.binding.explicit_changes
+            self.set_aside(f"{'each of `changes` raises, or' if stated else 'the drawn change'} changes nothing")
         if compare(key, self.key(changed.aggregate)) is not None:
             self.set_aside("the drawn change makes another aggregate")
         found = list(identities(changed.aggregate))
