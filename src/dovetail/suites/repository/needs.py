@@ -32,6 +32,13 @@ def fresh(_binding: Binding, source: Source) -> str | None:
     return None if source.fresh else "the adapter has no store that a second connection could see"
 
 
+def outliving(binding: Binding, source: Source) -> str | None:
+    """What is loaded may outlive its connection: a mapped object that a unit of work commits ends with it, by design."""
+    if binding.mapped and source.commits:
+        return f"{binding.aggregate.__name__} is mapped itself: it lives as long as its unit of work"
+    return None
+
+
 def queries(binding: Binding, _source: Source) -> str | None:
     """The port has a query whose predicate is known."""
     if binding.queries:

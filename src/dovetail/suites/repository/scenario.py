@@ -86,6 +86,14 @@ class RepositoryScenario(Cast):
         self._names[id(reply.value)] = (name, reply.value)
         return reply.value
 
+    def load_untouched(self, aggregate: Any) -> Any:
+        """The stored aggregate, of which nothing is read yet: what loads itself when it is first touched has not."""
+        self._untouched = True
+        try:
+            return self.load(aggregate)
+        finally:
+            self._untouched = False
+
     def in_hand(self, aggregate: Any) -> Any:
         """The object with which a caller goes on: its own, or a loaded one where the store fills in fields."""
         return self.load(aggregate) if self.binding.by_loading else aggregate
@@ -142,7 +150,7 @@ class RepositoryScenario(Cast):
         return Reply(closed) if isinstance(closed, Raised) else reply
 
     def _seen(self, answer: Answer) -> Reply:
-        if not isinstance(answer, Returned):
+        if not isinstance(answer, Returned) or self._untouched:
             return Reply(answer)
         if self.binding.mapped:
             try:

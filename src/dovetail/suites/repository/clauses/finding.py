@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dovetail.suites.check import check
 from dovetail.suites.repository.expect import as_stated, found, same, saved, store, stored, whole
-from dovetail.suites.repository.needs import all_of, fresh, needs
+from dovetail.suites.repository.needs import all_of, fresh, needs, outliving
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import picture
 
@@ -38,10 +38,11 @@ def seen_by_a_fresh_connection(s: RepositoryScenario) -> None:
     same(s, here, reply.picture)
 
 
-@check("REPO-22", all_of(needs("get"), fresh))
+@check("REPO-22", all_of(needs("get"), fresh, outliving))
 def lives_on_after_its_connection(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     here = stored(s, order)
-    loaded = s.load(order)
+    s.reconnect()
+    loaded = s.load_untouched(order)
     s.reconnect()
     same(s, here, whole(s, loaded))
