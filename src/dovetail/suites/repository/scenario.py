@@ -30,6 +30,7 @@ class RepositoryScenario(Cast):
     """
 
     last_key: Any = None
+    _untouched = False
 
     @property
     def port(self) -> Port:

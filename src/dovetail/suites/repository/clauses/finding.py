@@ -45,4 +45,4 @@ def lives_on_after_its_connection(s: RepositoryScenario) -> None:
     s.reconnect()
     loaded = s.load_untouched(order)
     s.reconnect()
-    same(s, here, whole(s, loaded))
+    same(s, here, whole(s, loaded, order))
