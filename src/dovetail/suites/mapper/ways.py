@@ -169,7 +169,7 @@ class _Instance:
 
 def _way(read: Operation, function: Callable[..., Any], text: str) -> Way:
     required = read.required
-    takes = required[0].hint if required else MISSING
+    takes = optional(required[0].hint)[0] if required else MISSING
     if len(required) > 1:
         takes = tuple[tuple(object if each.hint is MISSING else each.hint for each in required)]  # type: ignore[misc]
     return Way(text, read.name, function, takes, parts=max(1, len(required)), **_answer(read))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dovetail.suites.check import check
@@ -46,7 +47,7 @@ def no_creation_logic(s: MapperScenario) -> None:
 
 def _recorded_nothing(s: MapperScenario, value: Any) -> None:
     for place in places(value):
-        if public(place.name) in s.binding.transient and isinstance(place.value, list | tuple) and place.value:
+        if public(place.name) in s.binding.transient and isinstance(place.value, Sequence) and place.value:
             s.broken(
                 f"len({place.path}) == 0",
                 f"len({place.path}) == {len(place.value)}",

@@ -6,8 +6,9 @@ from typing import Any
 
 from dovetail.suites.check import check
 from dovetail.suites.mapper.models import left_to_the_database, unstable
+from dovetail.suites.mapper.places import places
 from dovetail.suites.mapper.scenario import MapperScenario
-from dovetail.values import differences, picture
+from dovetail.values import Tolerance, any_order, differences, picture
 
 
 @check("MAP-01")
@@ -26,8 +27,10 @@ def model_round_trip(s: MapperScenario) -> None:
     again = s.to_model(order, s.binding.noun, as_name="again")
     with s.unrecorded():
         moving = unstable(s, order, again)
-    for difference in differences(expected, again):
-        if difference.path not in moving and not left_to_the_database(again, difference):
+    for difference in differences(expected, again, _any_order_of_sets(order, again)):
+        if difference.path in moving or left_to_the_database(again, difference):
+            continue
+        if not (_has_set(order) and sorted(difference.expected) == sorted(difference.got)):
             s.differ(difference)
 
 
@@ -42,6 +45,20 @@ def _as_the_domain_makes_it(s: MapperScenario) -> Any:
                 s.say(changed.line)
                 order = changed.aggregate
     return order
+
+
+def _has_set(order: Any) -> bool:
+    """Whether there are elements without an order, which may be written in any."""
+    return any(isinstance(each.value, set | frozenset) for each in places(order))
+
+
+def _any_order_of_sets(order: Any, model: Any) -> dict[str, Tolerance]:
+    """Lists of a model count as the same in any order, where they may hold the elements of a set."""
+    if not _has_set(order):
+        return {}
+    names = {each.name for each in places(model) if isinstance(each.value, list | tuple)}
+    anyhow = any_order("the elements of a set have none")
+    return {"": anyhow, **{f"**.{name}": anyhow for name in names if name.isidentifier()}}
 
 
 def _model(s: MapperScenario) -> Any:
