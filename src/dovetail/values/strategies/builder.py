@@ -9,7 +9,19 @@ import threading
 import types
 import typing
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NewType, TypeVar, Union, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    NewType,
+    NotRequired,
+    Required,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 from hypothesis import strategies as st
 
@@ -226,10 +238,16 @@ class Builder:
 
         def of(way: str) -> st.SearchStrategy[Any]:
             fields = {name: getattr(one, way) for name, one in recipes.items()}
-            optional = {name: fields.pop(name) for name in sorted(cls.__optional_keys__)}
+            optional = {one.name: fields.pop(one.name) for one in parameters if _is_optional(cls, one)}
             return st.fixed_dictionaries(fields, optional=optional)
 
         return Recipe.plain(of("tame"), of("wild"))
+
+
+def _is_optional(cls: Any, parameter: Parameter) -> bool:
+    """Whether a key of a typed dictionary may be absent; what is written as text the class itself does not see."""
+    marker = get_origin(parameter.hint)
+    return marker is NotRequired or (marker is not Required and parameter.name in cls.__optional_keys__)
 
 
 def _unwrapped(hint: Any, origin: Any) -> Any:

@@ -101,7 +101,7 @@ HOSTILE: dict[type, tuple[Specimen, ...]] = {
     ),
     dt.date: (
         Specimen(dt.date(1970, 1, 1), "the epoch taken for absent (timestamp 0)"),
-        Specimen(dt.date(2000, 2, 29), "leap day"),
+        Specimen(dt.date(2000, 2, 29), "leap day refused or moved"),
         Specimen(dt.date(1969, 12, 31), "negative timestamp"),
         Specimen(dt.date(1999, 12, 31), "last day of the year moved by a time zone"),
         Specimen(dt.date(2038, 1, 20), "beyond a 32-bit timestamp"),
@@ -128,7 +128,7 @@ EXTREME: dict[type, tuple[Specimen, ...]] = {
     str: (
         Specimen("\U0001f600", "astral character cut in half (UTF-16, MySQL utf8)"),
         Specimen("a\x00b", "NUL cuts text off, or is refused late (PostgreSQL)"),
-        Specimen("x" * 64, "beyond a short column"),
+        Specimen("x" * 65, "beyond a short column"),
         Specimen("x" * 255, "end of VARCHAR(255)"),
         Specimen("x" * 256, "beyond VARCHAR(255): truncated without a word"),
         Specimen("\u00e9" * 255, "255 characters that are more bytes"),
@@ -157,7 +157,10 @@ EXTREME: dict[type, tuple[Specimen, ...]] = {
         Specimen(Decimal("1E+3"), "positive exponent written out"),
         Specimen(Decimal("12345678901234567890.12"), "more digits than a float or NUMERIC(18, 2) holds"),
     ),
-    bytes: (Specimen(b"\x00\xff" * 1024, "beyond a short binary column"),),
+    bytes: (
+        Specimen(b"\x00\xff" * 1024, "beyond a short binary column"),
+        Specimen(b"a" * 70_000, "beyond a BLOB of 64 KiB"),
+    ),
     dt.timedelta: (Specimen(dt.timedelta(days=40_000), "duration beyond 32 bits of seconds"),),
 }
 

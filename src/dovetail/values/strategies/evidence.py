@@ -120,7 +120,9 @@ class _Findings:
             self.bounds.add(bound)
 
     def _note_validator(self, value: Any, depth: int) -> None:
-        """A validator of attrs, or a validator made of others, as far as its attributes tell."""
+        """A descriptor, a validator of attrs, or a validator made of others, as far as its attributes tell."""
+        if isinstance(setter := getattr(type(value), "__set__", None), types.FunctionType):
+            self.note(setter, {}, depth)
         if depth < _DEPTH and type(value).__module__.startswith(("attr", "annotated_types")):
             for name in _OF_VALIDATORS:
                 inner = getattr(value, name, None)

@@ -19,7 +19,7 @@ def concrete(cls: type) -> list[type]:
     """A class, where it is concrete, and its concrete subclasses in the domain, in the order of their definition."""
     latest = {(one.__module__, one.__qualname__): one for one in _descendants(cls)}  # slots make a class anew
     family = [cls, *(one for one in latest.values() if one is not cls)]
-    whole = [one for one in family if not _is_abstract(one) and not _is_specialised(one)]
+    whole = [one for one in family if not _is_abstract(one) and (one is cls or not _is_specialised(one))]
     return [one for one in whole if one is cls or _is_beside(cls, one)] or whole
 
 

@@ -23,15 +23,33 @@ if TYPE_CHECKING:
     from dovetail.values.strategies.limits import Limits
     from dovetail.values.strategies.recipe import Strategy
 
-_DAYTIME = (st.times(dt.time(8), dt.time(18)),)
+_HOUR, _YEARS = 3_600_000_000, 1000 * 24 * 3_600_000_000  # in microseconds
+
+
+def _days(first: dt.date, last: dt.date) -> Strategy:
+    """Dates, each by one choice: how far it is from the beginning of the century."""
+    beginning = dt.date(2000, 1, 1)
+    days = st.integers((first - beginning).days, (last - beginning).days)
+    return days.map(lambda one: beginning + dt.timedelta(days=one))
+
+
+def _clock(first: int, last: int) -> Strategy:
+    """Times of day between two hours; without `fold`, which would say nothing of them, and which no column keeps."""
+    moments = st.integers(first * _HOUR, last * _HOUR - 1)
+    return moments.map(lambda one: (dt.datetime.min + dt.timedelta(microseconds=one)).time())
+
+
+def _durations(first: int, last: int) -> Strategy:
+    return st.integers(first, last).map(lambda one: dt.timedelta(microseconds=one))
+
+
+_DAYTIME = (_clock(8, 18),)
 _PAST_AND_FUTURE = (
-    st.dates(dt.date(1970, 1, 1), dt.date(2020, 1, 1)),
-    st.dates(dt.date(2100, 1, 1), dt.date(2200, 12, 31)),
+    _days(dt.date(1970, 1, 1), dt.date(2020, 1, 1)),
+    _days(dt.date(2100, 1, 1), dt.date(2200, 12, 31)),
 )
-_SPANS = (
-    st.timedeltas(dt.timedelta(microseconds=1), dt.timedelta(days=1000)),
-    st.timedeltas(dt.timedelta(minutes=1), dt.timedelta(hours=8)),
-)
+_SPANS = (_durations(1, _YEARS), _durations(_HOUR // 60, 8 * _HOUR))
+_FRACTIONS = st.builds(Fraction, st.integers(-10_000, 10_000), st.integers(1, 1000))
 _PATHS = st.from_regex(r"[a-z]{1,8}(/[a-z]{1,8})?", fullmatch=True)
 
 _VERSIONS = (st.uuids(version=1), st.uuids(version=5), st.uuids().map(lambda one: _of_version(one, 7)))
@@ -55,20 +73,23 @@ def uuids(limits: Limits) -> Recipe:
 
 def dates(limits: Limits) -> Recipe:
     """Dates of the years 1900 to 2200."""
-    days = st.dates(dt.date(1900, 1, 1), dt.date(2200, 12, 31))
-    return limited(dt.date, limits, days.filter(limits.allows) if limits else days, _PAST_AND_FUTURE)
+    return limited(
+        dt.date, limits, _within(limits, _days(dt.date(1900, 1, 1), dt.date(2200, 12, 31))), _PAST_AND_FUTURE
+    )
 
 
 def times(limits: Limits) -> Recipe:
-    """Times of day without a zone; `fold` would say nothing of them, and no column keeps it."""
-    plain = st.times().map(lambda time: time.replace(fold=0))
-    return limited(dt.time, limits, plain.filter(limits.allows) if limits else plain, _DAYTIME)
+    """Times of day without a zone."""
+    return limited(dt.time, limits, _within(limits, _clock(0, 24)), _DAYTIME)
 
 
 def timedeltas(limits: Limits) -> Recipe:
     """Durations of up to about three years, forwards and backwards."""
-    spans = st.timedeltas(-dt.timedelta(days=1000), dt.timedelta(days=1000))
-    return limited(dt.timedelta, limits, spans.filter(limits.allows) if limits else spans, _SPANS)
+    return limited(dt.timedelta, limits, _within(limits, _durations(-_YEARS, _YEARS)), _SPANS)
+
+
+def _within(limits: Limits, strategy: Strategy) -> Strategy:
+    return strategy.filter(limits.allows) if limits else strategy
 
 
 LEAVES: dict[type, Callable[[Limits], Recipe]] = {
@@ -80,7 +101,7 @@ LEAVES: dict[type, Callable[[Limits], Recipe]] = {
     dt.date: dates,
     dt.time: times,
     dt.timedelta: timedeltas,
-    Fraction: lambda limits: limited(Fraction, limits, st.fractions(max_denominator=1000)),
+    Fraction: lambda limits: limited(Fraction, limits, _FRACTIONS),
 }
 OTHERS: dict[type, Strategy] = {
     type(None): st.none(),

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from dovetail.values.strategies.evidence import Evidence, around
-from dovetail.values.strategies.recipe import one_of_values
+from dovetail.values.strategies.recipe import one_of_values, union
 from dovetail.values.strategies.sampling import samples, values_of
 from dovetail.values.strategies.searching import accepted_rows
 from dovetail.values.strategies.texts import matching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dovetail.values.strategies.making import Maker
     from dovetail.values.strategies.recipe import Recipe, Strategy
 
-_ROWS, _WITNESSES = 24, 3
+_ROWS, _WITNESSES, _REDRAWS = 24, 3, 4
 _GOOD = 0.75
 _WIDE = 2  # so many rungs are tried before those that the code speaks of
 _SECONDS = 5.0  # for a constructor that takes long, such as one that hashes a password
@@ -68,7 +68,8 @@ class _Narrowing:
             return None
         known = min(witnesses, key=lambda row: len(repr(row)))
         beside = [known, *(row for row in witnesses if row is not known)][:_WITNESSES]
-        return Narrowed({name: self._narrowed(name, rows, beside) for name in self.recipes}, known)
+        narrowed = {name: self._narrowed(name, recipe, beside)[0] for name, recipe in self.recipes.items()}
+        return Narrowed(narrowed, known)
 
     def _rows(self) -> list[dict[str, Any]]:
         names = list(self.recipes)
@@ -77,44 +78,48 @@ class _Narrowing:
 
     def _found(self, *, others: bool) -> list[dict[str, Any]]:
         """Values of any rungs together that are accepted."""
-        rungs = {name: self._rungs(name) + recipe.others * others for name, recipe in self.recipes.items()}
+        rungs = {name: self._rungs(recipe) + recipe.others * others for name, recipe in self.recipes.items()}
         pools = {name: [values for values in values_of(one) if values] for name, one in rungs.items()}
         return list(islice(accepted_rows(pools, self.maker, self._has_time), _WITNESSES))
 
-    def _narrowed(self, name: str, rows: Sequence[Mapping[str, Any]], witnesses: Sequence[dict[str, Any]]) -> Recipe:
-        """The widest rung of one parameter that is mostly accepted beside the witnesses' values of the others."""
-        recipe = self.recipes[name]
+    def _narrowed(self, name: str, recipe: Recipe, witnesses: Sequence[dict[str, Any]]) -> tuple[Recipe, float]:
+        """What is accepted of a recipe for one parameter beside the witnesses' values of the others, and how often."""
+        if recipe.members:
+            narrowed = [self._narrowed(name, one, witnesses) for one in recipe.members]
+            kept = [one for one, accepted in narrowed if accepted]
+            return (union(kept) if kept else recipe), max(accepted for _, accepted in narrowed)
 
         def rate(values: Sequence[Any]) -> float:
             tries = [self.maker.accepts({**witness, name: value}) for witness in witnesses for value in values]
             return sum(tries) / len(tries) if tries else 0.0
 
-        def kept(values: Sequence[Any]) -> tuple[Any, ...]:
-            return tuple(value for value in values if not self._has_time() or rate([value]) > 0)
+        def accepted(values: Iterable[Any]) -> list[Any]:
+            return [value for value in values if not self._has_time() or rate([value]) > 0]
 
         telling, extreme_telling = self._telling(recipe)
-        hostile, extreme = kept((*recipe.hostile, *telling)), kept((*recipe.extreme, *extreme_telling))
-        best = self._best_rung(name, rate, [row[name] for row in rows])
-        if best is recipe.base and hostile == recipe.hostile and extreme == recipe.extreme:
-            return recipe
-        return recipe.drawn_from(best, hostile, extreme)
+        hostile, extreme = accepted((*recipe.hostile, *telling)), accepted((*recipe.extreme, *extreme_telling))
+        base, base_rate = self._best_rung(recipe, rate)
+        if 0 < base_rate < _GOOD:
+            base = _insisting(base, lambda value: rate([value]) > 0)
+        if base is recipe.base and (*hostile, *extreme) == (*recipe.hostile, *recipe.extreme):
+            return recipe, base_rate
+        return recipe.drawn_from(base, hostile, extreme), max(base_rate, 0.01 * bool(hostile or extreme))
 
-    def _best_rung(self, name: str, rate: Callable[[Sequence[Any]], float], drawn: Sequence[Any]) -> Strategy:
-        recipe = self.recipes[name]
-        best, best_rate = recipe.base, rate(drawn)
-        for rungs in (self._rungs(name)[1:], recipe.others):
+    def _best_rung(self, recipe: Recipe, rate: Callable[[Sequence[Any]], float]) -> tuple[Strategy, float]:
+        """The widest rung that is mostly accepted, else the one that is accepted most often."""
+        best, best_rate = recipe.base, 0.0
+        for rungs in (self._rungs(recipe), recipe.others):
             for rung, values in zip(rungs, values_of(rungs), strict=True):
                 if not self._has_time() or best_rate >= _GOOD:
-                    return best
+                    return best, best_rate
                 accepted = rate(values)
                 if accepted > best_rate:
                     best, best_rate = rung, accepted
-            if best_rate > 0:
-                return best
-        return best
+            if best_rate:
+                break
+        return best, best_rate
 
-    def _rungs(self, name: str) -> tuple[Strategy, ...]:
-        recipe = self.recipes[name]
+    def _rungs(self, recipe: Recipe) -> tuple[Strategy, ...]:
         return (recipe.base, *recipe.ladder[:_WIDE], *self._evident(recipe), *recipe.ladder[_WIDE:])
 
     def _evident(self, recipe: Recipe) -> list[Strategy]:
@@ -128,6 +133,7 @@ class _Narrowing:
         if kind in (int, Decimal):
             whole = sorted({0, *(int(bound) for bound in self.evidence.bounds)})
             rungs += [st.integers(low, high).map(kind) for low, high in pairwise(whole)]
+            rungs += [_multiples(kind, step) for step in whole if 1 < step <= 1000]
         return rungs
 
     def _telling(self, recipe: Recipe) -> tuple[list[Any], list[Any]]:
@@ -136,7 +142,7 @@ class _Narrowing:
         numbers = [number for number in around(self.evidence.bounds) if number not in (0, 1, -1)]
         if kind is str:
             lengths = [length for length in numbers if 0 < length <= 10_000]
-            return ["x" * one for one in lengths if one < 64], ["x" * one for one in lengths if one >= 64]
+            return ["x" * one for one in lengths if one <= 64], ["x" * one for one in lengths if one > 64]
         if kind in (int, Decimal):
             return [kind(one) for one in numbers if abs(one) < 10**6], [
                 kind(one) for one in numbers if abs(one) >= 10**6
@@ -145,6 +151,21 @@ class _Narrowing:
 
     def _has_time(self) -> bool:
         return self.maker.seconds < _SECONDS
+
+
+@st.composite
+def _insisting(draw: st.DrawFn, base: Strategy, accepted: Callable[[Any], bool]) -> Any:
+    """A value that is accepted, if one of some is."""
+    value = draw(base)
+    for _ in range(_REDRAWS):
+        if accepted(value):
+            break
+        value = draw(base)
+    return value
+
+
+def _multiples(kind: type, step: int) -> Strategy:
+    return st.integers(-10_000, 10_000).map(lambda count: kind(count * step))
 
 
 def _kind(recipe: Recipe) -> type | None:

@@ -51,16 +51,32 @@ _DECIMALS: tuple[Strategy, ...] = (
     _cents(-9_000, 9_000),
     _cents(-99_999_999, -1),
 )
+
+
+def _tidy(low: float | None, high: float | None, *, exclude_min: bool = False, exclude_max: bool = False) -> Strategy:
+    """Floats that are not so near to zero that a column may take them for zero."""
+    exact = st.floats(
+        low,
+        high,
+        allow_nan=False,
+        allow_infinity=False,
+        allow_subnormal=False,
+        exclude_min=exclude_min,
+        exclude_max=exclude_max,
+    )
+    return exact.filter(lambda value: value == 0 or abs(value) > 1e-6)
+
+
 _FLOATS: tuple[Strategy, ...] = (
-    st.floats(0, 1e6),
-    st.floats(0.01, 1e6),
-    st.floats(-180, 180),
-    st.floats(-90, 90),
-    st.floats(0, 100),
-    st.floats(0.01, 100),
-    st.floats(0, 1),
-    st.floats(0.01, 0.99),
-    st.floats(-1e6, -0.01),
+    _tidy(0, 1e6),
+    _tidy(0.01, 1e6),
+    _tidy(-180, 180),
+    _tidy(-90, 90),
+    _tidy(0, 100),
+    _tidy(0.01, 100),
+    _tidy(0, 1),
+    _tidy(0.01, 0.99),
+    _tidy(-1e6, -0.01),
 )
 
 
@@ -88,21 +104,13 @@ def decimals(limits: Limits) -> Recipe:
 def floats(limits: Limits) -> Recipe:
     """Finite floats of a size that 15 digits hold; others are extreme."""
     low, high = _steps(limits, Fraction(1, 4), 4 * 10**9)
-    exact = st.floats(
-        min_value=_first(limits.ge, limits.gt, -1e9 if low >= -4e9 else None),
-        max_value=_first(limits.le, limits.lt, 1e9 if high <= 4e9 else None),
+    exact = _tidy(
+        _first(limits.ge, limits.gt, -1e9 if low >= -4e9 else None),
+        _first(limits.le, limits.lt, 1e9 if high <= 4e9 else None),
         exclude_min=limits.ge is None and limits.gt is not None,
         exclude_max=limits.le is None and limits.lt is not None,
-        allow_nan=False,
-        allow_infinity=False,
-        allow_subnormal=False,
     )
-    return limited(float, limits, exact.filter(_holds_its_digits), _FLOATS)
-
-
-def _holds_its_digits(value: float) -> bool:
-    """Not so near to zero that a column may take it for zero."""
-    return value == 0 or abs(value) > 1e-6
+    return limited(float, limits, exact, _FLOATS)
 
 
 def _first(*values: Any) -> Any:

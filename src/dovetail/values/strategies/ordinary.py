@@ -18,7 +18,7 @@ _YEARS = range(1900, 2201)
 def ordinary(value: Any) -> bool:
     """Whether nothing in an object graph is a value that a database column may rightly refuse.
 
-    Such values are integers beyond 32 bits, text of 64 characters or more or with NUL or beyond the basic plane,
+    Such values are integers beyond 32 bits, text of more than 64 characters, with NUL or beyond the basic plane,
     decimals of a million or more or with more than two places, numbers that are not finite, dates outside 1900 to 2200,
     bytes over a kilobyte and collections of more than 50.
     """
@@ -42,7 +42,7 @@ def _leaf_ordinary(one: Any) -> bool:
         case int():
             return -(2**31) <= one < 2**31
         case str():
-            return len(one) < _TEXT and all("\x00" < character <= "\uffff" for character in one)
+            return len(one) <= _TEXT and all("\x00" < character <= "\uffff" for character in one)
         case bytes() | bytearray():
             return len(one) <= _BYTES
         case float():

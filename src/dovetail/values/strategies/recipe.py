@@ -26,6 +26,7 @@ class Recipe:
         hostile: the values of the corpus that `tame` draws.
         extreme: the values of the corpus that `wild` draws beside those.
         part: the recipe to use where the object is a part of another one, if that differs.
+        members: the recipes of which any one gives the value, for a union.
     """
 
     tame: Strategy
@@ -36,6 +37,7 @@ class Recipe:
     hostile: tuple[Any, ...] = ()
     extreme: tuple[Any, ...] = ()
     part: Recipe | None = None
+    members: tuple[Recipe, ...] = ()
 
     @classmethod
     def plain(cls, tame: Strategy, wild: Strategy | None = None, ladder: Sequence[Strategy] = ()) -> Recipe:
@@ -77,15 +79,19 @@ class _Pick:
         self._values = tuple(values)
 
     def __call__(self, index: int) -> Any:
-        return self._values[index]
+        return self._values[index % len(self._values)]
 
     def __repr__(self) -> str:
         return "corpus"
 
 
 def one_of_values(values: Sequence[Any]) -> Strategy:
-    """Any of some values, the first the simplest."""
-    return st.sampled_from(range(len(values))).map(_Pick(values))
+    """Any of some values, the first the simplest.
+
+    It takes one choice even among one value: what takes none is shorter than any random value, and shrinking would end
+    there.
+    """
+    return st.sampled_from(range(max(2, len(values)))).map(_Pick(values))
 
 
 def union(recipes: Sequence[Recipe]) -> Recipe:
@@ -100,4 +106,5 @@ def union(recipes: Sequence[Recipe]) -> Recipe:
         tuple(rung for one in recipes for rung in one.others),
         tuple(value for one in recipes for value in one.hostile),
         tuple(value for one in recipes for value in one.extreme),
+        members=tuple(recipes),
     )

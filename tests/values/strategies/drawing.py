@@ -1,0 +1,41 @@
+"""Draw many values of a strategy, the same ones every time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+
+def many(strategy: st.SearchStrategy[Any], count: int = 100) -> list[Any]:
+    """About `count` values; fails where the strategy rejects too many, as it would in anyone's test."""
+    drawn: list[Any] = []
+
+    @settings(max_examples=count, database=None, deadline=None, derandomize=True, phases=[Phase.generate])
+    @given(strategy)
+    def collect(value: Any) -> None:
+        drawn.append(value)
+
+    collect()
+    return drawn
+
+
+def simplest(strategy: st.SearchStrategy[Any]) -> Any:
+    """What a failing test would show of a strategy that any value makes fail."""
+    drawn: list[Any] = []
+
+    class Fails(Exception):
+        pass
+
+    @settings(max_examples=50, database=None, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(strategy)
+    def fail(value: Any) -> None:
+        drawn.append(value)
+        raise Fails
+
+    try:
+        fail()
+    except Fails:
+        return drawn[-1]
+    raise AssertionError("nothing was drawn")

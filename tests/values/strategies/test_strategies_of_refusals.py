@@ -1,0 +1,238 @@
+"""Constructors that refuse values get others, without the user's help."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+import pytest
+from drawing import many, simplest
+
+from dovetail.values.strategies import for_type
+
+CURRENCIES = frozenset({"SEK", "NOK", "DKK"})
+MOST = 1_000
+
+
+@dataclass(frozen=True)
+class Quantity:
+    value: int
+
+    def __post_init__(self) -> None:
+        if self.value <= 0:
+            raise ValueError("positive")
+
+
+@dataclass(frozen=True)
+class Title:
+    value: str
+
+    def __post_init__(self) -> None:
+        if not self.value.strip() or len(self.value) > 100:
+            raise ValueError("1 to 100 characters")
+
+
+@dataclass(frozen=True)
+class Price:
+    amount: Decimal
+    currency: str
+
+    def __post_init__(self) -> None:
+        if self.amount < 0 or self.amount > MOST:
+            raise ValueError("amount")
+        if self.currency not in CURRENCIES:
+            raise ValueError("currency")
+
+
+@dataclass(frozen=True)
+class Code:
+    value: str
+
+    def __post_init__(self) -> None:
+        if len(self.value) != 3 or not self.value.isascii() or not self.value.isupper():
+            raise ValueError("three capitals")
+
+
+@dataclass(frozen=True)
+class Period:
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise ValueError("order")
+
+
+@dataclass(frozen=True)
+class Discount:
+    kind: str
+    amount: Decimal
+    price: Decimal
+
+    def __post_init__(self) -> None:
+        if self.kind not in ("percent", "flat"):
+            raise ValueError("kind")
+        if self.kind == "percent" and self.amount > 100:
+            raise ValueError("more than all")
+        if self.amount > self.price:
+            raise ValueError("more than the price")
+
+
+@dataclass
+class Basket:
+    quantities: list[Quantity]
+
+    def __post_init__(self) -> None:
+        if not self.quantities:
+            raise ValueError("empty")
+        if len(set(self.quantities)) < len(self.quantities):
+            raise ValueError("twice")
+
+
+@dataclass
+class Member:
+    """Checks one thing after the other, each of a different shape."""
+
+    email: str
+    phone: str
+    country: str
+    born: date
+    password: str
+    age: int
+
+    def __post_init__(self) -> None:
+        if not re.match(r"^[^@\s]+@[^@\s]+\.[a-z]+$", self.email):
+            raise ValueError("email")
+        if not self.phone.startswith("+") or not self.phone[1:].isdigit():
+            raise ValueError("phone")
+        if self.country not in {"NL", "BE"}:
+            raise ValueError("country")
+        if self.born > date.today():
+            raise ValueError("born")
+        if len(self.password) < 8 or self.password.lower() == self.password or self.password.isalpha():
+            raise ValueError("password")
+        if not 18 <= self.age <= 120:
+            raise ValueError("age")
+
+
+class Version7(NamedTuple):
+    value: UUID
+
+
+class Ordered(Version7):
+    def __new__(cls, value: UUID) -> Ordered:
+        if (value.int >> 76) & 0xF != 7:
+            raise ValueError("version")
+        return super().__new__(cls, value)
+
+
+@dataclass
+class Cents:
+    """Has a descriptor that checks."""
+
+    class Checked:
+        def __set_name__(self, owner: type, name: str) -> None:
+            self.name = f"_{name}"
+
+        def __get__(self, one: object, owner: type) -> int:
+            if one is None:
+                raise AttributeError
+            return getattr(one, self.name)
+
+        def __set__(self, one: object, value: int) -> None:
+            if value % 5:
+                raise ValueError("fives")
+            setattr(one, self.name, value)
+
+    value: int = Checked()  # type: ignore[assignment]
+
+
+@dataclass
+class Loan:
+    taken: datetime
+    due: datetime = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        if self.taken.utcoffset() != timedelta(0) or self.due.utcoffset() != timedelta(0):
+            raise ValueError("UTC only")
+        if self.due < self.taken:
+            raise ValueError("order")
+
+
+class Shares:
+    def __init__(self, parts: list[int]) -> None:
+        if sum(parts) != 100:
+            raise ValueError("all parts together are 100")
+        self.parts = parts
+
+
+@pytest.mark.parametrize("cls", [Quantity, Title, Price, Code, Period, Discount, Basket, Ordered, Cents, Loan])
+def test_what_a_constructor_accepts_is_found(cls):
+    """Hardly any example is lost, and they differ."""
+    drawn = many(for_type(cls))
+    assert len(drawn) >= 95
+    assert len(set(map(repr, drawn))) > 35
+
+
+def test_one_check_after_another_is_satisfied():
+    """No drawn row passes six checks at once: each that is passed shows the next."""
+    members = many(for_type(Member), 40)
+    assert len({one.email for one in members}) > 15
+    assert {one.country for one in members} == {"NL", "BE"}
+
+
+def test_values_at_the_bounds_that_the_code_names_are_tried():
+    """A column is often one shorter than what the domain allows."""
+    assert any(len(title.value) == 100 for title in many(for_type(Title), 300))
+    assert any(price.amount == MOST for price in many(for_type(Price), 300))
+    assert all(len(title.value) <= 64 for title in many(for_type(Title, extremes=False)))
+
+
+def test_hostile_values_that_are_accepted_stay():
+    """Only those that the constructor refuses are left out."""
+    titles = {title.value for title in many(for_type(Title), 400)}
+    assert {"a", "A", "a ", "007", "None", "%"} <= titles
+    assert Decimal("0.00").as_tuple() in {price.amount.as_tuple() for price in many(for_type(Price), 300)}
+
+
+def test_choices_come_from_the_code():
+    """A constant that the constructor compares with tells more than its name."""
+    assert {price.currency for price in many(for_type(Price))} == CURRENCIES
+
+
+def test_values_of_one_type_are_put_in_order_and_not_set_aside():
+    """Both ends of a period vary."""
+    periods = many(for_type(Period))
+    assert len({period.start for period in periods}) > 30
+    assert len({period.end for period in periods}) > 30
+
+
+def test_a_refused_value_is_replaced_alone():
+    """Where one value does not go with the others, the others are kept."""
+    discounts = many(for_type(Discount))
+    assert {discount.kind for discount in discounts} == {"percent", "flat"}
+    assert len({discount.price for discount in discounts}) > 30
+    baskets = many(for_type(Basket))
+    assert {len(basket.quantities) for basket in baskets} >= {1, 2, 3}
+
+
+def test_refusing_types_shrink_to_simple_values():
+    """A finding shows what matters."""
+    assert simplest(for_type(Quantity)) == Quantity(1)
+    assert date(2000, 1, 1) in (simplest(for_type(Period)).start, simplest(for_type(Period)).end)
+
+
+def test_a_constructor_that_accepts_nothing_known_is_named():
+    """The error says what the constructor said."""
+    with pytest.raises(Exception, match=r"Shares: Shares has no usable constructor \(ValueError\('all parts") as error:
+        for_type(Shares)
+    assert "dovetail.strategies.register(Shares, st.builds(Shares, ...))" in str(error.value)
+
+
+def test_utc_only_is_found_by_asking():
+    """Without a word in the module, the constructor tells."""
+    assert {loan.due.tzinfo for loan in many(for_type(Loan))} == {UTC}
