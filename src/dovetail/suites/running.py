@@ -41,7 +41,7 @@ def run_check(check: Check[Any], open_scenario: Open, key: str, profile: setting
         ContractError: no scenario could be made, the store cannot be reached, or the contract's own code raised.
     """
     started = time.perf_counter()
-    examples = _Examples(open_scenario, explain, patience=_PATIENCE if check.needs_a_case else None)
+    examples = _Examples(open_scenario, explain, may_be_none=check.needs_a_case)
     broken = None
     try:
         if not check.random:
@@ -80,12 +80,12 @@ class _NoCase(BaseException):
 class _Examples:
     """Opens and closes a scenario for every example, and counts."""
 
-    def __init__(self, open_scenario: Open, explain: Explain, patience: int | None) -> None:
+    def __init__(self, open_scenario: Open, explain: Explain, *, may_be_none: bool) -> None:
         self._open = open_scenario
         self._explain = explain
         self._drawing: Any = None
         self.broken: Broken | None = None
-        self._patience = patience
+        self._may_be_none = may_be_none
         self._in_vain = True
         self.count = 0
         self.refusals: list[str] = []
@@ -127,7 +127,7 @@ class _Examples:
             raise Unevaluable(error) from error
         elif isinstance(error, Exception) and not _steers(error):
             raise Unevaluable(self._explain(error, self._drawing)) from error
-        elif self._in_vain and self.count == self._patience:
+        elif self._in_vain and self.count >= _PATIENCE and (self._may_be_none or self.told_elsewhere):
             raise _NoCase from error
 
 
