@@ -41,6 +41,9 @@ def refused(project: Project, suites: str) -> str:
         ("adapter = InMemoryNotes; waived = {'REPO-01': ''}", "waives REPO-01 without a reason", "the reason"),
         ("adapter = InMemoryNotes; waived = {'REPO-01': ' '}", "waives REPO-01 without a reason", "the reason"),
         ("adapter = InMemoryNotes; waived = {'REPO-01'}", "waived of TestIt is {'REPO-01'}", "the reason"),
+        ("adapter = InMemoryNotes; changes = print", "changes of TestIt is <built-in", "changes = [close, reopen]"),
+        ("adapter = InMemoryNotes; generated = 'id'", "generated of TestIt is 'id'", 'generated = ["id"]'),
+        ("adapter = InMemoryNotes; queries = ['find']", "queries of TestIt is ['find']", "queries = {"),
     ],
 )
 def test_a_suite_that_cannot_be_meant_is_refused(project: Project, body: str, cause: str, remedy: str) -> None:
