@@ -13,7 +13,7 @@ from dovetail.errors import ContractError
 from dovetail.policies import Fails, Policy, Returns
 from dovetail.port import MISSING, Operation, Port
 from dovetail.suites.repository.key import Key, find_key
-from dovetail.suites.repository.mapped import is_mapped
+from dovetail.suites.repository.mapped import filled_by_mapping, is_mapped
 from dovetail.suites.repository.methods import (
     aggregate_of,
     methods_of,
@@ -27,7 +27,7 @@ from dovetail.suites.repository.newborn import filled_in, generated_fields, newb
 from dovetail.suites.repository.queries import Query, infer_query, stated_query
 from dovetail.suites.repository.roles import Word, optional, returned, word
 from dovetail.suites.repository.words import plural, snake
-from dovetail.values import Tolerance
+from dovetail.values import Tolerance, ignored
 from dovetail.values.changes import Changes
 from dovetail.values.strategies import for_type
 
@@ -168,7 +168,7 @@ def bind(port: Port, contract: Any) -> Binding:
         stale=contract.stale,
         stated_missing=contract.missing,
         order=dict(contract.order),
-        tolerances=dict(contract.compare) | filled_in(generated, version),
+        tolerances=_by_mapping(aggregate) | filled_in(generated, version) | dict(contract.compare),
         generated=generated,
         version=version,
         unique=dict(contract.unique),
@@ -180,6 +180,11 @@ def bind(port: Port, contract: Any) -> Binding:
     binding.word("add", "save")
     binding.word("get", "all", *([] if not queries else ["get"]))
     return binding
+
+
+def _by_mapping(aggregate: type) -> dict[str, Tolerance]:
+    paths = filled_by_mapping(aggregate) if is_mapped(aggregate) else ()
+    return {path: ignored("the mapping fills it in") for path in paths}
 
 
 def _missing(get: Operation | None, read: Word | None) -> Policy | None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 
 def is_mapped(cls: type) -> bool:
     """Whether a class is itself mapped to a table by SQLAlchemy."""
     return hasattr(cls, "_sa_class_manager")
+
+
+def filled_by_mapping(cls: Any, above: tuple[str, ...] = ()) -> Iterator[str]:
+    """The paths of the surrogate and foreign keys of children, which a mapping fills in when it saves them."""
+    for one in cls.__mapper__.relationships:
+        if one.uselist and one.secondary is None and one.key not in above:
+            path = (*above, one.key)
+            filled = {one.mapper.local_table.autoincrement_column, *one.remote_side}
+            yield from (".".join((*path, each.key)) for each in one.mapper.column_attrs if filled & set(each.columns))
+            yield from filled_by_mapping(one.mapper.class_, path)
 
 
 def loaded_whole(value: Any, seen: set[int] | None = None) -> None:

@@ -21,14 +21,25 @@ class Fit:
 
 
 def of_mapped(cls: Any) -> Construction:
-    """The columns of a mapped class, and the objects that it relates to, but for the one that holds it itself."""
+    """The columns of a mapped class, and the objects that it relates to, but for the one that holds it itself.
+
+    Of a class whose objects are children of others, the mapping fills in the surrogate and the foreign key.
+    """
     said = {name: _unwrapped(one) for name, one in hints.resolve(cls).items()}
     related = [one for one in cls.__mapper__.relationships if one.uselist or not one.back_populates]
     joined = {column for one in cls.__mapper__.relationships if not one.uselist for column in one.local_columns}
-    columns = [one for one in cls.__mapper__.column_attrs if not joined & set(one.columns)]
+    filled = joined | _filled_for_children(cls)
+    columns = [one for one in cls.__mapper__.column_attrs if not filled & set(one.columns)]
     found = [_of_column(one.key, one.columns[0], said) for one in columns]
     found += [Parameter(one.key, one.key, _of_relation(one, said)) for one in related if not one.viewonly]
     return Construction(cls, cls, tuple(found), may_refuse=False)
+
+
+def _filled_for_children(cls: Any) -> set[Any]:
+    relations = (one for mapper in cls.__mapper__.registry.mappers for one in mapper.relationships)
+    holding = [one for one in relations if one.uselist and one.secondary is None and one.mapper.class_ is cls]
+    surrogate = {cls.__mapper__.local_table.autoincrement_column} if holding else set()
+    return surrogate.union(*(one.remote_side for one in holding))
 
 
 def _of_column(name: str, column: Any, said: dict[str, Any]) -> Parameter:
