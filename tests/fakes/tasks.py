@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
@@ -341,6 +341,38 @@ class AuditedContract(RepositoryContract):
     port = AuditedTasks
     key = "id"
     operations = {"save": store, "get": lambda adapter, key: adapter.read("me", key)}
+
+
+class ManyTasks(Protocol):
+    """Operations on many at once, and keys from the repository."""
+
+    def next_identity(self) -> str: ...
+    def add(self, task: Task) -> None: ...
+    def add_all(self, tasks: Sequence[Task]) -> int: ...
+    def bulk_update(self, tasks: Iterable[Task]) -> list[Task]: ...
+    def get(self, task_id: str) -> Task | None: ...
+    def find_by_ids(self, task_ids: list[str]) -> dict[str, Task]: ...
+    def get_many(self, task_ids: set[str]) -> list[Task]: ...
+    def delete_many(self, task_ids: list[str]) -> None: ...
+
+
+class ManyContract(RepositoryContract):
+    port = ManyTasks
+    duplicate = raises(Taken)
+    missing_update = raises(TaskNotFound)
+
+
+class Shelf(Protocol):
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Task]: ...
+    def __contains__(self, task: Task) -> bool: ...
+    def __getitem__(self, place: str) -> Task: ...
+    def add(self, task: Task) -> None: ...
+    def get(self, task_id: str) -> Task | None: ...
+
+
+class ShelfContract(RepositoryContract):
+    port = Shelf
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
@@ -261,6 +262,39 @@ def test_functions_of_the_contract_say_which_method_is_meant() -> None:
         return await fake.read("somebody", "a"), await fake.read("somebody", "b")
 
     assert asyncio.run(used()) == (Task("a", "bake"), None)
+
+
+def test_many_at_once_are_all_kept_or_none() -> None:
+    """As in a transaction."""
+    fake = tasks.ManyContract.fake()
+    a, b, c = (Task(id, "bake") for id in "abc")
+    assert fake.add_all([a, b]) == 2
+    with pytest.raises(Taken):
+        fake.add_all([c, a])
+    with pytest.raises(TaskNotFound):
+        fake.bulk_update([replace(a, title="eat"), c])
+    assert fake.get_many(["b", "c", "a"]) == [b, a]  # type: ignore[arg-type]
+    assert fake.bulk_update([replace(a, title="eat")]) == [Task("a", "eat")]
+    assert fake.find_by_ids(["b", "d"]) == {"b": b}
+    fake.delete_many(["a", "b"])
+    assert fake.get("a") is None
+
+
+def test_a_repository_may_be_a_collection() -> None:
+    """As Python knows them."""
+    fake = tasks.ShelfContract.fake()
+    fake.add(Task("a", "bake"))
+    assert (len(fake), Task("a", "other") in fake, Task("b", "bake") in fake) == (1, True, False)
+    assert list(fake) == [Task("a", "bake")]
+    with pytest.raises(ContractError, match=r"Shelf\.__getitem__"):
+        fake["a"]
+
+
+def test_a_repository_that_gives_keys_gives_each_once() -> None:
+    """And none that is in use."""
+    fake = tasks.ManyContract.fake()
+    fake.add(Task("2", "bake"))
+    assert [fake.next_identity(), fake.next_identity()] == ["1", "3"]
 
 
 def test_generated_keys_are_new_and_told() -> None:

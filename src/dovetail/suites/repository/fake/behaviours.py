@@ -8,10 +8,14 @@ from functools import partial
 from typing import Any
 
 from dovetail.errors import ContractError
+from dovetail.hints import resolve
 from dovetail.policies import Answer
 from dovetail.port import Operation
+from dovetail.port.operation import operation as read_operation
 from dovetail.suites.repository.binding import Binding
+from dovetail.suites.repository.fake.customs import COLLECTION, customary
 from dovetail.suites.repository.fake.given import Given, read_call
+from dovetail.suites.repository.fake.members import functions
 from dovetail.suites.repository.fake.operations import Operations
 from dovetail.suites.repository.fake.probing import probed
 from dovetail.suites.repository.queries import answers_with_many
@@ -55,7 +59,16 @@ def behaviours(binding: Binding) -> dict[str, Behaviour]:
             found[method] = Behaviour(getattr(Operations, name), roles)
     for name, query in binding.queries.items():
         found[name] = Behaviour(partial(Operations.query, query=query), _roles(query.word.roles))
+    for name, operation in {**binding.port.operations, **_dunders(binding.port.type)}.items():
+        if name not in found and (custom := customary(binding, operation)) is not None:
+            found[name] = Behaviour(*custom)
     return found
+
+
+def _dunders(port: type) -> dict[str, Operation]:
+    """The operations of Python's collections that a port declares."""
+    declared = {name: each for name, each in functions(port).items() if name in COLLECTION}
+    return {name: read_operation(name, each, resolve(each), receiver=True) for name, each in declared.items()}
 
 
 def refuse(binding: Binding, name: str) -> Answer:

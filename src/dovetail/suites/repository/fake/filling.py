@@ -37,8 +37,8 @@ def fill_in(binding: Binding, kept: Iterable[Any], aggregate: Any, *, told: bool
     others = list(kept)
     for name in sorted(binding.generated):
         if not getattr(aggregate, name):
-            taken = [getattr(each, name) for each in others]
-            aggregate = _with(aggregate, name, _generated(binding, name, taken), told=told)
+            value = _new(binding, name, attributes(binding.aggregate)[name], [getattr(each, name) for each in others])
+            aggregate = _with(aggregate, name, value, told=told)
     return aggregate
 
 
@@ -72,8 +72,17 @@ def _set(aggregate: Any, name: str, value: Any) -> bool:
     return False
 
 
-def _generated(binding: Binding, name: str, taken: list[Any]) -> Any:
-    hint, _ = optional(binding.key.hint if name == binding.key.path else attributes(binding.aggregate)[name])
+def new_key(binding: Binding, taken: list[Any]) -> Any:
+    """A key that is not taken.
+
+    Raises:
+        ContractError: nothing says how keys are made.
+    """
+    return _new(binding, binding.key.path or "key", binding.key.hint, taken)
+
+
+def _new(binding: Binding, name: str, hint: Any, taken: list[Any]) -> Any:
+    hint, _ = optional(hint)
     make = _maker(hint)
     if make is None:
         raise ContractError(

@@ -13,7 +13,7 @@ def left_open(port: type) -> list[str]:
     """The names of members that an adapter must fill: abstract ones, and functions that say nothing."""
     abstract = set(getattr(port, "__abstractmethods__", ()))
     silent = {name for name, function in functions(port).items() if says_nothing(function)}
-    return sorted(abstract | {name for name in silent if not name.startswith("__")})
+    return sorted(abstract | (silent - set(vars(object))))
 
 
 def functions(port: type) -> dict[str, FunctionType]:

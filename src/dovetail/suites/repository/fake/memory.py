@@ -50,6 +50,14 @@ class Memory:
         """Forget what is kept under a key."""
         self._held.pop(self._place(picture(key)), None)
 
+    def state(self) -> dict[Hashable, tuple[Picture, Any]]:
+        """What is kept now, to go back to."""
+        return dict(self._held)
+
+    def restore(self, state: dict[Hashable, tuple[Picture, Any]]) -> None:
+        """Keep again what was kept then."""
+        self._held = state
+
     def copy(self, aggregate: Any) -> Any:
         """The aggregate as it goes in or out."""
         return aggregate if self.tracks else copy.deepcopy(aggregate)

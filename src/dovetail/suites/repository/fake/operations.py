@@ -9,7 +9,7 @@ from dovetail.policies import Answer, Failed, Fails, Ignores, Policy, Raised, Ra
 from dovetail.port import MISSING, Operation, result_arguments
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.fake.errors import Event, UnstatedError, key_names
-from dovetail.suites.repository.fake.filling import advance, fill_in
+from dovetail.suites.repository.fake.filling import advance, fill_in, new_key
 from dovetail.suites.repository.fake.given import Given
 from dovetail.suites.repository.fake.memory import Memory
 from dovetail.suites.repository.queries import Query
@@ -28,6 +28,7 @@ class Operations:
     def __init__(self, binding: Binding, contract: str) -> None:
         self.binding = binding
         self.contract = contract
+        self._new_keys: list[Any] = []
         words = binding.words
         self.memory = Memory(binding.key.read, tracks=binding.mapped and not {"save", "update"} & set(words))
 
@@ -97,6 +98,12 @@ class Operations:
         subject = arguments[0] if arguments else None
         names = frozenset(role for role, _, _ in query.arguments)
         return self._refused(operation, "missing", Event("missing", message, self.binding.aggregate, subject, names))
+
+    def new_key(self, _operation: Operation, _given: Given) -> Answer:
+        """Give a key that no aggregate has, and that was not given before."""
+        taken = [*map(self.binding.key.read, self.memory), *self._new_keys]
+        self._new_keys.append(new_key(self.binding, taken))
+        return Returned(self._new_keys[-1])
 
     def _key(self, given: Given) -> Any:
         return given.roles["key"] if "key" in given.roles else self.binding.key.read(given.roles["aggregate"])
