@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
 import importlib.util
 import sys
 from pathlib import Path
@@ -55,16 +57,22 @@ def test_a_finding_is_all_that_pytest_shows(project: Project) -> None:
     assert "FAILED test_notes.py::TestLeaky::test_REPO_03_callers_copy - REPO-03 a stored" in shown
 
 
-def test_the_lines_of_a_scenario_can_be_pasted(project: Project) -> None:
-    """Run against the adapter, they give what the finding says."""
-    project.suites(LEAKY)
+@pytest.mark.parametrize("colour", ["", "Async"])
+def test_the_lines_of_a_scenario_can_be_pasted(project: Project, colour: str) -> None:
+    """Run against the adapter, they give what the finding says; those of an async port await."""
+    project.suites(
+        f"""
+        class TestLeaky({colour}NoteContract):
+            adapter = {colour}LeakyNotes
+        """
+    )
 
-    (finding,) = _findings(project.document())
+    (finding,) = _findings(project.document("-k", "REPO-03"))
 
+    domain = _domain(project)
+    names = {**vars(domain), "notes": getattr(domain, f"{colour}LeakyNotes")()}
     *lines, last = finding["scenario"]
-    names: dict[str, Any] = {**vars(_domain(project)), "notes": _domain(project).LeakyNotes()}
-    exec("\n".join(lines), names)
-    found = eval(last, names)
+    found = _pasted([*lines, f"_ = {last}"], names)
     assert f"{finding['path']} == {found.text!r}" == finding["got"]
 
 
@@ -82,6 +90,15 @@ def test_a_finding_of_a_store_names_its_adapter(project: Project) -> None:
     result = project.run("-k", "REPO-03")
 
     result.stdout.fnmatch_lines(["REPO-03 *broken by LeakyNotes (port NoteRepository)", "*LeakyNotes (memory) *1*"])
+
+
+def _pasted(lines: list[str], names: dict[str, Any]) -> Any:
+    """What the last of some lines gives, as a prompt that knows `await` (python -m asyncio) runs them."""
+    compiled = compile("\n".join(lines), "<pasted>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    running = eval(compiled, names)
+    if running is not None:
+        asyncio.run(running)
+    return names["_"]
 
 
 def _findings(document: dict[str, Any]) -> list[dict[str, Any]]:

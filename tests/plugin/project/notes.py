@@ -84,6 +84,19 @@ class AsyncNoteRepository(Protocol):
     async def find_by_id(self, note_id: str) -> Note | None: ...
 
 
+class AsyncLeakyNotes:
+    """Keeps the caller's own object."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, Note] = {}
+
+    async def save(self, note: Note) -> None:
+        self._rows[note.id] = note
+
+    async def find_by_id(self, note_id: str) -> Note | None:
+        return deepcopy(self._rows.get(note_id))
+
+
 class AsyncNotes:
     def __init__(self, rows: dict[str, Note] | None = None) -> None:
         self._rows = {} if rows is None else rows

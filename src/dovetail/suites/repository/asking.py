@@ -92,14 +92,15 @@ def crowd(s: RepositoryScenario, most: int) -> Iterable[int]:
     if numbers is None or template is None:
         return
     noun, many = s.binding.names
-    add = s.binding.word("add", "save").name
+    word = s.binding.word("add", "save")
+    add = f"{'await ' if word.awaited else ''}{many}.{word.name}"
     now = picture(template)
     s.say(lambda: f"{noun} = {code(now)}")
     differing = "".join(f", {name}={text}" for name, (_, text) in numbers.items())
     for n in range(most):
         if n and not _is_stored(s, _nth(template, numbers, n)):
             return
-        s.lines[1:] = [f"for n in range({n + 1}): {many}.{add}(replace({noun}{differing}))"]
+        s.lines[1:] = [f"for n in range({n + 1}): {add}(replace({noun}{differing}))"]
         yield n + 1
 
 

@@ -187,7 +187,8 @@ class RepositoryScenario(Cast):
             arguments = ", ".join(name + (text if isinstance(text, str) else text()) for name, text in given)
             adapter = self.binding.names[1]
             called = f"{word.name}({adapter}, {arguments})" if word.written else f"{adapter}.{word.name}({arguments})"
-            return f"{as_name} = {called}" if as_name else called
+            awaited = f"await {called}" if word.awaited else called
+            return f"{as_name} = {awaited}" if as_name else awaited
 
         return line
 
