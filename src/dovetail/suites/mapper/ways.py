@@ -51,6 +51,9 @@ def ways_of(mapper: Any) -> list[Way]:
     Args:
         mapper: a class with static methods, an instance, a class that needs no arguments, a module, or a model whose
             methods convert from and to the domain.
+
+    Raises:
+        ContractError: its class needs arguments, so that only an instance will do.
     """
     if isinstance(mapper, types.ModuleType):
         own = [
@@ -59,7 +62,13 @@ def ways_of(mapper: Any) -> list[Way]:
         return [_way(each, getattr(mapper, each.name), f"{each.name}({{}})") for each in own if each.required]
     owner = mapper if inspect.isclass(mapper) else type(mapper)
     instance = _Instance(mapper)
-    return [way for each in operations_of(owner).values() for way in _of_member(owner, each, instance)]
+    found = [way for each in operations_of(owner).values() for way in _of_member(owner, each, instance)]
+    if len(found) < 2 and instance.refusal is not None:
+        raise ContractError(
+            f"{owner.__name__} cannot be made without arguments: {instance.refusal}",
+            f"give an instance: mapper = {owner.__name__}(...)",
+        )
+    return found
 
 
 def way_of(given: Any, mapper: Any, role: str) -> Way:
@@ -136,35 +145,33 @@ def _of_member(owner: type, read: Operation, instance: _Instance) -> Iterator[Wa
         if direction(read.name) is not None:
             way = Way(f"{{}}.{read.name}()", read.name, lambda value: getattr(value, read.name)(), owner)
             yield _own(replace(way, **_answer(read)), owner)
-    elif read.required:
-        function = instance.method(read.name)
-        yield _way(read, function, f"{instance.text}.{read.name}({{}})")
+    elif instance.is_there():
+        yield _way(read, getattr(instance.made, read.name), f"{instance.text}.{read.name}({{}})")
 
 
 class _Instance:
-    """An instance of a mapper's class, made when a method of it is first called."""
+    """An instance of a mapper's class, made when a method needs one.
+
+    Attributes:
+        made: the instance.
+        refusal: why there is none.
+        text: how a scenario writes it.
+    """
 
     def __init__(self, mapper: Any) -> None:
-        self._mapper = mapper
-        self._made: Any = None if inspect.isclass(mapper) else mapper
-        self.text = f"{mapper.__name__}()" if inspect.isclass(mapper) else type(mapper).__name__.lower()
+        self._cls = mapper if inspect.isclass(mapper) else None
+        self.made = None if self._cls else mapper
+        self.refusal: Exception | None = None
+        self.text = f"{mapper.__name__}()" if self._cls else type(mapper).__name__.lower()
 
-    def method(self, name: str) -> Callable[..., Any]:
-        def call(*args: Any) -> Any:
-            if self._made is None:
-                self._made = self._make()
-            return getattr(self._made, name)(*args)
-
-        return call
-
-    def _make(self) -> Any:
-        try:
-            return self._mapper()
-        except TypeError as error:
-            name = self._mapper.__name__
-            raise ContractError(
-                f"{name} cannot be made without arguments: {error}", f"give an instance: mapper = {name}(...)"
-            ) from error
+    def is_there(self) -> bool:
+        """Whether there is one, or can be made without arguments."""
+        if self.made is None and self.refusal is None and self._cls is not None:
+            try:
+                self.made = self._cls()
+            except Exception as error:  # noqa: BLE001 - whatever a constructor raises that misses its arguments
+                self.refusal = error
+        return self.made is not None
 
 
 def _way(read: Operation, function: Callable[..., Any], text: str) -> Way:
