@@ -6,7 +6,7 @@ import inspect
 import operator
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast, get_args, get_origin
 
 from dovetail.hints import Unresolved, resolve
 
@@ -26,7 +26,8 @@ def attributes(owner: Any) -> Mapping[str, Any]:
 
 @once_per_class
 def _attributes(cls: Any) -> Mapping[str, Any]:
-    found = {name: hint for name, hint in resolve(cls).items() if not name.startswith("_")}
+    said = {name: hint for name, hint in resolve(cls).items() if not name.startswith("_")}
+    found = {name: _of_instance(hint) for name, hint in said.items() if get_origin(hint) is not ClassVar}
     if "__init__" in vars(cls) or not found:
         constructor = _constructor(cls)
         hints = resolve(constructor) if inspect.isfunction(constructor) else {}
@@ -35,6 +36,11 @@ def _attributes(cls: Any) -> Mapping[str, Any]:
         if not name.startswith("_") and member.fget is not None:
             found.setdefault(name, resolve(member.fget).get("return", Unresolved(name)))
     return found
+
+
+def _of_instance(hint: Any) -> Any:
+    """What an annotation says of the attribute of an object: `T` where a class is mapped and says `Mapped[T]`."""
+    return get_args(hint)[0] if getattr(get_origin(hint), "__name__", "") == "Mapped" else hint
 
 
 def _parameters(constructor: Any) -> list[str]:
