@@ -23,13 +23,15 @@ class Function:
 
     Attributes:
         name: as declared.
-        node: its syntax.
+        node: its syntax, the body left out: of thousands of modules it would be most of the memory.
         decorators: their dotted names, resolved through the module's imports; "?" for what has none.
+        empty: whether it does nothing: no more than a docstring, `...`, `pass` or `raise NotImplementedError`.
     """
 
     name: str
     node: ast.FunctionDef | ast.AsyncFunctionDef
     decorators: tuple[str, ...]
+    empty: bool
 
     @property
     def line(self) -> int:
@@ -63,11 +65,6 @@ class Function:
         """Its first line, decorators left out."""
         bare = type(self.node)(**{**vars(self.node), "decorator_list": [], "body": [ast.Expr(ast.Constant(...))]})
         return ast.unparse(bare).partition("\n")[0]
-
-    @property
-    def empty(self) -> bool:
-        """Whether it does nothing: no more than a docstring, `...`, `pass` or `raise NotImplementedError`."""
-        return all(map(_does_nothing, self.node.body))
 
     @property
     def annotations(self) -> list[ast.expr]:
@@ -135,7 +132,6 @@ class Declarations:
     Attributes:
         module: its dotted name.
         path: its file.
-        tree: its syntax.
         names: each imported or assigned alias, with the dotted name that it stands for.
         stars: the modules of which everything is imported.
         classes: by name.
@@ -144,11 +140,15 @@ class Declarations:
 
     module: str
     path: Path
-    tree: ast.Module
     names: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     classes: dict[str, Class] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
+
+    @property
+    def tree(self) -> ast.Module:
+        """Its whole syntax, read anew: few modules are asked for it, and it is large."""
+        return ast.parse(self.path.read_bytes())
 
     def resolve(self, expression: ast.expr | None) -> str:
         """The dotted name that an expression stands for in this module, or "?"."""
@@ -199,14 +199,6 @@ class Declarations:
         if name in self.names:
             return self.names[name]
         return f"{self.module}.{name}" if name in self.classes or name in self.functions else name
-
-
-def _does_nothing(statement: ast.stmt) -> bool:
-    if isinstance(statement, ast.Raise):
-        return statement.exc is not None and "NotImplementedError" in ast.unparse(statement.exc)
-    return isinstance(statement, ast.Pass) or (
-        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-    )
 
 
 def _parsed(annotation: str) -> ast.expr | None:

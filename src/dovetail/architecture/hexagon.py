@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dovetail.architecture.layers import Layers
     from dovetail.architecture.structure import Structure
 
+_HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
 _PORT_WORDS = re.compile(rb"\b(Protocol|ABC|ABCMeta|abstractmethod)\b")
 
 
@@ -28,8 +29,15 @@ class Port:
 
     @property
     def required(self) -> dict[str, Function]:
-        """The operations that an heir must define: the interface itself does nothing in them."""
-        return {name: operation for name, operation in self.operations.items() if operation.abstract or operation.empty}
+        """The operations that an heir must define: abstract ones, and those in which a Protocol does nothing.
+
+        What an ABC leaves empty and does not call abstract is a hook, for heirs to use or not.
+        """
+        return {
+            name: operation
+            for name, operation in self.operations.items()
+            if operation.abstract or (self.cls.is_protocol and operation.empty)
+        }
 
 
 @dataclass(frozen=True)
@@ -79,10 +87,6 @@ class Hexagon:
         return sorted(module for module in self.structure.modules if self.layers.is_core(module))
 
     @cached_property
-    def _outside(self) -> list[str]:
-        return sorted(module for module in self.structure.modules if not self.layers.is_core(module))
-
-    @cached_property
     def ports(self) -> tuple[Port, ...]:
         """The interfaces of the core: public, with operations, and not merely the base of others there."""
         found = [cls for module in self._core for cls in self.interfaces(module)]
@@ -113,10 +117,8 @@ class Hexagon:
         found: dict[str, dict[str, Class]] = {port.cls.dotted: {} for port in self.ports}
         waiting, seen = {port.cls.name for port in self.ports}, set[str]()
         while waiting:
-            # Who inherits must name its base: modules that mention none of the names need not be parsed.
             seen |= waiting
-            words = [name.encode() for name in waiting]
-            heirs = list(self._heirs_among([m for m in self.structure.modules if self._mentions(m, words)], set(found)))
+            heirs = list(self._heirs_among(self.structure.headers.using(waiting), set(found)))
             for port, cls in heirs:
                 found[port][cls.dotted] = cls
             waiting = {cls.name for _, cls in heirs} - seen
@@ -127,9 +129,11 @@ class Hexagon:
             for cls in self.structure.classes(module):
                 yield from ((base.dotted, cls) for base in self.structure.lineage(cls)[1:] if base.dotted in ports)
 
-    def _mentions(self, module: str, words: Iterable[bytes]) -> bool:
-        text = self.structure.text(module)
-        return any(word in text for word in words)
+    @cached_property
+    def extended(self) -> frozenset[str]:
+        """The heirs that have heirs of their own."""
+        heirs = {cls.dotted: cls for classes in self.heirs.values() for cls in classes}
+        return frozenset(base.dotted for cls in heirs.values() for base in self.structure.lineage(cls)[1:])
 
     @cached_property
     def adapters(self) -> tuple[Adapter, ...]:
@@ -156,12 +160,11 @@ class Hexagon:
 
     def _namesakes(self) -> Iterator[Class]:
         """Classes outside the core that are called like a port, as `SqlOrders` is for `Orders`."""
-        stems = [port_stem(port.cls.name) for port in self.ports]
-        words = [stem.encode() for stem in stems]
-        for module in self._outside:
-            if self._mentions(module, words):
+        stems = tuple(port_stem(port.cls.name) for port in self.ports)
+        for module in self.structure.headers.ending_in(stems):
+            if not self.layers.is_core(module):
                 for cls in self.structure.classes(module):
-                    if cls.name.endswith(tuple(stems)) and not self.is_interface(cls):
+                    if cls.name.endswith(stems) and not self.is_interface(cls):
                         yield cls
 
     def _by_structure(self, cls: Class) -> list[Adapter]:
@@ -188,17 +191,23 @@ class Hexagon:
 
     def fits_somewhere(self, port: Port) -> bool:
         """Whether any class or module at all has every operation of a port."""
+        words = [f"def {name}".encode() for name in port.operations]
+        texts = self.structure.text
+        modules = [module for module in sorted(self.structure.modules) if module != port.cls.module]
+        complete = [module for module in modules if all(word in texts(module) for word in words)]
+        if any(self._fits_in(port, module) for module in complete):
+            return True
+        # Some operations may be inherited from a class in another module.
+        partial = [module for module in modules if any(word in texts(module) for word in words)]
+        return any(self._fits_in(port, module) for module in partial if _HAS_BASES.search(texts(module)))
+
+    def _fits_in(self, port: Port, module: str) -> bool:
         wanted = port.operations.keys()
-        words = [f"def {name}".encode() for name in wanted]
-        for module in sorted(self.structure.modules):
-            if module != port.cls.module and self._mentions(module, words):
-                declared = self.structure.declarations(module)
-                if declared and wanted <= declared.functions.keys():
-                    return True
+        declared = self.structure.declarations(module)
+        if declared and wanted <= declared.functions.keys():
+            return True
         return any(
             wanted <= self.structure.methods(cls).keys()
-            for module in sorted(self.structure.modules)
-            if self._mentions(module, words)
             for cls in self.structure.classes(module)
             if not self.is_interface(cls)
         )

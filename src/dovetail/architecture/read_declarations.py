@@ -20,7 +20,7 @@ def read_declarations(module: str, path: Path) -> Declarations:
         ValueError: it holds a null byte or is not text.
     """
     tree = ast.parse(path.read_bytes(), filename=str(path))
-    found = Declarations(module, path, tree)
+    found = Declarations(module, path)
     nodes = list(_top_level(tree.body))
     for node in nodes:
         found.names.update(_aliases(node, found))
@@ -76,7 +76,17 @@ def _assignment(statement: ast.Assign, found: Declarations) -> dict[str, str]:
 
 
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, found: Declarations) -> Function:
-    return Function(node.name, node, tuple(_decorator(decorator, found) for decorator in node.decorator_list))
+    empty = all(map(_does_nothing, node.body))
+    node.body = []
+    return Function(node.name, node, tuple(_decorator(decorator, found) for decorator in node.decorator_list), empty)
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Raise):
+        return statement.exc is not None and "NotImplementedError" in ast.unparse(statement.exc)
+    return isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )
 
 
 def _decorator(expression: ast.expr, found: Declarations) -> str:

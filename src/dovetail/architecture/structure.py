@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.headers import Headers
 from dovetail.architecture.read_declarations import read_declarations
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ class Structure:
     modules: dict[str, str]
     unreadable: dict[str, Exception] = field(default_factory=dict)
     _read: dict[str, Declarations | None] = field(default_factory=dict, repr=False)
+    _lineages: dict[str, list[Class]] = field(default_factory=dict, repr=False)
     _texts: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def text(self, module: str) -> bytes:
@@ -36,6 +39,14 @@ class Structure:
         if module not in self._texts:
             self._texts[module] = Path(self.modules[module]).read_bytes()
         return self._texts[module]
+
+    @cached_property
+    def headers(self) -> Headers:
+        """The headers of all classes, for finding those that are worth parsing."""
+        headers = Headers()
+        for module in self.modules:
+            headers.add(module, self.text(module))
+        return headers
 
     def declarations(self, module: str) -> Declarations | None:
         """What a module declares; None where there is no such module, or it cannot be parsed."""
@@ -84,10 +95,16 @@ class Structure:
 
     def lineage(self, cls: Class) -> list[Class]:
         """A class and every base whose source is here, nearest first."""
-        found = [cls]
-        for current in found:
-            found += [base for base in map(self.find, self.bases(current)) if base and base not in found]
-        return found
+        if cls.dotted not in self._lineages:
+            found = {cls.dotted: cls}
+            waiting = [cls]
+            for current in waiting:
+                for base in filter(None, map(self.find, self.bases(current))):
+                    if base.dotted not in found:
+                        found[base.dotted] = base
+                        waiting.append(base)
+            self._lineages[cls.dotted] = waiting
+        return self._lineages[cls.dotted]
 
     def foreign_bases(self, cls: Class) -> set[str]:
         """The bases, at any remove, whose source is not here."""

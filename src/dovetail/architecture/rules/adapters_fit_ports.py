@@ -42,10 +42,9 @@ def _is_unfinished(architecture: Architecture, adapter: Adapter) -> bool:
     """Whether a class is for others to complete, or has operations that cannot be seen from here."""
     structure = architecture.hexagon.structure
     lineage = structure.lineage(adapter.cls)
-    heirs = architecture.hexagon.heirs[adapter.port.cls.dotted]
     return (
         "abc.ABC" in adapter.cls.bases
         or not structure.foreign_bases(adapter.cls) <= _BRING_NOTHING
         or any("__getattr__" in cls.methods for cls in lineage)
-        or any(adapter.cls in structure.lineage(heir)[1:] for heir in heirs)
+        or adapter.cls.dotted in architecture.hexagon.extended
     )

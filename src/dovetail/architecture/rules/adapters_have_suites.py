@@ -27,13 +27,12 @@ def check(architecture: Architecture) -> Iterator[Finding]:
 
 
 def _mentioned_by_factories(architecture: Architecture, suites: Suites) -> set[str]:
-    """The names used in functions of the code that suites import: a suite may have its adapter built by one."""
+    """The names used in modules of the code from which suites import a function: it may build the adapter for them."""
     structure = architecture.hexagon.structure
     found: set[str] = set()
     for dotted in suites.imported:
         module, _, name = structure.follow(dotted).rpartition(".")
         declared = structure.declarations(module)
-        function = declared.functions.get(name) if declared else None
-        if function:
-            found |= {node.id for node in ast.walk(function.node) if isinstance(node, ast.Name)}
+        if declared and name in declared.functions:
+            found |= {node.id for node in ast.walk(declared.tree) if isinstance(node, ast.Name)}
     return found

@@ -1,0 +1,52 @@
+"""The headers of classes, read without parsing: enough to know which modules need to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+_CLASS = re.compile(rb"class\s+(\w+)\s*(?:\[[^\n]*\]\s*)?(\([^:]*)?")
+_WORD = re.compile(rb"\w+")
+_ASSIGNED = re.compile(rb"^\w+(?:\s*:\s*\w+)?\s*=\s*([\w.]+)\s*(?:\[|$)", re.MULTILINE)
+
+
+@dataclass
+class Headers:
+    """What the modules of a repository name at the top of their classes.
+
+    Attributes:
+        classes: the modules in which a class of some name may be defined.
+        uses: the modules in which a name may be a base, be imported under another name, or be assigned to one.
+    """
+
+    classes: dict[str, set[str]] = field(default_factory=dict)
+    uses: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, module: str, text: bytes) -> None:
+        """Read a module's source. A comment or a string may be taken for a class: parsing will tell."""
+        for found in _CLASS.finditer(text):
+            name, bases = found.groups()
+            self.classes.setdefault(name.decode(), set()).add(module)
+            for word in _WORD.findall(bases or b""):
+                self.uses.setdefault(word.decode(), set()).add(module)
+        for word in _renamed(text):
+            self.uses.setdefault(word, set()).add(module)
+
+    def using(self, names: Iterable[str]) -> list[str]:
+        """The modules in which one of the names may be a base."""
+        return sorted({module for name in names for module in self.uses.get(name, ())})
+
+    def ending_in(self, stems: tuple[str, ...]) -> list[str]:
+        """The modules in which a class may be defined whose name ends in one of the stems."""
+        return sorted({module for name, modules in self.classes.items() if name.endswith(stems) for module in modules})
+
+
+def _renamed(text: bytes) -> Iterator[str]:
+    start = text.find(b" as ")
+    while start != -1:
+        words = _WORD.findall(text, max(0, start - 80), start)
+        yield from (words[-1].decode(),) if words else ()
+        start = text.find(b" as ", start + 4)
+    for found in _ASSIGNED.finditer(text):
+        yield found.group(1).rpartition(b".")[2].decode()
