@@ -40,7 +40,7 @@ def turned(children: Any) -> Any:
 def identity(child: Any) -> Picture | None:
     """The identity of a child that is an entity of its own, or None where it is a value."""
     name = _identity_attribute(type(child))
-    return None if name is None or not hasattr(child, name) else picture((type(child).__name__, getattr(child, name)))
+    return None if name is None or getattr(child, name, None) is None else picture((type(child).__name__, getattr(child, name)))
 
 
 def identities(aggregate: Any) -> Iterator[Picture]:
