@@ -14,5 +14,7 @@ class OrderRepositoryContract(RepositoryContract):
     missing_delete = ignores()
 
 
-class AsyncOrderRepositoryContract(OrderRepositoryContract):
+class AsyncOrderRepositoryContract(RepositoryContract):
     port = AsyncOrderRepository
+    missing = OrderRepositoryContract.missing
+    missing_delete = OrderRepositoryContract.missing_delete
