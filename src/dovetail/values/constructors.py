@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from dovetail.hints import kept_as
+
 
 class Unknown:
     """Stands for the default of a parameter that has none, or that is made anew by each call."""
@@ -101,8 +103,9 @@ def _default(parameter: inspect.Parameter) -> object:
 def _attributes(cls: type, name: str, given: dict[str, _Field]) -> tuple[str, ...]:
     if name in given:
         return (given[name].attribute,)
+    kept = kept_as(cls).get(name)
     mangled = (f"_{base.__name__.lstrip('_')}__{name}" for base in cls.__mro__)
-    return (name, f"_{name}", f"{name}_", *mangled)
+    return (*([kept] if kept else []), name, f"_{name}", f"{name}_", *mangled)
 
 
 def _unless(value: object, *unknown: object) -> object:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, ClassVar, TypeVar, cast, get_args, get_origin
 
-from dovetail.hints import Unresolved, resolve
+from dovetail.hints import Unresolved, kept_as, resolve
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,7 +31,9 @@ def _attributes(cls: Any) -> Mapping[str, Any]:
     if "__init__" in vars(cls) or not found:
         constructor = _constructor(cls)
         hints = resolve(constructor) if inspect.isfunction(constructor) else {}
-        found = {name: hint for name, hint in hints.items() if name in _parameters(constructor)} | found
+        kept = {name: each for name, each in kept_as(cls).items() if not each.startswith("_")}
+        taken = {name: hint for name, hint in hints.items() if name in _parameters(constructor)}
+        found = {kept.get(name, name): hint for name, hint in taken.items()} | found
     for name, member in inspect.getmembers_static(cls, lambda each: isinstance(each, property)):
         if not name.startswith("_") and member.fget is not None:
             found.setdefault(name, resolve(member.fget).get("return", Unresolved(name)))
