@@ -70,9 +70,14 @@ def _alike(value: Any, known: dict[tuple[type, str], Any]) -> Any:
 
 
 def _own(aggregate: Any, name: str, hint: Any, *, adding: bool) -> Iterator[Any]:
-    """What the aggregate holds of a type: that whose field has the parameter's name, else all."""
+    """What the aggregate holds of a type: that whose field has the parameter's name, else all.
+
+    What a field of the parameter's name is on the aggregate itself is left out: `rename(name)` is to give another.
+    """
     kinds = tuple(_kinds(hint))
-    found = [one for one in inside(aggregate) if type(one.value) in kinds]
+    itself = type(aggregate)
+    held = [one for one in inside(aggregate) if type(one.value) in kinds]
+    found = [one for one in held if not (one.alone and one.owner is itself and one.field == name)]
     told = [one for one in found if _is_named(one, name)]
     if int in kinds and not told:
         yield from _positions(aggregate)
@@ -102,7 +107,11 @@ def _is_named(found: Found, name: str) -> bool:
     """Whether a parameter such as `sku`, `line_sku` or `line_id` speaks of the field that a value stands in."""
     owner = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", found.owner.__name__).lower()
     whole = f"{owner}_{found.field}"
-    return name == found.field or f"_{whole}".endswith(f"_{name}") or name.endswith(f"_{found.field}")
+    return (
+        name in (found.field, found.field.removesuffix("s"))
+        or f"_{whole}".endswith(f"_{name}")
+        or name.endswith(f"_{found.field}")
+    )
 
 
 def _kinds(hint: Any) -> Iterator[type]:

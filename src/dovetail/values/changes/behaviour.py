@@ -54,6 +54,7 @@ def behaviour(cls: Any) -> Behaviour:
     renewers = frozenset(name for name in public if _renews(whole[name])) - mutators
     doing = [whole[name] for name in (*mutators, *renewers, *_setters(cls))]
     assigned = {field for one in doing for field in one.writes} | _setters(cls)
+    assigned |= {f"_{parameter}" for one in doing for parameter in one.renewed}
     if any(one.inner for one in doing):
         assigned |= {field for field in stored_fields(cls) if _can_change_inside(cls, field)}
     assigned |= {field for field in stored_fields(cls) if _has_mutators(cls, field)}

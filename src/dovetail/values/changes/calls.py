@@ -5,23 +5,27 @@ from __future__ import annotations
 import functools
 import inspect
 from dataclasses import dataclass
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
 from dovetail import hints
 from dovetail.errors import ContractError
 from dovetail.values.changes.arguments import argument, harmonised
 from dovetail.values.code import code
-from dovetail.values.compare import compare
+from dovetail.values.compare import same
 from dovetail.values.picture import picture
 from dovetail.values.strategies import for_field, registry
 from dovetail.values.strategies.parameters import signature_of, specialised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from hypothesis import strategies as st
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
+    Written = Callable[[], list[str]]
+
+_REMEMBERED = 1000  # functions of the domain: what they take is asked for each call
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,20 @@ class Call:
         by_position, by_name = self._split(values)
         return self.function(*self.leading, *by_position, **by_name)
 
-    def written(self, values: dict[str, Any]) -> list[str]:
-        """The arguments as Python, without the leading ones."""
-        by_position, by_name = self._split(values)
-        return [*map(code, by_position), *(f"{name}={code(value)}" for name, value in by_name.items())]
+    def written(self, values: dict[str, Any]) -> Written:
+        """The arguments as Python, without the leading ones: as they are now, whatever becomes of them."""
+        by_position, by_name = self._split({name: picture(value) for name, value in values.items()})
+        return lambda: [*map(code, by_position), *(f"{name}={code(value)}" for name, value in by_name.items())]
 
     @property
     def parameters(self) -> dict[str, inspect.Parameter]:
         """What it takes besides the leading values."""
-        return dict(list((signature_of(self.function) or {}).items())[len(self.leading) :])
+        return dict(list(_takes(self.function).items())[len(self.leading) :])
+
+    @property
+    def types(self) -> dict[str, Any]:
+        """The types of what it takes."""
+        return _types(self.function, self.owner)
 
     def _split(self, values: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         by_position: list[Any] = []
@@ -94,7 +103,7 @@ def can_be_called(cls: type, method: str) -> bool:
 registry.on_change(can_be_called.cache_clear)
 
 
-def made(draw: Draw, call: Call) -> tuple[Any, list[str]] | None:
+def made(draw: Draw, call: Call) -> tuple[Any, Written] | None:
     """Make a call with drawn arguments; once more, with values that agree with the aggregate's own, where it refuses.
 
     Returns:
@@ -111,13 +120,13 @@ def made(draw: Draw, call: Call) -> tuple[Any, list[str]] | None:
         try:
             return call.with_values(attempt), written
         except Exception:  # noqa: BLE001 - the domain refuses by any exception of its own
-            if compare(before, call.aggregate) is not None:
+            if not same(before, call.aggregate):
                 return None, written
     return None
 
 
 def _drawn(draw: Draw, call: Call) -> dict[str, Any] | None:
-    types_ = _types(call.function, call.owner)
+    types_ = call.types
     values = {}
     for name, parameter in call.parameters.items():
         try:
@@ -128,5 +137,25 @@ def _drawn(draw: Draw, call: Call) -> dict[str, Any] | None:
     return values
 
 
+def _takes(function: Any) -> Mapping[str, inspect.Parameter]:
+    plain = getattr(function, "__func__", None)
+    return _taken_when_bound(plain) if isinstance(plain, FunctionType) else signature_of(function) or {}
+
+
+@functools.lru_cache(_REMEMBERED)
+def _taken_when_bound(function: FunctionType) -> Mapping[str, inspect.Parameter]:
+    return signature_of(MethodType(function, object())) or {}
+
+
 def _types(function: Any, owner: type) -> dict[str, Any]:
+    plain = getattr(function, "__func__", function)
+    return _types_of_plain(plain, owner) if isinstance(plain, FunctionType) else _resolved(function, owner)
+
+
+@functools.lru_cache(_REMEMBERED)
+def _types_of_plain(function: FunctionType, owner: type) -> dict[str, Any]:
+    return _resolved(function, owner)
+
+
+def _resolved(function: Any, owner: type) -> dict[str, Any]:
     return specialised(owner, hints.resolve(function, owner=owner))

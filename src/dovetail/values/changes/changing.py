@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from dovetail.values.changes.disturbing import places
 from dovetail.values.changes.fields import is_closed, revisable_fields, stored_fields
 from dovetail.values.changes.revising import revised
 from dovetail.values.changes.walking import elements
-from dovetail.values.compare import compare
+from dovetail.values.compare import same
 from dovetail.values.picture import picture
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
 
+_FEW = 3  # ways to change are tried twice, as what is drawn may well be what is there
+_TAKING = re.compile(r"(remove|delete|discard|drop|clear|pop|take|empty|reset|without|detach|unassign|exclude)(_|$)")
 _TRIES = 3  # of each method that may take children away: a drawn argument may well be refused
 
 
@@ -31,11 +34,16 @@ class Changed:
 
     Attributes:
         aggregate: the object to go on with: the same one where it was changed in place.
-        line: the Python that makes the change.
+        written: gives the Python that makes the change; few changes are ever shown.
     """
 
     aggregate: Any
-    line: str
+    written: Callable[[], str]
+
+    @property
+    def line(self) -> str:
+        """The Python that makes the change."""
+        return self.written()
 
 
 class Changes:
@@ -108,7 +116,7 @@ class Changes:
         waiting = places(aggregate, name, self._keys)
         while waiting:
             line = waiting.pop(draw(st.integers(0, len(waiting) - 1)))(draw)
-            if line is not None and compare(before, aggregate) is not None:
+            if line is not None and not same(before, aggregate):
                 return line
         return None
 
@@ -122,21 +130,27 @@ class Changes:
         """What the first of the ways makes, in a drawn order, that changes anything: one may be refused, others not."""
         before = picture(aggregate)
         waiting = list(ways)
+        waiting *= 2 if len(waiting) < _FEW else 1
         while waiting:
             changed = act(waiting.pop(draw(st.integers(0, len(waiting) - 1))))
-            if changed is not None and compare(before, changed.aggregate) is not None:
+            if changed is not None and not same(before, changed.aggregate):
                 return changed
         return None
 
     def _fewer(self, draw: Draw, aggregate: Any, name: str) -> Changed | None:
-        """The first method that leaves fewer children, tried on copies; which ones do so cannot be told by name."""
+        """What the first method does that leaves fewer children; tried on copies, for its name tells only probably."""
         before = elements(aggregate)
-        waiting = list(self._callable) * _TRIES if before else []
-        while waiting:
-            method = waiting.pop(draw(st.integers(0, len(waiting) - 1)))
-            changed = self._called(draw, copy.deepcopy(aggregate), method, name)
-            if changed is not None and elements(changed.aggregate) < before:
-                return changed
+        likely = [one for one in self._callable if _TAKING.match(one)]
+        others = [one for one in self._callable if one not in likely]
+        for waiting in (likely * _TRIES, others * (1 if likely else _TRIES)) if before else ():
+            untouched = copy.deepcopy(aggregate)
+            while waiting:
+                changed = self._called(draw, untouched, waiting.pop(draw(st.integers(0, len(waiting) - 1))), name)
+                if changed is None:
+                    continue
+                if elements(changed.aggregate) < before:
+                    return changed
+                untouched = copy.deepcopy(aggregate)
         return None
 
     def _called(self, draw: Draw, aggregate: Any, method: str, name: str) -> Changed | None:
@@ -150,18 +164,24 @@ class Changes:
         return self._changed(aggregate, made(draw, call), written, [name])
 
     def _changed(
-        self, aggregate: Any, outcome: tuple[Any, list[str]] | None, called: str, leading: list[str]
+        self, aggregate: Any, outcome: tuple[Any, Callable[[], list[str]]] | None, called: str, leading: list[str]
     ) -> Changed | None:
         if outcome is None:
             return None
         answer, arguments = outcome
-        line = f"{called}({', '.join([*leading, *arguments])})"
+
+        def line() -> str:
+            return f"{called}({', '.join([*leading, *arguments()])})"
+
         if isinstance(answer, self.aggregate_type) and answer is not aggregate:
             name = leading[0] if leading else called.partition(".")[0]
-            return Changed(answer, f"{name} = {line}")
+            return Changed(answer, lambda: f"{name} = {line()}")
         return Changed(aggregate, line)
 
 
 def _revised(draw: Draw, aggregate: Any, field: str, name: str) -> Changed | None:
     outcome = revised(draw, aggregate, field, name)
-    return None if outcome is None else Changed(*outcome)
+    if outcome is None:
+        return None
+    changed, line = outcome
+    return Changed(changed, lambda: line)

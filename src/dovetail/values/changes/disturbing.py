@@ -129,7 +129,7 @@ class _Reach:
     def _call(self, method: str) -> Place:
         def place(draw: Draw) -> str | None:
             outcome = made(draw, Call(getattr(self.value, method), self.value, type(self.value)))
-            return None if outcome is None else f"{self.text}.{method}({', '.join(outcome[1])})"
+            return None if outcome is None else f"{self.text}.{method}({', '.join(outcome[1]())})"
 
         return place
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import dataclasses
 from typing import TYPE_CHECKING, Any
@@ -82,11 +83,21 @@ def is_assigned(value: Any, field: str, new: Any) -> bool:
     try:
         setattr(value, field, new)
     except Exception:  # noqa: BLE001 - frozen, or refused by a setter
-        return False
-    if is_valid(value):
-        return True
-    setattr(value, field, present)
-    return False
+        accepted = False
+    else:
+        accepted = is_valid(value)
+    if not accepted:
+        _take_back(value, field, present)
+    return accepted
+
+
+def _take_back(value: Any, field: str, present: Any) -> None:
+    """Give a field its value again; pydantic keeps one that it refused, and may refuse the one before for its sake."""
+    with contextlib.suppress(Exception):
+        if compare(getattr(value, field, None), present) is not None:
+            setattr(value, field, present)
+    if field in getattr(value, "__dict__", {}) and compare(value.__dict__[field], present) is not None:
+        value.__dict__[field] = present
 
 
 def is_valid(value: Any) -> bool:

@@ -19,12 +19,14 @@ class Found:
     Attributes:
         value: the value.
         owner: the class of the object that has the field.
-        field: the field in which it stands, alone or in collections, without a leading underscore.
+        field: the field in which it stands, without a leading underscore.
+        alone: whether it is the field's value itself, and not an element of it.
     """
 
     value: Any
     owner: type
     field: str
+    alone: bool = True
 
 
 def inside(root: Any) -> Iterator[Found]:
@@ -47,7 +49,7 @@ def inside(root: Any) -> Iterator[Found]:
                     Found(part, owner, str(name).lstrip("_")) for name, part in zip(names, parts, strict=True)
                 )
             else:
-                waiting.extend(Found(part, found.owner, found.field) for part in (*names, *parts))
+                waiting.extend(Found(part, found.owner, found.field, alone=False) for part in (*names, *parts))
 
 
 def elements(root: Any) -> int:
