@@ -59,6 +59,16 @@ def compare(expected: object, got: object, tolerances: Mapping[str, Tolerance] =
     return next(_differences(expected, got, tolerances), None)
 
 
+def same(one: object, other: object) -> bool:
+    """Whether there is no difference: what `compare` tells by None, without the telling.
+
+    Args:
+        one: an object or a picture.
+        other: an object or a picture.
+    """
+    return next(Walk().mismatches(picture(one).root, picture(other).root), None) is None
+
+
 def differences(
     expected: object, got: object, tolerances: Mapping[str, Tolerance] = _NO_TOLERANCES
 ) -> list[Difference]:
