@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dovetail.policies import Returned
 from dovetail.port import MISSING
-from dovetail.suites.repository.attributes import attributes
+from dovetail.suites.repository.attributes import attributes, readable
 from dovetail.suites.repository.children import identities
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -74,7 +74,7 @@ def sibling(s: RepositoryScenario, order: Any) -> Any:
     if key is None or s.binding.mapped or not s.some(2):
         return s.keep(drawn)
     its_own = {key, *s.binding.distinct}
-    shared = [name for name in attributes(type(order)) if name not in its_own and hasattr(order, name)]
+    shared = [name for name in readable(order) if name not in its_own]
     if shared and s.some(1):
         common = s.one_of(shared)
         twin = variant(drawn, common, getattr(order, common))

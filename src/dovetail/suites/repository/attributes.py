@@ -57,6 +57,19 @@ def _constructor(cls: Any) -> Any:
     return getattr(cls.__init__, "_sa_original_init", cls.__init__)
 
 
+def readable(owner: Any) -> list[str]:
+    """The attributes that an object lets be read: a property may refuse by its own rules."""
+    return [name for name in attributes(type(owner)) if _can_be_read(owner, name)]
+
+
+def _can_be_read(owner: Any, name: str) -> bool:
+    try:
+        getattr(owner, name)
+    except Exception:  # noqa: BLE001 - whatever the domain raises
+        return False
+    return True
+
+
 def reader(path: str) -> Callable[[Any], Any]:
     """Reads a dotted path, e.g. `id.value`."""
     return operator.attrgetter(path)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from dovetail.policies import Ignores, Policy, Raised, Returned, describe
-from dovetail.suites.repository.attributes import attributes
+from dovetail.suites.repository.attributes import readable
 from dovetail.suites.repository.key import is_falsy, is_same
 from dovetail.suites.repository.mapped import loaded_whole
 from dovetail.suites.repository.reply import Reply
@@ -159,22 +159,14 @@ def gives_one_of(s: RepositoryScenario, reply: Reply, expected: list[Any]) -> No
 
 def whole(s: RepositoryScenario, aggregate: Any, own: Any) -> Picture:
     """A loaded aggregate with every part that can be read of the caller's own, once its connection is closed."""
-    readable = [name for name in attributes(type(own)) if _can_be_read(own, name)]
+    names = readable(own)
     try:
         loaded_whole(aggregate)
-        for name in readable:
+        for name in names:
             _touch(getattr(aggregate, name))
     except Exception as error:  # noqa: BLE001 - whatever a dead session raises
         s.broken("every field can be read", told(Raised(error)))
     return picture(aggregate)
-
-
-def _can_be_read(aggregate: Any, name: str) -> bool:
-    try:
-        getattr(aggregate, name)
-    except Exception:  # noqa: BLE001 - a property's own rules
-        return False
-    return True
 
 
 def _touch(value: Any) -> None:
