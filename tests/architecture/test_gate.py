@@ -195,3 +195,22 @@ def test_nothing_to_judge_is_an_error_with_the_lines_to_write(tmp_path: Path) ->
 
     assert "[tool.dovetail]" in raised.value.remedy
     assert 'root_packages = ["shop"]' in raised.value.remedy
+
+
+def test_import_contracts_alone_with_a_rule_switched_off(tmp_path: Path) -> None:
+    """ARCH-04 runs in every repository, so it must be possible to switch it off without drawing layers."""
+    contract = "[importlinter]\nroot_package = shop\n[importlinter:contract:a]\nname = a\ntype = independence\n"
+    write_tree(tmp_path, {
+        ".importlinter": contract + "modules = shop.util\n",
+        "shop/util.py": "import sqlalchemy\n",
+        "shop/scripts/no_init": "",
+        "shop/scripts/clean.py": "",
+    })  # fmt: skip
+    assert [finding.id for finding in lint(tmp_path).findings] == ["ARCH-04"]
+
+    ignore = '[[tool.dovetail.ignore]]\nrule = "ARCH-04"\npath = "shop/scripts/**"\nreason = "run by path"\n'
+    (tmp_path / "pyproject.toml").write_text('[tool.dovetail]\narchitecture = "none"\n' + ignore)
+
+    report = lint(tmp_path)
+    assert report.verdict == "holds"
+    assert [rule.id for rule in report.rules] == ["ARCH-04"]

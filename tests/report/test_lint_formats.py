@@ -61,7 +61,7 @@ def test_text_says_where_what_which_way_and_what_to_do() -> None:
         "not evaluated: mine: Module 'shop.x' does not exist.",
         "warning: warned: No matches for ignored import a -> b.",
         "note: something to know",
-        "broken: 2 kept, 2 broken, 1 not evaluated; 2 findings",
+        "broken: 2 kept, 2 broken, 1 not evaluated, 1 not applicable; 2 findings",
     ]
 
 

@@ -50,7 +50,7 @@ class Judgement:
     @property
     def on_imports_alone(self) -> bool:
         """Whether the report depends on nothing else in a module."""
-        return self.repository.settings is None
+        return self.repository.architecture is None
 
 
 def lint(root: Path, config: Path | None = None) -> LintReport:
@@ -115,7 +115,9 @@ class Run:
 
     def report(self) -> LintReport:
         if self.repository.settings:
-            self._judge_settings(self.repository.settings)
+            self.code_of(self.repository.root_packages)
+        if self.repository.architecture:
+            self._judge_settings(self.repository.architecture)
         if self.repository.linter:
             self._judge_linter(self.repository.linter)
         self._judge_escapes()
@@ -161,16 +163,14 @@ class Run:
     @property
     def _external(self) -> bool:
         """Whether anybody asks for imports of third-party packages."""
-        linter = self.repository.linter
-        return self.repository.settings is not None or (linter is not None and linter.flag("include_external_packages"))
+        rules, linter = self.repository.architecture, self.repository.linter
+        return rules is not None or (linter is not None and linter.flag("include_external_packages"))
 
     @property
     def _type_checking(self) -> bool:
         """Whether anybody asks for imports under `if TYPE_CHECKING:`."""
-        linter = self.repository.linter
-        return (
-            linter is None or not linter.flag("exclude_type_checking_imports") or self.repository.settings is not None
-        )
+        rules, linter = self.repository.architecture, self.repository.linter
+        return rules is not None or linter is None or not linter.flag("exclude_type_checking_imports")
 
     def code_of(self, packages: tuple[str, ...]) -> Code:
         """One scan for each set of root packages: the preset and import-linter share theirs."""

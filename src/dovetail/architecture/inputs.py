@@ -34,7 +34,7 @@ def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
             found.update(_where_it_could_be(root, portion.package, portion.directory))
     if repository.guesses:
         found.update((str(root), str(root / "src")))
-    if repository.settings:
+    if repository.architecture:
         for folder in FOLDERS:
             found.update(_everything_below(root / folder))
     found.update(_tools())

@@ -79,7 +79,7 @@ def load_preset(name: str) -> Preset:
     known = preset_names()
     if name not in known:
         near = get_close_matches(name, known, n=1)
-        hint = f'did you mean architecture = "{near[0]}"?' if near else f"the presets are {', '.join(known)}"
+        hint = f'did you mean architecture = "{near[0]}"?' if near else f"the presets are {', '.join(known)}, or none"
         raise ContractError(f"[tool.dovetail]: there is no architecture {name!r}", hint)
     document = tomllib.loads((directory() / "architecture" / f"{name}.toml").read_text(encoding="utf-8"))
     return Preset(

@@ -32,6 +32,11 @@ class Repository:
     config: Path | None = None
 
     @property
+    def architecture(self) -> Settings | None:
+        """The settings, where they ask for more than import contracts."""
+        return self.settings if self.settings and self.settings.architecture != "none" else None
+
+    @property
     def guesses(self) -> bool:
         """Whether the root packages are those that happen to be there."""
         return not (self.linter or (self.settings and self.settings.root_packages))

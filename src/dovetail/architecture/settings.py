@@ -44,7 +44,7 @@ class Settings:
     Attributes:
         file: where it was read, for messages.
         root_packages: empty when they are to be found.
-        architecture: the preset's name.
+        architecture: the preset's name; "none" for import contracts alone.
         layers: the modules of each layer; layers that are not named keep the preset's conventional names.
         contexts: bounded contexts, which must not import each other.
         published: names of modules in a context that the others may import, such as `api`.

@@ -45,7 +45,7 @@ def _not_evaluated(contracts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _summary(document: Document) -> str:
-    counts = dict.fromkeys(("kept", "broken", "not evaluated"), 0)
+    counts = dict.fromkeys(("kept", "broken", "not evaluated", "not applicable"), 0)
     for judged in (*document["contracts"], *document["rules"]):
         if judged["verdict"] in counts:
             counts[judged["verdict"]] += 1

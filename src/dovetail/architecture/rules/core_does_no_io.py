@@ -13,9 +13,9 @@ from dovetail.architecture.model import Architecture
 ID = "ARCH-14"
 
 _MODULES = frozenset({
-    "socket", "socketserver", "ssl", "subprocess", "sqlite3", "dbm", "shelve", "http.client", "http.server",
+    "socket", "socketserver", "subprocess", "sqlite3", "dbm", "shelve", "http.client", "http.server",
     "urllib.request", "ftplib", "smtplib", "poplib", "imaplib", "xmlrpc", "shutil", "tempfile", "fileinput", "mmap",
-    "select", "selectors",
+    "selectors",
 })  # fmt: skip
 _BUILTINS = frozenset({"open", "input", "print"})
 _FUNCTIONS = frozenset({
