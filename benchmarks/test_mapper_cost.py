@@ -1,0 +1,80 @@
+"""What the mapper suite costs an example, beside a round trip of the same type that somebody wrote by hand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from pytest_benchmark.fixture import BenchmarkFixture
+from shop.adapters.sql import mapper
+from shop.domain.orders import CorruptOrder, Order
+
+from dovetail import MapperContract, raises, strategies
+from dovetail.suites.suite import Suite
+
+EXAMPLES = 100
+PROFILE = settings(
+    max_examples=EXAMPLES, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TARGET = 4.0
+"""How much longer an example of the whole suite may take than one by hand: most map twice, some change it."""
+
+
+class Orders(MapperContract):
+    mapper = mapper
+    errors = raises(CorruptOrder)
+    settings = PROFILE
+
+
+@PROFILE
+@given(strategies.for_type(Order))
+def by_hand(order: Order) -> None:
+    """What a careful team writes: every field, since orders are equal by their id."""
+    assert vars(mapper.to_domain(mapper.to_model(order))) == vars(order)
+
+
+def of_suite() -> int:
+    """Runs every clause; how many examples that took."""
+    suite = Suite(Orders)
+    return sum(suite.run(check).examples for check in Orders.checks)
+
+
+def of_hand() -> int:
+    """Runs the round trip by hand."""
+    by_hand()
+    return EXAMPLES
+
+
+def an_example(run: Callable[[], int]) -> float:
+    """Seconds of the process an example, the better of two runs: others may be at work on the machine."""
+    seconds = []
+    for _ in range(2):
+        started = time.process_time()
+        examples = run()
+        seconds.append((time.process_time() - started) / examples)
+    return min(seconds)
+
+
+def test_by_hand(benchmark: BenchmarkFixture) -> None:
+    """The measure of all others."""
+    benchmark.pedantic(by_hand, rounds=3, warmup_rounds=1)
+
+
+@pytest.mark.parametrize("check", Orders.checks, ids=lambda check: check.clause)
+def test_a_clause(benchmark: BenchmarkFixture, check: Any) -> None:
+    """Each clause on its own; `examples` says how many it took."""
+    suite = Suite(Orders)
+    outcome = benchmark.pedantic(suite.run, (check,), rounds=1, warmup_rounds=1)
+    benchmark.extra_info["examples"] = outcome.examples
+
+
+def test_the_suite_beside_a_round_trip_by_hand(benchmark: BenchmarkFixture) -> None:
+    """Within its target, an example."""
+    of_hand()  # the strategy is made once
+    ratio = an_example(of_suite) / an_example(of_hand)
+    benchmark.extra_info["ratio"] = round(ratio, 2)
+    benchmark.pedantic(of_hand, rounds=1)
+    assert ratio < TARGET
