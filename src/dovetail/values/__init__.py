@@ -6,7 +6,7 @@ Importing this package costs nothing but the standard library.
 from __future__ import annotations
 
 from dovetail.values.code import code
-from dovetail.values.compare import Difference, compare, differences, same
+from dovetail.values.compare import Difference, compare, differences, identical
 from dovetail.values.paths import leaves
 from dovetail.values.picture import Picture, picture
 from dovetail.values.scope import unmatched
@@ -27,10 +27,11 @@ __all__ = [
     "code",
     "compare",
     "differences",
+    "identical",
+    "identical",
     "ignored",
     "leaves",
     "picture",
-    "same",
     "same_instant",
     "same_number",
     "unmatched",

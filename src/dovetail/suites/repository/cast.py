@@ -15,7 +15,7 @@ from dovetail.suites.repository.children import identities
 from dovetail.suites.repository.variants import variant
 from dovetail.suites.scenario import Line, Scenario
 from dovetail.suites.source import Source
-from dovetail.values import Picture, code, picture, same
+from dovetail.values import Picture, code, identical, picture
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ class Cast(Scenario):
         """Take a drawn aggregate into the scenario, with a name and the line that makes it."""
         drawn = self._of_one_owner(drawn)
         for each in self._own(drawn):
-            if any(same(each, other) for other in self._identities):
+            if any(identical(each, other) for other in self._identities):
                 self.set_aside("two aggregates were drawn with the same key")
             self._identities.append(each)
         return self.introduce(drawn)
@@ -100,7 +100,7 @@ class Cast(Scenario):
     def absent_key(self) -> Any:
         """A key under which nothing is stored."""
         key = self.draw(self.binding.keys)
-        if any(same(key, other) for other in self._identities):
+        if any(identical(key, other) for other in self._identities):
             self.set_aside("the key is stored")
         return key
 
@@ -134,10 +134,10 @@ class Cast(Scenario):
         if changed is None:
             stated = self.binding.explicit_changes
             self.set_aside(f"{'each of `changes` raises, or' if stated else 'the drawn change'} changes nothing")
-        if not same(key, self.key(changed.aggregate)):
+        if not identical(key, self.key(changed.aggregate)):
             self.set_aside("the drawn change makes another aggregate")
         found = list(identities(changed.aggregate))
-        if any(same(one, two) for one, two in combinations(found, 2)):
+        if any(identical(one, two) for one, two in combinations(found, 2)):
             self.set_aside("two children have the same identity")
         self.say(changed.written)
         self._names[id(changed.aggregate)] = (self.name_of(aggregate), changed.aggregate)

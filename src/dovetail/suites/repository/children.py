@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
-from dovetail.suites.repository.attributes import attributes, once_per_class
+from dovetail.suites.repository.attributes import attributes, is_readable, once_per_class
 from dovetail.suites.repository.mapped import is_mapped
 from dovetail.suites.repository.words import snake
-from dovetail.values import Picture, compare, picture
+from dovetail.values import Picture, identical, picture
 
 _IDENTITIES = ("id", "uuid", "{name}_id", "identifier")
 
@@ -20,7 +20,9 @@ def sequences(aggregate: Any) -> dict[str, Any]:
     return {
         name: value
         for name in attributes(type(aggregate))
-        if isinstance(value := getattr(aggregate, name, None), (list, tuple)) and not hasattr(value, "_fields")
+        if is_readable(aggregate, name)
+        and isinstance(value := getattr(aggregate, name), (list, tuple))
+        and not hasattr(value, "_fields")
     }
 
 
@@ -34,29 +36,34 @@ def doubled(children: Any) -> Any:
 def turned(children: Any) -> Any:
     """The children in reverse, or None where that is the same order."""
     reverse = type(children)(reversed(children))
-    return None if compare(picture(children), reverse) is None else reverse
+    return None if identical(children, reverse) else reverse
 
 
 def identity(child: Any) -> Picture | None:
     """The identity of a child that is an entity of its own, or None where it is a value."""
     name = _identity_attribute(type(child))
-    return None if name is None or getattr(child, name, None) is None else picture((type(child).__name__, getattr(child, name)))
+    own = None if name is None else getattr(child, name, None)
+    return None if own is None else picture((type(child).__name__, own))
 
 
 def identities(aggregate: Any) -> Iterator[Picture]:
     """The identities of all entities inside an aggregate, itself left out."""
-    waiting = [getattr(aggregate, name, None) for name in _places(type(aggregate))]
+    waiting = list(_parts(aggregate))
     while waiting:
         each = waiting.pop()
         if isinstance(each, (list, tuple, set, frozenset)):
             waiting.extend(each)
         elif isinstance(each, dict):
             waiting.extend(each.values())
-        elif each is not None and (places := _places(type(each))):
+        elif each is not None and _places(type(each)):
             own = identity(each)
             if own is not None:
                 yield own
-            waiting.extend(getattr(each, name, None) for name in places)
+            waiting.extend(_parts(each))
+
+
+def _parts(owner: Any) -> Iterator[Any]:
+    return (getattr(owner, name) for name in _places(type(owner)) if is_readable(owner, name))
 
 
 @once_per_class

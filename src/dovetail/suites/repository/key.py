@@ -10,7 +10,7 @@ from dovetail.errors import ContractError
 from dovetail.port import MISSING, Parameter
 from dovetail.suites.repository.attributes import attributes, reader, single_field
 from dovetail.suites.repository.words import snake
-from dovetail.values import compare
+from dovetail.values import identical
 
 _USUAL = ("id", "{aggregate}_id", "uuid", "key", "identifier", "identity", "reference", "code")
 
@@ -94,4 +94,4 @@ def is_falsy(key: Any) -> bool:
 
 def is_same(one: Any, two: Any) -> bool:
     """Whether two keys are the same: a store may give a wider type back, such as a `str` for a kind of it."""
-    return compare(one, two) is None or bool(one == two)
+    return identical(one, two) or bool(one == two)

@@ -11,7 +11,7 @@ from dovetail.port import MISSING, Operation
 from dovetail.suites.repository.attributes import attributes, reader, single_field
 from dovetail.suites.repository.roles import Word, element, optional, returned, word
 from dovetail.suites.repository.words import snake
-from dovetail.values import compare
+from dovetail.values import identical
 
 _PREPOSITION = re.compile(r"(^|_)(by|for|of|with|in|having|where)(_|$)|^(list|find|get|filter|search|fetch)s?$")
 _NOT_EQUALITY = re.compile(
@@ -96,7 +96,7 @@ def is_aggregate(hint: Any, aggregate: type) -> bool:
 def _equal_to(reads: tuple[Callable[[Any], Any], ...]) -> Callable[..., bool]:
     def predicate(aggregate: Any, *arguments: Any) -> bool:
         pairs = zip(reads, arguments, strict=True)
-        return all(compare(argument, read(aggregate)) is None for read, argument in pairs)
+        return all(identical(argument, read(aggregate)) for read, argument in pairs)
 
     return predicate
 

@@ -12,7 +12,7 @@ from dovetail import hints
 from dovetail.errors import ContractError
 from dovetail.values.changes.arguments import argument, harmonised
 from dovetail.values.code import code
-from dovetail.values.compare import same
+from dovetail.values.compare import identical
 from dovetail.values.picture import picture
 from dovetail.values.strategies import for_field, registry
 from dovetail.values.strategies.parameters import signature_of, specialised
@@ -120,7 +120,7 @@ def made(draw: Draw, call: Call) -> tuple[Any, Written] | None:
         try:
             return call.with_values(attempt), written
         except Exception:  # noqa: BLE001 - the domain refuses by any exception of its own
-            if not same(before, call.aggregate):
+            if not identical(before, call.aggregate):
                 return None, written
     return None
 

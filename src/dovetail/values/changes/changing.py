@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import re
 from dataclasses import dataclass
@@ -9,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from dovetail.values.changes.behaviour import behaviour
+from dovetail.errors import ContractError
+from dovetail.values.changes.behaviour import behaviour, parts
 from dovetail.values.changes.calls import Call, can_be_called, made
 from dovetail.values.changes.disturbing import places
-from dovetail.values.changes.fields import is_closed, revisable_fields, stored_fields
+from dovetail.values.changes.fields import field_types, is_closed, revisable_fields, stored_fields
 from dovetail.values.changes.revising import revised
 from dovetail.values.changes.walking import elements
-from dovetail.values.compare import same
+from dovetail.values.compare import identical
 from dovetail.values.picture import picture
+from dovetail.values.strategies import for_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -75,6 +78,7 @@ class Changes:
             stored_fields(aggregate_type) - found.assigned if known else frozenset()
         )
         self._callable = tuple(name for name in self.mutators if can_be_called(aggregate_type, name))
+        _prepare(aggregate_type)
 
     def change(
         self, draw: Draw, aggregate: Any, name: str = "aggregate", *, fewer: bool = False, only: bool = False
@@ -116,7 +120,7 @@ class Changes:
         waiting = places(aggregate, name, self._keys)
         while waiting:
             line = waiting.pop(draw(st.integers(0, len(waiting) - 1)))(draw)
-            if line is not None and not same(before, aggregate):
+            if line is not None and not identical(before, aggregate):
                 return line
         return None
 
@@ -133,7 +137,7 @@ class Changes:
         waiting *= 2 if len(waiting) < _FEW else 1
         while waiting:
             changed = act(waiting.pop(draw(st.integers(0, len(waiting) - 1))))
-            if changed is not None and not same(before, changed.aggregate):
+            if changed is not None and not identical(before, changed.aggregate):
                 return changed
         return None
 
@@ -177,6 +181,14 @@ class Changes:
             name = leading[0] if leading else called.partition(".")[0]
             return Changed(answer, lambda: f"{name} = {line()}")
         return Changed(aggregate, line)
+
+
+def _prepare(aggregate_type: type) -> None:
+    """Build the strategies of all fields, which would count as slow generation when first asked for by a running test."""
+    for cls in (aggregate_type, *parts(aggregate_type)):
+        for name, hint in field_types(cls).items():
+            with contextlib.suppress(ContractError):
+                for_field(hint, cls, name)
 
 
 def _revised(draw: Draw, aggregate: Any, field: str, name: str) -> Changed | None:

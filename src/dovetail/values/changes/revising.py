@@ -13,7 +13,7 @@ from dovetail.errors import ContractError
 from dovetail.values.changes.fields import field_types, is_closed, revisable_fields
 from dovetail.values.changes.walking import is_collection
 from dovetail.values.code import code
-from dovetail.values.compare import compare
+from dovetail.values.compare import identical
 from dovetail.values.strategies import for_field
 from dovetail.values.strategies.identities import identity
 from dovetail.values.strategies.makes import direct
@@ -52,7 +52,7 @@ def _other_value(draw: Draw, value: Any, field: str) -> Any:
         else:
             drawn = drawn_for(draw, value, field)
             new = _NONE if drawn is None else drawn[0]
-        if new is _NONE or compare(present, new) is not None:
+        if new is _NONE or not identical(present, new):
             break
     return new
 
@@ -94,9 +94,9 @@ def is_assigned(value: Any, field: str, new: Any) -> bool:
 def _take_back(value: Any, field: str, present: Any) -> None:
     """Give a field its value again; pydantic keeps one that it refused, and may refuse the one before for its sake."""
     with contextlib.suppress(Exception):
-        if compare(getattr(value, field, None), present) is not None:
+        if not identical(getattr(value, field, None), present):
             setattr(value, field, present)
-    if field in getattr(value, "__dict__", {}) and compare(value.__dict__[field], present) is not None:
+    if field in getattr(value, "__dict__", {}) and not identical(value.__dict__[field], present):
         value.__dict__[field] = present
 
 
@@ -195,7 +195,7 @@ def _rebuilt(value: Any, field: str, new: Any, name: str) -> tuple[Any, str] | N
     """The object made anew, where its constructor takes all of its state."""
     construction = direct(type(value))
     fields = _taken(construction, value) if construction else None
-    if construction is None or fields is None or compare(value, construction.call(fields)) is not None:
+    if construction is None or fields is None or not identical(value, construction.call(fields)):
         return None
     names = [parameter.name for parameter in construction.parameters if parameter.field == field]
     other = construction.call(fields | {names[0]: new})

@@ -11,7 +11,7 @@ from dovetail.suites.repository.expect import store, stored
 from dovetail.suites.repository.needs import all_of, failing, needs, untracked
 from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.values import Picture, code, compare, picture
+from dovetail.values import Picture, code, identical, picture
 
 _STATEMENTS = 8
 
@@ -55,6 +55,6 @@ def _whole(s: RepositoryScenario, order: Any, before: Picture | None, reply: Rep
     wanted = picture(order) if succeeded else before
     if wanted is None and now is None:
         return
-    if wanted is None or now is None or compare(wanted, now, s.binding.tolerances) is not None:
+    if wanted is None or now is None or not identical(wanted, now, s.binding.tolerances):
         hint = f"the save {'returned' if succeeded else reply}"
         s.broken("absent" if wanted is None else code(wanted), str(found), hint=hint)

@@ -11,7 +11,7 @@ from dovetail.suites.repository.needs import all_of, keys_given, needs, unique, 
 from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.repository.variants import variant
-from dovetail.values import Picture, code, compare, picture
+from dovetail.values import Picture, code, identical, picture
 
 
 @check("REPO-10", all_of(needs("get", "add"), keys_given, untracked))
@@ -19,7 +19,7 @@ def duplicate_key(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     before = stored(s, order)
     other = variant(s.draw(s.binding.aggregates), str(s.binding.key.attribute), s.key(order))
-    if other is None or compare(before, other, s.binding.tolerances) is None:
+    if other is None or identical(before, other, s.binding.tolerances):
         s.set_aside("there is no other aggregate with that key")
     s.introduce(other)
     reply = s.add(other)
@@ -37,9 +37,9 @@ def duplicate_key(s: RepositoryScenario) -> None:
 
 def _effect(s: RepositoryScenario, reply: Reply, before: Picture, other: Any, after: Picture) -> str:
     """The policy that would say what happened; a mixture of the two is no policy."""
-    if compare(before, after, s.binding.tolerances) is None:
+    if identical(before, after, s.binding.tolerances):
         return str(Ignores()) if isinstance(reply.answer, Returned) else reply.as_policy()
-    if not isinstance(reply.answer, Returned) or compare(other, after, s.binding.tolerances) is not None:
+    if not isinstance(reply.answer, Returned) or not identical(other, after, s.binding.tolerances):
         s.broken(f"{code(before)} or all of the other", code(after), hint=f"add {reply}")
     return str(Replaces())
 
@@ -65,7 +65,7 @@ def unique_fields(s: RepositoryScenario) -> None:
     before = stored(s, order)
     name = s.one_of(sorted(s.binding.unique))
     other = variant(s.draw(s.binding.aggregates), name, getattr(order, name))
-    if other is None or compare(s.key(order), s.key(other)) is None:
+    if other is None or identical(s.key(order), s.key(other)):
         s.set_aside(f"there is no other aggregate with that {name}")
     s.introduce(other)
     reply = s.add(other)

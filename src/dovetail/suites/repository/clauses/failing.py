@@ -12,7 +12,7 @@ from dovetail.suites.repository.expect import store, stored
 from dovetail.suites.repository.needs import all_of, alone, failing, needs
 from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.values import compare
+from dovetail.values import identical
 
 _STATEMENTS = 4
 
@@ -33,7 +33,7 @@ def failure_is_no_absence(s: RepositoryScenario) -> None:
     if (
         reply.value is not None
         and isinstance(reply.value, s.binding.aggregate)
-        and compare(before, reply.picture, s.binding.tolerances) is not None
+        and not identical(before, reply.picture, s.binding.tolerances)
     ):
         s.broken("raises, since the store failed", str(reply), hint="a failure was answered with half an aggregate")
 

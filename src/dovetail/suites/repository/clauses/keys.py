@@ -12,7 +12,7 @@ from dovetail.suites.repository.expect import store, stored
 from dovetail.suites.repository.needs import all_of, exact_keys, needs
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.repository.variants import variant
-from dovetail.values import code, compare
+from dovetail.values import code, identical
 
 _NEAR: tuple[Callable[[str], str], ...] = (
     str.swapcase,
@@ -72,7 +72,7 @@ def _neighbours(key: Any) -> Iterator[Any]:
     """The keys that a careless comparison takes for this one."""
     for change in _NEAR:
         near = _near(key, change)
-        if near is not None and compare(key, near) is not None:
+        if near is not None and not identical(key, near):
             yield near
 
 

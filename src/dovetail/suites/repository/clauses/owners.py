@@ -9,7 +9,7 @@ from dovetail.suites.repository.asking import own_arguments
 from dovetail.suites.repository.expect import same, store, stored
 from dovetail.suites.repository.needs import all_of, needs, scoped
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.values import code, compare
+from dovetail.values import code, identical
 
 
 @check("REPO-27", all_of(needs("get"), scoped))
@@ -17,7 +17,7 @@ def out_of_scope(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     before = stored(s, order)
     stranger = getattr(s.draw(s.binding.aggregates), str(s.binding.scope))
-    if compare(stranger, getattr(order, str(s.binding.scope))) is None:
+    if identical(stranger, getattr(order, str(s.binding.scope))):
         s.set_aside("the stranger is the owner")
     _reads_nothing(s, order, stranger)
     if "delete" in s.binding.words:

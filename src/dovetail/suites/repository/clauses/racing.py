@@ -15,7 +15,7 @@ from dovetail.suites.repository.expect import store, stored
 from dovetail.suites.repository.needs import all_of, needs, racing, untracked
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.scenario import told
-from dovetail.values import Picture, code, compare, differences, picture
+from dovetail.values import Picture, code, differences, identical, picture
 
 _PATIENCE = 10.0  # seconds that one writer waits for the other
 
@@ -40,7 +40,7 @@ def writers_lose_nothing(s: RepositoryScenario) -> None:
 
 
 def _same(s: RepositoryScenario, now: Picture, other: Picture | None) -> bool:
-    return other is not None and compare(now, other, s.binding.tolerances) is None
+    return other is not None and identical(now, other, s.binding.tolerances)
 
 
 def _in_turn(s: RepositoryScenario, order: Any, writers: list[Any]) -> Iterator[Picture | None]:
