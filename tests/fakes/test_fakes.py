@@ -7,13 +7,16 @@ import inspect
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Generic, Protocol, TypeVar
+from uuid import UUID
 
 import pytest
 import result
 
 from dovetail import ContractError, RepositoryContract, fails, raises
-from fakes import tasks
+from fakes import orders, tasks
+from fakes.orders import Order, OrderId
 from fakes.tasks import Note, Page, Problem, Stale, State, SyncTasks, Taken, Task, TaskNotFound, Ticket
 
 T = TypeVar("T")
@@ -295,6 +298,40 @@ def test_a_repository_that_gives_keys_gives_each_once() -> None:
     fake = tasks.ManyContract.fake()
     fake.add(Task("2", "bake"))
     assert [fake.next_identity(), fake.next_identity()] == ["1", "3"]
+
+
+def test_second_methods_answer_as_they_are_annotated() -> None:
+    """Beside the one that the contract takes for get or delete."""
+    fake, order = orders.OrderContract.fake(), Order(OrderId(UUID(int=1)), "ann", Decimal(1))
+    fake.save(order)
+    assert (fake.get(order.id), fake.get_or_none(order.id)) == (order, order)
+    assert (fake.delete_by_id(order.id), fake.delete_by_id(order.id)) == (True, False)
+    assert fake.get_or_none(order.id) is None
+    with pytest.raises(LookupError, match=r'operations = \{"get": "get"\} and missing = raises'):
+        fake.get(order.id)
+
+
+def test_a_generic_base_is_filled_where_it_needs_what_a_fake_has_not() -> None:
+    """Its `exists` stands on `get` and stays, its `count` on a session that no constructor was given."""
+    fake = orders.UserContract.fake()
+    user = fake.add(orders.User(email="ann"))
+    assert (fake.exists(1), fake.count(), fake.get_by_email("ann")) == (True, 1, user)
+    with pytest.raises(ContractError, match=r"users\.table = "):
+        print(fake.table)
+    fake.table = "users"  # type: ignore[misc]
+    assert fake.table == "users"
+
+
+def test_keys_that_wrap_a_value_are_generated_too() -> None:
+    """And never again, not even after a delete."""
+    profiles, users = orders.ProfileContract.fake(), orders.UserContract.fake()
+    assert profiles.create(orders.Profile("ann")) == OrderId(UUID(int=1))
+    users.add(orders.User(email="ann"))
+    users.delete(1)
+    assert users.add(orders.User(email="bob")).id == 2
+    with pytest.raises(orders.ProfileNotFound) as caught:
+        profiles.get(OrderId(UUID(int=9)))
+    assert caught.value.args == ("Profile", OrderId(UUID(int=9)))
 
 
 def test_generated_keys_are_new_and_told() -> None:

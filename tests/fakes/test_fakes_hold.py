@@ -11,9 +11,9 @@ from hypothesis import Phase, settings
 
 import correct.repositories
 from dovetail import RepositoryContract, verify
-from fakes.tasks import CONTRACTS
+from fakes import orders, tasks
 
-_QUICK = settings(max_examples=8, derandomize=True, phases=[Phase.generate])
+_QUICK = settings(max_examples=5, derandomize=True, phases=[Phase.generate])
 
 
 def zoo() -> list[Any]:
@@ -27,7 +27,7 @@ def zoo() -> list[Any]:
     return list(found.values())
 
 
-@pytest.mark.parametrize("contract", [*CONTRACTS, *zoo()])
+@pytest.mark.parametrize("contract", [*tasks.CONTRACTS, *orders.CONTRACTS, *zoo()])
 def test_a_fake_holds_every_clause(contract: type[RepositoryContract]) -> None:
     suite = type("Suite", (contract,), {"adapter": contract.fake, "store": None, "settings": _QUICK, "waived": {}})
     report = verify(suite)

@@ -1,4 +1,4 @@
-"""What custom says of methods for which the contract has no word: many at once, new keys, and Python's collections."""
+"""What custom says of methods that are none of the contract's words: second ones, many at once, new keys."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, get_args, get_origin
 
 from dovetail.policies import Answer, Returned
-from dovetail.port import MISSING, Operation
+from dovetail.port import MISSING, Operation, Parameter
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.fake.given import Given
 from dovetail.suites.repository.fake.operations import Operations
@@ -26,6 +26,9 @@ _NEW_KEY = re.compile(r"^(next|new|generate|create|allocate)_?(\w*_)?(id|identit
 _AGGREGATES, _KEYS = "aggregates", "keys"
 
 
+_ABSENCE = re.compile(r"_or_(none|raise|fail|error|404)$|_(optional|required|maybe)$")
+
+
 def customary(binding: Binding, operation: Operation) -> tuple[Act, dict[str, str]] | None:
     """What a method does by its name and annotations, with the role of its parameter; None where they do not say it."""
     if operation.name in COLLECTION:
@@ -35,12 +38,29 @@ def customary(binding: Binding, operation: Operation) -> tuple[Act, dict[str, st
     if not operation.required:
         is_key = _is_key(binding, returned(operation))
         return (Operations.new_key, {}) if is_key and _NEW_KEY.match(operation.name) else None
-    parameter = operation.required[0]
-    inside = element(parameter.hint) if len(operation.required) == 1 else None
-    word = word_for(_MANY.sub("", operation.name), binding.aggregate.__name__)
-    if inside is None or word is None:
+    if len(operation.required) > 1:
         return None
-    if is_aggregate(inside, binding.aggregate) and word in {"save", "add", "update", "delete"}:
+    parameter = operation.required[0]
+    inside = element(parameter.hint)
+    return _of_one(binding, operation, parameter) if inside is None else _of_many(binding, operation, parameter, inside)
+
+
+def _of_one(binding: Binding, operation: Operation, parameter: Parameter) -> tuple[Act, dict[str, str]] | None:
+    """A second method for a word that the port has: `delete_by_id` beside `delete`, `get_or_none` beside `get`."""
+    word = word_for(_ABSENCE.sub("", operation.name), binding.aggregate.__name__)
+    if word in {"save", "add", "update", "delete", "exists"} and is_aggregate(parameter.hint, binding.aggregate):
+        return getattr(Operations, word), {parameter.name: "aggregate"}
+    if word in {"get", "delete", "exists"} and _is_key(binding, parameter.hint):
+        return getattr(Operations, word), {parameter.name: "key"}
+    return None
+
+
+def _of_many(
+    binding: Binding, operation: Operation, parameter: Parameter, inside: Any
+) -> tuple[Act, dict[str, str]] | None:
+    """A method on many aggregates, or on the aggregates of many keys, at once."""
+    word = word_for(_MANY.sub("", operation.name), binding.aggregate.__name__)
+    if word is not None and is_aggregate(inside, binding.aggregate) and word in {"save", "add", "update", "delete"}:
         return partial(_each, getattr(Operations, word), "aggregate", _AGGREGATES), {parameter.name: _AGGREGATES}
     if _is_key(binding, inside) and word == "delete":
         return partial(_each, Operations.delete, "key", _KEYS), {parameter.name: _KEYS}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from itertools import count
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from dovetail.errors import ContractError
 from dovetail.suites.repository.attributes import attributes, single_field
 from dovetail.suites.repository.binding import Binding
+from dovetail.suites.repository.fake.memory import Memory
 from dovetail.suites.repository.roles import optional
 from dovetail.suites.repository.variants import variant
 from dovetail.values import compare
@@ -22,31 +23,63 @@ _MOMENTS: dict[Any, Callable[[int], Any]] = {
 _MAKERS: dict[Any, Callable[[int], Any]] = {int: int, str: str, UUID: lambda number: UUID(int=number), **_MOMENTS}
 
 
-def fill_in(binding: Binding, kept: Iterable[Any], aggregate: Any, *, told: bool) -> Any:
-    """The aggregate with its generated fields filled in, as it is first kept.
+class Filling:
+    """Fills in what the store is to fill in.
 
     Args:
         binding: the port in the contract's words.
-        kept: the aggregates that are kept already; no generated value repeats one of theirs.
-        aggregate: the caller's own.
-        told: whether the answer tells the caller; where it does not, its own object is filled in too.
-
-    Raises:
-        ContractError: nothing says how a field's values are made.
+        memory: what is kept already; no generated value repeats one that is, or one that was generated before.
     """
-    others = list(kept)
-    for name in sorted(binding.generated):
-        if not getattr(aggregate, name):
-            value = _new(binding, name, attributes(binding.aggregate)[name], [getattr(each, name) for each in others])
-            aggregate = _with(aggregate, name, value, told=told)
-    return aggregate
 
+    def __init__(self, binding: Binding, memory: Memory) -> None:
+        self._binding = binding
+        self._memory = memory
+        self._last: dict[str, int] = {}
 
-def advance(binding: Binding, held: Any, aggregate: Any, *, told: bool) -> Any:
-    """The aggregate in its next version, as it takes the place of the one that is held."""
-    if binding.version is None:
+    def fill_in(self, aggregate: Any, *, told: bool) -> Any:
+        """The aggregate with its generated fields filled in, as it is first kept.
+
+        Args:
+            aggregate: the caller's own.
+            told: whether the answer tells the caller; where it does not, its own object is filled in too.
+
+        Raises:
+            ContractError: nothing says how a field's values are made.
+        """
+        for name in sorted(self._binding.generated):
+            if not getattr(aggregate, name):
+                hint, read = attributes(self._binding.aggregate)[name], attrgetter(name)
+                aggregate = _with(aggregate, name, self._new(name, hint, read), told=told)
         return aggregate
-    return _with(aggregate, binding.version, getattr(held, binding.version) + 1, told=told)
+
+    def advance(self, held: Any, aggregate: Any, *, told: bool) -> Any:
+        """The aggregate in its next version, as it takes the place of the one that is held."""
+        version = self._binding.version
+        return aggregate if version is None else _with(aggregate, version, getattr(held, version) + 1, told=told)
+
+    def key(self) -> Any:
+        """A new key.
+
+        Raises:
+            ContractError: nothing says how keys are made.
+        """
+        key = self._binding.key
+        return self._new(key.attribute or "key", key.hint, key.read)
+
+    def _new(self, name: str, hint: Any, read: Callable[[Any], Any]) -> Any:
+        hint, _ = optional(hint)
+        make = _maker(hint)
+        if make is None:
+            raise ContractError(
+                f"cannot tell how a new {name} of {self._binding.aggregate.__name__} is made",
+                f"annotate {name} with int, str, UUID, datetime, or a class that wraps one of them",
+            )
+        taken = [read(each) for each in self._memory]
+        while True:
+            self._last[name] = self._last.get(name, 0) + 1
+            value = make(self._last[name])
+            if hint in _MOMENTS or not any(compare(value, other) is None for other in taken):
+                return value
 
 
 def _with(aggregate: Any, name: str, value: Any, *, told: bool) -> Any:
@@ -70,29 +103,6 @@ def _set(aggregate: Any, name: str, value: Any) -> bool:
             continue
         return compare(getattr(aggregate, name), value) is None
     return False
-
-
-def new_key(binding: Binding, taken: list[Any]) -> Any:
-    """A key that is not taken.
-
-    Raises:
-        ContractError: nothing says how keys are made.
-    """
-    return _new(binding, binding.key.path or "key", binding.key.hint, taken)
-
-
-def _new(binding: Binding, name: str, hint: Any, taken: list[Any]) -> Any:
-    hint, _ = optional(hint)
-    make = _maker(hint)
-    if make is None:
-        raise ContractError(
-            f"cannot tell how a new {name} of {binding.aggregate.__name__} is made",
-            f"annotate {name} with int, str, UUID, datetime, or a class that wraps one of them",
-        )
-    values = (make(number) for number in count(1))
-    if hint in _MOMENTS:
-        return next(values)
-    return next(each for each in values if not any(compare(each, other) is None for other in taken))
 
 
 def _maker(hint: Any) -> Callable[[int], Any] | None:

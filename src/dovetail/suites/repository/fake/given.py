@@ -62,7 +62,7 @@ def read_call(operation: Operation, roles: Mapping[str, str], aggregate: type, a
         value = bound.get(parameter.name, parameter.default)
         if roles.get(parameter.name) not in {None, "limit"} or value is None or value is MISSING:
             continue
-        if (kind := _window(parameter)) is not None:
+        if isinstance(value, int) and (kind := _window(parameter)) is not None:
             window[kind] = value
         elif parameter.name not in bound or _same(value, parameter.default):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from types import new_class
 from typing import Any
@@ -13,7 +14,7 @@ from dovetail.policies import Answer
 from dovetail.port.operation import operation as read_operation
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.fake.behaviours import Behaviour, behaviours, refuse
-from dovetail.suites.repository.fake.members import functions, left_open
+from dovetail.suites.repository.fake.members import able, attributes_of_self, functions, left_open
 from dovetail.suites.repository.fake.operations import Operations
 from dovetail.suites.repository.fake.speaking import Answers, spoken
 
@@ -43,13 +44,27 @@ def fake_class(contract: Any) -> type:
     return new_class(f"Fake{port.__name__}", (port,), {}, lambda namespace: namespace.update(body))
 
 
+@dataclass(frozen=True)
+class Unknown:
+    """A member of which nothing is known: refuses to be called or read, and can be set on a fake."""
+
+    binding: Binding
+    name: str
+
+    def __call__(self, *_: Any, **__: Any) -> Answer:
+        return refuse(self.binding, self.name)
+
+    def __get__(self, fake: Any, owner: type) -> Any:
+        return self if fake is None else refuse(self.binding, self.name)
+
+
 def _members(binding: Binding, known: dict[str, Behaviour], holes: list[str]) -> Iterator[tuple[str, Any]]:
     """The members that a fake has in place of the port's own."""
     declared = functions(binding.port.type)
     for name in _replaced(binding, known, holes):
         function = declared.get(name)
         if function is None:
-            yield name, property(_unknown(binding, name))
+            yield name, Unknown(binding, name)
             continue
         operation = binding.port.operations.get(name)
         if operation is None:
@@ -58,7 +73,7 @@ def _members(binding: Binding, known: dict[str, Behaviour], holes: list[str]) ->
         behaviour = known.get(name)
         if behaviour is None and public in known:
             behaviour = known[public].under(binding.port.operations[public], operation)
-        answers = _unknown(binding, name) if behaviour is None else _answers(behaviour, operation)
+        answers = Unknown(binding, name) if behaviour is None else _answers(behaviour, operation)
         yield name, spoken(operation, function, answers)
 
 
@@ -66,23 +81,23 @@ def _replaced(binding: Binding, known: dict[str, Behaviour], holes: list[str]) -
     """The names of what a fake must replace.
 
     A port's own method in terms of what is left open, such as a `require` that calls `get`, stays as it is; but not
-    where something private is left open of which nothing is known, nor where nothing is: then it is an implementation.
+    where it needs something private of which nothing is known, nor where nothing is left open: then the port is an
+    implementation.
     """
     if not holes:
         return list(binding.port.operations)
-    private = [name for name in holes if name.startswith("_") and name.lstrip("_") not in known]
-    return list(dict.fromkeys([*holes, *(known if private else ())]))
+    port = binding.port.type
+    constructor = inspect.getattr_static(port, "__init__")
+    there = {*dir(port), *(attributes_of_self(constructor) if _takes_nothing(constructor) else ())}
+    there -= {name for name in holes if name.lstrip("_") not in known}
+    declared = functions(port)
+    return list(
+        dict.fromkeys([*holes, *(name for name in known if name in declared and not able(name, declared, there))])
+    )
 
 
 def _answers(behaviour: Behaviour, operation: Any) -> Answers:
     return lambda self, *args, **kwargs: behaviour.answer(self._fake, operation, args, kwargs)
-
-
-def _unknown(binding: Binding, name: str) -> Answers:
-    def answers(*_: Any, **__: Any) -> Answer:
-        return refuse(binding, name)
-
-    return answers
 
 
 def _takes_nothing(constructor: Any) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dis
 import inspect
+from collections.abc import Mapping, Set
+from itertools import pairwise
 from types import FunctionType
 
 _SAYS = ("LOAD_FAST", "LOAD_DEREF", "LOAD_SMALL_INT", "BUILD_")
@@ -14,6 +16,37 @@ def left_open(port: type) -> list[str]:
     abstract = set(getattr(port, "__abstractmethods__", ()))
     silent = {name for name, function in functions(port).items() if says_nothing(function)}
     return sorted(abstract | (silent - set(vars(object))))
+
+
+def able(name: str, declared: Mapping[str, FunctionType], there: Set[str]) -> bool:
+    """Whether a method, and each that it calls, finds on a fake what it reads from `self`.
+
+    Args:
+        name: the method.
+        declared: the methods of its class.
+        there: what a fake has.
+    """
+    waiting, seen = [name], {name}
+    while waiting:
+        read = attributes_of_self(declared[waiting.pop()])
+        if not read <= there:
+            return False
+        waiting += (read & set(declared)) - seen
+        seen |= read
+    return True
+
+
+def attributes_of_self(function: FunctionType) -> set[str]:
+    """The attributes that a method reads from its first parameter, or sets there."""
+    receiver = next(iter(function.__code__.co_varnames), None)
+    instructions = list(dis.get_instructions(function.__code__))
+    return {
+        then.argval
+        for each, then in pairwise(instructions)
+        if each.opname.startswith("LOAD_FAST")
+        and each.argval == receiver
+        and then.opname.endswith(("_ATTR", "_METHOD"))
+    }
 
 
 def functions(port: type) -> dict[str, FunctionType]:

@@ -9,12 +9,14 @@ from dovetail.policies import Answer, Failed, Fails, Ignores, Policy, Raised, Ra
 from dovetail.port import MISSING, Operation, result_arguments
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.fake.errors import Event, UnstatedError, key_names
-from dovetail.suites.repository.fake.filling import advance, fill_in, new_key
+from dovetail.suites.repository.fake.filling import Filling
 from dovetail.suites.repository.fake.given import Given
 from dovetail.suites.repository.fake.memory import Memory
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.roles import optional, returned
 from dovetail.values import code, compare
+
+_ABSENCES = {"missing": "get", "missing_delete": "delete", "missing_update": "update"}
 
 
 class Operations:
@@ -28,9 +30,9 @@ class Operations:
     def __init__(self, binding: Binding, contract: str) -> None:
         self.binding = binding
         self.contract = contract
-        self._new_keys: list[Any] = []
         words = binding.words
         self.memory = Memory(binding.key.read, tracks=binding.mapped and not {"save", "update"} & set(words))
+        self._filling = Filling(binding, self.memory)
 
     def save(self, operation: Operation, given: Given) -> Answer:
         """Keep an aggregate, new or not."""
@@ -101,9 +103,7 @@ class Operations:
 
     def new_key(self, _operation: Operation, _given: Given) -> Answer:
         """Give a key that no aggregate has, and that was not given before."""
-        taken = [*map(self.binding.key.read, self.memory), *self._new_keys]
-        self._new_keys.append(new_key(self.binding, taken))
-        return Returned(self._new_keys[-1])
+        return Returned(self._filling.key())
 
     def _key(self, given: Given) -> Any:
         return given.roles["key"] if "key" in given.roles else self.binding.key.read(given.roles["aggregate"])
@@ -127,7 +127,7 @@ class Operations:
         taken = self._taken(operation, aggregate)
         if taken is not None:
             return taken
-        kept = self.memory.put(fill_in(self.binding, self.memory, aggregate, told=self._tells(operation)))
+        kept = self.memory.put(self._filling.fill_in(aggregate, told=self._tells(operation)))
         return Returned(self._done(operation, kept))
 
     def _replace(self, operation: Operation, held: Any, given: Given) -> Answer:
@@ -137,7 +137,7 @@ class Operations:
         taken = self._taken(operation, aggregate)
         if taken is not None:
             return taken
-        kept = self.memory.put(advance(self.binding, held, aggregate, told=self._tells(operation)))
+        kept = self.memory.put(self._filling.advance(held, aggregate, told=self._tells(operation)))
         return Returned(self._done(operation, kept))
 
     def _is_stale(self, held: Any, aggregate: Any) -> bool:
@@ -164,14 +164,32 @@ class Operations:
         return Event(policy, message, binding.aggregate, key, names, given.roles.get("aggregate"))
 
     def _refused(self, operation: Operation, name: str, event: Event) -> Answer:
-        policy: Policy | None = getattr(self.binding, name)
-        if policy is None and name.startswith("missing") and optional(returned(operation))[1]:
-            return Returned(None)  # as the method of a function of the user's declares it
+        policy = self._policy(operation, name)
         if policy is None:
-            line = f"{name} = raises(...)" if name != "missing_delete" else f"{name} = ignores()"
             said = f"{event.message}, and {self.contract} does not say how {operation.name} answers that"
-            return Raised(UnstatedError(f"{said}\n  write it in the contract: {line}"))
+            return Raised(UnstatedError(f"{said}\n  write it in the contract: {self._line(operation, name)}"))
         return self._answer(operation, policy, event)
+
+    def _line(self, operation: Operation, name: str) -> str:
+        """The line that states a policy; it speaks of the method that is its word's own."""
+        policy = "ignores()" if name == "missing_delete" else "raises(...)"
+        meant = self.binding.words.get(word := _ABSENCES.get(name, ""))
+        stands = meant is None or meant.written or meant.name == operation.name
+        return (
+            f"{name} = {policy}" if stands else f'operations = {{"{word}": "{operation.name}"}} and {name} = {policy}'
+        )
+
+    def _policy(self, operation: Operation, name: str) -> Policy | None:
+        """The policy that the contract states; of any method but the word's own, first what its annotation says."""
+        policy: Policy | None = getattr(self.binding, name)
+        word = self.binding.words.get(_ABSENCES.get(name, ""))
+        if name not in _ABSENCES or (word is not None and word.name == operation.name):
+            return policy
+        hint, or_none = optional(returned(operation))
+        if or_none or hint is bool:
+            return Returns(None if or_none else False)
+        stands_for_it = word is not None and (word.written or word.name == operation.name.lstrip("_"))
+        return policy if stands_for_it or not isinstance(policy, Returns) else None
 
     def _answer(self, operation: Operation, policy: Policy, event: Event) -> Answer:
         match policy:
