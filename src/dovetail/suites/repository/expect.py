@@ -60,6 +60,8 @@ def asked(s: RepositoryScenario, aggregate: Any, reply: Reply) -> Reply:
 def found(s: RepositoryScenario, aggregate: Any, expected: Picture) -> None:
     """The aggregate's key is found, and what comes back is as expected."""
     reply = s.get(s.key(aggregate))
+    if isinstance(reply.answer, Raised) and not s.is_absent(reply.answer) and not ordinary(aggregate):
+        s.set_aside(f"an extreme value was refused when it was sent at last: {reply}")
     if not isinstance(reply.answer, Returned) or s.is_absent(reply.answer):
         s.broken(code(expected), str(reply))
     if difference := compare(expected, reply.picture, s.binding.tolerances):
