@@ -59,10 +59,11 @@ def _constructor(cls: Any) -> Any:
 
 def readable(owner: Any) -> list[str]:
     """The attributes that an object lets be read: a property may refuse by its own rules."""
-    return [name for name in attributes(type(owner)) if _can_be_read(owner, name)]
+    return [name for name in attributes(type(owner)) if is_readable(owner, name)]
 
 
-def _can_be_read(owner: Any, name: str) -> bool:
+def is_readable(owner: Any, name: str) -> bool:
+    """Whether an object says what it has under a name; a property may have rules of its own."""
     try:
         getattr(owner, name)
     except Exception:  # noqa: BLE001 - whatever the domain raises
