@@ -49,18 +49,38 @@ def _parameters(promised: ast.arguments, given: ast.arguments) -> str | None:
 def _positional(promised: ast.arguments, given: ast.arguments) -> str | None:
     wanted, got = _after_self(promised), _after_self(given)
     for index, parameter in enumerate(wanted):
-        if index >= len(got):
-            if given.vararg is None:
-                return f"takes no {parameter.arg!r}"
-            break
         by_keyword = parameter in promised.args and not parameter.arg.startswith("_")
-        if by_keyword and got[index].arg != parameter.arg and given.kwarg is None:
-            return f"calls {got[index].arg!r} what the port calls {parameter.arg!r}"
-        if _optional(parameter, promised) and not _optional(got[index], given):
-            return f"requires {got[index].arg!r}, which the port lets callers leave out"
+        taken = got[index] if index < len(got) else None
+        problem = (
+            _one(parameter, taken, given, by_keyword=by_keyword) if taken else _gathered(parameter, given, by_keyword)
+        )
+        if problem:
+            return problem
+        if taken and _optional(parameter, promised) and not _optional(taken, given):
+            return f"requires {taken.arg!r}, which the port lets callers leave out"
     for extra in got[len(wanted) :]:
         if not _optional(extra, given) and promised.vararg is None:
             return f"requires {extra.arg!r}, which the port does not have"
+    return None
+
+
+def _one(parameter: ast.arg, taken: ast.arg, given: ast.arguments, *, by_keyword: bool) -> str | None:
+    """What is wrong with the parameter in the same place, for callers who name it."""
+    if not by_keyword:
+        return None
+    if taken in given.posonlyargs:
+        return f"takes {parameter.arg!r} by position only"
+    if taken.arg != parameter.arg and not (given.kwarg and _optional(taken, given)):
+        return f"calls {taken.arg!r} what the port calls {parameter.arg!r}"
+    return None
+
+
+def _gathered(parameter: ast.arg, given: ast.arguments, by_keyword: bool) -> str | None:
+    """What is wrong where no parameter is in that place."""
+    if given.vararg is None:
+        return f"takes no {parameter.arg!r}"
+    if by_keyword and given.kwarg is None and parameter.arg not in {keyword.arg for keyword in given.kwonlyargs}:
+        return f"takes no keyword {parameter.arg!r}"
     return None
 
 
