@@ -89,6 +89,9 @@ class HelpfulTasks(ABC):
     @abstractmethod
     def find(self, task_id: str) -> Task | None: ...
 
+    def refresh(self) -> None:  # noqa: B027 - a hook
+        """Nothing to do, unless an adapter says so."""
+
     def require(self, task_id: str) -> Task:
         task = self.find(task_id)
         if task is None:

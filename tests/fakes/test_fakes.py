@@ -62,6 +62,7 @@ def test_a_method_of_the_ports_own_stays() -> None:
     """`require` is written in terms of `find`, and finds what the fake keeps."""
     fake = tasks.HelpfulContract.fake()
     fake.save(Task("a", "bake"))
+    fake.refresh()
     assert fake.require("a").title == "bake"
     with pytest.raises(TaskNotFound):
         fake.require("b")

@@ -28,7 +28,7 @@ def fake_class(contract: Any) -> type:
     """
     binding: Binding = contract.bind()
     port, known = binding.port.type, behaviours(binding)
-    holes, constructor = left_open(port), inspect.getattr_static(port, "__init__")
+    holes, constructor = left_open(port, known), inspect.getattr_static(port, "__init__")
 
     def __init__(self: Any) -> None:  # noqa: N807 - becomes a method
         self._fake = Operations(binding, contract.__name__)

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import dis
 import inspect
-from collections.abc import Mapping, Set
+from collections.abc import Container, Mapping, Set
 from itertools import pairwise
 from types import FunctionType
 
 _SAYS = ("LOAD_FAST", "LOAD_DEREF", "LOAD_SMALL_INT", "BUILD_")
 
 
-def left_open(port: type) -> list[str]:
-    """The names of members that an adapter must fill: abstract ones, and functions that say nothing."""
+def left_open(port: type, known: Container[str]) -> list[str]:
+    """The names of members that an adapter must fill: abstract ones, and functions that say nothing.
+
+    Args:
+        port: the port's class.
+        known: the methods of which it is known what they are to do; any other that says nothing and promises nothing,
+            beside abstract ones, is a hook, and may stay as it is.
+    """
     abstract = set(getattr(port, "__abstractmethods__", ()))
-    silent = {name for name, function in functions(port).items() if says_nothing(function)}
-    return sorted(abstract | (silent - set(vars(object))))
+    declared = functions(port)
+    silent = {name for name, function in declared.items() if says_nothing(function)} - set(vars(object))
+    hooks = {name for name in silent if abstract and name not in known and _is_hook(port, name, declared[name])}
+    return sorted(abstract | (silent - hooks))
 
 
 def able(name: str, declared: Mapping[str, FunctionType], there: Set[str]) -> bool:
@@ -63,3 +71,10 @@ def says_nothing(function: FunctionType) -> bool:
     if not all(each is None or each is ... or each == function.__doc__ for each in code.co_consts):
         return False
     return not any(each.opname.startswith(_SAYS) for each in dis.get_instructions(code))
+
+
+def _is_hook(port: type, name: str, function: FunctionType) -> bool:
+    """Whether a method that does nothing, in a class and no Protocol, returns nothing either and raises nothing."""
+    in_protocol = any(getattr(base, "_is_protocol", False) for base in port.__mro__ if name in vars(base))
+    returns_nothing = function.__annotations__.get("return") in {None, "None"}
+    return returns_nothing and not in_protocol and not function.__code__.co_names
