@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from dovetail import hints
 from dovetail.values.changes.deeds import Deeds, deeds_of
 from dovetail.values.changes.fields import is_library, stored_fields
+from dovetail.values.strategies.buffers import is_buffer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What is noted on the side: events to be published, results kept for later.
-_ASIDE = re.compile(r"event|pending|recorded|uncommitted|cache|memo|lock|logger")
+_ASIDE = re.compile(r"cache|memo|lock$|logger")  # what is kept beside the state
 _ASKING = re.compile(
     r"(to|as|get|is|has|can|calculate|compute|total|sum|count|find|render|format|export|list|iter)(_|$)"
 )
@@ -44,13 +44,13 @@ class Behaviour:
 def behaviour(cls: Any) -> Behaviour:
     """Read the methods of a class and its bases; where there is no source, each public method may change anything."""
     methods = _methods(cls)
-    edits = frozenset(name for part in _parts(cls, {cls}) for name in _editing(part))
+    edits = frozenset(name for part in parts(cls) for name in _editing(part))
     deeds = {name: [deeds_of(one, cls, edits) for one in functions] for name, functions in methods.items()}
     public = [name for name in methods if not name.startswith("_") and name not in _setters(cls)]
     if methods and not any(one for found in deeds.values() for one in found):
         return Behaviour(mutators=frozenset(public), unknown=True)
     whole = {name: _whole(name, deeds, frozenset()) for name in methods}
-    mutators = frozenset(name for name in public if _changes_state(name, whole[name]))
+    mutators = frozenset(name for name in public if _changes_state(cls, name, whole[name]))
     renewers = frozenset(name for name in public if _renews(whole[name])) - mutators
     doing = [whole[name] for name in (*mutators, *renewers, *_setters(cls))]
     assigned = {field for one in doing for field in one.writes} | _setters(cls)
@@ -61,8 +61,9 @@ def behaviour(cls: Any) -> Behaviour:
     return Behaviour(mutators, renewers, frozenset(assigned), any(one.unknown for one in doing))
 
 
-def _changes_state(name: str, deeds: Deeds) -> bool:
-    if any(not _ASIDE.search(field.lower()) for field in deeds.writes - deeds.renewed):
+def _changes_state(cls: Any, name: str, deeds: Deeds) -> bool:
+    written = deeds.writes - deeds.renewed
+    if any(not _ASIDE.search(field) and not is_buffer(cls, field) for field in written):
         return True
     # What changes something that it took out of the object may as well have made it: then its name tells.
     return deeds.unknown or (deeds.inner and not _ASKING.match(name))
@@ -129,14 +130,16 @@ def _can_change_inside(cls: type, field: str) -> bool:
     )
 
 
-def _parts(cls: Any, seen: set[Any]) -> Iterator[Any]:
+def parts(cls: Any) -> list[Any]:
     """The classes of what the objects of a class hold, at any depth."""
-    for hint in hints.resolve(cls).values():
-        for part in _classes(hint):
-            if part not in seen and part.__module__ not in ("builtins", "datetime", "decimal", "uuid", "enum"):
-                seen.add(part)
-                yield part
-                yield from _parts(part, seen)
+    seen, waiting = {cls: None}, [cls]
+    while waiting:
+        for hint in hints.resolve(waiting.pop()).values():
+            for part in _classes(hint):
+                if part not in seen and not is_library(part):
+                    seen[part] = None
+                    waiting.append(part)
+    return [part for part in seen if part is not cls]
 
 
 def _classes(hint: Any) -> Iterator[Any]:

@@ -184,7 +184,7 @@ class Changes:
 
 
 def _prepare(aggregate_type: type) -> None:
-    """Build the strategies of all fields, which would count as slow generation when first asked for by a running test."""
+    """Build the strategies of all fields: when a running test asks first, it counts as slow generation."""
     for cls in (aggregate_type, *parts(aggregate_type)):
         for name, hint in field_types(cls).items():
             with contextlib.suppress(ContractError):

@@ -16,7 +16,10 @@ from dovetail.values.strategies.makes import direct
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LIBRARIES = ("pydantic", "msgspec", "attr", "attrs", "typing", "abc", "builtins", "collections", "sqlalchemy", "enum")
+_LIBRARIES = frozenset(
+    {"abc", "attr", "attrs", "builtins", "collections", "datetime", "decimal", "enum", "msgspec", "pydantic"}
+    | {"pydantic_core", "sqlalchemy", "typing", "uuid", "zoneinfo"}
+)
 
 
 def public_fields(value: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from dovetail.values.strategies.buffers import is_buffer
 from dovetail.values.strategies.constructions import constructions
 from dovetail.values.strategies.evidence import evidence
 from dovetail.values.strategies.identities import identity, unlike_others
@@ -18,8 +19,6 @@ from dovetail.values.strategies.recipe import Recipe, Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-_EVENTS = ("event", "uncommitted")
 
 
 class Objects:
@@ -58,8 +57,8 @@ class Objects:
     def _recipes(self, construction: Construction, place: Place) -> dict[str, Recipe]:
         found = {}
         for parameter in construction.parameters:
-            if not parameter.required and any(word in parameter.field for word in _EVENTS):
-                continue  # what happened to an object is not stored with it
+            if not parameter.required and is_buffer(construction.owner, parameter.name):
+                continue
             where = place.at(construction.owner, parameter)
             try:
                 found[parameter.name] = self._recipe_of(parameter.hint, where)

@@ -40,7 +40,10 @@ def _parsed(cls: Any, place: Place) -> Recipe | None:
     """Values that pydantic makes of a text."""
     import pydantic  # noqa: PLC0415 - an optional library, there wherever its types are
 
-    validate = pydantic.TypeAdapter(cls).validate_python
+    try:
+        validate = pydantic.TypeAdapter(cls).validate_python
+    except Exception:  # noqa: BLE001 - a class that takes part in validation, but is no type of values
+        return None
     value = Parameter("value", place.name, str, positional=True)
     maker = Maker(Construction(object, validate, (value,), may_refuse=True))
     narrowed = narrow({"value": texts(place.limits, place.name)}, maker, Evidence())
