@@ -41,6 +41,11 @@ def refused(project: Project, suites: str) -> str:
         ("adapter = InMemoryNotes; waived = {'REPO-01': ''}", "waives REPO-01 without a reason", "the reason"),
         ("adapter = InMemoryNotes; waived = {'REPO-01': ' '}", "waives REPO-01 without a reason", "the reason"),
         ("adapter = InMemoryNotes; waived = {'REPO-01'}", "waived of TestIt is {'REPO-01'}", "the reason"),
+        (
+            "key = pytest.fixture(lambda self: 0); adapter = InMemoryNotes",
+            "key of TestIt is a pytest fixture",
+            "key = ...",
+        ),
         ("adapter = InMemoryNotes; changes = print", "changes of TestIt is <built-in", "changes = [close, reopen]"),
         ("adapter = InMemoryNotes; generated = 'id'", "generated of TestIt is 'id'", 'generated = ["id"]'),
         ("adapter = InMemoryNotes; queries = ['find']", "queries of TestIt is ['find']", "queries = {"),
@@ -119,7 +124,7 @@ def test_a_class_that_pytest_does_not_collect_by_its_name_is_warned_of(project: 
 
     assert result.ret == pytest.ExitCode.OK
     result.assert_outcomes(passed=1, deselected=result.parseoutcomes()["deselected"], warnings=1)
-    result.stdout.fnmatch_lines(["*PytestCollectionWarning: NotesSuite has an adapter*call it TestNotesSuite*"])
+    result.stdout.fnmatch_lines(["*PytestCollectionWarning: NotesSuite is a contract *call it TestNotesSuite*"])
 
 
 def test_a_class_that_is_verified_is_not_warned_of(project: Project) -> None:

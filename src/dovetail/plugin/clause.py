@@ -14,7 +14,7 @@ from dovetail.report.suites import Record
 from dovetail.suites.outcome import Outcome, Verdict, to_json
 from dovetail.suites.scenario import StoreError
 from dovetail.suites.source import is_fixture
-from dovetail.suites.stating import stated
+from dovetail.suites.stating import FIXTURES, stated
 from dovetail.suites.suite import Suite
 
 _LOST: pytest.StashKey[dict[str, str]] = pytest.StashKey()
@@ -119,12 +119,12 @@ def _given(item: pytest.Function, name: str) -> Any:
     request = cast("pytest.FixtureRequest", item.funcargs["request"])
     if is_fixture(own):
         given = request.getfixturevalue(name)
-    elif own is not None or any(stated(item.cls, each) is not None for each in ("adapter", "store")):
-        return own
-    else:
+    elif all(stated(item.cls, each) is None for each in FIXTURES):
         given = _from_elsewhere(request, name)
         if given is _NOWHERE:
             return None
+    else:
+        return own
     if given is None:
         raise ContractError(
             f"the fixture {name} of {item.cls.__name__} gave None", f"let it return or yield the {name}"
@@ -159,15 +159,18 @@ def _record(item: pytest.Function, suite: Suite | None = None) -> Record:
 
 def _suite_id(item: pytest.Function) -> str:
     """The class's node id, with the parameters of its fixtures: each set of them is a suite of its own."""
-    return item.nodeid.rpartition("::")[0] + item.name.removeprefix(item.originalname)
+    return _suite(item).nodeid + item.name.removeprefix(item.originalname)
 
 
 def _place(item: pytest.Function) -> tuple[str, int]:
     """Where the suite is: the methods that stand for its clauses are dovetail's."""
-    suite = item.getparent(pytest.Class)
-    path, line, _ = (suite or item).reportinfo()
+    path, line, _ = _suite(item).reportinfo()
     return str(path), (line or 0) + 1
 
 
+def _suite(item: pytest.Function) -> pytest.Class:
+    return cast("pytest.Class", item.getparent(pytest.Class))
+
+
 def _path(port: Any) -> str:
-    return f"{port.__module__}:{port.__qualname__}" if isinstance(port, type) else str(port)
+    return f"{port.__module__}:{port.__qualname__}" if isinstance(port, type) else "?"

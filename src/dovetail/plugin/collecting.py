@@ -9,9 +9,9 @@ import pytest
 
 from dovetail.suites.contract import Contract
 from dovetail.suites.source import is_fixture
-from dovetail.suites.stating import stated
+from dovetail.suites.stating import FIXTURES, stated
 
-_GIVEN = ("store", "adapter")
+_SUBJECTS = (*FIXTURES, "mapper")
 
 
 def prepare(collector: pytest.Module | pytest.Class, name: str, contract: type[Contract]) -> None:
@@ -33,7 +33,7 @@ def prepare(collector: pytest.Module | pytest.Class, name: str, contract: type[C
             f"{name} has an __init__ or a __new__, so pytest would run none of its clauses\n"
             "  take it out; give the adapter what it needs in a callable: adapter = lambda: ..."
         )
-    for each in _GIVEN:
+    for each in FIXTURES:
         if is_fixture(stated(contract, each)):
             pytest.mark.usefixtures(each)(contract)
 
@@ -42,12 +42,12 @@ def _warn_if_left_out(collector: pytest.Module | pytest.Class, name: str, contra
     """Warn of a suite that pytest does not collect by its name, unless it may be meant for something else."""
     if contract.__module__ != collector.obj.__name__ or contract.__subclasses__() or "__test__" in vars(contract):
         return
-    if not any(each in vars(contract) for each in _GIVEN) or _may_verify(contract.__module__):
+    if not any(each in vars(contract) for each in _SUBJECTS) or _may_verify(contract.__module__):
         return
     collector.warn(
         pytest.PytestCollectionWarning(
-            f"{name} has an adapter, and pytest does not collect a class of that name, so that none of its clauses "
-            f"runs: call it Test{name}, or write __test__ = False in it"
+            f"{name} is a contract with an adapter, and pytest does not collect a class of that name, so that none of "
+            f"its clauses runs: call it Test{name}, or write __test__ = False in it"
         )
     )
 

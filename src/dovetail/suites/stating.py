@@ -11,6 +11,9 @@ from dovetail.catalogue import all_clauses
 from dovetail.errors import ContractError
 from dovetail.suites.source import is_fixture
 
+FIXTURES = ("adapter", "store")
+"""What a class may state as a pytest fixture."""
+
 _MAPPINGS = {
     "compare": '{"lines": any_order("the table has no position")}',
     "operations": '{"save": "put"}',
@@ -51,6 +54,7 @@ def refuse_misstated(contract: Any) -> None:
     Raises:
         ContractError: the remedy is the line to write.
     """
+    _refuse_fixtures(contract)
     _refuse_shapes(contract)
     _refuse_waivers(contract)
     if contract.settings is not None and not isinstance(contract.settings, settings):
@@ -64,6 +68,17 @@ def refuse_misstated(contract: Any) -> None:
             said = policy.__name__ if isinstance(policy, type) else repr(policy)
             meant = f"raises({said})" if isinstance(policy, type) else f"returns({said})"
             raise ContractError(f"{name} of {contract.__name__} is {said}, which is no policy", f"{name} = {meant}")
+
+
+def _refuse_fixtures(contract: Any) -> None:
+    """Refuse a fixture for what is read before any test runs."""
+    own = [base for base in contract.__mro__ if base.__module__.partition(".")[0] == "dovetail"]
+    for name in dict.fromkeys(name for base in own for name in vars(base)):
+        if name not in FIXTURES and is_fixture(stated(contract, name)):
+            raise ContractError(
+                f"{name} of {contract.__name__} is a pytest fixture, and it is read before any test runs",
+                f"write {name} = ... in the class; only {' and '.join(FIXTURES)} may be fixtures",
+            )
 
 
 def _refuse_shapes(contract: Any) -> None:
