@@ -189,7 +189,8 @@ class Operations:
         if or_none or hint is bool:
             return Returns(None if or_none else False)
         stands_for_it = word is not None and (word.written or word.name == operation.name.lstrip("_"))
-        return policy if stands_for_it or not isinstance(policy, Returns) else None
+        stated = policy is self.binding.stated_missing or not isinstance(policy, Returns)
+        return policy if stands_for_it or stated else None
 
     def _answer(self, operation: Operation, policy: Policy, event: Event) -> Answer:
         match policy:

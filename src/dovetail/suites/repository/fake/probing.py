@@ -56,7 +56,7 @@ def probed(binding: Binding, word: Word) -> tuple[str | None, dict[str, str]]:
         except TypeError:
             continue
         roles = {each: _role(value, subject, binding) for each, value in bound.items()}
-        if not subject or subject in roles.values() or "key" in roles.values():
+        if not subject or subject in roles.values():
             return name, roles
     return None, {}
 
