@@ -214,3 +214,40 @@ def test_import_contracts_alone_with_a_rule_switched_off(tmp_path: Path) -> None
     report = lint(tmp_path)
     assert report.verdict == "holds"
     assert [rule.id for rule in report.rules] == ["ARCH-04"]
+
+
+def test_tests_beside_the_code_may_import_what_they_try_out(tmp_path: Path) -> None:
+    write_tree(tmp_path, {
+        "pyproject.toml": SETTINGS,
+        "shop/domain/orders.py": "",
+        "shop/domain/tests/test_orders.py": "import pytest\nimport shop.adapters.sql\nprint(1)\n",
+        "shop/domain/conftest.py": "import pytest\n",
+        "shop/adapters/sql.py": "",
+    })  # fmt: skip
+
+    assert lint(tmp_path).findings == ()
+
+
+def test_a_layer_called_like_a_test_is_judged_all_the_same(tmp_path: Path) -> None:
+    """Only `tests`, `test_*`, `*_test` and `conftest` are tests: `testing` and `contest` are code."""
+    write_tree(tmp_path, {
+        "pyproject.toml": SETTINGS,
+        "shop/domain/testing.py": "import sqlalchemy\n",
+        "shop/domain/contest.py": "import sqlalchemy\n",
+        "shop/domain/attestation/latest.py": "import sqlalchemy\n",
+    })  # fmt: skip
+
+    assert len(lint(tmp_path).findings) == 3
+
+
+def test_what_the_code_imports_is_no_test_whatever_its_name(tmp_path: Path) -> None:
+    """Else a detour through `test_helpers` would pass."""
+    write_tree(tmp_path, {
+        "pyproject.toml": SETTINGS,
+        "shop/domain/orders.py": "import shop.domain.tests.helpers\n",
+        "shop/domain/tests/helpers.py": "import shop.domain.tests.more\n",
+        "shop/domain/tests/more.py": "import shop.adapters.sql\n",
+        "shop/adapters/sql.py": "",
+    })  # fmt: skip
+
+    assert {finding.id for finding in lint(tmp_path).findings} == {"ARCH-01"}

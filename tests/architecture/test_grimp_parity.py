@@ -9,7 +9,7 @@ import grimp
 import pytest
 from grimp.adaptors.filesystem import FileSystem
 from grimp.adaptors.modulefinder import ModuleFinder
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dovetail.architecture.locate import package_directories, search_path
@@ -21,6 +21,7 @@ FILES = st.sampled_from(["__init__.py", "m.py", "a.py", "two.dots.py", ".hidden.
 TREES = st.sets(st.tuples(FOLDERS.map("/".join), FILES), max_size=12)
 
 
+@settings(max_examples=60, deadline=None)
 @given(tree=TREES)
 def test_folders_are_read_as_grimp_reads_them(tree: set[tuple[str, str]]) -> None:
     """The same modules and the same namespaces, whatever lies where."""

@@ -91,7 +91,7 @@ def import_linters(root: Path) -> str:
     return "broken" if report.contains_failures else "kept"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     found=imports,
     session=st.fixed_dictionaries({"include_external_packages": flags, "exclude_type_checking_imports": flags}),

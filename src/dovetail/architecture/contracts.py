@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from dovetail.architecture.findings import ContractOutcome, Finding
 from dovetail.architecture.import_linter import BrokenImport, Check, LinterConfig, NotEvaluatedError, check_contract
+from dovetail.architecture.layers import without_tests
 from dovetail.architecture.model import Code, InapplicableError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def judge_preset(contract: PresetContract, layers: Layers, code: Code, roots: tu
     session = {"root_packages": list(roots), "include_external_packages": "True"}
     options = {"name": contract.name, "type": contract.type, **_options(contract, layers)}
     try:
-        check = check_contract(options, session, code.scan.graph(external=True), {})
+        check = check_contract(options, session, without_tests(code.scan.graph(external=True)), {})
     except NotEvaluatedError as error:
         return ContractOutcome(contract.name, contract.type, "not evaluated", str(error)), ()
     findings = tuple(_preset_findings(contract, check, layers, code))
@@ -53,7 +54,7 @@ def _preset_findings(contract: PresetContract, check: Check, layers: Layers, cod
     for broken in check.broken:
         module, imported = broken.chain[0], broken.chain[-1]
         way = f" through {broken.chain[1]}" if len(broken.chain) > 2 else ""
-        inner, outer = layers.layer_of(module), layers.layer_of(imported)
+        inner, outer = (layers.layer_of(name) or "a test" for name in (module, imported))
         message = f"{module} ({inner}) imports {imported} ({outer}){way}{_also(broken)}"
         fix = contract.fix.format(module=module, imported=imported)
         for finding in code.import_findings(contract.clause, broken.chain, message=message, fix=fix):

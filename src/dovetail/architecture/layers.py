@@ -37,11 +37,14 @@ class Layers:
         return {module: layer for layer, modules in self.modules.items() for module in modules}
 
     def layer_of(self, module: str) -> str | None:
-        """The layer that a module belongs to, or None."""
-        return next((self._layer_of[name] for name in _with_ancestors(module) if name in self._layer_of), None)
+        """The layer that a module belongs to, or None. Tests that lie beside the code belong to none."""
+        member = self.member(module)
+        return self._layer_of[member] if member else None
 
     def member(self, module: str) -> str | None:
         """The module of a layer that a module is, or lies in, or None."""
+        if is_test(module):
+            return None
         return next((name for name in _with_ancestors(module) if name in self._layer_of), None)
 
     def is_core(self, module: str) -> bool:
@@ -95,6 +98,30 @@ def draw_contexts(preset: Preset, settings: Settings, roots: Iterable[str], grap
     apart = {*preset.shared, *(name for names in preset.modules.values() for name in names)}
     children = sorted(child for root in roots for child in graph.find_children(root))
     return tuple(child for child in children if child.rpartition(".")[2] not in apart and graph.find_children(child))
+
+
+def is_test(module: str) -> bool:
+    """Whether a module is a test, by where it is or what it is called: those may import whatever they try out."""
+    *folders, name = module.split(".")
+    return (
+        not {"tests", "test"}.isdisjoint(folders[1:])
+        or name in ("tests", "conftest")
+        or name.startswith("test_")
+        or name.endswith("_test")
+    )
+
+
+def without_tests(graph: ImportGraph) -> ImportGraph:
+    """Take the tests out of a graph that is the caller's own. What the code itself imports is no test."""
+    tests = {module for module in graph.modules if is_test(module)}
+    waiting = [module for module in graph.modules if module not in tests]
+    while waiting and tests:
+        used = graph.find_modules_directly_imported_by(waiting.pop()) & tests
+        tests -= used
+        waiting.extend(used)
+    for module in tests:
+        graph.remove_module(module)
+    return graph
 
 
 def _with_ancestors(module: str) -> Iterator[str]:

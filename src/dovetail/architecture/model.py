@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from dovetail.architecture.declarations import Class
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.hexagon import Hexagon
+from dovetail.architecture.layers import is_test
 from dovetail.architecture.models import find_models
 from dovetail.architecture.structure import Structure
 
@@ -111,7 +112,8 @@ class Architecture:
     @cached_property
     def hexagon(self) -> Hexagon:
         """Ports and adapters. Reads the source of classes, which rules on imports alone never do."""
-        return Hexagon(Structure(self.code.scan.modules), self.layers)
+        modules = {name: path for name, path in self.code.scan.modules.items() if not is_test(name)}
+        return Hexagon(Structure(modules), self.layers)
 
     @cached_property
     def models(self) -> tuple[Class, ...]:

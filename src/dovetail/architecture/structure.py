@@ -67,21 +67,23 @@ class Structure:
             declared = self.declarations(module)
             yield from declared.classes.values() if declared else ()
 
-    def follow(self, dotted: str, depth: int = 0) -> str:
+    def follow(self, dotted: str) -> str:
         """Where a name is defined, through re-exports: `shop.domain.Order` may be `shop.domain.orders.Order`."""
+        return self._follow(dotted, set()) or dotted
+
+    def _follow(self, dotted: str, seen: set[str]) -> str | None:
+        """None where the name leads nowhere but in a circle of imports of everything from everywhere."""
         module, _, name = dotted.rpartition(".")
         declared = self.declarations(module)
-        if declared is None or depth > 20:
+        if dotted in seen:
+            return None
+        seen.add(dotted)
+        if declared is None or name in declared.classes or name in declared.functions:
             return dotted
-        if name in declared.classes or name in declared.functions:
-            return dotted
-        if name in declared.names and declared.names[name] != dotted:
-            return self.follow(declared.names[name], depth + 1)
-        for star in declared.stars:
-            found = self.follow(f"{star}.{name}", depth + 1)
-            if self.find(found):
-                return found
-        return dotted
+        if name in declared.names:
+            return self._follow(declared.names[name], seen)
+        starred = (self._follow(f"{star}.{name}", seen) for star in declared.stars)
+        return next((found for found in starred if found and self.find(found)), dotted)
 
     def find(self, dotted: str) -> Class | None:
         """The class of that name, if its source is here."""

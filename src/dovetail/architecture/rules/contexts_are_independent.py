@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dovetail.architecture.findings import Finding
-from dovetail.architecture.layers import draw_contexts
+from dovetail.architecture.layers import draw_contexts, without_tests
 from dovetail.architecture.model import Architecture, InapplicableError
 
 ID = "ARCH-05"
@@ -13,7 +13,7 @@ ID = "ARCH-05"
 
 def check(architecture: Architecture) -> Iterator[Finding]:
     """Chains of imports from one context to another that do not end in what it publishes."""
-    settings, graph = architecture.settings, architecture.code.scan.graph(external=False)
+    settings, graph = architecture.settings, without_tests(architecture.code.scan.graph(external=False))
     contexts = draw_contexts(architecture.layers.preset, settings, architecture.roots, graph)
     if len(contexts) < 2:
         raise InapplicableError('no two contexts: write contexts = ["shop.sales", "shop.billing"] in [tool.dovetail]')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.layers import without_tests
 from dovetail.architecture.model import Architecture, InapplicableError
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _cycle(architecture: Architecture, first: str, second: str) -> Iterator[Find
 
 def _loaded_without_other_layers(architecture: Architecture, first: str, second: str) -> ImportGraph:
     """What is imported at run time, without other layers: a way through those is theirs to answer for."""
-    graph = architecture.code.scan.at_run_time.graph(external=False)
+    graph = without_tests(architecture.code.scan.at_run_time.graph(external=False))
     for module in architecture.code.scan.modules:
         if architecture.layers.member(module) not in (first, second, None):
             graph.remove_module(module)
