@@ -28,7 +28,6 @@ __all__ = [
     "compare",
     "differences",
     "identical",
-    "identical",
     "ignored",
     "leaves",
     "picture",
