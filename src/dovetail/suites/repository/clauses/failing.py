@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from dovetail.policies import Raised, Returned
+from dovetail.policies import Failed, Raised, Returned
 from dovetail.suites.check import check
 from dovetail.suites.repository.asking import own_arguments
 from dovetail.suites.repository.expect import store, stored
@@ -21,20 +21,27 @@ _STATEMENTS = 4
 def failure_is_no_absence(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     before = stored(s, order)
-    assert s.binding.missing is not None or s.absence is not None  # asked for while the store is well
+    assert s.absence is not None  # asked for while the store is well
     s.disconnect()
     ask = s.one_of(_reads(s, order))
-    statement = 1 + s.some(_STATEMENTS - 1)
-    reply, delivered = _while_failing(s, statement, ask)
-    if not delivered or (isinstance(reply.answer, Raised) and not s.is_absent(reply.answer)):
+    start = len(s.lines)
+    for statement in range(1, _STATEMENTS + 1):
+        reply, delivered = _while_failing(s, statement, ask)
+        if not delivered:
+            return
+        _says_so(s, before, reply)
+        del s.lines[start:]
+
+
+def _says_so(s: RepositoryScenario, before: Picture, reply: Reply) -> None:
+    """The store failed, and an operation answered neither as though nothing were stored, nor with half of what is."""
+    if isinstance(reply.answer, Raised) and not s.is_absent(reply.answer):
         return
     if _says_nothing(s, reply):
         s.broken("raises, since the store failed", str(reply), hint="a failure was answered as an absence")
-    if (
-        reply.value is not None
-        and isinstance(reply.value, s.binding.aggregate)
-        and not identical(before, reply.picture, s.binding.tolerances)
-    ):
+    single = isinstance(reply.value, s.binding.aggregate)
+    given = [reply.picture] if single else [item.picture for item in reply.items or ()]
+    if not all(identical(before, each, s.binding.tolerances) for each in given):
         s.broken("raises, since the store failed", str(reply), hint="a failure was answered with half an aggregate")
 
 
@@ -65,7 +72,15 @@ def _while_failing(s: RepositoryScenario, statement: int, ask: Callable[[], Repl
 
 
 def _says_nothing(s: RepositoryScenario, reply: Reply) -> bool:
+    if isinstance(reply.answer, Failed):
+        return s.is_absent(reply.answer) and _as_for_absence(s, reply.answer.error)
     return s.is_absent(reply.answer) or (isinstance(reply.answer, Returned) and not reply.value)
+
+
+def _as_for_absence(s: RepositoryScenario, error: Any) -> bool:
+    """Whether a failed Result holds what it holds for an absent key, as far as a kind of error or a text tells."""
+    absence = getattr(s.absence, "error", None)
+    return type(error) is type(absence) and (not isinstance(error, str) or error == absence)
 
 
 @check("REPO-23", all_of(needs("get"), alone))
