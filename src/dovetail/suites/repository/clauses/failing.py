@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from dovetail.policies import Failed, Raised, Returned
 from dovetail.suites.check import check
@@ -12,7 +13,7 @@ from dovetail.suites.repository.expect import store, stored
 from dovetail.suites.repository.needs import all_of, alone, failing, needs
 from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.values import identical
+from dovetail.values import Picture, identical
 
 _STATEMENTS = 4
 
