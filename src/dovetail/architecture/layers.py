@@ -117,8 +117,9 @@ def without_tests(graph: ImportGraph) -> ImportGraph:
     waiting = [module for module in graph.modules if module not in tests]
     while waiting and tests:
         used = graph.find_modules_directly_imported_by(waiting.pop()) & tests
-        tests -= used
         waiting.extend(used)
+        # A package that is removed takes its modules with it.
+        tests -= {name for module in used for name in _with_ancestors(module)}
     for module in tests:
         graph.remove_module(module)
     return graph
