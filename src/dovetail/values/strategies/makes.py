@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import types
 from typing import TYPE_CHECKING, Any, get_origin
 
@@ -20,12 +21,18 @@ from dovetail.values.strategies.parameters import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+_REMEMBERED = 2000  # classes
 _BASES = (str, int, float, bytes)
 _GENERATED = ("<string>", "<attrs generated")
 
 
 def direct(hint: Any) -> Construction | None:
     """The constructor of a class, or of an alias such as `Page[Order]`; None where it says nothing of what it takes."""
+    return _direct(hint)
+
+
+@functools.lru_cache(_REMEMBERED)
+def _direct(hint: Any) -> Construction | None:
     cls: Any = get_origin(hint) or hint
     if hasattr(cls, "__pydantic_fields__") and not hasattr(cls, "__dataclass_fields__"):
         return _of_pydantic(cls)

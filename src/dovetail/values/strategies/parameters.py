@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dovetail import hints
@@ -57,7 +58,7 @@ class Construction:
     parameters: tuple[Parameter, ...]
     may_refuse: bool
 
-    @property
+    @cached_property
     def by_position(self) -> list[str]:
         """The names of the parameters that have to be passed by position."""
         return [parameter.name for parameter in self.parameters if parameter.positional]
