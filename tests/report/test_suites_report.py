@@ -18,6 +18,7 @@ def record(suite: str = "t.py::TestA", adapter: str = "A", store: str | None = N
 def head(suite: str = "t.py::TestA", adapter: str = "A", store: str | None = None, of: int = 2) -> Record:
     return {
         "suite": suite,
+        "name": suite.rpartition("::")[2],
         "contract": "RepositoryContract",
         "port": "shop:Orders",
         "adapter": adapter,
@@ -85,6 +86,15 @@ def test_one_adapter_in_two_suites_can_disagree_with_itself() -> None:
     (found,) = suites.disagreements()
 
     assert found.answers == {"A in TestLite": "returns(None)", "A in TestServer": "raises(KeyError)"}
+
+
+def test_suites_of_one_name_are_told_apart_by_their_files() -> None:
+    """So that no answer takes another's place."""
+    suites = gathered(answer("a.py::TestSql", "returns(None)"), answer("b.py::TestSql", "raises(KeyError)"))
+
+    (found,) = suites.disagreements()
+
+    assert found.answers == {"A in a.py::TestSql": "returns(None)", "A in b.py::TestSql": "raises(KeyError)"}
 
 
 def test_equal_answers_and_other_ports_are_no_disagreement() -> None:

@@ -149,6 +149,7 @@ def _record(item: pytest.Function, suite: Suite | None = None) -> Record:
     port = getattr(cls, "port", None)
     return {
         "suite": _suite_id(item),
+        "name": cls.__name__ + _parameters(item),
         "contract": next(base.__name__ for base in cls.__mro__ if base.__module__.startswith("dovetail.")),
         "port": suite.binding.port.path if suite is not None else _path(port),
         "adapter": suite.source.name if suite is not None else cls.__name__,
@@ -158,8 +159,12 @@ def _record(item: pytest.Function, suite: Suite | None = None) -> Record:
 
 
 def _suite_id(item: pytest.Function) -> str:
-    """The class's node id, with the parameters of its fixtures: each set of them is a suite of its own."""
-    return _suite(item).nodeid + item.name.removeprefix(item.originalname)
+    return _suite(item).nodeid + _parameters(item)
+
+
+def _parameters(item: pytest.Function) -> str:
+    """`[sqlite]`: the parameters of a suite's fixtures, each set of which is a suite of its own."""
+    return item.name.removeprefix(item.originalname)
 
 
 def _place(item: pytest.Function) -> tuple[str, int]:

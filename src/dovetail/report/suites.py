@@ -11,8 +11,8 @@ from dovetail.catalogue import clause
 Record = dict[str, Any]
 """What one test of a suite came to, plain enough to travel between processes.
 
-`suite`, `contract`, `port`, `adapter`, `store`, `of` (how many clauses the contract has), and either `clause` (an
-outcome as JSON, and whether it was `evaluated`) or `skipped` (why the test did not run).
+`suite` (its node id), `name` (its class), `contract`, `port`, `adapter`, `store`, `of` (how many clauses the contract
+has), and either `clause` (an outcome as JSON, and whether it was `evaluated`) or `skipped` (why the test did not run).
 """
 
 _SUITE = ("suite", "contract", "port", "adapter", "store")
@@ -27,7 +27,7 @@ class Suite:
         head: what it is: the keys of a record but `clause` and `skipped`.
         clauses: the outcomes as JSON, by clause id; of a test that ran twice, the last one.
         skipped: why tests of it were skipped by the user's own doing.
-        label: the adapter's name, with its store's where it has one; with the suite's where that is not enough.
+        label: the adapter's name, with its store's where it has one, and as much of the suite's as tells it apart.
     """
 
     head: Record
@@ -91,10 +91,10 @@ class Suites:
     def suites(self) -> list[Suite]:
         """Every suite in the order of its id, each with a label of its own."""
         found = [self._suites[name] for name in sorted(self._suites)]
-        plain = [_label(suite.head) for suite in found]
-        for suite, label in zip(found, plain, strict=True):
-            twins = sum(other.port == suite.port and each == label for other, each in zip(found, plain, strict=True))
-            suite.label = label if twins == 1 else f"{label} in {suite.head['suite'].rpartition('::')[2]}"
+        taken = Counter((suite.port, label) for suite in found for label in _labels(suite.head))
+        for suite in found:
+            labels = _labels(suite.head)
+            suite.label = next((each for each in labels if taken[suite.port, each] == 1), labels[-1])
         return found
 
     def document(self) -> Record:
@@ -133,5 +133,7 @@ def _document(suite: Suite) -> Record:
     }
 
 
-def _label(head: Record) -> str:
-    return f"{head['adapter']} ({head['store']})" if head["store"] else str(head["adapter"])
+def _labels(head: Record) -> tuple[str, ...]:
+    """What a suite may be called, from the shortest on."""
+    plain = f"{head['adapter']} ({head['store']})" if head["store"] else str(head["adapter"])
+    return plain, f"{plain} in {head['name']}", f"{plain} in {head['suite']}"
