@@ -14,7 +14,7 @@ from uuid import UUID
 import pytest
 import result
 
-from dovetail import ContractError, RepositoryContract, fails, raises
+from dovetail import ContractError, RepositoryContract, fails, raises, returns
 from fakes import orders, tasks
 from fakes.orders import Order, OrderId
 from fakes.tasks import Note, Page, Problem, Stale, State, SyncTasks, Taken, Task, TaskNotFound, Ticket
@@ -167,6 +167,23 @@ def test_failures_hold_the_error_that_the_policy_names() -> None:
     failure = asyncio.run(tasks.ReturnsContract.fake().get("a")).failure()
     assert isinstance(failure, TaskNotFound)
     assert tasks.MaybeContract.fake().get("a").value_or(None) is None
+
+
+def test_an_absence_may_be_a_value() -> None:
+    """The very object, where nothing else is equal to it; a copy of what callers could change."""
+    nobody, nothing = object(), ["nothing"]
+
+    class Default(RepositoryContract):
+        port = tasks.PlainTasks
+        aggregate = Task
+        missing = returns(nobody)
+
+    class Listed(Default):
+        missing = returns(nothing)
+
+    assert Default.fake().get("a") is nobody
+    assert Listed.fake().get("a") == nothing
+    assert Listed.fake().get("a") is not nothing
 
 
 def test_an_enum_says_which_member_is_meant() -> None:

@@ -13,7 +13,7 @@ import correct.repositories
 from dovetail import RepositoryContract, verify
 from fakes import orders, tasks
 
-_QUICK = settings(max_examples=5, derandomize=True, phases=[Phase.generate])
+_QUICK = settings(max_examples=4, derandomize=True, phases=[Phase.generate])
 
 
 def zoo() -> list[Any]:

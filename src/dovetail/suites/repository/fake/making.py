@@ -18,6 +18,8 @@ from dovetail.suites.repository.fake.members import able, attributes_of_self, fu
 from dovetail.suites.repository.fake.operations import Operations
 from dovetail.suites.repository.fake.speaking import Answers, spoken
 
+_VARIADIC = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+
 
 @cache
 def fake_class(contract: Any) -> type:
@@ -91,9 +93,8 @@ def _replaced(binding: Binding, known: dict[str, Behaviour], holes: list[str]) -
     there = {*dir(port), *(attributes_of_self(constructor) if _takes_nothing(constructor) else ())}
     there -= {name for name in holes if name.lstrip("_") not in known}
     declared = functions(port)
-    return list(
-        dict.fromkeys([*holes, *(name for name in known if name in declared and not able(name, declared, there))])
-    )
+    unable = [name for name in known if name in declared and not able(name, declared, there)]
+    return list(dict.fromkeys([*holes, *unable]))
 
 
 def _answers(behaviour: Behaviour, operation: Any) -> Answers:
@@ -104,7 +105,5 @@ def _takes_nothing(constructor: Any) -> bool:
     """Whether a port has a constructor of its own that can be called without arguments."""
     if not inspect.isfunction(constructor) or constructor.__module__ == "typing":
         return False
-    required = list(inspect.signature(constructor).parameters.values())[1:]
-    return all(
-        each.default is not each.empty or each.kind in {each.VAR_POSITIONAL, each.VAR_KEYWORD} for each in required
-    )
+    parameters = list(inspect.signature(constructor).parameters.values())[1:]
+    return all(each.default is not each.empty or each.kind in _VARIADIC for each in parameters)

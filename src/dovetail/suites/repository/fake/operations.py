@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dovetail.policies import Answer, Failed, Fails, Ignores, Policy, Raised, Raises, Replaces, Returned, Returns
-from dovetail.port import MISSING, Operation, result_arguments
+from dovetail.policies import Answer, Replaces, Returned
+from dovetail.port import MISSING, Operation
 from dovetail.suites.repository.binding import Binding
-from dovetail.suites.repository.fake.errors import Event, UnstatedError, key_names
+from dovetail.suites.repository.fake.errors import Event, key_names
 from dovetail.suites.repository.fake.filling import Filling
 from dovetail.suites.repository.fake.given import Given
 from dovetail.suites.repository.fake.memory import Memory
+from dovetail.suites.repository.fake.refusals import Refusals
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.roles import optional, returned
 from dovetail.values import code, compare
-
-_ABSENCES = {"missing": "get", "missing_delete": "delete", "missing_update": "update"}
 
 
 class Operations:
@@ -29,17 +28,19 @@ class Operations:
 
     def __init__(self, binding: Binding, contract: str) -> None:
         self.binding = binding
-        self.contract = contract
-        words = binding.words
-        self.memory = Memory(binding.key.read, tracks=binding.mapped and not {"save", "update"} & set(words))
+        collects = not {"save", "update"} & set(binding.words)
+        self.memory = Memory(binding.key.read, tracks=binding.mapped and collects)
         self._filling = Filling(binding, self.memory)
+        self._refusals = Refusals(binding, contract)
 
     def save(self, operation: Operation, given: Given) -> Answer:
         """Keep an aggregate, new or not."""
         aggregate = given.roles["aggregate"]
         held = self.memory.find(self._key(given))
         if held is not None and not self._in_scope(held, given):
-            return self._refused(operation, "missing_update", self._event("missing_update", "stored", given))
+            return self._refusals.refused(
+                operation, "missing_update", self._event("missing_update", "another owner's", given)
+            )
         return self._insert(operation, aggregate) if held is None else self._replace(operation, held, given)
 
     def add(self, operation: Operation, given: Given) -> Answer:
@@ -49,7 +50,7 @@ class Operations:
             return self._insert(operation, given.roles["aggregate"])
         if isinstance(self.binding.duplicate, Replaces):
             return self._replace(operation, held, given)
-        return self._refused(operation, "duplicate", self._event("duplicate", "stored already", given))
+        return self._refusals.refused(operation, "duplicate", self._event("duplicate", "stored already", given))
 
     def update(self, operation: Operation, given: Given) -> Answer:
         """Keep an aggregate that is stored already."""
@@ -58,20 +59,22 @@ class Operations:
             return self._replace(operation, held, given)
         if isinstance(self.binding.missing_update, Replaces):
             return self._insert(operation, given.roles["aggregate"])
-        return self._refused(operation, "missing_update", self._event("missing_update", "not stored", given))
+        return self._refusals.refused(operation, "missing_update", self._event("missing_update", "not stored", given))
 
     def get(self, operation: Operation, given: Given) -> Answer:
         """Find an aggregate."""
         held = self._held(given)
         if held is not None:
             return Returned(self.memory.copy(held))
-        return self._refused(operation, "missing", self._event("missing", "not stored", given))
+        return self._refusals.refused(operation, "missing", self._event("missing", "not stored", given))
 
     def delete(self, operation: Operation, given: Given) -> Answer:
         """Forget an aggregate."""
         held = self._held(given)
         if held is None:
-            return self._refused(operation, "missing_delete", self._event("missing_delete", "not stored", given))
+            return self._refusals.refused(
+                operation, "missing_delete", self._event("missing_delete", "not stored", given)
+            )
         self.memory.remove(self._key(given))
         return Returned(self._done(operation, held))
 
@@ -99,7 +102,9 @@ class Operations:
         message = f"no {self.binding.names[0]} has {asked}"
         subject = arguments[0] if arguments else None
         names = frozenset(role for role, _, _ in query.arguments)
-        return self._refused(operation, "missing", Event("missing", message, self.binding.aggregate, subject, names))
+        return self._refusals.refused(
+            operation, "missing", Event("missing", message, self.binding.aggregate, subject, names)
+        )
 
     def new_key(self, _operation: Operation, _given: Given) -> Answer:
         """Give a key that no aggregate has, and that was not given before."""
@@ -133,7 +138,7 @@ class Operations:
     def _replace(self, operation: Operation, held: Any, given: Given) -> Answer:
         aggregate = given.roles["aggregate"]
         if self._is_stale(held, aggregate) and not isinstance(self.binding.stale, Replaces):
-            return self._refused(operation, "stale", self._event("stale", "stored in a newer version", given))
+            return self._refusals.refused(operation, "stale", self._event("stale", "stored in a newer version", given))
         taken = self._taken(operation, aggregate)
         if taken is not None:
             return taken
@@ -154,7 +159,9 @@ class Operations:
                 if not same_key and value is not None and compare(getattr(other, name), value) is None:
                     message = f"the {name} {code(value)} is taken"
                     kind, names = self.binding.aggregate, frozenset({name})
-                    return self._answer(operation, policy, Event("unique", message, kind, value, names, aggregate))
+                    return self._refusals.answered(
+                        operation, policy, Event("unique", message, kind, value, names, aggregate)
+                    )
         return None
 
     def _event(self, policy: str, what: str, given: Given) -> Event:
@@ -163,53 +170,10 @@ class Operations:
         names = key_names(binding.aggregate, binding.key.attribute)
         return Event(policy, message, binding.aggregate, key, names, given.roles.get("aggregate"))
 
-    def _refused(self, operation: Operation, name: str, event: Event) -> Answer:
-        policy = self._policy(operation, name)
-        if policy is None:
-            said = f"{event.message}, and {self.contract} does not say how {operation.name} answers that"
-            return Raised(UnstatedError(f"{said}\n  write it in the contract: {self._line(operation, name)}"))
-        return self._answer(operation, policy, event)
-
-    def _line(self, operation: Operation, name: str) -> str:
-        """The line that states a policy; it speaks of the method that is its word's own."""
-        policy = "ignores()" if name == "missing_delete" else "raises(...)"
-        meant = self.binding.words.get(word := _ABSENCES.get(name, ""))
-        stands = meant is None or meant.written or meant.name == operation.name
-        return (
-            f"{name} = {policy}" if stands else f'operations = {{"{word}": "{operation.name}"}} and {name} = {policy}'
-        )
-
-    def _policy(self, operation: Operation, name: str) -> Policy | None:
-        """The policy that the contract states; of any method but the word's own, first what its annotation says."""
-        policy: Policy | None = getattr(self.binding, name)
-        word = self.binding.words.get(_ABSENCES.get(name, ""))
-        if name not in _ABSENCES or (word is not None and word.name == operation.name):
-            return policy
-        hint, or_none = optional(returned(operation))
-        if or_none or hint is bool:
-            return Returns(None if or_none else False)
-        stands_for_it = word is not None and (word.written or word.name == operation.name.lstrip("_"))
-        stated = policy is self.binding.stated_missing or not isinstance(policy, Returns)
-        return policy if stands_for_it or stated else None
-
-    def _answer(self, operation: Operation, policy: Policy, event: Event) -> Answer:
-        match policy:
-            case Returns(value):
-                return Returned(self.memory.copy(value))
-            case Raises((first, *_)):
-                return Raised(event.make(first))
-            case Fails((first, *_)):
-                return Failed(event.make(first))
-            case Fails():
-                opened = result_arguments(operation.returns)
-                return Failed(event.of_type(opened[1] if opened is not None else MISSING))
-            case Ignores() | Replaces() | Raises():
-                return Returned(self._undone(operation))
-
     def _tells(self, operation: Operation) -> bool:
         """Whether an operation's answer tells what the store filled in."""
         hint, _ = optional(returned(operation))
-        return hint is self.binding.aggregate or (hint is not MISSING and hint == self.binding.key.hint)
+        return hint is self.binding.aggregate or self._is_key(hint)
 
     def _done(self, operation: Operation, kept: Any) -> Any:
         """What an operation that had its effect answers."""
@@ -218,16 +182,14 @@ class Operations:
             return self.memory.copy(kept)
         if hint is bool:
             return True
-        key = optional(self.binding.key.hint)[0]
-        if hint == key and key is not MISSING and not self._counts(operation):
+        if self._is_key(hint) and not self._counts(operation):
             return self.binding.key.read(kept)
         return 1 if hint is int else None
+
+    def _is_key(self, hint: Any) -> bool:
+        key, _ = optional(self.binding.key.hint)
+        return key is not MISSING and hint == key
 
     def _counts(self, operation: Operation) -> bool:
         word = self.binding.words.get("delete")
         return returned(operation) is int and word is not None and word.name == operation.name
-
-    def _undone(self, operation: Operation) -> Any:
-        """What an operation that had none answers."""
-        hint, _ = optional(returned(operation))
-        return {bool: False, int: 0}.get(hint) if isinstance(hint, type) else None
