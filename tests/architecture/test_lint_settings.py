@@ -123,3 +123,14 @@ def test_allow_names_packages_or_their_submodules(tmp_path: Path) -> None:
         ("shop/domain/bad.py", 1),
         ("shop/domain/bad.py", 2),
     ]
+
+
+def test_a_conventional_name_inside_a_layer_is_no_layer_of_its_own(tmp_path: Path) -> None:
+    """`shop.adapters.web` belongs to the adapters, also where the core is not found beside them."""
+    files = {"shop/adapters/web.py": "", "shop/adapters/persistence/sql.py": "", "shop/model/orders.py": ""}
+    settings = '[tool.dovetail.layers]\ndomain = "shop.model"\n'
+    write_tree(tmp_path, {**files, "pyproject.toml": settings})
+    assert lint(tmp_path).layers == {"adapters": ("shop.adapters",), "domain": ("shop.model",)}
+
+    write_tree(tmp_path, {"shop/sales/domain.py": "", "pyproject.toml": "[tool.dovetail]\n"})
+    assert lint(tmp_path).layers == {"adapters": ("shop.adapters",), "domain": ("shop.sales.domain",)}

@@ -66,7 +66,7 @@ def draw_layers(preset: Preset, settings: Settings, roots: Collection[str], grap
             nothing of the core is found.
     """
     _refuse_unknown_layers(preset, settings)
-    conventional = _conventional(preset, roots, graph)
+    conventional = _conventional(preset, settings, roots, graph)
     modules: dict[str, tuple[str, ...]] = {}
     for layer in preset.layers:
         if layer in settings.layers:
@@ -131,15 +131,20 @@ def _with_ancestors(module: str) -> Iterator[str]:
         module = module.rpartition(".")[0]
 
 
-def _conventional(preset: Preset, roots: Iterable[str], graph: ImportGraph) -> dict[str, tuple[str, ...]]:
-    """Modules with a conventional name, directly below a root package, or else below each of its children."""
-    found: dict[str, list[str]] = {}
+def _conventional(
+    preset: Preset, settings: Settings, roots: Iterable[str], graph: ImportGraph
+) -> dict[str, tuple[str, ...]]:
+    """Modules with a conventional name directly below a root package; if the core is not there, below its children."""
+    found: dict[str, list[str]] = {layer: [] for layer in preset.layers}
+    core_is_named = any(layer in settings.layers for layer in preset.core)
     for root in sorted(roots):
-        parents = [root]
-        if not any(_children(preset, layer, parents, graph) for layer in preset.core):
-            parents += sorted(graph.find_children(root))
-        for layer in preset.layers:
-            found.setdefault(layer, []).extend(_children(preset, layer, parents, graph))
+        top = {layer: _children(preset, layer, [root], graph) for layer in preset.layers}
+        placed = {module for modules in top.values() for module in modules}
+        contexts: list[str] = []
+        if not core_is_named and not any(top[layer] for layer in preset.core):
+            contexts = sorted(graph.find_children(root) - placed)
+        for layer, modules in top.items():
+            found[layer] += [*modules, *_children(preset, layer, contexts, graph)]
     return {layer: tuple(modules) for layer, modules in found.items()}
 
 
