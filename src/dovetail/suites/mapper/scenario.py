@@ -22,6 +22,7 @@ from dovetail.values.strategies import ordinary
 
 T = TypeVar("T")
 MODEL = "model"
+_MANY = 2**16 - 1
 
 
 class MapperScenario(Scenario):
@@ -46,8 +47,11 @@ class MapperScenario(Scenario):
         return int(self.draw(st.integers(0, most)))
 
     def one_of(self, choices: Sequence[T]) -> T:
-        """One of the choices; the first is the simplest."""
-        return choices[self.some(len(choices) - 1)]
+        """One of the choices; the first is the simplest.
+
+        Drawn from a range of its own, for a mapper with a memory may offer other choices in the same scenario again.
+        """
+        return choices[self.some(_MANY) % len(choices)]
 
     def drawn(self) -> Any:
         """An object of the domain."""

@@ -103,6 +103,8 @@ def _accepted(s: MapperScenario, order: Any, corruption: Corruption, before: Any
             _broken(s, corruption, f"{unfit.path} == {code(unfit.value)}", "a half-built object")
         return
     with s.unrecorded():
+        if not isinstance(s.out(before), Returned):
+            return
         kept = _is_kept(s, order, corruption, corruption.value)
         as_none = corruption.value == "" and _is_like_none(s, order, corruption, got)
     new = dict(leaves(got))
