@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from types import TracebackType
 from typing import Any, Self
 
+from dovetail.errors import ContractError
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.port import open_result
 
@@ -49,10 +50,12 @@ class Driver:
             stream: type | None = (
                 type(value) if isinstance(value, AsyncIterator) and not inspect.isawaitable(value) else None
             )
-            value = self._run(_await(value)) if _awaited else self.settle(value)
+            value = self._run(_await, value) if _awaited else self.settle(value)
             if isinstance(value, Iterator):
                 stream = type(value)
                 value = list(value)
+        except ContractError:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever an adapter raises is its answer
             return Raised(error)
         return open_result(value) or Returned(value, stream)
@@ -60,9 +63,9 @@ class Driver:
     def settle(self, value: Any) -> Any:
         """The value itself, or what an awaitable or an async iterator gives in the end."""
         if inspect.isasyncgen(value) or (isinstance(value, AsyncIterator) and not inspect.isawaitable(value)):
-            return self._run(_drain(value))
+            return self._run(_drain, value)
         if inspect.isawaitable(value):
-            return self._run(_await(value))
+            return self._run(_await, value)
         return value
 
     def enter(self, context: Any) -> Any:
@@ -79,10 +82,24 @@ class Driver:
         else:
             context.__exit__(*details)
 
-    def _run(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+    def _run(self, settled: Callable[[Any], Coroutine[Any, Any, Any]], value: Any) -> Any:
         if self._runner is None:
+            _refuse_running_loop(value)
             self._runner = asyncio.Runner()
-        return self._runner.run(coroutine)
+        return self._runner.run(settled(value))
+
+
+def _refuse_running_loop(value: Any) -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    if inspect.iscoroutine(value):
+        value.close()
+    raise ContractError(
+        "an event loop runs in this thread, and an async adapter needs one of its own",
+        "run the suite in another thread: await asyncio.to_thread(dovetail.verify, TestAsyncOrders)",
+    )
 
 
 async def _await(value: Any) -> Any:
