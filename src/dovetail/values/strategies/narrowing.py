@@ -68,6 +68,7 @@ class _Narrowing:
             return None
         known = min(witnesses, key=lambda row: len(repr(row)))
         beside = [known, *(row for row in witnesses if row is not known)][:_WITNESSES]
+        list(values_of([base for recipe in self.recipes.values() for base in _bases(recipe)]))  # drawn at once
         narrowed = {name: self._narrowed(name, recipe, beside)[0] for name, recipe in self.recipes.items()}
         return Narrowed(narrowed, known)
 
@@ -78,9 +79,8 @@ class _Narrowing:
 
     def _found(self, *, others: bool) -> list[dict[str, Any]]:
         """Values of any rungs together that are accepted."""
-        rungs = {name: self._rungs(recipe) + recipe.others * others for name, recipe in self.recipes.items()}
-        pools = {name: [values for values in values_of(one) if values] for name, one in rungs.items()}
-        return list(islice(accepted_rows(pools, self.maker, self._has_time), _WITNESSES))
+        ladders = {name: self._rungs(recipe) + recipe.others * others for name, recipe in self.recipes.items()}
+        return list(islice(accepted_rows(ladders, self.maker, self._has_time), _WITNESSES))
 
     def _narrowed(self, name: str, recipe: Recipe, witnesses: Sequence[dict[str, Any]]) -> tuple[Recipe, float]:
         """What is accepted of a recipe for one parameter beside the witnesses' values of the others, and how often."""
@@ -162,6 +162,10 @@ def _insisting(draw: st.DrawFn, base: Strategy, accepted: Callable[[Any], bool])
             break
         value = draw(base)
     return value
+
+
+def _bases(recipe: Recipe) -> list[Strategy]:
+    return [base for one in recipe.members for base in _bases(one)] if recipe.members else [recipe.base]
 
 
 def _multiples(kind: type, step: int) -> Strategy:

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import random
+from itertools import chain, zip_longest
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
+
+from dovetail.values.strategies.sampling import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from dovetail.values.strategies.making import Maker
+    from dovetail.values.strategies.recipe import Strategy
+
+    Ladders = Mapping[str, Sequence[Strategy]]
 
 _AT_RANDOM = 3000
 
 
-def accepted_rows(
-    pools: Mapping[str, Sequence[Sequence[Any]]], maker: Maker, goes_on: Callable[[], bool]
-) -> Iterator[dict[str, Any]]:
+def accepted_rows(ladders: Ladders, maker: Maker, goes_on: Callable[[], bool]) -> Iterator[dict[str, Any]]:
     """Values that are accepted together: found one check after the other, else at random.
 
     Args:
-        pools: parameter to values, in groups, the likeliest first.
+        ladders: parameter to strategies of its values, the likeliest first.
         maker: tries them.
         goes_on: whether there is time left.
     """
-    found = next(_one_check_after_the_other(pools, maker, goes_on), None)
+    found = next(_one_check_after_the_other(ladders, maker, goes_on), None)
     if found is not None:
         yield found
         return
     chance = random.Random(0)
+    pools = {name: [values for values in values_of(rungs) if values] for name, rungs in ladders.items()}
     for _ in range(_AT_RANDOM):
         row = {name: chance.choice(_early(groups, chance)) for name, groups in pools.items()}
         if not goes_on():
@@ -37,12 +42,10 @@ def accepted_rows(
             yield row
 
 
-def _one_check_after_the_other(
-    pools: Mapping[str, Sequence[Sequence[Any]]], maker: Maker, goes_on: Callable[[], bool]
-) -> Iterator[dict[str, Any]]:
+def _one_check_after_the_other(ladders: Ladders, maker: Maker, goes_on: Callable[[], bool]) -> Iterator[dict[str, Any]]:
     """Change one value at a time, and go on from wherever the refusal comes from a place that none came from before."""
     places: set[Hashable] = set()
-    trials = [iter([{name: groups[0][0] for name, groups in pools.items()}])]
+    trials = [iter([{name: _first(rungs) for name, rungs in ladders.items()}])]
     while trials and goes_on():
         row = next(trials[-1], None)
         if row is None:
@@ -50,26 +53,44 @@ def _one_check_after_the_other(
         elif maker.accepts(row):
             yield row
             return
-        elif (place := place_of(maker.refusal)) not in places:
+        elif (place := _place_of(maker.refusal)) not in places:
             places.add(place)
-            trials.append(_with_one_other(row, pools))
+            trials.append(_with_one_other(row, _blamed(maker.refusal, ladders)))
 
 
-def _with_one_other(row: dict[str, Any], pools: Mapping[str, Sequence[Sequence[Any]]]) -> Iterator[dict[str, Any]]:
-    return ({**row, name: value} for name, groups in pools.items() for group in groups for value in group)
+def _with_one_other(row: dict[str, Any], ladders: Ladders) -> Iterator[dict[str, Any]]:
+    """The row with another value in one place: of the first strategy of each parameter, of the second of each, ..."""
+    groups = {name: values_of(rungs) for name, rungs in ladders.items()}
+    for level in zip_longest(*groups.values(), fillvalue=()):
+        for name, values in zip(groups, level, strict=True):
+            yield from ({**row, name: value} for value in values)
 
 
-def place_of(refusal: BaseException | None) -> Hashable:
+def _first(rungs: Sequence[Strategy]) -> Any:
+    return next(chain.from_iterable(values_of(rungs)), None)
+
+
+def _place_of(refusal: BaseException | None) -> Hashable:
     """Where in the code values were refused, or for which of them: pydantic tells all of those at once."""
-    told = getattr(refusal, "errors", None)
-    if callable(told):
-        try:
-            return frozenset(str(one["loc"]) + one["type"] for one in told())
-        except Exception:  # noqa: BLE001 - an `errors` of another kind
-            return repr(refusal)
+    if (told := _told(refusal)) is not None:
+        return frozenset(told)
     if refusal is None or refusal.__traceback__ is None:
         return str(refusal)
     return tuple((frame.f_code, line) for frame, line in walk_tb(refusal.__traceback__))
+
+
+def _blamed(refusal: BaseException | None, ladders: Ladders) -> Ladders:
+    """The parameters whose values were refused; all of them, where the refusal does not name them."""
+    named = {place.partition(" ")[0] for place in _told(refusal) or ()}
+    return {name: ladders[name] for name in ladders if name in named} if named and named <= set(ladders) else ladders
+
+
+def _told(refusal: BaseException | None) -> list[str] | None:
+    """What an error of pydantic says of each value that it refuses: the parameter, then the rest of the way and why."""
+    try:
+        return [" ".join(map(str, (*one["loc"], one["type"]))) for one in refusal.errors()]  # type: ignore[union-attr]
+    except Exception:  # noqa: BLE001 - an error of another kind
+        return None
 
 
 def _early(groups: Sequence[Sequence[Any]], chance: random.Random) -> Sequence[Any]:
