@@ -14,6 +14,7 @@ from dovetail.architecture.rules import (
     core_does_no_io,
     core_imports,
     layer_cycles,
+    loads_by_name,
     models_are_data,
     models_stay_inside,
     names_follow_patterns,
@@ -38,4 +39,5 @@ RULES: dict[str, Rule] = {
     adapters_are_composed.ID: adapters_are_composed.check,
     core_does_no_io.ID: core_does_no_io.check,
     adapters_have_suites.ID: adapters_have_suites.check,
+    loads_by_name.ID: loads_by_name.check,
 }

@@ -26,15 +26,18 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     yield from _through_unplaced_modules(architecture)
 
 
+def is_foreign(name: str) -> bool:
+    """Whether a module is part of neither the standard library nor its backports."""
+    return name.partition(".")[0] not in sys.stdlib_module_names | _ALWAYS
+
+
 def _forbidden(architecture: Architecture, module: str) -> list[str]:
     """The third-party packages that a module imports and must not."""
     graph = architecture.code.graph
     return [
         imported
         for imported in sorted(graph.find_modules_directly_imported_by(module))
-        if graph.is_module_squashed(imported)
-        and imported.partition(".")[0] not in sys.stdlib_module_names | _ALWAYS
-        and not _allowed(architecture, module, imported)
+        if graph.is_module_squashed(imported) and is_foreign(imported) and not _allowed(architecture, module, imported)
     ]
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
+from importlib import import_module
 from typing import Any, Generic, Protocol, TypeVar
 
 from attrs import define
@@ -98,6 +99,11 @@ class Sorter(Protocol):
 
 class Carrier(Protocol):
     def ship(self, order: Order, /, *parcels: str, insured: bool = False, **options: Any) -> str: ...
+
+
+def plugin(name: str) -> object:
+    """Loads what it is told, and names nothing itself."""
+    return import_module("json") if name == "json" else import_module(name)
 
 
 def open(order: Order, then: Callable[[Order], None]) -> None:
