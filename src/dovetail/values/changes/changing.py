@@ -144,16 +144,15 @@ class Changes:
     def _fewer(self, draw: Draw, aggregate: Any, name: str) -> Changed | None:
         """What the first method does that leaves fewer children; tried on copies, for its name tells only probably."""
         before = elements(aggregate)
-        likely = [one for one in self._callable if _TAKING.match(one)]
-        others = [one for one in self._callable if one not in likely]
-        for waiting in (likely * _TRIES, others * (1 if likely else _TRIES)) if before else ():
-            untouched = copy.deepcopy(aggregate)
-            while waiting:
-                changed = self._called(draw, untouched, waiting.pop(draw(st.integers(0, len(waiting) - 1))), name)
-                if changed is None:
-                    continue
-                if elements(changed.aggregate) < before:
-                    return changed
+        likely = [one for one in self._callable if _TAKING.match(one)] or self._callable
+        waiting = [*likely] * _TRIES if before else []
+        untouched = copy.deepcopy(aggregate)
+        while waiting:
+            method = waiting.pop(draw(st.integers(0, len(waiting) - 1)))
+            changed = self._called(draw, untouched, method, name)
+            if changed is not None and elements(changed.aggregate) < before:
+                return changed
+            if changed is not None:
                 untouched = copy.deepcopy(aggregate)
         return None
 
