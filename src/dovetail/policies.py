@@ -13,10 +13,12 @@ class Returned:
     Attributes:
         value: the value; what a stream gave, as a list.
         stream: the class of the stream that gave it, where it was one.
+        opened: whether it was held by a Result.
     """
 
     value: Any
     stream: type | None = None
+    opened: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Known by their shape: `result` (`is_ok()`), `returns` (`unwrap`/`failure`), and 
 from __future__ import annotations
 
 import inspect
+import re
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from typing import Any, Union, get_args, get_origin
 
 from dovetail.policies import Failed, Returned
 
+# A flag alone says little: a Job that `succeeded` and a Payment that `is_ok` are entities.
+_NAME = re.compile(r"(Result|Ok|Err|Error|Success|Failure|Succeeded|Failed|Either|Outcome|Left|Right|Try)$")
 _FLAGS = ("is_ok", "is_success", "is_successful", "succeeded", "ok")
 _VALUES = ("ok_value", "value", "unwrap", "ok", "result", "data")
 _ERRORS = ("err_value", "error", "failure", "err", "unwrap_err", "reason")
@@ -50,7 +53,7 @@ def open_result(value: Any) -> Returned | Failed | None:
     kind = _kind_of(type(value))
     if kind is None:
         return None
-    return Returned(kind.value(value)) if kind.succeeded(value) else Failed(kind.error(value))
+    return Returned(kind.value(value), opened=True) if kind.succeeded(value) else Failed(kind.error(value))
 
 
 def result_arguments(hint: Any) -> tuple[Any, Any] | None:
@@ -79,7 +82,7 @@ def _kind_of(cls: type) -> ResultType | None:
     if cls.__module__.partition(".")[0] == "returns":
         return _of_returns(cls)
     flag = _first(cls, _FLAGS[:4])
-    if flag is None:
+    if flag is None or not any(_NAME.search(base.__name__) for base in cls.__mro__):
         return None
     return ResultType(
         succeeded=lambda result: bool(_read(result, flag)),

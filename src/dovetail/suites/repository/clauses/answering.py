@@ -44,6 +44,9 @@ def declared_types(s: RepositoryScenario) -> None:
 def _declared(s: RepositoryScenario, word: Word, reply: Reply) -> None:
     if word.returns is MISSING or word.returns is None or word.returns is type(None):
         return
+    if isinstance(reply.answer, Returned) and reply.answer.opened is not word.result:
+        promised = "a Result" if word.result else "no Result"
+        s.broken(f"{promised}, as {s.binding.port.name}.{word.name} declares", _typed(reply))
     if isinstance(reply.answer, Returned) and not conforms(reply.value, word.returns, stream=reply.answer.stream):
         s.broken(f"{_text(word.returns)}, as {s.binding.port.name}.{word.name} declares", _typed(reply))
 
