@@ -244,6 +244,44 @@ def test_an_extreme_value_may_be_refused_when_it_is_sent_at_last() -> None:
     assert verify(nul, adapter=QueuingAuctions).outcomes["REPO-01"].verdict.value == "held"
 
 
+@dataclass
+class Draft:
+    id: str
+    status = "draft"
+
+    def publish(self) -> None:
+        self.status = "published"
+
+
+class Drafts(Protocol):
+    def save(self, draft: Draft) -> None: ...
+    def find_by_id(self, draft_id: str) -> Draft | None: ...
+
+
+class DraftContract(RepositoryContract):
+    port = Drafts
+    aggregates = st.builds(Draft, st.text(max_size=3))
+    settings = settings(max_examples=30, database=None)
+
+
+class StatelessDrafts:
+    """Keeps of a draft what its constructor takes."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+
+    def save(self, draft: Draft) -> None:
+        self._ids.add(draft.id)
+
+    def find_by_id(self, draft_id: str) -> Draft | None:
+        return Draft(draft_id) if draft_id in self._ids else None
+
+
+def test_a_state_that_no_constructor_makes_is_saved_too() -> None:
+    """What is published only by a method is published when it comes back."""
+    assert broken(verify(DraftContract, adapter=StatelessDrafts)) == {"REPO-01"}
+
+
 class Contact:
     __slots__ = ("id", "props")
 
