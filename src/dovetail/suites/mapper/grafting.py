@@ -50,6 +50,8 @@ def _with_item(value: Any, key: Any, part: Any) -> Any:
 
 def _with_attribute(value: Any, name: str, part: Any) -> Any:
     cls = type(value)
+    if hasattr(value, "_sa_instance_state"):
+        return None  # a copy would share its state with the object
     if dataclasses.is_dataclass(cls):
         return dataclasses.replace(value, **{name: part})
     if hasattr(cls, "__attrs_attrs__"):

@@ -65,6 +65,7 @@ def _loaded(cls: Any, columns: dict[str, Any]) -> Any:
             continue
         relation = cls.__mapper__.relationships.get(name)
         setattr(value, name, copy.deepcopy(part) if relation is None else _children(relation, part))
+    cls.__mapper__.class_manager.dispatch.load(value._sa_instance_state, None)  # noqa: SLF001 - where its state is
     return value
 
 

@@ -25,7 +25,14 @@ _EVENT = frozenset({"Event", "DomainEvent", "BaseEvent", "Message", "Integration
 def transient_fields(root: Any) -> frozenset[str]:
     """The names of such fields in a type and in all that it is made of."""
     classes = [cls for cls in reach(root) if cls.__module__ != "builtins"]
-    return frozenset(public(name) for cls in classes for name in stored_fields(cls) if _transient(cls, name))
+    return frozenset(public(name) for cls in classes for name in _fields(cls) if _transient(cls, name))
+
+
+def _fields(cls: Any) -> frozenset[str]:
+    """The fields of a class; SQLAlchemy hides the constructor of one that it maps behind its own."""
+    hidden = getattr(cls.__init__, "_sa_original_init", None)
+    names = hidden.__code__.co_names if inspect.isfunction(hidden) else ()
+    return stored_fields(cls) | frozenset(names)
 
 
 def _transient(cls: Any, name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dovetail.suites.check import check
+from dovetail.suites.mapper.binding import Binding
 from dovetail.suites.mapper.grafting import grafted
 from dovetail.suites.mapper.models import unstable
 from dovetail.suites.mapper.places import Place, is_leaf, places, public
@@ -14,7 +15,14 @@ from dovetail.suites.mapper.scenario import MapperScenario
 from dovetail.values import compare, differences, picture
 
 
-@check("MAP-02", needs_a_case=True)
+def mapped_by_hand(binding: Binding, _source: Any) -> str | None:
+    """The mapping is not SQLAlchemy's own."""
+    return (
+        f"SQLAlchemy maps {binding.noun} itself: a field that it leaves out breaks MAP-01" if binding.mapped else None
+    )
+
+
+@check("MAP-02", mapped_by_hand, needs_a_case=True)
 def every_field_reaches_the_model(s: MapperScenario) -> None:
     order = s.show(s.drawn())
     choices = list(_other_values(s, order, s.drawn()))
@@ -34,7 +42,7 @@ def every_field_reaches_the_model(s: MapperScenario) -> None:
             f"two models, since {place.path} differs",
             "one and the same model",
             place.path,
-            f"{place.path} does not reach the model",
+            f"this difference in {place.path} does not reach the model",
         )
 
 
