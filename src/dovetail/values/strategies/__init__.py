@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from hypothesis import strategies as st
 
@@ -19,16 +19,21 @@ _builder = Builder()
 registry.on_change(_builder.clear)
 
 
-def for_type(kind: type[T] | Any, *, extremes: bool = True) -> st.SearchStrategy[Any]:
+@overload
+def for_type(kind: type[T], *, extremes: bool = True) -> st.SearchStrategy[T]: ...
+
+
+@overload
+def for_type(kind: Any, *, extremes: bool = True) -> st.SearchStrategy[Any]: ...
+
+
+def for_type(kind: Any, *, extremes: bool = True) -> st.SearchStrategy[Any]:
     """Give a strategy of valid values of a type, made from its annotations.
 
     Args:
         kind: a class, or any type that an annotation may name.
         extremes: whether values are drawn, about every third time, that a database column may rightly refuse
             (see `ordinary`).
-
-    Returns:
-        The strategy; the same one until something is registered.
 
     Raises:
         ContractError: naming the field that cannot be built, and the line that registers a strategy for its type.

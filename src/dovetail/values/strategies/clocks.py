@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from dovetail.values.strategies.recipe import Strategy
 
 _BEGINNING = dt.datetime(2000, 1, 1)
+# Parts of a day. Of more than 24 bits Hypothesis draws small numbers nearly always, and every time would be midnight.
+_TICKS = 2**24
+_TICK = 24 * 3_600_000_000 // _TICKS
 _ALL = (dt.datetime(1900, 1, 2), dt.datetime(2200, 12, 30))
 _PAST = (dt.datetime(1970, 1, 1), dt.datetime(2020, 1, 1))
 _FUTURE = (dt.datetime(2100, 1, 1), dt.datetime(2200, 12, 30))
@@ -62,27 +65,25 @@ def datetimes(clock: Clock, limits: Limits) -> Recipe:
 
 
 def _bases(clock: Clock, span: tuple[dt.datetime, dt.datetime] = _ALL) -> list[Strategy]:
-    first, last = ((moment - _BEGINNING) // dt.timedelta(microseconds=1) for moment in span)
-    moments = st.integers(
-        first, last
-    )  # one choice a moment: to draw year, month, day and so on takes four times as long
+    first, last = ((moment - _BEGINNING).days for moment in span)
+    days, ticks = st.integers(first, last), st.integers(0, _TICKS - 1)
     if clock is Clock.NAIVE:
-        return [moments.map(_naive)]
-    in_utc = moments.map(_in_utc)
-    return [in_utc] if clock is Clock.UTC else [in_utc, st.builds(_placed, moments, st.sampled_from(_ZONES))]
+        return [st.builds(_naive, days, ticks)]
+    in_utc = st.builds(_in_utc, days, ticks)
+    return [in_utc] if clock is Clock.UTC else [in_utc, st.builds(_placed, days, ticks, st.sampled_from(_ZONES))]
 
 
-def _naive(microseconds: int) -> dt.datetime:
-    return _BEGINNING + dt.timedelta(microseconds=microseconds)
+def _naive(days: int, ticks: int) -> dt.datetime:
+    return _BEGINNING + dt.timedelta(days=days, microseconds=ticks * _TICK)
 
 
-def _in_utc(microseconds: int) -> dt.datetime:
-    return _BEGINNING.replace(tzinfo=dt.UTC) + dt.timedelta(microseconds=microseconds)
+def _in_utc(days: int, ticks: int) -> dt.datetime:
+    return _naive(days, ticks).replace(tzinfo=dt.UTC)
 
 
-def _placed(microseconds: int, zone: dt.tzinfo) -> dt.datetime:
+def _placed(days: int, ticks: int, zone: dt.tzinfo) -> dt.datetime:
     """The moment in a zone, come to through UTC, so that it is no local time that the clocks leave out."""
-    return _in_utc(microseconds).astimezone(zone)
+    return _in_utc(days, ticks).astimezone(zone)
 
 
 @functools.cache

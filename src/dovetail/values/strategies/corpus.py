@@ -165,6 +165,9 @@ EXTREME: dict[type, tuple[Specimen, ...]] = {
 }
 
 NAIVE_DATETIMES: tuple[Specimen, ...] = (
+    Specimen(
+        dt.datetime(2000, 1, 1), "a whole second, which isoformat() writes without the fraction that a parser asks for"
+    ),
     Specimen(dt.datetime(1970, 1, 1), "the epoch taken for absent (timestamp 0)"),
     Specimen(dt.datetime(2000, 1, 1, 0, 0, 0, 1), "microseconds dropped"),
     Specimen(dt.datetime(2024, 2, 29, 23, 59, 59, 999_999), "microseconds rounded to the next day"),

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from dovetail.values.strategies.limits import Limits
     from dovetail.values.strategies.recipe import Strategy
 
-_HOUR, _YEARS = 3_600_000_000, 1000 * 24 * 3_600_000_000  # in microseconds
+# Of more than 24 bits Hypothesis draws small numbers nearly always: so many steps are spread over a span of time.
+_STEPS = 2**23
 
 
 def _days(first: dt.date, last: dt.date) -> Strategy:
@@ -33,22 +34,28 @@ def _days(first: dt.date, last: dt.date) -> Strategy:
     return days.map(lambda one: beginning + dt.timedelta(days=one))
 
 
-def _clock(first: int, last: int) -> Strategy:
-    """Times of day between two hours; without `fold`, which would say nothing of them, and which no column keeps."""
-    moments = st.integers(first * _HOUR, last * _HOUR - 1)
-    return moments.map(lambda one: (dt.datetime.min + dt.timedelta(microseconds=one)).time())
+def _clock(first: dt.timedelta, last: dt.timedelta) -> Strategy:
+    """Times of day; without `fold`, which would say nothing of them, and which no column keeps."""
+    return _durations(first, last - dt.timedelta(microseconds=1)).map(lambda one: (dt.datetime.min + one).time())
 
 
-def _durations(first: int, last: int) -> Strategy:
-    return st.integers(first, last).map(lambda one: dt.timedelta(microseconds=one))
+def _durations(first: dt.timedelta, last: dt.timedelta) -> Strategy:
+    """Durations between two, the simplest nothing, or the first."""
+    step = max((last - first) // _STEPS, dt.timedelta(microseconds=1))
+    start = max(first, min(last, dt.timedelta(0)))
+    return st.integers(-((start - first) // step), (last - start) // step).map(lambda count: start + count * step)
 
 
-_DAYTIME = (_clock(8, 18),)
+_DAYTIME = (_clock(dt.timedelta(hours=8), dt.timedelta(hours=18)),)
 _PAST_AND_FUTURE = (
     _days(dt.date(1970, 1, 1), dt.date(2020, 1, 1)),
     _days(dt.date(2100, 1, 1), dt.date(2200, 12, 31)),
 )
-_SPANS = (_durations(1, _YEARS), _durations(_HOUR // 60, 8 * _HOUR))
+_LONG = dt.timedelta(days=1000)
+_SPANS = (
+    _durations(dt.timedelta(microseconds=1), _LONG),
+    _durations(dt.timedelta(minutes=1), dt.timedelta(hours=8)),
+)
 _FRACTIONS = st.builds(Fraction, st.integers(-10_000, 10_000), st.integers(1, 1000))
 _PATHS = st.from_regex(r"[a-z]{1,8}(/[a-z]{1,8})?", fullmatch=True)
 
@@ -80,12 +87,12 @@ def dates(limits: Limits) -> Recipe:
 
 def times(limits: Limits) -> Recipe:
     """Times of day without a zone."""
-    return limited(dt.time, limits, _within(limits, _clock(0, 24)), _DAYTIME)
+    return limited(dt.time, limits, _within(limits, _clock(dt.timedelta(0), dt.timedelta(days=1))), _DAYTIME)
 
 
 def timedeltas(limits: Limits) -> Recipe:
     """Durations of up to about three years, forwards and backwards."""
-    return limited(dt.timedelta, limits, _within(limits, _durations(-_YEARS, _YEARS)), _SPANS)
+    return limited(dt.timedelta, limits, _within(limits, _durations(-_LONG, _LONG)), _SPANS)
 
 
 def _within(limits: Limits, strategy: Strategy) -> Strategy:
