@@ -18,7 +18,7 @@ from dovetail.catalogue import all_clauses
 
 _CLAUSE = re.compile(r"\b(?:PORT|REPO)-\d\d\b")
 # The same examples every time, and no shrinking: what is asked here is whether a fault is found, and under which name.
-_SEARCH = settings(max_examples=50, derandomize=True, phases=[Phase.generate])
+_SEARCH = settings(max_examples=100, derandomize=True, phases=[Phase.generate])
 _GLANCE = settings(_SEARCH, max_examples=5)
 
 

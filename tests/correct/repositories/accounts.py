@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from correct.repositories.databases import engine
-from dovetail import RepositoryContract
+from dovetail import RepositoryContract, fails
 from dovetail.stores import SqlAlchemyStore
 
 T = TypeVar("T")
@@ -214,6 +214,7 @@ class CoreAccounts:
 
 class AccountContract(RepositoryContract):
     port = Accounts
+    missing_delete = fails()
 
 
 class Remembered(AccountContract):

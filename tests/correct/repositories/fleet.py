@@ -182,7 +182,7 @@ class VehicleContract(RepositoryContract):
     port = VehicleRepository
     missing = raises(NoSuchVehicle)
     missing_delete = ignores()
-    operations = {"delete": "drop"}  # noqa: RUF012
+    operations = {"delete": "drop"}
     aggregates = strategies.for_type(Car | Truck)
 
 

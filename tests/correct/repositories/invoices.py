@@ -166,7 +166,11 @@ class SqlBook:
 
     def overdue(self, today: date) -> list[Invoice]:
         limit = today - timedelta(days=14)
-        return [self._invoice(each) for each in self.session.scalars(sa.select(InvoiceRow)) if (each.issued_on or today) < limit]
+        return [
+            self._invoice(each)
+            for each in self.session.scalars(sa.select(InvoiceRow))
+            if (each.issued_on or today) < limit
+        ]
 
     def remove(self, invoice: Invoice) -> None:
         self.session.execute(sa.delete(InvoiceRow).where(InvoiceRow.id == invoice.id))
@@ -220,7 +224,7 @@ class CachedBook:
 class InvoiceContract(RepositoryContract):
     port = InvoiceBook
     missing_delete = ignores()
-    queries = {"overdue": lambda invoice, today: (invoice.issued_on or today) < today - timedelta(days=14)}  # noqa: RUF012
+    queries = {"overdue": lambda invoice, today: (invoice.issued_on or today) < today - timedelta(days=14)}
 
 
 class InTables(InvoiceContract):

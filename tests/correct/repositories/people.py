@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import abc
 import uuid
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
@@ -33,7 +33,7 @@ class User(BaseModel):
     role: Literal["admin", "member"] = "member"
     addresses: list[Address] = Field(default_factory=list)
     preferences: dict[str, bool] = Field(default_factory=dict)
-    joined: datetime = Field(default_factory=lambda: datetime.now(timezone.utc))
+    joined: datetime = Field(default_factory=lambda: datetime.now(UTC))
     logins: int = Field(default=0, ge=0, le=10_000)
 
     def move_to(self, address: Address) -> None:
@@ -119,7 +119,7 @@ class FakeUsers(UserRepository):
 
 
 class Base(orm.DeclarativeBase):
-    type_annotation_map = {dict[str, Any]: sa.JSON}  # noqa: RUF012
+    type_annotation_map = {dict[str, Any]: sa.JSON}
 
 
 class UserRow(Base):
@@ -197,7 +197,7 @@ class SqlUsers(UserRepository):
     def _fill(self, row: UserRow, user: User) -> None:
         row.name, row.role, row.logins = user.name, user.role, user.logins
         row.preferences = dict(user.preferences)
-        row.joined = user.joined.astimezone(timezone.utc).replace(tzinfo=None)
+        row.joined = user.joined.astimezone(UTC).replace(tzinfo=None)
         row.addresses = [AddressRow(position=n, **each.model_dump()) for n, each in enumerate(user.addresses)]
 
     def _user(self, row: UserRow) -> User:
@@ -208,7 +208,7 @@ class SqlUsers(UserRepository):
                 "name": row.name,
                 "role": row.role,
                 "preferences": row.preferences,
-                "joined": row.joined.replace(tzinfo=timezone.utc),
+                "joined": row.joined.replace(tzinfo=UTC),
                 "logins": row.logins,
                 "addresses": [{"street": a.street, "zip": a.zip, "country": a.country} for a in row.addresses],
             }

@@ -56,9 +56,7 @@ class ForgetsTheCurrency(CoreAccounts):
     """REPO-01: what is not in euros is in euros afterwards."""
 
     def _movements(self, connection: sa.Connection, number: UUID) -> list[Movement]:
-        return [
-            Movement(each.text, Money(each.money.amount, "EUR")) for each in super()._movements(connection, number)
-        ]
+        return [Movement(each.text, Money(each.money.amount, "EUR")) for each in super()._movements(connection, number)]
 
 
 class SwallowsTheOutage(CoreAccounts):

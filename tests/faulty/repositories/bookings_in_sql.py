@@ -100,7 +100,7 @@ class AppendsAttendees(CoreBookings):
 
 
 class HandsOutRows(CoreBookings):
-    """PORT-05: rows of the database, which have a room and a note as well."""
+    """PORT-05, REPO-16, REPO-24: rows of the database, which have a room and a note as well."""
 
     async def stream_all(self) -> AsyncIterator[Any]:
         for row in (await self._connection.execute(sa.select(bookings))).all():

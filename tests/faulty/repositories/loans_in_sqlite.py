@@ -86,7 +86,7 @@ class NeverCommitsDeletes(SqliteLoans):
 
 
 class DeletesByTheWrongColumn(SqliteLoans):
-    """REPO-11, REPO-24: the member's number, where the loan's was meant."""
+    """REPO-11, REPO-15, REPO-24: the member's number, where the loan's was meant."""
 
     def discard(self, loan_id: LoanId) -> None:
         loan = self.get(loan_id)
