@@ -232,7 +232,8 @@ class SqliteLoans:
     def put(self, loan: Loan) -> None:
         with self._connection as db:
             db.execute(
-                "INSERT INTO loans VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET member = excluded.member,"
+                "INSERT INTO loans VALUES (?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET member = excluded.member,"
                 " title = excluded.title, due = excluded.due, condition = excluded.condition,"
                 " lent_at = excluded.lent_at, returned_at = excluded.returned_at",
                 (

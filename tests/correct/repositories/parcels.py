@@ -17,7 +17,7 @@ from returns.result import Result as Returned
 from dovetail import RepositoryContract, fails
 
 
-class Stage(str, Enum):
+class Stage(str, Enum):  # noqa: UP042 - as older code has it
     PACKED = "packed"
     SENT = "sent"
     DELIVERED = "delivered"

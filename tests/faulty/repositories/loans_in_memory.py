@@ -19,7 +19,7 @@ class KeepsTheCallersObject(InMemoryLoans):
 
 
 class SharesTheRenewals(InMemoryLoans):
-    """REPO-03, REPO-04, REPO-05: a shallow copy going in and coming out, so that only the list of renewals is shared."""
+    """REPO-03, REPO-04, REPO-05: a shallow copy in and out, so that only the list of renewals is shared."""
 
     def put(self, loan: Loan) -> None:
         self._loans[loan.loan_id] = copy.copy(loan)
@@ -71,7 +71,8 @@ class RaisesOnDeletingTheAbsent(InMemoryLoans):
 class SharesOneDict(InMemoryLoans):
     """REPO-23: the dict lives on the class.
 
-    Others meet what was left over: REPO-02, REPO-11, REPO-12, REPO-13, REPO-14, REPO-15, REPO-16, REPO-17, REPO-18, REPO-24.
+    Others meet what was left over: REPO-02, REPO-11, REPO-12, REPO-13, REPO-14, REPO-15, REPO-16, REPO-17, REPO-18,
+    REPO-24.
     """
 
     _loans: ClassVar[dict[LoanId, Loan]] = {}
@@ -83,7 +84,8 @@ class SharesOneDict(InMemoryLoans):
 class SharesADefault(InMemoryLoans):
     """REPO-23: the dict is a default argument.
 
-    Others meet what was left over: REPO-02, REPO-11, REPO-12, REPO-13, REPO-14, REPO-15, REPO-16, REPO-17, REPO-18, REPO-24.
+    Others meet what was left over: REPO-02, REPO-11, REPO-12, REPO-13, REPO-14, REPO-15, REPO-16, REPO-17, REPO-18,
+    REPO-24.
     """
 
     def __init__(self, loans: dict[LoanId, Loan] = {}) -> None:  # noqa: B006 - the fault
