@@ -1,0 +1,182 @@
+"""Hold real repositories to the contracts and drawings that stand here, and compare what is found with what was read.
+
+    python downstream/run.py CHECKOUTS [NAME ...]
+
+CHECKOUTS, or the environment variable DOVETAIL_DOWNSTREAM, is a folder with a checkout of each repository under the
+name of its folder here. Exit codes: 0 what was found is what is recorded, 1 it is not, 2 it could not be evaluated.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parent
+
+
+class UnevaluableError(Exception):
+    """Something that a run needs is not there; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Downstream:
+    """One repository, and what is known of it.
+
+    Attributes:
+        name: of its folder here and of its checkout.
+        repository: `owner/name`.
+        commit: the one that was read.
+        python: the version that it needs.
+        requires: what its repositories import.
+        path: where its packages lie in the checkout.
+        findings: by suite, the clauses that it breaks; under `lint`, the rules.
+    """
+
+    name: str
+    repository: str
+    commit: str
+    python: str
+    requires: tuple[str, ...]
+    path: str
+    findings: dict[str, list[str]]
+
+    @classmethod
+    def read(cls, folder: Path) -> Downstream:
+        """Read `downstream.toml` in a folder."""
+        stated = tomllib.loads((folder / "downstream.toml").read_text(encoding="utf-8"))
+        return cls(folder.name, **{**stated, "requires": tuple(stated["requires"])})
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run all repositories, or those that are named."""
+    checkouts, *names = [*arguments] or [os.environ.get("DOVETAIL_DOWNSTREAM", "")]
+    known = {folder.parent.name: folder.parent for folder in sorted(HERE.glob("*/downstream.toml"))}
+    try:
+        place = _place(checkouts, known)
+        results = [_run(Downstream.read(_folder(known, name)), place) for name in names or known]
+    except UnevaluableError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return 0 if all(results) else 1
+
+
+def _place(checkouts: str, known: dict[str, Path]) -> Path:
+    if not checkouts or not Path(checkouts).is_dir():
+        raise UnevaluableError(_how_to_check_out(known.values()))
+    return Path(checkouts).resolve()
+
+
+def _folder(known: dict[str, Path], name: str) -> Path:
+    if name not in known:
+        raise UnevaluableError(f"there is no {name!r} here; there are {', '.join(known)}")
+    return known[name]
+
+
+def _how_to_check_out(folders: Iterable[Path]) -> str:
+    lines = [
+        "name the folder of the checkouts: python downstream/run.py CHECKOUTS, or DOVETAIL_DOWNSTREAM=CHECKOUTS",
+        "  nothing is fetched here; each checkout has the name and the commit given below, from github.com:",
+    ]
+    each = [Downstream.read(folder) for folder in folders]
+    return "\n".join(lines + [f"    CHECKOUTS/{one.name}  {one.repository} at {one.commit}" for one in each])
+
+
+def _run(one: Downstream, checkouts: Path) -> bool:
+    checkout = checkouts / one.name
+    if not checkout.is_dir():
+        raise UnevaluableError(f"{checkout} is not there: a checkout of {one.repository} at {one.commit}")
+    at = _output("git", "-C", str(checkout), "rev-parse", "HEAD").strip()
+    if at != one.commit:
+        raise UnevaluableError(f"{checkout} is at {at}; what is recorded was read at {one.commit}")
+    python = _environment(one, checkouts)
+    found = _contracts(one, checkout, python) | {"lint": _lint(one, checkout, python)}
+    for name in sorted(one.findings.keys() | found.keys()):
+        _tell(one, name, sorted(one.findings.get(name, [])), found.get(name, []))
+    return all(sorted(one.findings.get(name, [])) == found.get(name) for name in one.findings.keys() | found.keys())
+
+
+def _tell(one: Downstream, name: str, recorded: list[str], found: list[str]) -> None:
+    same = "as recorded" if found == recorded else f"recorded: {', '.join(recorded) or 'nothing'}"
+    print(f"{one.name:<18}{name:<22}{', '.join(found) or 'nothing':<42}{same}", flush=True)
+
+
+def _environment(one: Downstream, checkouts: Path) -> Path:
+    """The interpreter of the repository's own environment, made beside the checkouts where it is not there yet."""
+    folder = checkouts / f".venv-{one.name}"
+    python = folder / "bin" / "python"
+    if not python.exists():
+        interpreter = shutil.which(f"python{one.python}")
+        if interpreter is None and sys.version_info[:2] == tuple(map(int, one.python.split("."))):
+            interpreter = sys.executable
+        if interpreter is None:
+            raise UnevaluableError(
+                f"{one.repository} needs Python {one.python}, and there is no python{one.python} on the path"
+            )
+        subprocess.run([interpreter, "-m", "venv", str(folder)], check=True)
+        installed = subprocess.run(
+            [python, "-m", "pip", "install", "-q", "-e", str(PROJECT), *one.requires], check=False
+        )
+        if installed.returncode:
+            shutil.rmtree(folder)
+            raise UnevaluableError(f"what {one.repository} needs could not be installed: {', '.join(one.requires)}")
+    return python
+
+
+def _contracts(one: Downstream, checkout: Path, python: Path) -> dict[str, list[str]]:
+    """By suite, the clauses that are broken."""
+    written = checkout.parent / f".findings-{one.name}.json"
+    written.unlink(missing_ok=True)
+    command: list[str | Path] = [
+        python,
+        "-m",
+        "pytest",
+        "-q",
+        "-c",
+        os.devnull,
+        f"--rootdir={HERE / one.name}",
+        "-p",
+        "no:cacheprovider",
+    ]
+    command += [f"--dovetail-json={written}", "-W", "ignore", str(HERE / one.name / "test_contract.py")]
+    ran = subprocess.run(
+        command,
+        cwd=checkout.parent,
+        env={**os.environ, "PYTHONPATH": str(checkout / one.path), "PYTHONDONTWRITEBYTECODE": "1"},
+        check=False,
+    )
+    if not written.exists():
+        raise UnevaluableError(f"the contracts of {one.name} could not be collected (exit code {ran.returncode})")
+    suites = json.loads(written.read_text(encoding="utf-8"))["suites"]
+    return {suite["suite"].rpartition("::")[2]: list(_broken(suite)) for suite in suites}
+
+
+def _broken(suite: dict[str, list[dict[str, str]]]) -> Iterator[str]:
+    for clause in suite["clauses"]:
+        if clause["outcome"] == "broken":
+            yield clause["id"] if clause["finding"] else f"{clause['id']} (not evaluated)"
+
+
+def _lint(one: Downstream, checkout: Path, python: Path) -> list[str]:
+    """The rules that the drawing beside the contract finds broken."""
+    drawing = HERE / one.name / "dovetail.toml"
+    gate = [str(python.parent / "dovetail"), "lint", "--no-cache", "--format=json", f"--config={drawing}"]
+    document = json.loads(_output(*gate, f"--root={checkout}") or "{}")
+    if "findings" not in document:
+        raise UnevaluableError(f"the architecture of {one.name} could not be evaluated: {' '.join(gate)}")
+    return sorted({finding["id"] for finding in document["findings"]})
+
+
+def _output(*command: str) -> str:
+    return subprocess.run(command, check=False, capture_output=True, text=True).stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
