@@ -103,8 +103,14 @@ def absent(s: RepositoryScenario, key: Any) -> None:
     s.broken(f"absent: {s.binding.missing or describe(s.absence)}", str(reply))
 
 
-def as_stated(s: RepositoryScenario, policy: Policy | None, name: str, reply: Reply) -> None:
-    """The answer is the one that the policy states; where nothing is stated, it is noted for the report."""
+def as_stated(s: RepositoryScenario, policy: Policy | None, name: str, reply: Reply, *, given: Any = None) -> None:
+    """The answer is the one that the policy states; where nothing is stated, it is noted for the report.
+
+    A store may refuse an extreme value of the aggregate that was `given` before it comes to what the policy is about.
+    """
+    accepted = policy is not None and policy.accepts(reply.answer)
+    if not accepted and given is not None and isinstance(reply.answer, Raised) and not ordinary(given):
+        s.set_aside(f"an extreme value was refused: {reply}")
     if policy is None:
         nothing = isinstance(reply.answer, Returned) and reply.value is None and name != "missing"
         s.observed[name] = str(Ignores()) if nothing else describe(reply.answer)

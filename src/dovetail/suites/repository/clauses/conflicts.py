@@ -25,6 +25,8 @@ def duplicate_key(s: RepositoryScenario) -> None:
     reply = s.add(other)
     after = stored(s, order)
     policy = s.binding.duplicate
+    if isinstance(reply.answer, Raised) and not ordinary(other) and not (policy and policy.accepts(reply.answer)):
+        s.set_aside(f"an extreme value was refused: {reply}")
     if policy is None:
         s.observed["duplicate"] = _effect(s, reply, before, other, after)
     else:
@@ -50,6 +52,8 @@ def updating_the_absent(s: RepositoryScenario) -> None:
     reply = s.call(s.binding.word("update"), aggregate=never_saved, key=s.key(never_saved))
     there = not s.is_absent(s.get(s.key(never_saved)).answer)
     policy = s.binding.missing_update
+    if isinstance(reply.answer, Raised) and not ordinary(never_saved) and not (policy and policy.accepts(reply.answer)):
+        s.set_aside(f"an extreme value was refused: {reply}")
     if policy is None:
         answered = str(Replaces() if there else Ignores()) if isinstance(reply.answer, Returned) else reply.as_policy()
         s.observed["missing_update"] = answered
@@ -69,9 +73,7 @@ def unique_fields(s: RepositoryScenario) -> None:
         s.set_aside(f"there is no other aggregate with that {name}")
     s.introduce(other)
     reply = s.add(other)
-    policy = s.binding.unique[name]
-    if not policy.accepts(reply.answer):
-        s.broken(str(policy), str(reply))
+    as_stated(s, s.binding.unique[name], name, reply, given=other)
     same(s, before, stored(s, order))
 
 
@@ -84,6 +86,6 @@ def stale_save(s: RepositoryScenario) -> None:
         s.set_aside("the first of two saves is refused")
     now = stored(s, order)
     reply = s.save(mine)
-    as_stated(s, s.binding.stale, "stale", reply)
+    as_stated(s, s.binding.stale, "stale", reply, given=mine)
     if not isinstance(reply.answer, Returned):
         same(s, now, stored(s, order))
