@@ -58,6 +58,20 @@ def test_the_smallest_scenario_is_found() -> None:
     assert (finding.scenario, finding.got, finding.path) == (("number = 7",), "number == 7", "number")
 
 
+def test_a_finding_is_kept_while_shrinking_sets_a_hundred_scenarios_aside() -> None:
+    """Where no scenario held before it, those do not say that none is a case."""
+
+    def rare(s: Scenario) -> None:
+        if sum(s.draw(st.lists(st.integers(), min_size=20, max_size=40))) % 2 == 0:
+            s.set_aside("even")
+        s.broken("even", "odd")
+
+    outcome = run(rare, needs_a_case=True)
+
+    assert outcome.verdict is Verdict.BROKEN
+    assert outcome.examples > 100
+
+
 def test_a_check_without_random_scenarios_runs_once() -> None:
     """It has nothing to draw."""
     outcome = run(lambda s: None, random=False)

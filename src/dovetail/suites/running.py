@@ -123,6 +123,7 @@ class _Examples:
         """Stop the whole run at an error that no adapter answered with."""
         if isinstance(error, Broken):
             self.broken = error
+            self._in_vain = False  # a hundred examples may well be set aside while this one shrinks
         elif isinstance(error, ContractError):
             raise Unevaluable(error) from error
         elif isinstance(error, Exception) and not _steers(error):
