@@ -122,15 +122,18 @@ class Cast(Scenario):
         """The name that the aggregate has in the scenario."""
         return self._names[id(aggregate)][0]
 
-    def change(self, aggregate: Any, *, fewer: bool = False) -> Any:
+    def change(self, aggregate: Any, *, fewer: bool = False, needed: bool = True) -> Any:
         """The aggregate, changed as the domain changes it; set aside where nothing of it could be changed.
 
         Args:
             aggregate: changed in place where its class allows that.
             fewer: leave it with fewer children, where the domain has a way to.
+            needed: false where the aggregate may as well stay as it is, since the domain refuses to change it now.
         """
         key = picture(self.key(aggregate))
         changed = self.binding.changes.change(self.draw, aggregate, self.name_of(aggregate), fewer=fewer)
+        if changed is None and not needed:
+            return aggregate
         if changed is None:
             stated = self.binding.explicit_changes
             self.set_aside(f"{'each of `changes` raises, or' if stated else 'the drawn change'} changes nothing")

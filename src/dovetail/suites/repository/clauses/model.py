@@ -56,13 +56,11 @@ class Model:
 
     def save_again(self) -> None:
         order, _ = self._take(self.live)
-        changed = self.s.change(order)
-        self._saved(changed)
+        self._saved(self.s.change(order, needed=False))
 
     def load_and_save(self) -> None:
         order, _ = self._take(self.live)
-        loaded = self.s.load(order)
-        self._saved(self.s.change(loaded))
+        self._saved(self.s.change(self.s.load(order), needed=False))
 
     def delete(self) -> None:
         order, _ = self._take(self.live)

@@ -31,8 +31,9 @@ def saved_again(s: RepositoryScenario) -> None:
 def _changed(s: RepositoryScenario) -> Any:
     """A stored aggregate, changed."""
     order = s.in_hand(store(s, s.aggregate()))
-    for _ in range(1 + s.some(2)):
-        order = s.change(order)
+    order = s.change(order)
+    for _ in range(s.some(2)):
+        order = s.change(order, needed=False)
     return order
 
 
@@ -46,9 +47,9 @@ def _without_children(s: RepositoryScenario) -> Any:
     else:
         return s.change(s.in_hand(store(s, s.keep(drawn))))
     order = s.in_hand(store(s, s.keep(drawn)))
-    for _ in range(_MOST_CHILDREN):
+    for made in range(_MOST_CHILDREN):
         before = _children(order)
-        order = s.change(order, fewer=True)
+        order = s.change(order, fewer=True, needed=not made)
         if not 0 < _children(order) < before:
             break
     return order
