@@ -103,14 +103,15 @@ def absent(s: RepositoryScenario, key: Any) -> None:
     s.broken(f"absent: {s.binding.missing or describe(s.absence)}", str(reply))
 
 
-def as_stated(s: RepositoryScenario, policy: Policy | None, name: str, reply: Reply, *, given: Any = None) -> None:
-    """The answer is the one that the policy states; where nothing is stated, it is noted for the report.
-
-    A store may refuse an extreme value of the aggregate that was `given` before it comes to what the policy is about.
-    """
+def not_refused(s: RepositoryScenario, given: Any, policy: Policy | None, reply: Reply) -> None:
+    """An extreme value may be refused before a store comes to what the policy is about: then the example is set aside."""
     accepted = policy is not None and policy.accepts(reply.answer)
-    if not accepted and given is not None and isinstance(reply.answer, Raised) and not ordinary(given):
+    if not accepted and isinstance(reply.answer, Raised) and not ordinary(given):
         s.set_aside(f"an extreme value was refused: {reply}")
+
+
+def as_stated(s: RepositoryScenario, policy: Policy | None, name: str, reply: Reply) -> None:
+    """The answer is the one that the policy states; where nothing is stated, it is noted for the report."""
     if policy is None:
         nothing = isinstance(reply.answer, Returned) and reply.value is None and name != "missing"
         s.observed[name] = str(Ignores()) if nothing else describe(reply.answer)

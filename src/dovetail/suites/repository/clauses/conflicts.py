@@ -6,7 +6,7 @@ from typing import Any
 
 from dovetail.policies import Ignores, Replaces, Returned
 from dovetail.suites.check import check
-from dovetail.suites.repository.expect import as_stated, same, store, stored
+from dovetail.suites.repository.expect import as_stated, not_refused, same, store, stored
 from dovetail.suites.repository.needs import all_of, keys_given, needs, unique, untracked, versioned
 from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -25,8 +25,7 @@ def duplicate_key(s: RepositoryScenario) -> None:
     reply = s.add(other)
     after = stored(s, order)
     policy = s.binding.duplicate
-    if isinstance(reply.answer, Raised) and not ordinary(other) and not (policy and policy.accepts(reply.answer)):
-        s.set_aside(f"an extreme value was refused: {reply}")
+    not_refused(s, other, policy, reply)
     if policy is None:
         s.observed["duplicate"] = _effect(s, reply, before, other, after)
     else:
@@ -52,8 +51,7 @@ def updating_the_absent(s: RepositoryScenario) -> None:
     reply = s.call(s.binding.word("update"), aggregate=never_saved, key=s.key(never_saved))
     there = not s.is_absent(s.get(s.key(never_saved)).answer)
     policy = s.binding.missing_update
-    if isinstance(reply.answer, Raised) and not ordinary(never_saved) and not (policy and policy.accepts(reply.answer)):
-        s.set_aside(f"an extreme value was refused: {reply}")
+    not_refused(s, never_saved, policy, reply)
     if policy is None:
         answered = str(Replaces() if there else Ignores()) if isinstance(reply.answer, Returned) else reply.as_policy()
         s.observed["missing_update"] = answered
@@ -73,7 +71,8 @@ def unique_fields(s: RepositoryScenario) -> None:
         s.set_aside(f"there is no other aggregate with that {name}")
     s.introduce(other)
     reply = s.add(other)
-    as_stated(s, s.binding.unique[name], name, reply, given=other)
+    not_refused(s, other, s.binding.unique[name], reply)
+    as_stated(s, s.binding.unique[name], name, reply)
     same(s, before, stored(s, order))
 
 
@@ -86,6 +85,7 @@ def stale_save(s: RepositoryScenario) -> None:
         s.set_aside("the first of two saves is refused")
     now = stored(s, order)
     reply = s.save(mine)
-    as_stated(s, s.binding.stale, "stale", reply, given=mine)
+    not_refused(s, mine, s.binding.stale, reply)
+    as_stated(s, s.binding.stale, "stale", reply)
     if not isinstance(reply.answer, Returned):
         same(s, now, stored(s, order))
