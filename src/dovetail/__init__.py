@@ -6,9 +6,12 @@ The names are loaded on first use, so that `dovetail lint` in a pre-commit hook 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+
+TYPE_CHECKING = False  # as `typing` has it, without importing that in every hook run
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from dovetail.errors import ContractError
     from dovetail.policies import fails, ignores, raises, replaces, returns
     from dovetail.port import register_result

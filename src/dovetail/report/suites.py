@@ -81,7 +81,8 @@ class Suites:
         suite = self._suites.setdefault(record["suite"], Suite(record))
         if "clause" in record:
             suite.clauses[record["clause"]["id"]] = record["clause"]
-            suite.head = record if record["clause"]["evaluated"] else suite.head
+            tried = record["clause"]["evaluated"] and record["clause"]["outcome"] != "not applicable"
+            suite.head = record if tried else suite.head
         else:
             suite.skipped[record["skipped"]] += 1
 

@@ -47,10 +47,10 @@ class Driver:
         """
         try:
             value = function(*args, **kwargs)
-            stream: type | None = (
-                type(value) if isinstance(value, AsyncIterator) and not inspect.isawaitable(value) else None
-            )
-            value = self._run(_await, value) if _awaited else self.settle(value)
+            if _awaited:
+                value = self._run(_await, value)
+            stream = type(value) if isinstance(value, (AsyncIterator, Iterator)) else None
+            value = self.settle(value)
             if isinstance(value, Iterator):
                 stream = type(value)
                 value = list(value)

@@ -78,6 +78,8 @@ class Scenario:
             except Exception as error:
                 raise Unevaluable(self._store_error("opened", error)) from error
             self._context = context
+            if not self.source.named:
+                self.source.name, self.source.named = type(self._adapter).__name__, True
         return self._adapter
 
     def clear(self) -> None:

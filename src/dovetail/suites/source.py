@@ -19,6 +19,7 @@ class Source(Protocol):
 
     Attributes:
         name: the adapter's name, as the reports show it.
+        named: whether that is known; else it is learned from the first adapter that is opened.
         fresh: whether a new connection sees what an earlier one stored, so that the two can be told apart.
         separate: whether two adapters that are opened have a store each.
         commits: whether a connection's transaction is committed for the adapter when it closes.
@@ -26,6 +27,7 @@ class Source(Protocol):
     """
 
     name: str
+    named: bool
     fresh: bool
     separate: bool
     commits: bool
@@ -46,9 +48,10 @@ class StoreSource:
     fresh = True
     separate = False
 
-    def __init__(self, store: Any, name: str) -> None:
+    def __init__(self, store: Any, name: str, *, named: bool) -> None:
         self.store = store
         self.name = name
+        self.named = named
         self.commits = bool(getattr(store, "commits", False))
 
     def connect(self) -> Any:
@@ -63,6 +66,7 @@ class CallableSource:
 
     fresh = False
     separate = True
+    named = True
     commits = False
     store = None
 
@@ -83,6 +87,7 @@ class ModuleSource:
 
     fresh = False
     separate = False
+    named = True
     commits = False
     store = None
 
@@ -121,7 +126,8 @@ def source_of(adapter: Any, store: Any, suite: str) -> Source:
             )
     if store is not None:
         store = _opened(store, suite)
-        return StoreSource(store, name_of(adapter if adapter is not None else getattr(store, "adapter", store), suite))
+        made = adapter if adapter is not None else getattr(store, "adapter", None)
+        return StoreSource(store, name_of(made if made is not None else store, suite), named=made is not None)
     if isinstance(adapter, types.ModuleType):
         return ModuleSource(adapter, name_of(adapter))
     if callable(adapter):

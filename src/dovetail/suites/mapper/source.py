@@ -18,6 +18,7 @@ class MapperSource:
         store: the SQL store, or None.
     """
 
+    named = True
     separate = True
     commits = False
 

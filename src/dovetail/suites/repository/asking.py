@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dovetail.policies import Returned
 from dovetail.port import MISSING
+from dovetail.port.conformance import conforms
 from dovetail.suites.repository.attributes import attributes, readable
 from dovetail.suites.repository.children import identities
 from dovetail.suites.repository.queries import Query
@@ -36,15 +37,19 @@ def own_arguments(query: Query, order: Any) -> list[Any] | None:
     if len(reads) < len(query.arguments):
         return None
     try:
-        return [read(order) for read in reads]
+        own = [read(order) for read in reads]
     except Exception:  # noqa: BLE001 - of a mapped object whose session is over
         return None
+    fits = all(conforms(value, hint) for value, (_, hint, _) in zip(own, query.arguments, strict=True))
+    return own if fits else None
 
 
 def _argument(s: RepositoryScenario, hint: Any, read: Callable[[Any], Any] | None, order: Any) -> Any:
     if read is None:
         return s.draw(_found_or_drawn(hint, order))
     own = read(order)
+    if hint is not MISSING and not conforms(own, hint):
+        return s.draw(for_type(hint, extremes=False))  # a port that takes no None is not asked for None
     others = for_type(hint, extremes=False) if hint is not MISSING else st.nothing()
     near = [each for each in ("%", "_" * len(own)) if own and each != own] if type(own) is str else []
     return s.draw(st.one_of(st.just(own), others, st.sampled_from(near) if near else st.nothing()))
