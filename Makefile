@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format wheel bench clean
+.PHONY: demo test check format wheel downstream bench bench-lint parity clean
 
 demo: $(READY)  ## run the main job on the examples, on SQLite
 	$(BIN)/python examples/demo.py
@@ -14,6 +14,7 @@ demo: $(READY)  ## run the main job on the examples, on SQLite
 test: $(READY)  ## run every test, the examples' own too
 	$(BIN)/python -m pytest -n 2 tests
 	cd examples/shop && ../../$(BIN)/python -m pytest -n 2
+	cd examples/imperative && ../../$(BIN)/python -m pytest -n 2
 	cd examples/drifted && ../../$(BIN)/python -m pytest tests/test_usual.py
 
 check: $(READY)  ## types, lint, format, and the rule that this house keeps for itself
@@ -33,8 +34,17 @@ wheel: $(READY)  ## build the wheel and try it alone in a fresh environment (nee
 	$(VENV)-wheel/bin/python -m pip install --quiet dist/*.whl
 	cd $(VENV)-wheel && bin/dovetail explain REPO-01 && bin/python -m pytest -q -p no:cacheprovider $(CURDIR)/examples/smallest
 
-bench: $(READY)  ## what it costs, as ratios within one run
+downstream:  ## hold real repositories to what docs/downstream.md records; needs CHECKOUTS=folder, see downstream/README.md
+	$(PYTHON) downstream/run.py $(CHECKOUTS) $(NAMES)
+
+bench: $(READY)  ## what the suites cost, as ratios within one run
 	$(BIN)/python -m pytest benchmarks --benchmark-only
+
+bench-lint: $(READY)  ## what the lint costs beside its peers, on Django and home-assistant (needs the package index)
+	$(BIN)/python benchmarks/lint.py
+
+parity: $(READY)  ## the lint's verdicts beside import-linter's on its own functional cases (needs the package index)
+	$(BIN)/python benchmarks/lint_corpus.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-wheel dist
