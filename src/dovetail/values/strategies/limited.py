@@ -26,12 +26,13 @@ def limited(kind: type, limits: Limits, base: Strategy, ladder: Sequence[Strateg
     """
     hostile, extreme = corpus.hostile(kind), corpus.extreme(kind)
     if not limits:
-        return Recipe.leaf(base, ladder=ladder, hostile=hostile, extreme=extreme)
+        return Recipe.leaf(base, ladder=ladder, hostile=hostile, extreme=extreme, kind=kind)
     return Recipe.leaf(
         base.filter(limits.allows) if limits.beyond_bounds else base,
         ladder=allowed(ladder, limits),
         hostile=[value for value in hostile if limits.allows(value)],
         extreme=[value for value in extreme if limits.allows(value)],
+        kind=kind,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from dovetail.values.strategies.evidence import Evidence, around
+from dovetail.values.strategies.ordinary import ordinary
 from dovetail.values.strategies.recipe import one_of_values, union
 from dovetail.values.strategies.sampling import samples, values_of
 from dovetail.values.strategies.searching import accepted_rows
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _ROWS, _WITNESSES, _REDRAWS = 24, 3, 4
 _GOOD = 0.75
 _WIDE = 2  # so many rungs are tried before those that the code speaks of
+_TELLING = 12  # so many values at bounds are drawn beside those of the corpus
 _SECONDS = 5.0  # for a constructor that takes long, such as one that hashes a password
 
 
@@ -124,7 +126,7 @@ class _Narrowing:
 
     def _evident(self, recipe: Recipe) -> list[Strategy]:
         """The rungs that the constructor's own code speaks of."""
-        kind = _kind(recipe)
+        kind = recipe.kind
         rungs: list[Strategy] = []
         if kind is str:
             rungs += [rung for pattern in self.evidence.patterns for rung in matching(pattern)]
@@ -138,16 +140,14 @@ class _Narrowing:
 
     def _telling(self, recipe: Recipe) -> tuple[list[Any], list[Any]]:
         """Values at the bounds that the code speaks of, the ordinary ones and the others."""
-        kind = _kind(recipe)
         numbers = [number for number in around(self.evidence.bounds) if number not in (0, 1, -1)]
-        if kind is str:
-            lengths = [length for length in numbers if 0 < length <= 10_000]
-            return ["x" * one for one in lengths if one <= 64], ["x" * one for one in lengths if one > 64]
-        if kind in (int, Decimal):
-            return [kind(one) for one in numbers if abs(one) < 10**6], [
-                kind(one) for one in numbers if abs(one) >= 10**6
-            ]
-        return [], []
+        values: list[Any] = []
+        if recipe.kind is str:
+            values = ["x" * length for length in numbers if 0 < length <= 10_000]
+        elif recipe.kind in (int, Decimal):
+            values = [recipe.kind(number) for number in numbers]
+        common = [value for value in values if ordinary(value)]
+        return common[:_TELLING], [value for value in values if value not in common][:_TELLING]
 
     def _has_time(self) -> bool:
         return self.maker.seconds < _SECONDS
@@ -170,7 +170,3 @@ def _bases(recipe: Recipe) -> list[Strategy]:
 
 def _multiples(kind: type, step: int) -> Strategy:
     return st.integers(-10_000, 10_000).map(lambda count: kind(count * step))
-
-
-def _kind(recipe: Recipe) -> type | None:
-    return type(recipe.hostile[0]) if recipe.hostile else None

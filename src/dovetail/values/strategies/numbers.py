@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dovetail.values.strategies.limits import Limits
     from dovetail.values.strategies.recipe import Recipe, Strategy
 
+_BEYOND = 1000  # how far values go where a limit is beyond the common range
+
 
 def _cents(least: int, most: int, places: int = 2) -> Strategy:
     """Decimals of a fixed number of places, between bounds given in units of the last place."""
@@ -123,18 +125,18 @@ def _times(unit: Any, counts: Strategy) -> Strategy:
 
 def _steps(limits: Limits, unit: Fraction, most: int) -> tuple[int, int]:
     """The least and the greatest multiple of a unit within the limits, up to `most` of it where they do not say."""
-    lower = [math.ceil(_exact(limits.ge) / unit)] if _says(limits.ge) else []
-    lower += [math.floor(_exact(limits.gt) / unit) + 1] if _says(limits.gt) else []
-    upper = [math.floor(_exact(limits.le) / unit)] if _says(limits.le) else []
-    upper += [math.ceil(_exact(limits.lt) / unit) - 1] if _says(limits.lt) else []
-    low = max(lower) if lower else min(-most, *upper, most) - 1000 * (min([*upper, most]) < -most)
-    high = min(upper) if upper else max(most, low + 1000)
+    lower = [math.ceil(Fraction(limits.ge) / unit)] if _says(limits.ge) else []
+    lower += [math.floor(Fraction(limits.gt) / unit) + 1] if _says(limits.gt) else []
+    upper = [math.floor(Fraction(limits.le) / unit)] if _says(limits.le) else []
+    upper += [math.ceil(Fraction(limits.lt) / unit) - 1] if _says(limits.lt) else []
+    low = max(lower, default=-most)
+    high = min(upper, default=most)
+    if low > high and not upper:
+        high = low + _BEYOND
+    if low > high and not lower:
+        low = high - _BEYOND
     return low, high
 
 
 def _says(bound: Any) -> bool:
     return bound is not None and math.isfinite(bound)
-
-
-def _exact(bound: Any) -> Fraction:
-    return Fraction(bound)

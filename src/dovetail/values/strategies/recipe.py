@@ -27,6 +27,7 @@ class Recipe:
         extreme: the values of the corpus that `wild` draws beside those.
         part: the recipe to use where the object is a part of another one, if that differs.
         members: the recipes of which any one gives the value, for a union.
+        kind: the class of the values, for a type that is not made of others.
     """
 
     tame: Strategy
@@ -38,6 +39,7 @@ class Recipe:
     extreme: tuple[Any, ...] = ()
     part: Recipe | None = None
     members: tuple[Recipe, ...] = ()
+    kind: type | None = None
 
     @classmethod
     def plain(cls, tame: Strategy, wild: Strategy | None = None, ladder: Sequence[Strategy] = ()) -> Recipe:
@@ -53,18 +55,18 @@ class Recipe:
         others: Sequence[Strategy] = (),
         hostile: Sequence[Any] = (),
         extreme: Sequence[Any] = (),
+        kind: type | None = None,
     ) -> Recipe:
         """A recipe that mixes random values, of the base and of `more`, with values of the corpus."""
         common = [one_of_values(hostile)] if hostile else []
         rare = [one_of_values(extreme)] if extreme else []
         tame = st.one_of(base, *more, *common) if more or common else base
         wild = st.one_of(base, *more, *common, *rare) if rare else tame
-        return cls(tame, wild, base, tuple(ladder), tuple(others), tuple(hostile), tuple(extreme))
+        return cls(tame, wild, base, tuple(ladder), tuple(others), tuple(hostile), tuple(extreme), kind=kind)
 
     def drawn_from(self, base: Strategy, hostile: Sequence[Any], extreme: Sequence[Any]) -> Recipe:
         """The same type from another base, with other values of the corpus."""
-        narrower = Recipe.leaf(base, ladder=self.ladder, others=self.others, hostile=hostile, extreme=extreme)
-        return replace(narrower, part=self.part)
+        return replace(Recipe.leaf(base, hostile=hostile, extreme=extreme, kind=self.kind), part=self.part)
 
     def map(self, function: Callable[[Strategy], Strategy]) -> Recipe:
         """The recipe with a function applied to each of its strategies, and no single values."""
