@@ -82,7 +82,7 @@ def _kind_of(cls: type) -> ResultType | None:
     if cls.__module__.partition(".")[0] == "returns":
         return _of_returns(cls)
     flag = _first(cls, _FLAGS[:4])
-    if flag is None or not any(_NAME.search(base.__name__) for base in cls.__mro__):
+    if flag is None or not (_is_generic(cls) or any(_NAME.search(base.__name__) for base in cls.__mro__)):
         return None
     return ResultType(
         succeeded=lambda result: bool(_read(result, flag)),
@@ -107,6 +107,11 @@ def _of_returns(cls: type) -> ResultType | None:
         return getattr(value, "_inner_value", value) if type(value).__name__ == "IO" else value
 
     return ResultType(succeeded, lambda result: inner(result.unwrap()), lambda result: inner(result.failure()))
+
+
+def _is_generic(cls: type) -> bool:
+    """Whether a type variable of its own says what it holds."""
+    return bool(getattr(cls, "__parameters__", ()))
 
 
 def _first(cls: type, names: tuple[str, ...]) -> str | None:
