@@ -1,4 +1,4 @@
-"""A blog: posts with tags in a set, comments that are entities, metadata in a dict; ORM models apart from the domain."""
+"""A blog: posts with tags in a set, comments that are entities, metadata in a dict; ORM models of their own."""
 
 from __future__ import annotations
 
