@@ -17,6 +17,7 @@ from sqlalchemy.pool import StaticPool
 
 from dovetail import Report, RepositoryContract, verify
 from dovetail.stores import SqlAlchemyStore
+from dovetail.suites.repository.variants import variant
 
 
 @dataclass
@@ -280,6 +281,13 @@ class StatelessDrafts:
 def test_a_state_that_no_constructor_makes_is_saved_too() -> None:
     """What is published only by a method is published when it comes back."""
     assert broken(verify(DraftContract, adapter=StatelessDrafts)) == {"REPO-01"}
+
+
+def test_a_variant_shares_nothing_with_what_it_was_made_from() -> None:
+    """An adapter that keeps the very object it was given would else be accused of changing another aggregate."""
+    bids = [1, 2]
+    assert variant(Auction("a", []), "bids", bids).bids == bids
+    assert variant(Auction("a", []), "bids", bids).bids is not bids
 
 
 class Contact:

@@ -13,7 +13,7 @@ def is_mapped(cls: type) -> bool:
 
 def filled_by_mapping(cls: Any, above: tuple[str, ...] = ()) -> Iterator[str]:
     """The paths of the surrogate and foreign keys of children, which a mapping fills in when it saves them."""
-    for one in cls.__mapper__.relationships:
+    for one in cls._sa_class_manager.mapper.relationships:  # noqa: SLF001 - a classical mapping has no __mapper__
         if one.uselist and one.secondary is None and one.key not in above:
             path = (*above, one.key)
             filled = {one.mapper.local_table.autoincrement_column, *one.remote_side}

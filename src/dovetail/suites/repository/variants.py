@@ -17,7 +17,7 @@ from dovetail.suites.repository.mapped import is_mapped
 def variant(aggregate: Any, attribute: str, value: Any) -> Any:
     """A copy with another value in one attribute, its invariants checked; None where the class does not allow it."""
     try:
-        return _made(aggregate, attribute, value)
+        return _made(aggregate, attribute, copy.deepcopy(value))
     except Exception:  # noqa: BLE001 - whatever an invariant raises, there is no such variant
         return None
 
