@@ -53,7 +53,7 @@ Positive = Annotated[int, at.Gt(0)]
         (pydantic.PositiveInt, lambda one: one > 0),
         (pydantic.condecimal(max_digits=4, decimal_places=1), lambda one: one == one.quantize(Decimal("0.1"))),
     ],
-    ids=str,
+    ids=lambda value: re.sub(r" at 0x[0-9a-f]+", "", str(value)),
 )
 def test_values_keep_to_their_annotation(hint: Any, holds: Any):
     """Those of the corpus too, and without losing examples."""
