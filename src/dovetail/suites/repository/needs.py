@@ -33,7 +33,7 @@ def fresh(_binding: Binding, source: Source) -> str | None:
 
 
 def outliving(binding: Binding, source: Source) -> str | None:
-    """What is loaded may outlive its connection: a mapped object that a unit of work commits ends with it, by design."""
+    """What is loaded may outlive its connection: a mapped object that a unit of work commits ends with it by design."""
     if binding.mapped and source.commits:
         return f"{binding.aggregate.__name__} is mapped itself: it lives as long as its unit of work"
     return None
