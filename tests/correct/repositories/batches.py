@@ -1,4 +1,4 @@
-"""Stock as in "Architecture Patterns with Python": classes of the domain, mapped imperatively; a unit of work commits."""
+"""Stock as in "Architecture Patterns with Python": the domain, mapped imperatively; a unit of work commits."""
 
 from __future__ import annotations
 

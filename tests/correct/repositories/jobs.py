@@ -169,7 +169,7 @@ class JobsInRows(JobRepository):
         return next(iter(self._select("ORDER BY id DESC LIMIT 1")), None)
 
     def _select(self, tail: str, *values: object) -> list[Job]:
-        rows = self._db.execute(f"SELECT * FROM jobs {tail}", values).fetchall()  # noqa: S608
+        rows = self._db.execute(f"SELECT * FROM jobs {tail}", values).fetchall()
         return [
             Job(task, id, attempts, bool(succeeded), result, error, self._options(id))
             for id, task, attempts, succeeded, result, error in rows
