@@ -67,9 +67,9 @@ def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:
     drawn = s.draw(s.binding.aggregates)
     if orders and query.many and s.some(1):
         model = s.one_of(orders)
-        for name, _, read in query.arguments:
-            if read is not None and name in vars(type(drawn)).get("__annotations__", {}):
-                drawn = variant(drawn, name, read(model)) or drawn
+        for name in query.attributes:
+            twin = variant(drawn, name, getattr(model, name))
+            drawn = drawn if twin is None else twin
     return s.keep(drawn)
 
 

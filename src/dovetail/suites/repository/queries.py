@@ -74,6 +74,7 @@ def stated_query(operation: Operation, aggregate: type, predicate: Callable[...,
         arguments,
         predicate,
         answers_with_many(operation, aggregate) is not False,
+        tuple(path.partition(".")[0] for path in paths.values() if path is not None),
     )
 
 
