@@ -104,7 +104,7 @@ def absent(s: RepositoryScenario, key: Any) -> None:
 
 
 def not_refused(s: RepositoryScenario, given: Any, policy: Policy | None, reply: Reply) -> None:
-    """A store may refuse an extreme value before it comes to what the policy is about; the example is set aside then."""
+    """A store may refuse an extreme value before it comes to what the policy is about; that is set aside."""
     accepted = policy is not None and policy.accepts(reply.answer)
     if not accepted and isinstance(reply.answer, Raised) and not ordinary(given):
         s.set_aside(f"an extreme value was refused: {reply}")
