@@ -13,12 +13,17 @@ def is_mapped(cls: type) -> bool:
 
 def filled_by_mapping(cls: Any, above: tuple[str, ...] = ()) -> Iterator[str]:
     """The paths of the surrogate and foreign keys of children, which a mapping fills in when it saves them."""
-    for one in cls._sa_class_manager.mapper.relationships:  # noqa: SLF001 - a classical mapping has no __mapper__
+    for one in cls._sa_class_manager.mapper.relationships:  # a classical mapping has no __mapper__
         if one.uselist and one.secondary is None and one.key not in above:
             path = (*above, one.key)
-            filled = {one.mapper.local_table.autoincrement_column, *one.remote_side}
+            filled = {_counted_up(one.mapper.local_table), *one.remote_side}
             yield from (".".join((*path, each.key)) for each in one.mapper.column_attrs if filled & set(each.columns))
             yield from filled_by_mapping(one.mapper.class_, path)
+
+
+def _counted_up(table: Any) -> Any:
+    """The column that the database counts up by itself; SQLAlchemy 1.4 keeps it under a private name."""
+    return getattr(table, "autoincrement_column", None) or getattr(table, "_autoincrement_column", None)
 
 
 def loaded_whole(value: Any, seen: set[int] | None = None) -> None:
