@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -38,6 +38,7 @@ class Downstream:
         requires: what its repositories import.
         path: where its packages lie in the checkout.
         findings: by suite, the clauses that it breaks; under `lint`, the rules.
+        mistaken: likewise, those of which dovetail accuses it wrongly: they may go, and none may be added.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Downstream:
     requires: tuple[str, ...]
     path: str
     findings: dict[str, list[str]]
+    mistaken: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Downstream:
@@ -98,14 +100,18 @@ def _run(one: Downstream, checkouts: Path) -> bool:
         raise UnevaluableError(f"{checkout} is at {at}; what is recorded was read at {one.commit}")
     python = _environment(one, checkouts)
     found = _contracts(one, checkout, python) | {"lint": _lint(one, checkout, python)}
-    for name in sorted(one.findings.keys() | found.keys()):
-        _tell(one, name, sorted(one.findings.get(name, [])), found.get(name, []))
-    return all(sorted(one.findings.get(name, [])) == found.get(name) for name in one.findings.keys() | found.keys())
+    return all([_compare(one, name, found.get(name, [])) for name in sorted(one.findings.keys() | found.keys())])
 
 
-def _tell(one: Downstream, name: str, recorded: list[str], found: list[str]) -> None:
-    same = "as recorded" if found == recorded else f"recorded: {', '.join(recorded) or 'nothing'}"
-    print(f"{one.name:<18}{name:<22}{', '.join(found) or 'nothing':<42}{same}", flush=True)
+def _compare(one: Downstream, name: str, found: list[str]) -> bool:
+    """Say what was found beside what is recorded, and whether it is the same."""
+    recorded, mistaken = one.findings.get(name, []), one.mistaken.get(name, [])
+    same = set(recorded) <= set(found) <= {*recorded, *mistaken}
+    verdict = "as recorded" if same else f"recorded: {', '.join(recorded) or 'nothing'}"
+    if gone := set(mistaken) - set(found):
+        verdict += f"; no longer mistaken in {', '.join(sorted(gone))}: take that out of downstream.toml"
+    print(f"{one.name:<18}{name:<26}{', '.join(found) or 'nothing':<42}{verdict}", flush=True)
+    return same
 
 
 def _environment(one: Downstream, checkouts: Path) -> Path:
