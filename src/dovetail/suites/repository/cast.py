@@ -45,7 +45,7 @@ class Cast(Scenario):
 
     def some(self, most: int) -> int:
         """A number from 0 to `most`."""
-        return int(self.draw(st.integers(0, most)))
+        return int(self.draw(st.integers(0, most))) if most else 0
 
     def one_of(self, choices: Sequence[T]) -> T:
         """One of the choices; the first is the simplest."""

@@ -18,7 +18,7 @@ from dovetail.values.strategies import for_field, registry
 from dovetail.values.strategies.parameters import signature_of, specialised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from hypothesis import strategies as st
 
@@ -113,9 +113,7 @@ def made(draw: Draw, call: Call) -> tuple[Any, Written] | None:
     if values is None:
         return None
     before = picture(call.aggregate)
-    for attempt in (values, harmonised(values, call.aggregate)):
-        if attempt is None:
-            continue
+    for attempt in _attempts(values, call.aggregate):
         written = call.written(attempt)
         try:
             return call.with_values(attempt), written
@@ -123,6 +121,13 @@ def made(draw: Draw, call: Call) -> tuple[Any, Written] | None:
             if not identical(before, call.aggregate):
                 return None, written
     return None
+
+
+def _attempts(values: dict[str, Any], aggregate: Any) -> Iterator[dict[str, Any]]:
+    yield values
+    agreed = harmonised(values, aggregate)
+    if agreed is not None:
+        yield agreed
 
 
 def _drawn(draw: Draw, call: Call) -> dict[str, Any] | None:
