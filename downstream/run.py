@@ -100,7 +100,8 @@ def _run(one: Downstream, checkouts: Path) -> bool:
         raise UnevaluableError(f"{checkout} is at {at}; what is recorded was read at {one.commit}")
     python = _environment(one, checkouts)
     found = _contracts(one, checkout, python) | {"lint": _lint(one, checkout, python)}
-    return all([_compare(one, name, found.get(name, [])) for name in sorted(one.findings.keys() | found.keys())])
+    same = [_compare(one, name, found.get(name, [])) for name in sorted(one.findings.keys() | found.keys())]
+    return all(same)
 
 
 def _compare(one: Downstream, name: str, found: list[str]) -> bool:

@@ -2,10 +2,11 @@
 
 from allocation.adapters import orm
 from allocation.adapters.repository import AbstractRepository, SqlAlchemyRepository
-from dovetail import RepositoryContract
-from dovetail.stores import SqlAlchemyStore
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
+
+from dovetail import RepositoryContract
+from dovetail.stores import SqlAlchemyStore
 
 orm.start_mappers()
 
