@@ -23,7 +23,7 @@ def filled_by_mapping(cls: Any, above: tuple[str, ...] = ()) -> Iterator[str]:
 
 def _counted_up(table: Any) -> Any:
     """The column that the database counts up by itself; SQLAlchemy 1.4 keeps it under a private name."""
-    return getattr(table, "autoincrement_column", None) or getattr(table, "_autoincrement_column", None)
+    return getattr(table, "autoincrement_column", getattr(table, "_autoincrement_column", None))
 
 
 def loaded_whole(value: Any, seen: set[int] | None = None) -> None:
