@@ -312,7 +312,7 @@ class ContactContract(RepositoryContract):
 
 
 class ContactQueries(ContactContract):
-    settings = settings(max_examples=200, database=None)
+    settings = settings(max_examples=100, database=None)
     queries = {"find_by_email": lambda contact, email: contact.props["email"] == email}
 
 
