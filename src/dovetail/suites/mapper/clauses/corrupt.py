@@ -107,9 +107,20 @@ def _accepted(s: MapperScenario, order: Any, corruption: Corruption, before: Any
             return
         kept = _is_kept(s, order, corruption, corruption.value)
         as_none = corruption.value == "" and _is_like_none(s, order, corruption, got)
+        kept = kept or _is_carried_over(s, order, corruption, got)
     new = dict(leaves(got))
     if not kept and not as_none and not all(type(new.get(each.path)) is bool for each in found):
         _broken(s, corruption, f"{found[0].path or 'it'} == {found[0].got}", "a silent default")
+
+
+def _is_carried_over(s: MapperScenario, order: Any, corruption: Corruption, got: Any) -> bool:
+    """Whether a number was read together with another column, and is written back into both: days and microseconds."""
+    if isinstance(corruption.value, str) or corruption.value is None:
+        return False
+    again, neighbour = s.out(got), s.back(_with(s, order, corruption, corruption.value + 1))
+    if not isinstance(again, Returned) or not isinstance(neighbour, Returned) or compare(got, neighbour.value) is None:
+        return False
+    return len(differences(_with(s, order, corruption, corruption.value), again.value)) > 1
 
 
 def _broken(s: MapperScenario, corruption: Corruption, got: str, hint: str) -> None:
