@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from dovetail.policies import Answer, Raised, Returned
@@ -15,6 +16,9 @@ from dovetail.suites.mapper.places import at, places
 from dovetail.suites.mapper.scenario import MODEL, MapperScenario
 from dovetail.suites.scenario import told
 from dovetail.values import code, compare, differences, leaves, same_number
+
+_A_ROW = 4
+"""How many columns of one row are corrupted, one at a time."""
 
 _AS_NUMBER = {"": same_number("a column may hold a number in another form")}
 
@@ -30,40 +34,48 @@ def declared(binding: Binding, _source: Any) -> str | None:
 
 @check("MAP-14", declared, needs_a_case=True)
 def corrupt_rows_are_refused(s: MapperScenario) -> None:
-    order, corruption = _corruption(s)
+    order = s.show(s.drawn())
     with s.unrecorded():
         before = s.to_domain(s.to_model(order))
-    answer = s.back(_corrupted(s, order, corruption))
-    if not isinstance(answer, Returned):
-        _refused(s, corruption, answer)
-    elif compare(before, answer.value, s.binding.tolerances) is not None:
-        _accepted(s, order, corruption, before, answer.value)
+    for corruption in _corruptions(s, order):
+        model = _corrupted(s, order, corruption)
+        if model is None:
+            continue
+        answer = s.back(model)
+        if not isinstance(answer, Returned):
+            _refused(s, corruption, answer)
+        elif compare(before, answer.value, s.binding.tolerances) is not None:
+            _accepted(s, order, corruption, before, answer.value)
 
 
 @check("MAP-17", declared, needs_a_case=True)
 def refusals_name_the_column(s: MapperScenario) -> None:
-    order, corruption = _corruption(s)
-    answer = s.back(_corrupted(s, order, corruption))
-    if isinstance(answer, Returned) or s.binding.errors is None or not s.binding.errors.accepts(answer):
-        s.set_aside("the row is not refused with the declared error")
-    if not names(answer.error, corruption.place.name, s.binding.noun):
-        place = corruption.place
-        s.broken(f"an error that names {place.name}", told(answer), place.path)
-
-
-def _corruption(s: MapperScenario) -> tuple[Any, Corruption]:
     order = s.show(s.drawn())
+    for corruption in _corruptions(s, order):
+        place, model = corruption.place, _corrupted(s, order, corruption)
+        answer = Returned(None) if model is None else s.back(model)
+        if isinstance(answer, Returned) or s.binding.errors is None or not s.binding.errors.accepts(answer):
+            continue
+        if not names(answer.error, place.name, s.binding.noun):
+            s.broken(f"an error that names {place.name}", told(answer), place.path)
+
+
+def _corruptions(s: MapperScenario, order: Any) -> Iterator[Corruption]:
+    """Some of what may be wrong with the row, one after the other; each leaves the lines of the last one out."""
     model = s.to_model(order)
-    hint = s.binding.model_type
-    found = list(corruptions(model, hint, s.binding.tables))
+    found = list(corruptions(model, s.binding.model_type, s.binding.tables))
     if not found:
         s.set_aside("no column of the model may hold anything that is not in the domain")
     paths = list(dict.fromkeys(each.place.path for each in found))
-    path = s.one_of(paths)
-    return order, s.one_of([each for each in found if each.place.path == path])
+    intact = list(s.lines)
+    for _ in range(min(_A_ROW, len(paths))):
+        path = paths.pop(s.some(len(paths) - 1))
+        s.lines[:] = intact
+        yield s.one_of([each for each in found if each.place.path == path])
 
 
 def _corrupted(s: MapperScenario, order: Any, corruption: Corruption) -> Any:
+    """The model with that in it, or None where the column may hold that."""
     place, value = corruption.place, corruption.value
     if value is ABSENT:
         s.say(f"del {MODEL}{place.path}")
@@ -72,9 +84,7 @@ def _corrupted(s: MapperScenario, order: Any, corruption: Corruption) -> Any:
     with s.unrecorded():
         model = _with(s, order, corruption, value)
         free = value == "" and _is_kept(s, order, corruption, GARBAGE)
-    if free or not holdable(model):
-        s.set_aside("the column may hold that")
-    return model
+    return None if free or not holdable(model) else model
 
 
 def _with(s: MapperScenario, order: Any, corruption: Corruption, value: Any) -> Any:
