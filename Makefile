@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
-BIN := $(VENV)/bin
+BIN := $(abspath $(VENV))/bin
 READY := $(VENV)/.ready
 
 .PHONY: demo test check format wheel downstream bench bench-lint parity clean
@@ -13,9 +13,9 @@ demo: $(READY)  ## run the main job on the examples, on SQLite
 
 test: $(READY)  ## run every test, the examples' own too
 	$(BIN)/python -m pytest -n 2 tests
-	cd examples/shop && ../../$(BIN)/python -m pytest -n 2
-	cd examples/imperative && ../../$(BIN)/python -m pytest -n 2
-	cd examples/drifted && ../../$(BIN)/python -m pytest tests/test_usual.py
+	cd examples/shop && $(BIN)/python -m pytest -n 2
+	cd examples/imperative && $(BIN)/python -m pytest -n 2
+	cd examples/drifted && $(BIN)/python -m pytest tests/test_usual.py
 
 check: $(READY)  ## types, lint, format, and the rule that this house keeps for itself
 	$(BIN)/ruff check .
