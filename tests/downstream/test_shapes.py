@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, create_engine
-from sqlalchemy.orm import Session, clear_mappers, registry, relationship
+from sqlalchemy.orm import Session, registry, relationship
 from sqlalchemy.pool import StaticPool
 
 from dovetail import Report, RepositoryContract, verify
@@ -410,7 +410,7 @@ def products() -> Iterator[SqlAlchemyStore[Products]]:
     engine = create_engine("sqlite://", poolclass=StaticPool)
     yield SqlAlchemyStore(engine, metadata=metadata, adapter=Products, commit=True)
     engine.dispose()
-    clear_mappers()
+    mappers.dispose()
 
 
 def test_a_domain_class_that_is_mapped_itself_can_be_judged(products: SqlAlchemyStore[Products]) -> None:

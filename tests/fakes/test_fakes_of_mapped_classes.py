@@ -62,7 +62,7 @@ def _mapped() -> Iterator[None]:
     mappers.map_imperatively(Line, line)
     mappers.map_imperatively(Basket, basket, properties={"lines": orm.relationship(Line)})
     yield
-    orm.clear_mappers()
+    mappers.dispose()
 
 
 def test_a_collection_gives_what_was_put_in() -> None:

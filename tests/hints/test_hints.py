@@ -228,6 +228,7 @@ def _a_local_class() -> type:
     class Right:
         left: Left
         kept: kept
+        alive = (Left,)  # else the collector may have taken it
 
         def uses(self) -> Any:
             return kept

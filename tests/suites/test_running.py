@@ -164,7 +164,7 @@ def test_the_connection_of_every_example_is_closed() -> None:
             opened.append("out")
 
     def look(s: Scenario) -> None:
-        s.source = SimpleNamespace(connect=Store, store=None, name="Store")  # type: ignore[assignment]
+        s.source = SimpleNamespace(connect=Store, store=None, name="Store", named=True)  # type: ignore[assignment]
         assert s.adapter is None
         if s.draw(st.integers()) > 9:
             s.broken("", "")

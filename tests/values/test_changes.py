@@ -405,7 +405,7 @@ def test_children_are_taken_away_reordered_doubled_and_changed():
             sizes["doubled"] += len(after) == same > len(before) > 0
             sizes["one changed"] += len(after) == len(before) == same + 1
 
-    attempts(Note, act, 250)
+    attempts(Note, act, 800)
     assert min(sizes[kind] for kind in ("none", "fewer", "reordered", "doubled", "one changed")) > 0, sizes
 
 
