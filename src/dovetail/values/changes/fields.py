@@ -80,7 +80,7 @@ def is_closed(cls: Any) -> bool:
     if dataclasses.is_dataclass(cls):
         return bool(getattr(cls, "__dataclass_params__").frozen)  # noqa: B009 - unknown to type checkers
     if hasattr(cls, "__struct_config__"):
-        return bool(cls.__struct_config__.frozen)
+        return bool(getattr(cls.__struct_config__, "frozen", False))
     if hasattr(cls, "__pydantic_fields__"):
         return bool(cls.model_config.get("frozen"))
     if getattr(cls.__setattr__, "__name__", "") == "_frozen_setattrs":

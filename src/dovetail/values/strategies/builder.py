@@ -29,6 +29,7 @@ from dovetail import hints
 from dovetail.errors import ContractError
 from dovetail.values.strategies import containers, kin, registry, special
 from dovetail.values.strategies.clocks import datetimes
+from dovetail.values.strategies.cycles import circle, node_of
 from dovetail.values.strategies.leaves import LEAVES, OTHERS
 from dovetail.values.strategies.limits import limits
 from dovetail.values.strategies.objects import Objects
@@ -46,7 +47,8 @@ _WRAPPERS = tuple(
     for name in ("Required", "NotRequired", "ReadOnly", "Final", "ClassVar")
     if hasattr(typing, name)
 )
-_ROUNDS = 2  # how often a type may stand within itself
+_DEEP, _FEW = 3, 3  # so deep types stand within themselves where they need not, by way of so few others
+_ROUNDS = 5  # so often a type stands within itself, where it has to
 
 
 class Builder:
@@ -58,7 +60,6 @@ class Builder:
         self._done: dict[Any, Recipe] = {}
         self._fields: dict[Any, Recipe] = {}
         self._open: list[Any] = []  # the classes under construction, each inside the one before it
-        self._referred: set[Any] = set()  # those of them that something inside refers back to
 
     def clear(self) -> None:
         """Forget what was built, as it may hold a strategy that is registered no longer."""
@@ -98,8 +99,11 @@ class Builder:
 
     def _begin(self, hint: Any, place: Place) -> Recipe:
         with self._lock:
-            self._open, self._referred = [], set()
-            return self._of(hint, place)
+            self._open = []
+            try:
+                return self._of(hint, place)
+            except TooDeepError:
+                raise UnbuildableError(place, f"{name_of(hint)} can only be made of itself", hint) from None
 
     def _of(self, hint: Any, place: Place) -> Recipe:
         given = registry.lookup(hint)
@@ -112,7 +116,7 @@ class Builder:
         if inner is not None:
             return self._of(inner, place)
         if hints.is_alias(origin or hint):
-            return self._once(hint, lambda: self._of((origin or hint).__value__, place))
+            return self._once(hint, place, lambda: self._of((origin or hint).__value__, place))
         if isinstance(hint, TypeVar):
             return self._variable(hint, place)
         if origin in (Union, types.UnionType):
@@ -150,18 +154,14 @@ class Builder:
 
     def _union(self, members: Sequence[Any], place: Place) -> Recipe:
         simplest_first = sorted(members, key=lambda member: member is not type(None))
-        return union(list(self._shallow(simplest_first, place)))
+        recipes = list(self._shallow(simplest_first, dataclasses.replace(place, optional=len(members) > 1)))
+        return union(recipes or [self._of(member, place) for member in simplest_first])
 
     def _shallow(self, members: Sequence[Any], place: Place) -> Iterator[Recipe]:
-        """The recipes of the members that do not stand within themselves too often."""
-        deep = 0
+        """The recipes of the members that do not stand too deep within themselves."""
         for member in members:
-            try:
+            with contextlib.suppress(TooDeepError):
                 yield self._of(member, place)
-            except TooDeepError:
-                deep += 1
-        if deep == len(members):
-            raise TooDeepError
 
     def _container(self, hint: Any, origin: Any, place: Place) -> Recipe:
         arguments = [one for one in get_args(hint) if one is not ...]
@@ -186,12 +186,18 @@ class Builder:
         if issubclass(cls, Enum):
             return Recipe.plain(st.sampled_from(cls))
         if cls is type:
-            return Recipe.plain(st.sampled_from(kin.concrete((*get_args(hint), object)[0])))
+            return self._classes(hint, place)
         found = special.recipe(cls, place)
         if found is not None:
             return found
-        whole = self._once(hint, lambda: self._family(hint, cls, place))
+        whole = self._once(hint, place, lambda: self._family(hint, cls, place))
         return (whole.part or whole) if self._open else whole
+
+    def _classes(self, hint: Any, place: Place) -> Recipe:
+        family = [one for base in get_args(hint) if isinstance(base, type) for one in kin.concrete(base)]
+        if not family:
+            raise UnbuildableError(place, f"{name_of(hint)} does not say which classes", hint)
+        return Recipe.plain(st.sampled_from(family))
 
     def _family(self, hint: Any, cls: type, place: Place) -> Recipe:
         if typing.is_typeddict(cls):
@@ -211,24 +217,23 @@ class Builder:
             return Recipe.plain(given)
         if member is cls:
             return self._objects.recipe(hint, cls, place)
-        return self._once(hint, lambda: self._objects.recipe(hint, member, place))
+        return self._once(hint, place, lambda: self._objects.recipe(hint, member, place))
 
-    def _once(self, hint: Any, make: Callable[[], Recipe]) -> Recipe:
-        """Make a recipe, unless it is there already; not kept while it is cut short inside of itself."""
+    def _once(self, hint: Any, place: Place, make: Callable[[], Recipe]) -> Recipe:
+        """Make a recipe, unless it is there already; not kept where it is cut short, as it stands within itself."""
         if hint in self._done:
             return self._done[hint]
-        if hint in self._open:
-            self._referred.add(hint)
-        if self._open.count(hint) >= _ROUNDS:
+        others = circle(node_of(hint))
+        depth = sum(node_of(one) in others for one in self._open)
+        enough = depth >= (_DEEP if len(others) <= _FEW else _DEEP - 1)
+        if (place.optional and enough) or self._open.count(hint) >= _ROUNDS:
             raise TooDeepError
         self._open.append(hint)
         try:
             recipe = make()
         finally:
             self._open.pop()
-        if hint not in self._open:
-            self._referred.discard(hint)
-        if not self._referred:
+        if not depth:
             self._done[hint] = recipe
         return recipe
 

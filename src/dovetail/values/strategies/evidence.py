@@ -6,8 +6,10 @@ which values a constructor accepts: whether it does is always tried.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import types
+import warnings
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -106,10 +108,9 @@ class _Findings:
         if _LIKE_A_NUMBER.fullmatch(text):
             self._note_bound(text)
         elif _LIKE_A_PATTERN.search(text) and len(text) < 500:
-            try:
+            with contextlib.suppress(re.error, Warning), warnings.catch_warnings():
+                warnings.simplefilter("error")  # what looks like a pattern by accident is often a doubtful one
                 self.patterns[re.compile(text)] = None
-            except re.error:
-                return
 
     def _note_bound(self, value: Any) -> None:
         try:

@@ -40,7 +40,7 @@ def _direct(hint: Any) -> Construction | None:
         return _of_dataclass(hint, cls)
     if hasattr(cls, "__attrs_attrs__") and _is_generated(cls, "__init__"):
         return _of_attrs(hint, cls)
-    if hasattr(cls, "__struct_fields__"):
+    if isinstance(getattr(cls, "__struct_fields__", None), tuple):
         return _of_msgspec(hint, cls)
     if issubclass(cls, tuple) and hasattr(cls, "_fields"):
         return Construction(cls, cls, _from_signature(hint, cls), may_refuse="__new__" in vars(cls) and _derived(cls))

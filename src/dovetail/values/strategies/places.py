@@ -24,6 +24,7 @@ class Place:
         name: the field's name.
         default: the field's default value.
         limits: constraints beside the type.
+        optional: whether something else could stand there, or nothing.
     """
 
     path: str
@@ -31,15 +32,17 @@ class Place:
     name: str = ""
     default: Any = NOTHING
     limits: Limits = NONE
+    optional: bool = False
 
     def at(self, owner: type, parameter: Parameter) -> Place:
         """The place of a parameter of a class that stands here."""
         path = f"{self.path}.{parameter.field}"
-        return Place(path, owner, parameter.field, parameter.default, limits(parameter.metadata))
+        found = limits(parameter.metadata)
+        return Place(path, owner, parameter.field, parameter.default, found, optional=not parameter.required)
 
     def inside(self) -> Place:
         """The place of what a collection here holds."""
-        return replace(self, limits=NONE)
+        return replace(self, limits=NONE, optional=not self.limits.min_length)
 
 
 class TooDeepError(Exception):
