@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from correct.repositories.members import InMemoryMembers, Member, MemberContract
+from correct.repositories.users import InMemoryMembers, Member, MemberContract
 
 contract = MemberContract
 
