@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dovetail.errors import ContractError
 from dovetail.values.changes.behaviour import behaviour, parts
 from dovetail.values.changes.calls import Call, can_be_called, made
-from dovetail.values.changes.disturbing import places
+from dovetail.values.changes.disturbing import places, taken
 from dovetail.values.changes.fields import field_types, is_closed, revisable_fields, stored_fields
 from dovetail.values.changes.revising import revised
 from dovetail.values.changes.walking import elements
@@ -119,7 +119,7 @@ class Changes:
         before = picture(aggregate)
         waiting = places(aggregate, name, self._keys)
         while waiting:
-            line = waiting.pop(draw(st.integers(0, len(waiting) - 1)))(draw)
+            line = taken(draw, waiting).act(draw)
             if line is not None and not identical(before, aggregate):
                 return line
         return None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections import deque
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, get_args
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+from hypothesis import strategies as st
 
 from dovetail.values.changes.behaviour import behaviour
 from dovetail.values.changes.calls import Call, can_be_called, made
@@ -17,14 +19,47 @@ from dovetail.values.shape import Kind, shape_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hypothesis import strategies as st
-
     Draw = Callable[[st.SearchStrategy[Any]], Any]
-    Place = Callable[[Draw], str | None]
+    Act = Callable[[Draw], str | None]
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """A place at which a change in place can be tried.
+
+    Attributes:
+        depth: how many values lie between the object and what is changed.
+        kind: what is changed, whichever of the elements of a collection it stands in.
+        act: makes the change and gives its line; None where it failed.
+    """
+
+    depth: int
+    kind: str
+    act: Act
+
+
+def taken(draw: Draw, waiting: list[Place]) -> Place:
+    """Take one of the places away: at each depth as likely as at any other, and there each kind as any other.
+
+    Else the many fields of deep children would hide the few of the object itself, or the other way round.
+    """
+    depth = _one_of(draw, sorted({place.depth for place in waiting}))
+    level = [place for place in waiting if place.depth == depth]
+    kind = _one_of(draw, list(dict.fromkeys(place.kind for place in level)))
+    place = _one_of(draw, [place for place in level if place.kind == kind])
+    waiting.remove(place)
+    return place
+
+
+def _one_of(draw: Draw, values: list[T]) -> T:
+    return values[draw(st.integers(0, len(values) - 1))] if len(values) > 1 else values[0]
 
 
 def places(root: Any, name: str, keys: frozenset[str]) -> list[Place]:
-    """The changes that can be tried on an object and on what it holds; each gives its line, or None where it failed.
+    """The changes that can be tried on an object and on what it holds.
 
     Args:
         root: the object.
@@ -43,7 +78,9 @@ class _Reach:
     hint: Any = Any
     owner: type = object
     name: str = ""
-    keys: frozenset[str] = field(default=frozenset())
+    keys: frozenset[str] = frozenset()
+    depth: int = 0
+    kind: str = ""
 
     def places(self, seen: set[int]) -> Iterator[Place]:
         shape = shape_of(type(self.value))
@@ -62,7 +99,8 @@ class _Reach:
         for name, hint in shown_fields(self.value).items():
             inner = _read(self.value, name)
             if name not in self.keys:
-                yield from _Reach(inner, f"{self.text}.{name}", hint, cls, name).places(seen)
+                text, kind = f"{self.text}.{name}", f"{self.kind}.{name}"
+                yield from _Reach(inner, text, hint, cls, name, depth=self.depth + 1, kind=kind).places(seen)
         for name in sorted(behaviour(cls).mutators):
             if can_be_called(cls, name):
                 yield self._call(name)
@@ -74,13 +112,17 @@ class _Reach:
         elif isinstance(value, set):
             yield self._addition("add")
         elif isinstance(value, dict):
-            yield self._entry
+            yield self._place("[]", self._entry)
         if value and isinstance(value, list | deque):
-            yield lambda _: _done(value.pop, f"{self.text}.pop()")
+            yield self._place("pop", lambda _: _done(value.pop, f"{self.text}.pop()"))
         if value and isinstance(value, list | deque | set | dict):
-            yield lambda _: _done(value.clear, f"{self.text}.clear()")
+            yield self._place("clear", lambda _: _done(value.clear, f"{self.text}.clear()"))
+        inner = replace(self, hint=self._held()[-1], depth=self.depth + 1, kind=f"{self.kind}[]")
         for key, part in self._parts():
-            yield from replace(self, value=part, text=f"{self.text}[{key}]", hint=self._held()[-1]).places(seen)
+            yield from replace(inner, value=part, text=f"{self.text}[{key}]").places(seen)
+
+    def _place(self, what: str, act: Act) -> Place:
+        return Place(self.depth, f"{self.kind} {what}", act)
 
     def _parts(self) -> list[tuple[str, Any]]:
         if isinstance(self.value, dict):
@@ -101,7 +143,7 @@ class _Reach:
                 return None
             return f"{self.text}.{name} = {code(drawn[0])}"
 
-        return place
+        return self._place(name, place)
 
     def _addition(self, method: str) -> Place:
         def place(draw: Draw) -> str | None:
@@ -114,7 +156,7 @@ class _Reach:
             line = f"{self.text}.{method}({code(new)})"
             return _done(lambda: getattr(self.value, method)(new), line)
 
-        return place
+        return self._place(method, place)
 
     def _entry(self, draw: Draw) -> str | None:
         keys, values = self._held() if len(self._held()) == 2 else (Any, Any)
@@ -131,7 +173,7 @@ class _Reach:
             outcome = made(draw, Call(getattr(self.value, method), self.value, type(self.value)))
             return None if outcome is None else f"{self.text}.{method}({', '.join(outcome[1]())})"
 
-        return place
+        return self._place(method, place)
 
 
 def _read(value: Any, name: str) -> Any:
