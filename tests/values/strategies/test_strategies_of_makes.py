@@ -33,10 +33,10 @@ CLASSES = [
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: getattr(cls, "__name__", str(cls)))
 def test_objects_are_made_and_differ(cls):
     """Whatever the constructor refuses, nearly every example is a new object of the class."""
-    drawn = many(for_type(cls), 60)
-    assert len(drawn) >= 55
+    drawn = many(for_type(cls), 40)
+    assert len(drawn) >= 36
     assert all(isinstance(one, getattr(cls, "__origin__", cls)) for one in drawn)
-    assert len({code(one) for one in drawn}) > 25
+    assert len({code(one) for one in drawn}) > 12
 
 
 @pytest.mark.parametrize("cls", [clinic.Patient, bank.Account, fleet.Car, library.Book, theatre.Show, warehouse.Batch])
