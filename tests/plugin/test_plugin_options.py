@@ -99,7 +99,9 @@ def test_hypothesis_seed_repeats_a_run(project: Project, monkeypatch: pytest.Mon
 
         class TestLeaky(NoteContract):
             adapter = LeakyNotes
-            settings = NoteContract.settings.__class__(max_examples=20, phases=[Phase.generate], database=None)
+            settings = NoteContract.settings.__class__(
+                max_examples=20, phases=[Phase.generate], database=None, derandomize=False
+            )
         """
     )
 

@@ -245,7 +245,15 @@ def test_control_c_ends_the_run(project: Project, colour: str) -> None:
         """
     )
     command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "-k", "PORT-01 or REPO-01"]
-    running = subprocess.Popen(command, cwd=project.pytester.path, stdout=subprocess.PIPE, text=True)
+    running = subprocess.Popen(  # noqa: PLW1509 - no other thread of this test holds a lock
+        command,
+        cwd=project.pytester.path,
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(
+            signal.SIGINT, signal.SIG_DFL
+        ),  # a job in the background inherits to ignore it
+    )
     deadline = time.monotonic() + 30
     while not (project.pytester.path / "stuck").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
