@@ -245,7 +245,7 @@ def test_control_c_ends_the_run(project: Project, colour: str) -> None:
         """
     )
     command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "-k", "PORT-01 or REPO-01"]
-    running = subprocess.Popen(  # noqa: PLW1509 - no other thread of this test holds a lock
+    running = subprocess.Popen(
         command,
         cwd=project.pytester.path,
         stdout=subprocess.PIPE,
