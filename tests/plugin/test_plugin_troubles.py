@@ -226,6 +226,11 @@ def test_a_clause_that_no_scenario_suits_is_not_held(project: Project) -> None:
     result.stdout.fnmatch_lines(["*every scenario of REPO-07 was set aside; *each of `changes` raises*"])
 
 
+def _heed_interrupts() -> None:
+    """A job in the background inherits that SIGINT is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 @pytest.mark.parametrize("colour", ["", "Async"])
 def test_control_c_ends_the_run(project: Project, colour: str) -> None:
@@ -250,9 +255,7 @@ def test_control_c_ends_the_run(project: Project, colour: str) -> None:
         cwd=project.pytester.path,
         stdout=subprocess.PIPE,
         text=True,
-        preexec_fn=lambda: signal.signal(
-            signal.SIGINT, signal.SIG_DFL
-        ),  # a job in the background inherits to ignore it
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - no thread holds a lock here
     )
     deadline = time.monotonic() + 30
     while not (project.pytester.path / "stuck").exists() and time.monotonic() < deadline:
