@@ -12,7 +12,7 @@ demo: $(READY)  ## run the main job on the examples, on SQLite
 	$(BIN)/python examples/demo.py
 
 test: $(READY)  ## run every test, the examples' own too
-	$(BIN)/python -m pytest -n 2 tests
+	$(BIN)/python -m pytest -n 2 -p no:randomly tests
 	cd examples/shop && $(BIN)/python -m pytest -n 2
 	cd examples/imperative && $(BIN)/python -m pytest -n 2
 	cd examples/drifted && $(BIN)/python -m pytest tests/test_usual.py
