@@ -213,7 +213,7 @@ for module in (clinic, bank, fleet, library, theatre):
 NAMES |= globals()
 
 
-def attempts(cls: Any, act: Callable[[Any, Any], None], count: int = 40, **options: Any) -> None:
+def attempts(cls: Any, act: Callable[[Any, Any], None], count: int = 100, **options: Any) -> None:
     """Do something to many drawn objects of a class."""
 
     @settings(max_examples=count, database=None, deadline=None, derandomize=True, phases=[Phase.generate], **options)
@@ -265,7 +265,7 @@ def disturbed(cls: Any, keys: frozenset[str], count: int = 40) -> list[str | Non
         for key in keys:
             assert compare(getattr(before, key), getattr(one, key)) is None
 
-    attempts(cls, act, count)
+    attempts(cls, act, count * 4)
     return found
 
 
@@ -445,7 +445,7 @@ def test_fewer_children_are_looked_for_first():
         elif not before:
             taken["empty"] += 1
 
-    attempts(Order, act, 80)
+    attempts(Order, act, 600)
     assert taken["fewer"] > taken["none"] - taken["empty"]
 
 
