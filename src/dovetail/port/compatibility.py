@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Iterable
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from dovetail.port.operation import MISSING, Operation, Parameter
 
@@ -50,7 +50,7 @@ def incompatible_annotation(port: Operation, adapter: Operation) -> tuple[str, A
 
 def is_subtype(sub: Any, sup: Any) -> bool | None:
     """Whether every value of one annotation is a value of another; None where that cannot be told from the outside."""
-    sub, sup = _plain(sub), _plain(sup)
+    sub, sup = plain(sub), plain(sup)
     if _unknown(sub) or _unknown(sup):
         return None
     if sub == sup or sup is object:
@@ -93,10 +93,10 @@ def _literal(sub: Any, sup: Any) -> bool | None:
     return None
 
 
-def _plain(hint: Any) -> Any:
+def plain(hint: Any) -> Any:
     """The annotation without `Annotated`, `NewType` and aliases, which say nothing about the class at run time."""
     while True:
-        if hasattr(hint, "__metadata__"):
+        if get_origin(hint) is Annotated:
             hint = get_args(hint)[0]
         elif hasattr(hint, "__supertype__"):
             hint = hint.__supertype__

@@ -5,8 +5,9 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import AsyncIterable, Iterable, Mapping
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, is_typeddict
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, is_typeddict
 
+from dovetail.port.compatibility import plain
 from dovetail.port.operation import MISSING
 
 _SAMPLE = 3
@@ -23,7 +24,7 @@ def conforms(value: Any, hint: Any, *, stream: type | None = None) -> bool:
         hint: the annotation.
         stream: where the value is a list of what a stream gave, the class of that stream.
     """
-    hint = _plain(hint)
+    hint = plain(hint)
     if hint is MISSING or hint is Any or hint is object or isinstance(hint, (TypeVar, str)):
         return True
     if hint is None or hint is type(None):
@@ -75,15 +76,3 @@ def _elements(value: Any, cls: type, arguments: tuple[Any, ...]) -> bool:
     if issubclass(cls, Iterable) and isinstance(value, (list, tuple, set, frozenset)):
         return all(conforms(each, arguments[0]) for each in list(value)[:_SAMPLE])
     return True
-
-
-def _plain(hint: Any) -> Any:
-    while True:
-        if get_origin(hint) is Annotated:
-            hint = get_args(hint)[0]
-        elif hasattr(hint, "__supertype__"):
-            hint = hint.__supertype__
-        elif hasattr(hint, "__value__"):
-            hint = hint.__value__
-        else:
-            return hint
