@@ -97,8 +97,10 @@ class Binding:
     @cached_property
     def changes(self) -> Changes:
         """How an aggregate is changed, its key apart."""
-        kept = {self.key.attribute, self.version, self.scope, *self.generated, *self.unique} - {None}
-        return Changes(self.aggregate, frozenset(each for each in kept if each is not None), self.explicit_changes)
+        names = (self.key.attribute, self.version, self.scope, *self.generated, *self.unique)
+        kept = frozenset(each for each in names if each is not None)
+        valid = None if self.strategy is None else self.aggregates
+        return Changes(self.aggregate, kept, self.explicit_changes, valid)
 
     @property
     def generates_key(self) -> bool:

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 from hypothesis import strategies as st
 
 from dovetail.values.changes.fields import bare
-from dovetail.values.changes.walking import Found, inside, is_collection
+from dovetail.values.changes.walking import is_collection
 from dovetail.values.shape import Kind, shape_of
 from dovetail.values.strategies import for_field
 from dovetail.values.strategies.identities import identity
 from dovetail.values.strategies.makes import direct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dovetail.values.changes.walking import Found
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -27,25 +29,34 @@ _ADDING = re.compile(r"(add|append|insert|attach|push|put|include|register|place
 _AMOUNTS = (int, float, Decimal, dt.datetime, dt.date, dt.time, dt.timedelta)
 
 
-def argument(draw: Draw, aggregate: Any, function: Any, name: str, hint: Any) -> Any:
+def argument(draw: Draw, aggregate: Any, held: Sequence[Found], function: Any, name: str, hint: Any) -> Any:
     """Draw a value of a parameter: about every other time one that the aggregate holds, so that `remove(sku)` can hit.
+
+    Args:
+        draw: `draw` of `hypothesis.strategies.data()`.
+        aggregate: the object that the function changes.
+        held: every value inside it.
+        function: what takes the parameter.
+        name: the parameter's name.
+        hint: its type.
 
     Raises:
         ContractError: where no value of its type can be made.
     """
     fresh = for_field(hint, type(aggregate), name)
-    own = list(_own(aggregate, name, hint, adding=_ADDING.match(getattr(function, "__name__", "")) is not None))
+    adding = _ADDING.match(getattr(function, "__name__", "")) is not None
+    own = list(_own(type(aggregate), held, name, hint, adding=adding))
     if own and draw(st.booleans()):
         return draw(st.sampled_from(own))
     return draw(fresh)
 
 
-def harmonised(values: dict[str, Any], aggregate: Any) -> dict[str, Any] | None:
-    """The same arguments with the texts and enum members in them that the aggregate has in such places.
+def harmonised(values: dict[str, Any], held: Sequence[Found]) -> dict[str, Any] | None:
+    """The same arguments with the texts and enum members in them that the aggregate holds in such places.
 
     Where an order is in euros, a line in yen may be refused: then `Money.currency` is the aggregate's everywhere.
     """
-    known = {(one.owner, one.field): one.value for one in inside(aggregate) if isinstance(one.value, str | Enum)}
+    known = {(one.owner, one.field): one.value for one in held if isinstance(one.value, str | Enum)}
     alike = {name: _alike(value, known) for name, value in values.items()}
     return None if all(alike[name] is values[name] for name in values) else alike
 
@@ -69,18 +80,17 @@ def _alike(value: Any, known: dict[tuple[type, str], Any]) -> Any:
         return value
 
 
-def _own(aggregate: Any, name: str, hint: Any, *, adding: bool) -> Iterator[Any]:
+def _own(itself: type, held: Sequence[Found], name: str, hint: Any, *, adding: bool) -> Iterator[Any]:
     """What the aggregate holds of a type: that whose field has the parameter's name, else all.
 
     What a field of the parameter's name is on the aggregate itself is left out: `rename(name)` is to give another.
     """
     kinds = tuple(_kinds(hint))
-    itself = type(aggregate)
-    held = [one for one in inside(aggregate) if type(one.value) in kinds]
-    found = [one for one in held if not (one.alone and one.owner is itself and one.field == name)]
+    fitting = [one for one in held if type(one.value) in kinds]
+    found = [one for one in fitting if not (one.alone and one.owner is itself and one.field == name)]
     told = [one for one in found if _is_named(one, name)]
     if int in kinds and not told:
-        yield from _positions(aggregate)
+        yield from _positions(held)
     for one in told or found:
         if shape_of(type(one.value)) is not None:
             yield from _own_object(one.value, adding=adding)
@@ -98,9 +108,9 @@ def _own_object(value: Any, *, adding: bool) -> Iterator[Any]:
         yield copy.deepcopy(value)
 
 
-def _positions(aggregate: Any) -> range:
+def _positions(held: Sequence[Found]) -> range:
     """The positions in the longest collection: an integer is as often a place as an amount."""
-    return range(max((len(one.value) for one in inside(aggregate) if is_collection(one.value)), default=0))
+    return range(max((len(one.value) for one in held if is_collection(one.value)), default=0))
 
 
 def _is_named(found: Found, name: str) -> bool:

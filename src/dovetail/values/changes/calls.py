@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dovetail import hints
 from dovetail.errors import ContractError
 from dovetail.values.changes.arguments import argument, harmonised
+from dovetail.values.changes.walking import inside
 from dovetail.values.code import code
 from dovetail.values.compare import identical
 from dovetail.values.picture import picture
@@ -18,9 +19,11 @@ from dovetail.values.strategies import for_field, registry
 from dovetail.values.strategies.parameters import signature_of, specialised
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from hypothesis import strategies as st
+
+    from dovetail.values.changes.walking import Found
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Written = Callable[[], list[str]]
@@ -109,11 +112,12 @@ def made(draw: Draw, call: Call) -> tuple[Any, Written] | None:
     Returns:
         The answer and the arguments as Python; None where an argument cannot be drawn or the domain refuses.
     """
-    values = _drawn(draw, call)
+    held = tuple(inside(call.aggregate)) if call.parameters else ()
+    values = _drawn(draw, call, held)
     if values is None:
         return None
     before = picture(call.aggregate)
-    for attempt in _attempts(values, call.aggregate):
+    for attempt in _attempts(values, held):
         written = call.written(attempt)
         try:
             return call.with_values(attempt), written
@@ -123,19 +127,19 @@ def made(draw: Draw, call: Call) -> tuple[Any, Written] | None:
     return None
 
 
-def _attempts(values: dict[str, Any], aggregate: Any) -> Iterator[dict[str, Any]]:
+def _attempts(values: dict[str, Any], held: Sequence[Found]) -> Iterator[dict[str, Any]]:
     yield values
-    agreed = harmonised(values, aggregate)
+    agreed = harmonised(values, held)
     if agreed is not None:
         yield agreed
 
 
-def _drawn(draw: Draw, call: Call) -> dict[str, Any] | None:
+def _drawn(draw: Draw, call: Call, held: Sequence[Found]) -> dict[str, Any] | None:
     types_ = call.types
     values = {}
     for name, parameter in call.parameters.items():
         try:
-            values[name] = argument(draw, call.aggregate, call.function, name, types_.get(name, Any))
+            values[name] = argument(draw, call.aggregate, held, call.function, name, types_.get(name, Any))
         except ContractError:
             if parameter.default is inspect.Parameter.empty:
                 return None

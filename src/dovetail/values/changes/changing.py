@@ -58,6 +58,8 @@ class Changes:
         explicit: functions that change an aggregate as the domain does; where there are any, nothing else is done. Each
             takes the aggregate, and further values that its annotations tell the types of; one that answers with an
             object of the class gives the changed aggregate.
+        valid: the strategy of valid aggregates, where more is asked of them than their types say: then a field is given
+            what another of them has there.
 
     Attributes:
         mutators: the names of the public methods that change state, or give a changed copy where the class is frozen.
@@ -65,11 +67,16 @@ class Changes:
     """
 
     def __init__(
-        self, aggregate_type: type, key_fields: frozenset[str], explicit: Sequence[Callable[..., Any]] = ()
+        self,
+        aggregate_type: type,
+        key_fields: frozenset[str],
+        explicit: Sequence[Callable[..., Any]] = (),
+        valid: st.SearchStrategy[Any] | None = None,
     ) -> None:
         self.aggregate_type = aggregate_type
         self.key_fields = key_fields
         self.explicit = tuple(explicit)
+        self.valid = valid
         found = behaviour(aggregate_type)
         methods = found.mutators or (found.renewers if is_closed(aggregate_type) else frozenset())
         self.mutators: tuple[str, ...] = tuple(sorted(methods))
@@ -99,7 +106,7 @@ class Changes:
             return self._first(draw, aggregate, self.explicit, lambda one: self._explicit(draw, aggregate, one, name))
         if not self._callable:
             fields = [field for field in revisable_fields(aggregate) if field not in self.fixed]
-            return self._first(draw, aggregate, fields, lambda field: _revised(draw, aggregate, field, name))
+            return self._first(draw, aggregate, fields, lambda field: self._revised(draw, aggregate, field, name))
         taken = self._fewer(draw, aggregate, name) if fewer else None
         if taken or only:
             return taken
@@ -160,6 +167,13 @@ class Changes:
         call = Call(getattr(aggregate, method), aggregate, type(aggregate))
         return self._changed(aggregate, made(draw, call), f"{name}.{method}", [])
 
+    def _revised(self, draw: Draw, aggregate: Any, field: str, name: str) -> Changed | None:
+        outcome = revised(draw, aggregate, field, name, self.valid)
+        if outcome is None:
+            return None
+        changed, line = outcome
+        return Changed(changed, lambda: line)
+
     def _explicit(self, draw: Draw, aggregate: Any, function: Callable[..., Any], name: str) -> Changed | None:
         call = Call(function, aggregate, self.aggregate_type, leading=(aggregate,))
         written = getattr(function, "__name__", "<lambda>")
@@ -188,11 +202,3 @@ def _prepare(aggregate_type: type) -> None:
         for name, hint in field_types(cls).items():
             with contextlib.suppress(ContractError):
                 for_field(hint, cls, name)
-
-
-def _revised(draw: Draw, aggregate: Any, field: str, name: str) -> Changed | None:
-    outcome = revised(draw, aggregate, field, name)
-    if outcome is None:
-        return None
-    changed, line = outcome
-    return Changed(changed, lambda: line)

@@ -24,17 +24,27 @@ if TYPE_CHECKING:
     from dovetail.values.strategies.parameters import Construction
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
+    Edit = Callable[[Draw, list[Any]], list[Any]]
 
 _NONE: Any = object()
 
 
-def revised(draw: Draw, value: Any, field: str, name: str) -> tuple[Any, str] | None:
-    """Give a field of an object another value of its type.
+def revised(
+    draw: Draw, value: Any, field: str, name: str, valid: st.SearchStrategy[Any] | None = None
+) -> tuple[Any, str] | None:
+    """Give a field of an object another value: one of its type, or what another valid object has there.
+
+    Args:
+        draw: `draw` of `hypothesis.strategies.data()`.
+        value: the object.
+        field: its field.
+        name: what the object is called in the line.
+        valid: the objects that are valid, where more is asked of them than their types say.
 
     Returns:
         The object to go on with and the line that makes it; None where its class refuses the value.
     """
-    new = _other_value(draw, value, field)
+    new = _other_value(draw, value, field, valid)
     if new is _NONE:
         return None
     if is_assigned(value, field, new):
@@ -42,13 +52,16 @@ def revised(draw: Draw, value: Any, field: str, name: str) -> tuple[Any, str] | 
     return _renewed(value, field, new, name)
 
 
-def _other_value(draw: Draw, value: Any, field: str) -> Any:
+def _other_value(draw: Draw, value: Any, field: str, valid: st.SearchStrategy[Any] | None) -> Any:
     """A value for a field, other than the present one if two draws give one."""
     present = getattr(value, field, None)
+    edits = _EDITS if valid is None else (_reordered,)
     new = _NONE
     for _ in range(2):
         if is_collection(present) and isinstance(present, list | tuple) and present and draw(st.integers(0, 2)):
-            new = _edited(draw, present)
+            new = _edited(draw, present, edits)
+        elif valid is not None:
+            new = getattr(draw(valid), field, _NONE)
         else:
             drawn = drawn_for(draw, value, field)
             new = _NONE if drawn is None else drawn[0]
@@ -126,9 +139,9 @@ def _taken(construction: Construction, value: Any) -> dict[str, Any] | None:
     return fields
 
 
-def _edited(draw: Draw, items: Sequence[Any]) -> Any:
-    """The same elements but for some: none left, one less, another order, one twice, one with another field."""
-    edit = draw(st.sampled_from((_none_left, _one_less, _reordered, _one_twice, _one_revised)))
+def _edited(draw: Draw, items: Sequence[Any], edits: Sequence[Edit]) -> Any:
+    """The same elements but for some."""
+    edit = draw(st.sampled_from(edits))
     return type(items)(edit(draw, list(items)))  # type: ignore[call-arg]
 
 
@@ -160,6 +173,9 @@ def _one_revised(draw: Draw, items: list[Any]) -> list[Any]:
         outcome = revised(draw, child, draw(st.sampled_from(names)), "")
         items[place] = items[place] if outcome is None else outcome[0]
     return items
+
+
+_EDITS: tuple[Edit, ...] = (_none_left, _one_less, _reordered, _one_twice, _one_revised)
 
 
 def _identity_of(child: Any) -> str | None:
