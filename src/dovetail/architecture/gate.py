@@ -131,7 +131,7 @@ class Run:
 
     def _judge_settings(self, settings: Settings) -> None:
         roots = self.repository.root_packages
-        code = self.code_of(roots)
+        code = self._whole(self.code_of(roots))
         if not settings.type_checking_imports:
             code = Code(code.scan.at_run_time, self.sources)
         self.layers = draw_layers(load_preset(settings.architecture), settings, roots, code.graph)
@@ -157,7 +157,8 @@ class Run:
             self._add(judge_linter(linter, code, self.repository.root))
 
     def _judge_escapes(self) -> None:
-        found = [finding for code in self.codes.values() for finding in escaped_modules.check(code)]
+        codes = [self._whole(code) if self.repository.architecture else code for code in self.codes.values()]
+        found = [finding for code in codes for finding in escaped_modules.check(code, self.layers)]
         self._add_rule(escaped_modules.ID, [*found, *self.unreadable])
 
     @property
@@ -179,6 +180,10 @@ class Run:
             scan = Scan(self.repository.portions(packages), self._external, self._type_checking, self.cache)
             self.codes[key] = Code(scan, self.sources)
         return self.codes[key]
+
+    def _whole(self, code: Code) -> Code:
+        """What a preset judges: import-linter's contracts alone are held to grimp's graph."""
+        return Code(code.scan.whole, self.sources)
 
     def _add(self, judged: Iterable[Judged]) -> None:
         for outcome, findings in judged:

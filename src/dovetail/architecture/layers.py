@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from dovetail.architecture.presets import Preset
     from dovetail.architecture.settings import Settings
 
+_TEST_FOLDERS = frozenset({"tests", "test", "__tests__", "__test__"})
+
 
 @dataclass(frozen=True)
 class Layers:
@@ -104,7 +106,7 @@ def is_test(module: str) -> bool:
     """Whether a module is a test, by where it is or what it is called: those may import whatever they try out."""
     *folders, name = module.split(".")
     return (
-        not {"tests", "test"}.isdisjoint(folders[1:])
+        not _TEST_FOLDERS.isdisjoint(folders[1:])
         or name in ("tests", "conftest")
         or name.startswith("test_")
         or name.endswith("_test")

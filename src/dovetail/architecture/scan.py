@@ -61,6 +61,13 @@ class Scan:
         """The same without imports under `if TYPE_CHECKING:`."""
         return replace(self, type_checking=False) if self.type_checking else self
 
+    @cached_property
+    def whole(self) -> Scan:
+        """The same with the modules in folders without `__init__.py`, which grimp leaves out and Python does not."""
+        if not any(portion.escaped for portion in self.portions):
+            return self
+        return replace(self, portions=tuple(portion.whole for portion in self.portions))
+
     def graph(self, *, external: bool) -> ImportGraph:
         """A graph that the caller may change.
 

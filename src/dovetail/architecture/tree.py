@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,18 @@ class Portion:
     namespaces: set[str] = field(default_factory=set)
     folders: list[str] = field(default_factory=list)
     escaped: dict[Path, list[Path]] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> Portion:
+        """The same with the modules that escaped: Python imports from their folders, and so the core can."""
+        names = {self.name_of(file): str(file) for files in self.escaped.values() for file in files}
+        modules = {**self.modules, **names}
+        return replace(self, modules=modules, namespaces=self.namespaces | (_ancestors(names) - modules.keys()))
+
+    def name_of(self, path: Path) -> str:
+        """The dotted name of a folder or a file in it."""
+        parts = path.relative_to(self.directory).with_suffix("").parts
+        return ".".join((self.package, *(part for part in parts if part != "__init__")))
 
 
 def read_portion(package: str, directory: Path) -> Portion:
@@ -91,7 +103,7 @@ def _is_module(file: str) -> bool:
 
 
 def _note_escape(portion: Portion, folder: Path) -> None:
-    files = [] if _is_alembic_versions(folder) else list(_importable(portion, folder))
+    files = list(_importable(portion, folder))
     if files:
         portion.escaped[folder] = files
 
@@ -101,9 +113,12 @@ def _importable(portion: Portion, folder: Path) -> Iterator[Path]:
     for place, subfolders, files in os.walk(folder, onerror=_refuse, followlinks=True):
         portion.folders.append(place)
         subfolders[:] = sorted(subfolder for subfolder in subfolders if subfolder.isidentifier())
-        yield from (Path(place, file) for file in sorted(files) if _is_module(file) and file[:-3].isidentifier())
+        found = (Path(place, file) for file in sorted(files) if _is_module(file) and file[:-3].isidentifier())
+        yield from (file for file in found if not _is_alembics(file))
 
 
-def _is_alembic_versions(folder: Path) -> bool:
-    """Alembic loads its revisions by path, and makes their folder without an `__init__.py` itself."""
-    return folder.name == "versions" and (folder.parent / "script.py.mako").is_file()
+def _is_alembics(file: Path) -> bool:
+    """Alembic loads its environment and its revisions by path, and makes their folders without an `__init__.py`."""
+    environment = file.parent.parent if file.parent.name == "versions" else file.parent
+    its_own = file.name == "env.py" or environment != file.parent
+    return its_own and (environment / "script.py.mako").is_file()

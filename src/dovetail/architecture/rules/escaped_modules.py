@@ -7,19 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dovetail.architecture.findings import Finding
+from dovetail.architecture.layers import Layers, is_test
 from dovetail.architecture.model import Architecture, Code
 
 ID = "ARCH-04"
 
 
-def check(code: Code) -> Iterator[Finding]:
+def check(code: Code, layers: Layers | None) -> Iterator[Finding]:
     """Folders without `__init__.py` and files that cannot be parsed. Needs no layers: it runs in every repository."""
     for unparsed in code.scan.unparsed:
         message = f"{unparsed.module} cannot be parsed, so its imports are in no verdict: {unparsed.reason}"
         yield code.finding(ID, unparsed.module, unparsed.line, message=message, fix="correct the file")
     for portion in code.scan.portions:
         for folder, files in portion.escaped.items():
-            yield _escaped_folder(code, folder, files, portion.directory, portion.package)
+            name = portion.name_of(folder)
+            code_files = [file for file in files if not is_test(portion.name_of(file))]
+            if code_files:
+                yield _escaped_folder(code, folder, code_files, name, layers.layer_of(name) if layers else None)
 
 
 def check_classes(architecture: Architecture) -> Iterator[Finding]:
@@ -35,10 +39,10 @@ def check_classes(architecture: Architecture) -> Iterator[Finding]:
             yield code.finding(ID, module, line, message=message, fix=fix)
 
 
-def _escaped_folder(code: Code, folder: Path, files: list[Path], directory: Path, package: str) -> Finding:
-    name = ".".join((package, *folder.relative_to(directory).parts))
-    count = "its one module is" if len(files) == 1 else f"its {len(files)} modules are"
+def _escaped_folder(code: Code, folder: Path, files: list[Path], name: str, layer: str | None) -> Finding:
+    count = "its one module" if len(files) == 1 else f"its {len(files)} modules"
     shown = code.sources.relative(folder)
-    message = f"{shown}/ has no __init__.py, so {count} in no verdict"
+    where = f" ({layer} layer)" if layer else ""
+    message = f"{shown}/{where} has no __init__.py, so import-linter's graph leaves out {count}"
     fix = f"add {shown}/__init__.py, or move what is not meant to be imported out of the package"
     return code.finding_in(files[0], ID, 1, module=name, message=message, fix=fix)

@@ -1,5 +1,5 @@
-from __future__ import annotations
+from decimal import Decimal
 
-import sqlalchemy
 
-VERSION = sqlalchemy.__version__
+def rounded(price: Decimal) -> Decimal:
+    return price.quantize(Decimal("0.01"))
