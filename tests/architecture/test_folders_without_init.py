@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 PORT = (
     "from typing import Protocol\nclass OrderRepository(Protocol):\n    def get_order(self, key: str) -> object: ...\n"
 )
+HEIR = "from shop.{}.orders import OrderRepository\nclass Sql(OrderRepository):\n    def get_order({}): ...\n"
+NAMESAKE = "class SqlOrderRepository:\n    def get_order(self, key): ...\n"
 FILES = {
     "shop/domain/orders.py": PORT,
     "shop/adapters/mail.py": "",
@@ -29,7 +31,7 @@ def found(root: Path, files: dict[str, str]) -> list[Finding]:
 
 
 def test_a_folder_of_a_layer_is_told_with_its_layer_and_the_file_to_add(tmp_path: Path) -> None:
-    adapter = "from shop.domain.orders import OrderRepository\nclass Sql(OrderRepository):\n    def get_order(self, key): ...\n"
+    adapter = HEIR.format("domain", "self, key")
     (finding,) = found(tmp_path, {"shop/adapters/sql/no_init": "", "shop/adapters/sql/orders.py": adapter})
 
     assert finding.id == "ARCH-04"
@@ -57,9 +59,8 @@ def test_an_adapter_in_it_is_held_to_its_port(tmp_path: Path) -> None:
     ],
 )
 def test_the_core_in_it_is_held_to_its_walls(tmp_path: Path, text: str, rule: str) -> None:
-    adapter = "class SqlOrderRepository:\n    def get_order(self, key): ...\n"
     pricing = {"shop/domain/pricing/no_init": "", "shop/domain/pricing/rules.py": text}
-    findings = found(tmp_path, {**pricing, "shop/adapters/sql.py": adapter})
+    findings = found(tmp_path, {**pricing, "shop/adapters/sql.py": NAMESAKE})
 
     assert {finding.id for finding in findings} == {"ARCH-04", rule}
 
@@ -71,9 +72,7 @@ def test_an_import_from_it_is_no_import_of_what_lies_above(tmp_path: Path) -> No
         "shop/entrypoints/http.py": "",
         "shop/domain/todo/no_init": "",
         "shop/domain/todo/items.py": "",
-        "shop/adapters/sql.py": (
-            "from shop.domain.todo.items import Item\nclass SqlOrderRepository:\n    def get_order(self, key): ...\n"
-        ),
+        "shop/adapters/sql.py": f"from shop.domain.todo.items import Item\n{NAMESAKE}",
     })  # fmt: skip
 
     assert {finding.id for finding in findings} == {"ARCH-04"}
@@ -82,7 +81,7 @@ def test_an_import_from_it_is_no_import_of_what_lies_above(tmp_path: Path) -> No
 def test_a_layer_may_be_such_a_folder(tmp_path: Path) -> None:
     """By convention and by name alike."""
     settings = '[tool.dovetail.layers]\ndomain = "shop.model"\n'
-    adapter = "from shop.model.orders import OrderRepository\nclass Sql(OrderRepository):\n    def get_order(self, key): ...\n"
+    adapter = HEIR.format("model", "self, key")
     write_tree(tmp_path, {
         "shop/model/no_init": "",
         "shop/model/orders.py": PORT,
@@ -102,7 +101,7 @@ def test_a_layer_may_be_such_a_folder(tmp_path: Path) -> None:
 def test_tests_and_alembics_own_files_are_left_in_peace(tmp_path: Path) -> None:
     """Nobody imports them: pytest and Alembic load them by path."""
     findings = found(tmp_path, {
-        "shop/adapters/sql.py": "class SqlOrderRepository:\n    def get_order(self, key): ...\n",
+        "shop/adapters/sql.py": NAMESAKE,
         "shop/domain/tests/no_init": "",
         "shop/domain/tests/helpers.py": "import sqlalchemy\n",
         "shop/domain/__test__/no_init": "",
@@ -119,7 +118,7 @@ def test_tests_and_alembics_own_files_are_left_in_peace(tmp_path: Path) -> None:
 
 def test_what_the_code_imports_is_no_test(tmp_path: Path) -> None:
     findings = found(tmp_path, {
-        "shop/adapters/sql.py": "class SqlOrderRepository:\n    def get_order(self, key): ...\n",
+        "shop/adapters/sql.py": NAMESAKE,
         "shop/domain/places.py": "from shop.domain.tests.helpers import place\n",
         "shop/domain/tests/no_init": "",
         "shop/domain/tests/helpers.py": "from shop.adapters import mail\n",
