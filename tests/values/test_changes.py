@@ -389,6 +389,23 @@ def test_a_frozen_object_is_replaced(cls, way):
     assert {changed.line.startswith(way) for changed in found} == {True}
 
 
+def test_a_field_is_given_what_another_valid_object_has():
+    """Where a strategy was stated, the types alone do not tell what is valid."""
+    tags = st.lists(st.sampled_from("abc"), min_size=2, unique=True)
+    valid = st.builds(Note, st.integers(), st.sampled_from(["short", "long"]), tags, st.just([]), st.just({}))
+    changes, texts = Changes(Note, ID, valid=valid), set()
+
+    def act(draw: Any, _: Note) -> None:
+        note = draw(valid)
+        if changes.change(draw, note, "it"):
+            texts.add(note.text)
+            assert (note.lines, note.prices) == ([], {})
+            assert len(set(note.tags)) == len(note.tags) >= 2
+
+    attempts(Note, act)
+    assert texts == {"short", "long"}
+
+
 def test_children_are_taken_away_reordered_doubled_and_changed():
     """A repository must save each of these again."""
     sizes: Counter[str] = Counter()
