@@ -5,8 +5,6 @@ The names are loaded on first use, so that `dovetail lint` in a pre-commit hook 
 
 from __future__ import annotations
 
-from importlib import import_module
-
 TYPE_CHECKING = False  # as `typing` has it, without importing that in every hook run
 
 if TYPE_CHECKING:
@@ -51,6 +49,8 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    from importlib import import_module  # noqa: PLC0415 (a replayed answer needs none of these names)
+
     if name == "strategies":
         return import_module("dovetail.values.strategies")
     for home, names in _HOMES.items():

@@ -7,7 +7,8 @@ from importlib.metadata import version
 import pytest
 
 from dovetail.catalogue import all_clauses
-from dovetail.cli import COMMANDS, main
+from dovetail.cli import main
+from dovetail.cli.commands import COMMANDS
 
 
 @pytest.mark.parametrize("clause_id", sorted(all_clauses()))

@@ -102,9 +102,11 @@ def remember(arguments: Sequence[str], answer: Answer) -> None:
     """Keep an answer, with its states as `settled` gives them."""
     folder = folder_for(arguments)
     if folder and not any("\n" in path or "\0" in path for path in answer.states):
-        present = [path for path, state in answer.states.items() if state]
-        absent = [path for path, state in answer.states.items() if not state]
-        states = [answer.states[path] for path in present]
+        here = os.getcwd()
+        near = {_from(here, path): state for path, state in answer.states.items()}
+        present = [path for path, state in near.items() if state]
+        absent = [path for path, state in near.items() if not state]
+        states = [near[path] for path in present]
         parts = (
             _question(arguments),
             str(answer.code).encode(),
@@ -116,6 +118,11 @@ def remember(arguments: Sequence[str], answer: Answer) -> None:
             answer.output.encode(),
         )
         keep(os.path.join(folder, _name(arguments)), b"\0".join(parts))
+
+
+def _from(here: str, path: str) -> str:
+    """A path below the working directory, seen from there: that is shorter, and quicker to follow."""
+    return f".{path[len(here) :]}" if path.startswith(f"{here}{os.sep}") else path
 
 
 def settled(paths: Iterable[str], started: int) -> dict[str, State] | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dovetail.architecture.import_cache import ImportCache
-from dovetail.architecture.replay import Answer, folder_for, last_answer, remember, settled, state_of
+from dovetail.architecture.replay import Answer, State, folder_for, last_answer, remember, settled, state_of
 from dovetail.architecture.scan import Scan
 from dovetail.architecture.sources import Sources
 from dovetail.architecture.tree import Portion
@@ -58,10 +58,11 @@ def still_true(arguments: Sequence[str], started: int) -> int | None:
     answer, folder = last_answer(arguments), folder_for(arguments)
     if answer is None or folder is None or not answer.detail:
         return None
-    changed = [Path(path) for path, state in answer.states.items() if state != state_of(path)]
-    detail = json.loads(answer.detail)
-    if not _only_edits(changed, answer):
+    changes = {path: state for path, state in answer.states.items() if state != state_of(path)}
+    if not _only_edits(changes):
         return None
+    changed = [Path(path).absolute() for path in changes]
+    detail = json.loads(answer.detail)
     cache = ImportCache(Path(folder), started)
     places: dict[str, list[list[int]]] = detail["places"]
     if not all(_same_imports(scan, changed, places, cache) for scan in detail["scans"]):
@@ -73,10 +74,10 @@ def still_true(arguments: Sequence[str], started: int) -> int | None:
     return answer.code
 
 
-def _only_edits(changed: Sequence[Path], answer: Answer) -> bool:
-    """Whether all that has changed is the text of a few modules."""
-    return 0 < len(changed) <= _FEW and all(
-        path.suffix == ".py" and path.is_file() and answer.states[str(path)] for path in changed
+def _only_edits(changes: Mapping[str, State]) -> bool:
+    """Whether all that has changed is the text of a few modules; a file that was not there has no state before."""
+    return 0 < len(changes) <= _FEW and all(
+        before and path.endswith(".py") and Path(path).is_file() for path, before in changes.items()
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dovetail.architecture import judge
 from dovetail.architecture.baseline import FILE, Baseline, read_baseline
-from dovetail.cli import COMMANDS
+from dovetail.cli.commands import COMMANDS
 from dovetail.errors import ContractError
 
 

@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from dovetail.catalogue import clause
-from dovetail.cli import COMMANDS
+from dovetail.cli.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from dovetail.architecture.drawing import draw
-from dovetail.cli import COMMANDS
+from dovetail.cli.commands import COMMANDS
 
 FORMATS = ("mermaid", "dot", "svg")
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 from collections.abc import Sequence
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.kept_files import open_folder
 from dovetail.architecture.replay import Answer, folder_for, remember, settled
-from dovetail.cli import COMMANDS
+from dovetail.cli.commands import COMMANDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dovetail.architecture import Judgement
 
 FORMATS = ("text", "json", "sarif", "github", "junit")
@@ -26,11 +22,6 @@ FORMATS = ("text", "json", "sarif", "github", "junit")
 def run(arguments: Sequence[str]) -> int:
     """Judge the repository, print the report, and answer 0, 1 or 2."""
     options = _parser().parse_args(arguments)
-    with _no_garbage():
-        return _run(arguments, options)
-
-
-def _run(arguments: Sequence[str], options: argparse.Namespace) -> int:
     folder = folder_for(arguments)
     started = open_folder(folder) if folder else None
     if folder is None or started is None:
@@ -44,18 +35,6 @@ def _run(arguments: Sequence[str], options: argparse.Namespace) -> int:
     if states is not None:
         remember(arguments, Answer(code, output, states, _detail(Path(options.root).resolve(), judged)))
     return code
-
-
-@contextmanager
-def _no_garbage() -> Iterator[None]:
-    """Let nobody look for garbage while one large graph is built: there is none to be found."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _judge(options: argparse.Namespace, cache: tuple[Path, int] | None) -> Judgement:
