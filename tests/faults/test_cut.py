@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from dovetail.errors import ContractError
-from dovetail.faults.cut import async_cutting, cutting, is_remote
+from dovetail.faults.cut import async_proxied, is_remote, proxied
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,22 +45,22 @@ def pages(engine: sa.Engine) -> list[int]:
 
 def test_before_each_statement_in_turn(engine: sa.Engine) -> None:
     """The driver sees its connection end, nothing is written, and the engine goes on with a new one."""
-    for number in (1, 2):
-        with cutting(engine, number) as fault:
-            with pytest.raises(DBAPIError) as caught:
+    with proxied(engine) as proxy:
+        for number in (1, 2):
+            with proxy.cutting(number) as fault, pytest.raises(DBAPIError) as caught:
                 write(engine, 1, 2)
             assert caught.value.connection_invalidated
             assert pages(engine) == []
-        assert fault.delivered
-    with cutting(engine, 3) as fault:
-        write(engine, 1, 2)
+            assert fault.delivered
+        with proxy.cutting(3) as fault:
+            write(engine, 1, 2)
     assert (fault.statements, fault.commits, fault.delivered) == (2, 1, False)
     assert pages(engine) == [1, 2]
 
 
 def test_before_a_commit(engine: sa.Engine) -> None:
     """It is lost with its transaction."""
-    with cutting(engine, commit=2) as fault:
+    with proxied(engine) as proxy, proxy.cutting(commit=2) as fault:
         write(engine, 1)
         with pytest.raises(DBAPIError):
             write(engine, 2)
@@ -70,10 +70,10 @@ def test_before_a_commit(engine: sa.Engine) -> None:
 
 def test_the_engine_is_led_back(engine: sa.Engine) -> None:
     """After a cut, and after an error of somebody else's, connections are direct again."""
-    with cutting(engine):
+    with proxied(engine):
         assert "host=127.0.0.1" in dsn(engine)
     assert "host=127.0.0.1" not in dsn(engine)
-    with pytest.raises(LookupError), cutting(engine):
+    with pytest.raises(LookupError), proxied(engine):
         raise LookupError
     assert "host=127.0.0.1" not in dsn(engine)
 
@@ -100,8 +100,8 @@ def test_async_engines(postgres_url: str, driver: str) -> None:
         engine = create_async_engine(postgres_url.replace("psycopg", driver))
         async with engine.begin() as connection:
             await connection.run_sync(METADATA.create_all)
-        async with async_cutting(engine, 1) as fault:
-            with pytest.raises(DBAPIError) as caught:
+        async with async_proxied(engine) as proxy:
+            with proxy.cutting(1) as fault, pytest.raises(DBAPIError) as caught:
                 await write_async(engine, 1)
             assert caught.value.connection_invalidated
             assert fault.delivered
@@ -123,7 +123,7 @@ def test_what_cannot_be_led_through_a_proxy(postgres_url: str) -> None:
         sa.create_engine(several),
         sa.create_engine(postgres_url, creator=lambda: psycopg.connect(libpq)),
     ):
-        with pytest.raises(ContractError, match="cannot be led through a proxy") as caught, cutting(engine):
+        with pytest.raises(ContractError, match="cannot be led through a proxy") as caught, proxied(engine):
             pass
         assert "secret" not in str(caught.value)
         engine.dispose()

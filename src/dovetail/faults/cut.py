@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 
 from dovetail.errors import ContractError
 from dovetail.faults.proxy import TcpProxy
@@ -21,60 +22,64 @@ _PORTS = {"postgresql": 5432, "mysql": 3306, "mariadb": 3306}
 
 
 def is_remote(engine: Engine) -> bool:
-    """Whether the engine talks to a server over a connection that can be cut."""
-    return engine.dialect.name in _PORTS
+    """Whether the engine talks to one server, over a connection that may well be led through a proxy."""
+    return engine.dialect.name in _PORTS and _address(engine) is not None
 
 
 @contextmanager
-def cutting(engine: Engine, statement: int | None = None, *, commit: int | None = None) -> Iterator[SqlFault]:
-    """Cut every connection of an engine just before one statement or one commit is sent.
-
-    New connections work. The engine's idle connections are closed before and after.
-
-    Args:
-        engine: the engine that the adapter uses.
-        statement: the number of the statement that meets a cut connection, from 1.
-        commit: the number of the commit that does.
+def proxied(engine: Engine) -> Iterator[SqlProxy]:
+    """Lead the new connections of an engine through a proxy; idle ones are closed before and after.
 
     Raises:
         ContractError: where the engine's connections cannot be led through a proxy.
     """
-    with TcpProxy(_server(engine)) as proxy, _rerouted(engine, proxy):
+    with SqlProxy(engine) as proxy, _rerouted(engine, proxy):
         engine.dispose()
         try:
-            with engine.connect():
+            with _led(engine), engine.connect():
                 _require_a_connection(proxy, engine)
-            with _armed(engine, proxy, statement, commit) as fault:
-                yield fault
+            yield proxy
         finally:
             engine.dispose()
 
 
 @asynccontextmanager
-async def async_cutting(
-    engine: AsyncEngine, statement: int | None = None, *, commit: int | None = None
-) -> AsyncIterator[SqlFault]:
-    """As `cutting`, for an async engine."""
-    with TcpProxy(_server(engine.sync_engine)) as proxy, _rerouted(engine.sync_engine, proxy):
+async def async_proxied(engine: AsyncEngine) -> AsyncIterator[SqlProxy]:
+    """As `proxied`, for an async engine."""
+    with SqlProxy(engine.sync_engine) as proxy, _rerouted(engine.sync_engine, proxy):
         await engine.dispose()
         try:
-            async with engine.connect():
-                _require_a_connection(proxy, engine.sync_engine)
-            with _armed(engine.sync_engine, proxy, statement, commit) as fault:
-                yield fault
+            with _led(engine.sync_engine):
+                async with engine.connect():
+                    _require_a_connection(proxy, engine.sync_engine)
+            yield proxy
         finally:
             await engine.dispose()
 
 
-@contextmanager
-def _armed(engine: Engine, proxy: TcpProxy, statement: int | None, commit: int | None) -> Iterator[SqlFault]:
-    fault = SqlFault()
+class SqlProxy(TcpProxy):
+    """A proxy before the server of an engine."""
 
-    def cut(_: Any) -> None:
-        proxy.cut()
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(_server(engine))
+        self._engine = engine
 
-    with watching(engine, fault, before_statement=nth(fault, statement, cut), before_commit=nth(fault, commit, cut)):
-        yield fault
+    @contextmanager
+    def cutting(self, statement: int | None = None, *, commit: int | None = None) -> Iterator[SqlFault]:
+        """Cut every connection just before one statement or one commit is sent; new connections work.
+
+        Args:
+            statement: the number of the statement that meets a cut connection, from 1.
+            commit: the number of the commit that does.
+        """
+        fault = SqlFault()
+
+        def cut(_: Any) -> None:
+            self.cut()
+
+        strikes = {"before_statement": nth(fault, statement, cut), "before_commit": nth(fault, commit, cut)}
+        with watching(self._engine, fault, **strikes):
+            yield fault
 
 
 @contextmanager
@@ -94,11 +99,27 @@ def _rerouted(engine: Engine, proxy: TcpProxy) -> Iterator[None]:
 
 def _server(engine: Engine) -> tuple[str, int] | str:
     """Where the engine's server listens."""
+    address = _address(engine)
+    if address is None:
+        raise _cannot_cut(engine)
+    return address
+
+
+def _address(engine: Engine) -> tuple[str, int] | str | None:
     _, options = engine.dialect.create_connect_args(engine.url)
     host, port = options.get("host") or "localhost", options.get("port") or _PORTS.get(engine.dialect.name)
     if not isinstance(host, str) or "," in host or port is None:
-        raise _cannot_cut(engine)
+        return None
     return f"{host}/.s.PGSQL.{port}" if host.startswith("/") else (host, int(port))
+
+
+@contextmanager
+def _led(engine: Engine) -> Iterator[None]:
+    """A server that is reached directly, and not through a proxy, takes nobody from another address, by TLS say."""
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        raise _cannot_cut(engine) from error
 
 
 def _require_a_connection(proxy: TcpProxy, engine: Engine) -> None:

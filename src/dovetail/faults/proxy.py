@@ -5,21 +5,28 @@ from __future__ import annotations
 import socket
 import struct
 from contextlib import suppress
-from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING
+from selectors import EVENT_READ, DefaultSelector
+from threading import Event, Lock, Thread, current_thread
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import TracebackType
+
+    # What one client sends, piece by piece as it is to be forwarded; an OSError from it ends the connection there.
+    Passage = Callable[[bytes], Iterator[bytes]]
 
 # More connections than this at once are a mistake in the test, and are closed.
 _MOST_CONNECTIONS = 64
 _CHUNK = 65536
 _SECONDS = 10.0
-# How often the listener looks whether it is to refuse.
-_TICK = 0.02
 # Closing sends a reset instead of an orderly end.
 _RESET = struct.pack("ii", 1, 0)
+
+
+def everything(data: bytes) -> Iterator[bytes]:
+    """The passage that forwards what comes as it comes."""
+    yield data
 
 
 class TcpProxy:
@@ -29,6 +36,7 @@ class TcpProxy:
 
     Args:
         target: the server, as host and port or as the path of a unix socket.
+        passage: makes the passage of a new connection, through which goes what its client sends.
 
     Attributes:
         host: where the proxy listens: 127.0.0.1.
@@ -37,14 +45,15 @@ class TcpProxy:
 
     host = "127.0.0.1"
 
-    def __init__(self, target: tuple[str, int] | str) -> None:
+    def __init__(self, target: tuple[str, int] | str, passage: Callable[[], Passage] = lambda: everything) -> None:
         self._target = target
+        self._passage = passage
         self._lock = Lock()
         self._links: set[_Link] = set()
         self._refusing = Event()
         self._accepting = self._listen(0)
 
-    def __enter__(self) -> TcpProxy:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -67,33 +76,42 @@ class TcpProxy:
 
     def refuse(self) -> None:
         """Refuse new connections, and reset those that are open."""
-        self._refusing.set()
+        self.go_down()
         self._accepting.join(_SECONDS)
         self.cut()
+
+    def go_down(self) -> None:
+        """Refuse new connections from now on, without waiting for anything: a passage may do that too."""
+        if not self._refusing.is_set():
+            self._refusing.set()
+            self._waker.send(b"!")
 
     def restore(self) -> None:
         """Forward new connections again, on the same port."""
         if self._refusing.is_set():
+            self._accepting.join(_SECONDS)
             self._refusing.clear()
             self._accepting = self._listen(self.port)
 
     def _listen(self, port: int) -> Thread:
         listener = socket.create_server((self.host, port))
-        listener.settimeout(_TICK)
         self.port: int = listener.getsockname()[1]
-        thread = Thread(target=self._accept, args=(listener,), name=f"proxy:{self.port}", daemon=True)
+        self._waker, woken = socket.socketpair()
+        arguments = (listener, woken, self._waker)
+        thread = Thread(target=self._accept, args=arguments, name=f"proxy:{self.port}", daemon=True)
         thread.start()
         return thread
 
-    def _accept(self, listener: socket.socket) -> None:
-        with listener:
-            while not self._refusing.is_set():
-                with suppress(TimeoutError):
-                    self._forward(listener.accept()[0])
+    def _accept(self, listener: socket.socket, woken: socket.socket, waker: socket.socket) -> None:
+        with listener, woken, waker, DefaultSelector() as selector:
+            selector.register(listener, EVENT_READ)
+            selector.register(woken, EVENT_READ)
+            while all(key.fileobj is not woken for key, _ in selector.select()):
+                self._forward(listener.accept()[0])
 
     def _forward(self, client: socket.socket) -> None:
         try:
-            link = _Link(client, self._reach(), ended=self._forget)
+            link = _Link(client, self._reach(), self._passage(), ended=self._forget)
         except OSError:
             client.close()
             return
@@ -114,17 +132,20 @@ class TcpProxy:
 class _Link(Thread):
     """One connection through the proxy: what either side sends, the other receives."""
 
-    def __init__(self, client: socket.socket, server: socket.socket, *, ended: Callable[[_Link], None]) -> None:
+    def __init__(
+        self, client: socket.socket, server: socket.socket, passage: Passage, *, ended: Callable[[_Link], None]
+    ) -> None:
         super().__init__(daemon=True)
         self._client = client
         self._server = server
+        self._passage = passage
         self._ended = ended
 
     def run(self) -> None:
         """Forward both ways until both sides have ended."""
-        back = Thread(target=_pump, args=(self._server, self._client), daemon=True)
+        back = Thread(target=_pump, args=(self._server, self._client, everything), daemon=True)
         back.start()
-        _pump(self._client, self._server)
+        _pump(self._client, self._server, self._passage)
         back.join()
         self._client.close()
         self._server.close()
@@ -136,7 +157,8 @@ class _Link(Thread):
             with suppress(OSError):  # it has ended by itself meanwhile
                 side.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
                 side.shutdown(socket.SHUT_RDWR)
-        self.join(_SECONDS)
+        if self is not current_thread():
+            self.join(_SECONDS)
 
 
 def _connect(target: tuple[str, int] | str) -> socket.socket:
@@ -153,10 +175,11 @@ def _connect(target: tuple[str, int] | str) -> socket.socket:
     return server
 
 
-def _pump(source: socket.socket, sink: socket.socket) -> None:
+def _pump(source: socket.socket, sink: socket.socket, passage: Passage) -> None:
     """Send on what `source` sends, and pass on that it has ended."""
     with suppress(OSError):  # either side was cut
         while data := source.recv(_CHUNK):
-            sink.sendall(data)
+            for piece in passage(data):
+                sink.sendall(piece)
     with suppress(OSError):
         sink.shutdown(socket.SHUT_WR)

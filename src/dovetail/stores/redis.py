@@ -11,9 +11,13 @@ import redis
 import redis.asyncio
 
 from dovetail.errors import ContractError
+from dovetail.faults.redis import async_proxied, can_be_led, proxied
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+    from contextlib import AbstractAsyncContextManager, AbstractContextManager
+
+    from dovetail.faults.redis import RedisProxy
 
 AdapterT = TypeVar("AdapterT")
 
@@ -33,6 +37,11 @@ class _Keys(Generic[AdapterT]):
         self.adapter = adapter
         self._pattern = _pattern(prefix) if prefix else None
         self._ready = False
+
+    @property
+    def remote(self) -> bool:
+        """Whether the client's connections can be led through a proxy that cuts them."""
+        return can_be_led(self._client)
 
     def _claim(self, size: int) -> None:
         """Note that what comes into a database of `size` keys may be deleted, or refuse to."""
@@ -82,6 +91,10 @@ class RedisStore(_Keys[AdapterT]):
         if self._ready:
             self.clear()
 
+    def proxied(self) -> AbstractContextManager[RedisProxy]:
+        """Lead the client's new connections through a proxy that can cut them; see `dovetail.faults.redis`."""
+        return proxied(self._client)
+
     def _make_ready(self) -> None:
         if not self._ready:
             try:
@@ -129,6 +142,10 @@ class AsyncRedisStore(_Keys[AdapterT]):
         if self._ready:
             await self.clear()
         await self._client.connection_pool.disconnect()
+
+    def proxied(self) -> AbstractAsyncContextManager[RedisProxy]:
+        """Lead the client's new connections through a proxy that can cut them; see `dovetail.faults.redis`."""
+        return async_proxied(self._client)
 
     async def _make_ready(self) -> None:
         if not self._ready:

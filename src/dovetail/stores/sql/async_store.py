@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_scoped_sessi
 from sqlalchemy.orm import sessionmaker
 
 from dovetail.errors import ContractError
-from dovetail.faults.cut import async_cutting
+from dovetail.faults.cut import async_proxied
 from dovetail.stores.sql.base import Remembered, SqlStore, preparing, reaching, require
 from dovetail.stores.sql.wiring import Resource
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from dovetail.faults.sql import SqlFault
+    from dovetail.faults.cut import SqlProxy
 
 AdapterT = TypeVar("AdapterT")
 
@@ -107,11 +107,9 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
         if self.concurrent:
             await self._engine.dispose()
 
-    def cutting(
-        self, statement: int | None = None, *, commit: int | None = None
-    ) -> AbstractAsyncContextManager[SqlFault]:
-        """Cut the connections to the server before the nth statement, or the nth commit; see `dovetail.faults.cut`."""
-        return async_cutting(self._engine, statement, commit=commit)
+    def proxied(self) -> AbstractAsyncContextManager[SqlProxy]:
+        """Lead new connections to the server through a proxy that can cut them; see `dovetail.faults.cut`."""
+        return async_proxied(self._engine)
 
     async def _make_ready(self) -> None:
         if self._ready:

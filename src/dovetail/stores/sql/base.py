@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine, MetaData
 
+    from dovetail.faults.pause import Pause
+
 _NAMES = {
     "mariadb": "MariaDB",
     "mssql": "SQL Server",
@@ -38,7 +40,7 @@ class SqlStore:
         adapter: the callable that makes an adapter.
         commits: whether the store commits what an adapter leaves open.
         concurrent: whether two open adapters have a connection each, so that writers can race.
-        remote: whether the database is a server, whose connections `cutting` can cut.
+        remote: whether the database is a server, so that its connections can be led through a proxy that cuts them.
     """
 
     def __init__(
@@ -64,6 +66,10 @@ class SqlStore:
     def unreachable(self) -> AbstractContextManager[sql.SqlFault]:
         """Make everything that is sent fail, and new connections too."""
         return sql.unreachable(self._sync_engine)
+
+    def pausing(self, number: int) -> AbstractContextManager[Pause]:
+        """Hold a client up before the nth statement or commit it sends; see `dovetail.faults.sql.pausing`."""
+        return sql.pausing(self._sync_engine, number)
 
     def _make_tables(self, connection: Connection) -> None:
         _refuse_private_memory(connection)

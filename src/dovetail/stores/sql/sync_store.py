@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session, scoped_session, sessionmaker
 
 from dovetail.errors import ContractError
-from dovetail.faults.cut import cutting
+from dovetail.faults.cut import proxied
 from dovetail.stores.sql.base import Remembered, SqlStore, preparing, reaching, require
 from dovetail.stores.sql.wiring import Resource
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, MetaData
 
-    from dovetail.faults.sql import SqlFault
+    from dovetail.faults.cut import SqlProxy
 
 AdapterT = TypeVar("AdapterT")
 
@@ -94,9 +94,9 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
         if self._ready:
             self.clear()
 
-    def cutting(self, statement: int | None = None, *, commit: int | None = None) -> AbstractContextManager[SqlFault]:
-        """Cut the connections to the server before the nth statement, or the nth commit; see `dovetail.faults.cut`."""
-        return cutting(self._engine, statement, commit=commit)
+    def proxied(self) -> AbstractContextManager[SqlProxy]:
+        """Lead new connections to the server through a proxy that can cut them; see `dovetail.faults.cut`."""
+        return proxied(self._engine)
 
     def _make_ready(self) -> None:
         if self._ready:

@@ -1,0 +1,105 @@
+"""Hold one client up before something that it sends, while another one runs: an interleaving that is no matter of luck."""
+
+from __future__ import annotations
+
+import time
+from contextvars import ContextVar
+from threading import Event
+
+# A client that is held up for so long goes on by itself.
+_SECONDS = 10.0
+# The other client waits for a lock when it has sent nothing for so long, or is not done after so long.
+_STILL = 0.05
+_LONGEST = 0.5
+
+_HELD_UP: ContextVar[Pause | None] = ContextVar("_HELD_UP", default=None)
+
+
+class Pause:
+    """One client is held up before the nth thing that it sends (a statement, a commit, a command), until it may go on.
+
+    Args:
+        number: the number of what it sends, from 1, counted from where it calls `begin`.
+
+    Attributes:
+        begun: whether the client has begun.
+        held: whether it has been held up.
+    """
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._sent = 0
+        self._let_go_at: list[int] = []
+        self._go = Event()
+        self._other = _Watch()
+        self.begun = False
+        self.held = False
+
+    def begin(self) -> None:
+        """From here on, what this thread or task sends is counted: it is the client that is held up."""
+        _HELD_UP.set(self)
+        self.begun = True
+
+    @property
+    def here(self) -> bool:
+        """Whether this thread or task is the client that is held up."""
+        return _HELD_UP.get() is self
+
+    def sends(self, *, own: bool) -> bool:
+        """Count what is about to be sent, by the client itself or by the other one; whether this is where to hold."""
+        if not own:
+            self._other.sent += 1
+            return False
+        self._sent += 1
+        return self._sent == self._number
+
+    def lets_go(self) -> None:
+        """Note that the client may give up its locks with what it sent last."""
+        self._let_go_at.append(self._sent)
+
+    def hold(self) -> None:
+        """Block this thread until the client may go on."""
+        self.held = True
+        self._go.wait(_SECONDS)
+
+    @property
+    def over(self) -> bool:
+        """Whether the client may go on."""
+        return self._go.is_set()
+
+    def go_on(self) -> None:
+        """Let the client go on."""
+        self._go.set()
+
+    @property
+    def in_the_way(self) -> bool:
+        """Whether the other client, not yet done, waits for what this one holds."""
+        return self._other.waits()
+
+    @property
+    def next(self) -> int | None:
+        """The next number that is worth a hold; None where there is none.
+
+        Where the other client had to wait it would wait again, until this one has given up its locks.
+        """
+        if not self._other.waited:
+            return self._number + 1
+        return next((sent + 1 for sent in self._let_go_at if sent >= self._number), None)
+
+
+class _Watch:
+    """Sees whether a client still gets on."""
+
+    def __init__(self) -> None:
+        self.sent = 0
+        self.waited = False
+        self._seen = -1
+        self._first = self._last = 0.0
+
+    def waits(self) -> bool:
+        now = time.monotonic()
+        self._first = self._first or now
+        if self.sent != self._seen:
+            self._seen, self._last = self.sent, now
+        self.waited = now - self._last > _STILL or now - self._first > _LONGEST
+        return self.waited

@@ -1,0 +1,222 @@
+"""Cut the connection of a Redis client before its nth command, or hold that command up.
+
+The commands are told apart on the wire: what a client sends in one go, a pipeline say, still ends in the middle.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import redis
+import redis.asyncio
+from redis.backoff import NoBackoff
+
+from dovetail.errors import ContractError
+from dovetail.faults.pause import Pause
+from dovetail.faults.proxy import TcpProxy
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    # What to do before a command is forwarded, given the connection it came over and its name.
+    Strike = Callable[[object, bytes], None]
+
+_PORT = 6379
+_TRANSPORTS = (
+    redis.Connection,
+    redis.UnixDomainSocketConnection,
+    redis.asyncio.Connection,
+    redis.asyncio.UnixDomainSocketConnection,
+)
+_ENCRYPTED = (redis.SSLConnection, redis.asyncio.SSLConnection)
+# What a client sends by itself when it connects.
+_GREETINGS = {b"AUTH", b"CLIENT", b"HELLO", b"PING", b"SELECT"}
+# With these a transaction ends, or a lock that an adapter made of a key may be given up.
+_LETTING_GO = {b"DEL", b"DISCARD", b"EVAL", b"EVALSHA", b"EXEC", b"UNLINK"}
+_ONLY_FOR_TCP = ("path", "host", "port")
+
+
+@dataclass(slots=True)
+class RedisFault:
+    """What a Redis server was sent while a fault was armed.
+
+    Attributes:
+        commands: how many commands, those apart with which a client connects.
+        delivered: whether the fault has happened.
+    """
+
+    commands: int = 0
+    delivered: bool = False
+
+
+class RedisProxy(TcpProxy):
+    """A proxy that forwards command by command."""
+
+    def __init__(self, target: tuple[str, int] | str) -> None:
+        self._strike: Strike = _nothing
+        super().__init__(target, self._passage_of_commands)
+
+    @contextmanager
+    def cutting(self, command: int) -> Iterator[RedisFault]:
+        """Cut every connection before the nth command, and refuse new ones until the end.
+
+        The server has answered, or at least executed, all commands before that one when the client learns of it.
+        """
+        fault = RedisFault()
+
+        def cut(_: object, _name: bytes) -> None:
+            fault.commands += 1
+            if fault.commands >= command:
+                fault.delivered = True
+                self.go_down()
+                raise ConnectionAbortedError
+
+        with self._striking(cut):
+            try:
+                yield fault
+            finally:
+                self.restore()
+
+    @contextmanager
+    def pausing(self, command: int) -> Iterator[Pause]:
+        """Hold a client up before the nth command that it sends; see `dovetail.faults.pause`."""
+        pause = Pause(command)
+        own: set[object] = set()
+
+        def hold(connection: object, name: bytes) -> None:
+            if not pause.begun:
+                return
+            if not pause.held:  # nobody else has begun
+                own.add(connection)
+            if pause.sends(own=connection in own):
+                pause.hold()
+            if connection in own and name in _LETTING_GO:
+                pause.lets_go()
+
+        with self._striking(hold):
+            try:
+                yield pause
+            finally:
+                pause.go_on()
+
+    @contextmanager
+    def _striking(self, strike: Strike) -> Iterator[None]:
+        self._strike = strike
+        try:
+            yield
+        finally:
+            self._strike = _nothing
+
+    def _passage_of_commands(self) -> Callable[[bytes], Iterator[bytes]]:
+        connection, rest = object(), b""
+
+        def passage(data: bytes) -> Iterator[bytes]:
+            nonlocal rest
+            rest += data
+            while end := end_of_command(rest):
+                command, rest = rest[:end], rest[end:]
+                name = name_of_command(command)
+                if name not in _GREETINGS:
+                    self._strike(connection, name)
+                yield command
+
+        return passage
+
+
+def can_be_led(client: Any) -> bool:
+    """Whether the connections of a client can be led through a proxy that reads them."""
+    kind = client.connection_pool.connection_class
+    return isinstance(kind, type) and issubclass(kind, _TRANSPORTS) and not issubclass(kind, _ENCRYPTED)
+
+
+@contextmanager
+def proxied(client: redis.Redis) -> Iterator[RedisProxy]:
+    """Lead the new connections of a client through a proxy.
+
+    Raises:
+        ContractError: where they cannot be led.
+    """
+    with RedisProxy(_server(client)) as proxy:
+        pool = redis.ConnectionPool(redis.Connection, **_options(client, proxy, redis.retry.Retry))
+        with _using(client, pool):
+            try:
+                client.ping()
+                _require_a_connection(client, proxy)
+                yield proxy
+            finally:
+                pool.disconnect()
+
+
+@asynccontextmanager
+async def async_proxied(client: redis.asyncio.Redis) -> AsyncIterator[RedisProxy]:
+    """As `proxied`, for an async client."""
+    with RedisProxy(_server(client)) as proxy:
+        options = _options(client, proxy, redis.asyncio.retry.Retry)
+        pool = redis.asyncio.ConnectionPool(redis.asyncio.Connection, **options)
+        with _using(client, pool):
+            try:
+                await client.ping()
+                _require_a_connection(client, proxy)
+                yield proxy
+            finally:
+                await pool.disconnect()
+
+
+def end_of_command(sent: bytes) -> int:
+    """Where the first command of what was sent ends; 0 where not all of it is there yet."""
+    end = sent.find(b"\r\n") + 2
+    if end < 2 or sent[:1] != b"*":
+        return end if end >= 2 else 0
+    for _ in range(int(sent[1 : end - 2])):
+        start, end = end, sent.find(b"\r\n", end) + 2
+        if end < 2:
+            return 0
+        end += int(sent[start + 1 : end - 2]) + 2
+    return end if end <= len(sent) else 0
+
+
+def name_of_command(command: bytes) -> bytes:
+    """The name of a command, in capitals."""
+    words = command.split(b"\r\n", 3) if command.startswith(b"*") else (b"", b"", *command.split(None, 1))
+    return words[2].upper() if len(words) > 2 else b""
+
+
+def _nothing(_connection: object, _name: bytes) -> None:
+    """Forward every command."""
+
+
+@contextmanager
+def _using(client: Any, pool: Any) -> Iterator[None]:
+    before, client.connection_pool = client.connection_pool, pool
+    try:
+        yield
+    finally:
+        client.connection_pool = before
+
+
+def _options(client: Any, proxy: TcpProxy, retry: type[Any]) -> dict[str, Any]:
+    """The client's own options, with the proxy's address; it tries once more, as most clients do, but at once."""
+    own = {name: value for name, value in client.connection_pool.connection_kwargs.items() if name not in _ONLY_FOR_TCP}
+    return own | {"host": proxy.host, "port": proxy.port, "retry": retry(NoBackoff(), 1)}
+
+
+def _server(client: Any) -> tuple[str, int] | str:
+    """Where the client's server listens."""
+    if not can_be_led(client):
+        raise _cannot_cut()
+    options = client.connection_pool.connection_kwargs
+    return options.get("path") or (options.get("host") or "localhost", int(options.get("port") or _PORT))
+
+
+def _require_a_connection(client: Any, proxy: TcpProxy) -> None:
+    if not proxy.connections:
+        raise _cannot_cut()
+
+
+def _cannot_cut() -> ContractError:
+    return ContractError(
+        "the connections of this Redis client cannot be led through a proxy that cuts them",
+        "give the store a client of one server without TLS: redis.Redis(host=..., port=...)",
+    )
