@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(abspath $(VENV))/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format wheel downstream bench bench-lint parity clean
+.PHONY: demo test check format wheel downstream hook bench bench-lint parity clean
 
 demo: $(READY)  ## run the main job on the examples, on SQLite
 	$(BIN)/python examples/demo.py
@@ -36,6 +36,9 @@ wheel: $(READY)  ## build the wheel and try it alone in a fresh environment (nee
 
 downstream:  ## hold real repositories to what docs/downstream.md records; needs CHECKOUTS=folder, see downstream/README.md
 	$(PYTHON) downstream/run.py $(CHECKOUTS) $(NAMES)
+
+hook:  ## try the pre-commit hook with the real pre-commit, in a repository of its own (needs the package index)
+	$(PYTHON) downstream/hook.py
 
 bench: $(READY)  ## what the suites cost, as ratios within one run
 	$(BIN)/python -m pytest benchmarks --benchmark-only
