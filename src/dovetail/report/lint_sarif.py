@@ -1,26 +1,35 @@
-"""The gate's report as SARIF 2.1.0, for code scanning."""
+"""The gate's report as SARIF 2.1.0, for code scanning.
+
+GitHub's own requirements are met as well: it wants a `fullDescription` and a `help` of every rule, resolves relative
+URIs against the repository, and looks neither at `baselineState` nor at `suppressions`, so that the level of what the
+baseline knows is `note`.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from dovetail.architecture.baseline import FILE
 from dovetail.catalogue import all_clauses
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def render(document: Mapping[str, Any]) -> str:
-    """Render the gate's JSON document as one run. Findings of the baseline are unchanged results, the rest new ones."""
+    """Render the gate's JSON document as one run. Findings of the baseline are suppressed, the rest new."""
     findings = document["findings"]
     ids = list(dict.fromkeys(finding["id"] for finding in findings))
+    driver = {"name": "dovetail", "semanticVersion": version("dovetail"), "rules": [_rule(rule_id) for rule_id in ids]}
     run = {
-        "tool": {"driver": {"name": "dovetail", "rules": [_rule(rule_id) for rule_id in ids]}},
+        "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"ROOT": {"description": {"text": "The root of the repository."}}},
-        "invocations": [_invocation(document)],
+        "invocations": [_invocation(document["contracts"])],
         "results": [_result(finding, ids.index(finding["id"])) for finding in findings],
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
@@ -29,21 +38,25 @@ def render(document: Mapping[str, Any]) -> str:
 def _rule(rule_id: str) -> dict[str, Any]:
     clause = all_clauses().get(rule_id)
     if clause is None:
-        return {"id": rule_id, "shortDescription": {"text": f"the import contract {rule_id}"}}
+        remedy = "Remove one import of each chain, or list it in the contract's ignore_imports with the reason."
+        return _described(rule_id, rule_id, f"The import contract {rule_id!r} of this repository holds.", remedy)
+    help_text = f"{clause.why} dovetail explain {rule_id} says more."
+    level = "error" if clause.level == "must" else "warning"
     return {
-        "id": rule_id,
-        "shortDescription": {"text": clause.title},
-        "fullDescription": {"text": clause.statement},
-        "help": {"text": clause.why},
-        "defaultConfiguration": {"level": "error" if clause.level == "must" else "warning"},
+        **_described(rule_id, clause.title, clause.statement, help_text),
+        "defaultConfiguration": {"level": level},
     }
 
 
-def _invocation(document: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "executionSuccessful": document["verdict"] != "not evaluated",
-        "toolExecutionNotifications": list(_notifications(document["contracts"])),
-    }
+def _described(rule_id: str, short: str, full: str, help_text: str) -> dict[str, Any]:
+    texts = {"shortDescription": short, "fullDescription": full, "help": help_text}
+    return {"id": rule_id, **{name: {"text": text} for name, text in texts.items()}}
+
+
+def _invocation(contracts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    notifications = list(_notifications(contracts))
+    failed = any(notification["level"] == "error" for notification in notifications)
+    return {"executionSuccessful": not failed, "toolExecutionNotifications": notifications}
 
 
 def _notifications(contracts: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:
@@ -57,11 +70,13 @@ def _notifications(contracts: Iterable[Mapping[str, Any]]) -> Iterable[dict[str,
 
 def _result(finding: Mapping[str, Any], index: int) -> dict[str, Any]:
     chain = f"\n{' -> '.join(finding['chain'])}" if len(finding["chain"]) > 2 else ""
+    known = finding["baseline"]
     return {
         "ruleId": finding["id"],
         "ruleIndex": index,
-        "level": "error",
-        "baselineState": "unchanged" if finding["baseline"] else "new",
+        "level": "note" if known else "error",
+        "baselineState": "unchanged" if known else "new",
+        "suppressions": [{"kind": "external", "justification": f"recorded in {FILE}"}] if known else [],
         "message": {"text": f"{finding['message']}{chain}\nfix: {finding['fix']}"},
         "locations": [{"physicalLocation": _place(finding)}],
         "partialFingerprints": {"dovetail/v1": "|".join(map(str, finding["key"]))},
@@ -70,6 +85,11 @@ def _result(finding: Mapping[str, Any], index: int) -> dict[str, Any]:
 
 def _place(finding: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "artifactLocation": {"uri": quote(finding["path"]), "uriBaseId": "ROOT"},
+        "artifactLocation": _file(Path(finding["path"])),
         "region": {"startLine": finding["line"], "startColumn": finding["column"]},
     }
+
+
+def _file(path: Path) -> dict[str, str]:
+    """Relative to the repository; a root package may also lie outside of it."""
+    return {"uri": path.as_uri()} if path.is_absolute() else {"uri": quote(path.as_posix()), "uriBaseId": "ROOT"}
