@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,10 +13,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ABSTRACT = frozenset({"abc.abstractmethod", "abc.abstractproperty"})
+_ABSTRACT = frozenset({
+    "abc.abstractmethod", "abc.abstractproperty", "abc.abstractclassmethod", "abc.abstractstaticmethod",
+})  # fmt: skip
 _PROPERTIES = frozenset({"property", "functools.cached_property", "abc.abstractproperty"})
 # Decorators under which a method is still called as its signature says.
-_TRANSPARENT = frozenset({"abc.abstractmethod", "typing.override", "typing_extensions.override", "typing.final"})
+_TRANSPARENT = frozenset({
+    "abc.abstractmethod", "classmethod", "staticmethod", "typing.override", "typing.final", "typing.overload",
+    "typing_extensions.override", "typing_extensions.final", "typing_extensions.overload",
+})  # fmt: skip
+
+# What `from ... import *` brings from the modules in which ports are written.
+_STARRED = {"abc": {"ABC", "ABCMeta", "abstractmethod"}, "typing": {*typing.__all__}}
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,12 +36,14 @@ class Function:
         node: its syntax, the body left out: of thousands of modules it would be most of the memory.
         decorators: their dotted names, resolved through the module's imports; "?" for what has none.
         empty: whether it does nothing: no more than a docstring, `...`, `pass` or `raise NotImplementedError`.
+        in_class: whether it is a method.
     """
 
     name: str
     node: ast.FunctionDef | ast.AsyncFunctionDef
     decorators: tuple[str, ...]
     empty: bool
+    in_class: bool = False
 
     @property
     def line(self) -> int:
@@ -54,6 +66,11 @@ class Function:
         return not _PROPERTIES.isdisjoint(self.decorators) or any(
             decorator.endswith((".setter", ".deleter")) for decorator in self.decorators
         )
+
+    @property
+    def bound(self) -> bool:
+        """Whether its first parameter is filled in for its callers."""
+        return self.in_class and "staticmethod" not in self.decorators
 
     @property
     def as_declared(self) -> bool:
@@ -86,7 +103,7 @@ class Class:
         bases: their dotted names, resolved through the module's imports, subscripts left out; "?" for what has none.
         keywords: the keywords of its header, such as `metaclass`, as dotted names or literals.
         methods: every function in its body, the last of each name.
-        attributes: the names that its body assigns or annotates.
+        attributes: the names that its body assigns or annotates, or its methods assign on `self`.
         decorators: their dotted names.
     """
 
@@ -136,6 +153,7 @@ class Declarations:
         stars: the modules of which everything is imported.
         classes: by name.
         functions: by name.
+        nested: the classes that stand in functions and in other classes.
     """
 
     module: str
@@ -144,6 +162,7 @@ class Declarations:
     stars: list[str] = field(default_factory=list)
     classes: dict[str, Class] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
+    nested: list[Class] = field(default_factory=list)
 
     @property
     def tree(self) -> ast.Module:
@@ -196,9 +215,15 @@ class Declarations:
                 yield self.resolve(node), node.lineno
 
     def _resolve_name(self, name: str) -> str:
+        if name in self.classes or name in self.functions:
+            return f"{self.module}.{name}"
         if name in self.names:
             return self.names[name]
-        return f"{self.module}.{name}" if name in self.classes or name in self.functions else name
+        known = next((star for star in self.stars if name in _STARRED.get(star, ())), None)
+        if known:
+            return f"{known}.{name}"
+        # Whatever is no builtin was brought by one of the others.
+        return f"{self.module}.{name}" if self.stars and not hasattr(builtins, name) else name
 
 
 def _parsed(annotation: str) -> ast.expr | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.declarations import Class, Declarations, Function
@@ -10,6 +11,8 @@ from dovetail.architecture.declarations import Class, Declarations, Function
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+_INDENTED_CLASS = re.compile(rb"^[ \t]+class[ \t]", re.MULTILINE)
 
 
 def read_declarations(module: str, path: Path) -> Declarations:
@@ -19,11 +22,14 @@ def read_declarations(module: str, path: Path) -> Declarations:
         SyntaxError: the Python that runs this cannot parse it.
         ValueError: it holds a null byte or is not text.
     """
-    tree = ast.parse(path.read_bytes(), filename=str(path))
+    text = path.read_bytes()
+    tree = ast.parse(text, filename=str(path))
     found = Declarations(module, path)
-    nodes = list(_top_level(tree.body))
+    nodes = list(top_level(tree.body))
+    inner = _nested(tree, nodes) if _INDENTED_CLASS.search(text) else []
     for node in nodes:
-        found.names.update(_aliases(node, found))
+        # Of two imports under one name the second stands in for the first, where that one is missing.
+        found.names.update({name: meaning for name, meaning in aliases(node, found).items() if name not in found.names})
         found.stars.extend(_star(node, found))
     # The names first, for a base may be a class further up in this module.
     for node in nodes:
@@ -34,23 +40,34 @@ def read_declarations(module: str, path: Path) -> Declarations:
     for node in nodes:
         if isinstance(node, ast.ClassDef):
             found.classes[node.name] = _class(node, found)
-        elif isinstance(node, ast.Assign):
-            found.names.update(_assignment(node, found))
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            meanings = _assignment(node, found)
+            found.names.update({name: meaning for name, meaning in meanings.items() if name not in found.names})
+    found.nested.extend(_class(node, found) for node in inner)
     return found
 
 
-def _top_level(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements that run when the module is loaded, those under `if` and `try` included."""
+def top_level(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements of a body and those in its blocks, functions and classes apart."""
     for statement in body:
         yield statement
-        if isinstance(statement, ast.If | ast.Try | ast.With):
-            yield from _top_level(statement.body)
-            yield from _top_level(getattr(statement, "orelse", ()))
-            for handler in getattr(statement, "handlers", ()):
-                yield from _top_level(handler.body)
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield from top_level(_inside(statement))
 
 
-def _aliases(statement: ast.stmt, found: Declarations) -> dict[str, str]:
+def _inside(statement: ast.stmt) -> Iterator[ast.stmt]:
+    for block in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for part in getattr(statement, block, ()):
+            yield from (part,) if isinstance(part, ast.stmt) else part.body
+
+
+def _nested(tree: ast.Module, nodes: list[ast.stmt]) -> list[ast.ClassDef]:
+    top = {id(node) for node in nodes}
+    return [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and id(node) not in top]
+
+
+def aliases(statement: ast.AST, found: Declarations) -> dict[str, str]:
+    """The names that an import gives to what it imports."""
     if isinstance(statement, ast.Import):
         return {
             alias.asname or alias.name.partition(".")[0]: alias.name if alias.asname else alias.name.partition(".")[0]
@@ -68,17 +85,19 @@ def _star(statement: ast.stmt, found: Declarations) -> list[str]:
     return []
 
 
-def _assignment(statement: ast.Assign, found: Declarations) -> dict[str, str]:
+def _assignment(statement: ast.Assign | ast.AnnAssign, found: Declarations) -> dict[str, str]:
     """`Base = declarative_base()` and `Orders = Repository[Order]`: names that stand for something else."""
     meaning = _base(statement.value, found)
-    names = (target.id for target in statement.targets if isinstance(target, ast.Name))
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    names = (target.id for target in targets if isinstance(target, ast.Name))
     return {name: meaning for name in names if meaning not in ("?", "?()", name)}
 
 
-def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, found: Declarations) -> Function:
+def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, found: Declarations, *, in_class: bool = False) -> Function:
     empty = all(map(_does_nothing, node.body))
     node.body = []
-    return Function(node.name, node, tuple(_decorator(decorator, found) for decorator in node.decorator_list), empty)
+    decorators = tuple(_decorator(decorator, found) for decorator in node.decorator_list)
+    return Function(node.name, node, decorators, empty, in_class)
 
 
 def _does_nothing(statement: ast.stmt) -> bool:
@@ -94,7 +113,9 @@ def _decorator(expression: ast.expr, found: Declarations) -> str:
 
 
 def _class(node: ast.ClassDef, found: Declarations) -> Class:
-    members = [member for member in node.body if isinstance(member, ast.FunctionDef | ast.AsyncFunctionDef)]
+    statements = list(top_level(node.body))
+    members = [member for member in statements if isinstance(member, ast.FunctionDef | ast.AsyncFunctionDef)]
+    attributes = frozenset((*_assigned(statements), *_assigned_on_self(members)))
     return Class(
         name=node.name,
         module=found.module,
@@ -107,13 +128,13 @@ def _class(node: ast.ClassDef, found: Declarations) -> Class:
             for keyword in node.keywords
             if keyword.arg
         },
-        methods={member.name: _function(member, found) for member in members},
-        attributes=frozenset(_assigned(node.body)),
+        methods={member.name: _function(member, found, in_class=True) for member in members},
+        attributes=attributes,
         decorators=tuple(_decorator(decorator, found) for decorator in node.decorator_list),
     )
 
 
-def _base(expression: ast.expr, found: Declarations) -> str:
+def _base(expression: ast.expr | None, found: Declarations) -> str:
     """A base class; one that a call makes is known by the function called, with parentheses after it."""
     if isinstance(expression, ast.Call):
         return f"{found.resolve(expression.func)}()"
@@ -126,3 +147,11 @@ def _assigned(body: Iterable[ast.stmt]) -> Iterator[str]:
             yield statement.target.id
         elif isinstance(statement, ast.Assign):
             yield from (target.id for target in statement.targets if isinstance(target, ast.Name))
+
+
+def _assigned_on_self(methods: Iterable[ast.stmt]) -> Iterator[str]:
+    for method in methods:
+        for node in ast.walk(method):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+                if isinstance(node.value, ast.Name) and node.value.id == "self":
+                    yield node.attr

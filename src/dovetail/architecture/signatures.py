@@ -24,7 +24,7 @@ def mismatch(promised: Function, given: Function) -> str | None:
     """
     if not (promised.as_declared and given.as_declared):
         return None
-    return _colour(promised, given) or _parameters(promised.node.args, given.node.args)
+    return _colour(promised, given) or _parameters(_called(promised), _called(given))
 
 
 def _colour(promised: Function, given: Function) -> str | None:
@@ -42,12 +42,21 @@ def _returns_async(function: Function) -> bool:
     return returns is not None and any(word in ast.unparse(returns) for word in _ASYNC_RESULTS)
 
 
+def _called(function: Function) -> ast.arguments:
+    """The parameters that a caller fills in."""
+    arguments = function.node.args
+    if not function.bound:
+        return arguments
+    by_position, rest = arguments.posonlyargs[1:], arguments.args[0 if arguments.posonlyargs else 1 :]
+    return ast.arguments(**{**vars(arguments), "posonlyargs": by_position, "args": rest})
+
+
 def _parameters(promised: ast.arguments, given: ast.arguments) -> str | None:
     return _positional(promised, given) or _keywords(promised, given) or _gathering(promised, given)
 
 
 def _positional(promised: ast.arguments, given: ast.arguments) -> str | None:
-    wanted, got = _after_self(promised), _after_self(given)
+    wanted, got = _positionals(promised), _positionals(given)
     for index, parameter in enumerate(wanted):
         by_keyword = parameter in promised.args and not parameter.arg.startswith("_")
         taken = got[index] if index < len(got) else None
@@ -84,13 +93,12 @@ def _gathered(parameter: ast.arg, given: ast.arguments, by_keyword: bool) -> str
     return None
 
 
-def _after_self(arguments: ast.arguments) -> list[ast.arg]:
-    every = [*arguments.posonlyargs, *arguments.args]
-    return every[1:] if every and every[0].arg in ("self", "cls") else every
+def _positionals(arguments: ast.arguments) -> list[ast.arg]:
+    return [*arguments.posonlyargs, *arguments.args]
 
 
 def _optional(parameter: ast.arg, arguments: ast.arguments) -> bool:
-    positional = [*arguments.posonlyargs, *arguments.args]
+    positional = _positionals(arguments)
     return parameter in positional[len(positional) - len(arguments.defaults) :] if arguments.defaults else False
 
 

@@ -67,6 +67,12 @@ class Structure:
             declared = self.declarations(module)
             yield from declared.classes.values() if declared else ()
 
+    def all_classes(self, module: str) -> Iterator[Class]:
+        """Those, and the classes that stand in its functions and in other classes."""
+        yield from self.classes(module)
+        declared = self._read.get(module)
+        yield from declared.nested if declared else ()
+
     def follow(self, dotted: str) -> str:
         """Where a name is defined, through re-exports: `shop.domain.Order` may be `shop.domain.orders.Order`."""
         return self._follow(dotted, set()) or dotted
@@ -96,16 +102,12 @@ class Structure:
         return [self.follow(base) for base in cls.bases]
 
     def lineage(self, cls: Class) -> list[Class]:
-        """A class and every base whose source is here, nearest first."""
+        """A class and every base whose source is here, in the order in which Python looks for a method."""
         if cls.dotted not in self._lineages:
-            found = {cls.dotted: cls}
-            waiting = [cls]
-            for current in waiting:
-                for base in filter(None, map(self.find, self.bases(current))):
-                    if base.dotted not in found:
-                        found[base.dotted] = base
-                        waiting.append(base)
-            self._lineages[cls.dotted] = waiting
+            # A class that is its own base, by a circle of imports, has no other.
+            self._lineages[cls.dotted] = [cls]
+            bases = [base for base in map(self.find, self.bases(cls)) if base]
+            self._lineages[cls.dotted] = [cls, *_merged([*map(self.lineage, bases), bases])]
         return self._lineages[cls.dotted]
 
     def foreign_bases(self, cls: Class) -> set[str]:
@@ -118,3 +120,14 @@ class Structure:
         for current in reversed(self.lineage(cls)):
             found.update(current.public_methods)
         return found
+
+
+def _merged(orders: list[list[Class]]) -> Iterator[Class]:
+    """The C3 linearisation; where there is none, what is left in the order in which it is found."""
+    orders = [list(order) for order in orders if order]
+    while orders:
+        later = {cls.dotted for order in orders for cls in order[1:]}
+        first = next((order[0] for order in orders if order[0].dotted not in later), orders[0][0])
+        yield first
+        orders = [[cls for cls in order if cls.dotted != first.dotted] for order in orders]
+        orders = [order for order in orders if order]
