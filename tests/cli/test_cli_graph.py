@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from dovetail.architecture.drawing import draw
 from dovetail.cli import main
+from dovetail.report.svg_layout import Box, laid_out
 
 EXAMPLES = Path(__file__).resolve().parent.parent
 HOLDS = str(EXAMPLES / "correct/architecture/hexagonal")
 BROKEN = str(EXAMPLES / "faulty/architecture/arch_01_the_domain_reaches_the_database")
+FRAMEWORK = str(EXAMPLES / "faulty/architecture/arch_02_the_domain_imports_sqlalchemy")
+MODULES = str(EXAMPLES / "correct/architecture/modular")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -54,6 +59,32 @@ def test_svg_has_a_box_a_module_and_an_arrow_a_pair(capsys: pytest.CaptureFixtur
     assert arrow.get("stroke") == "red"
     tops = {text.text: float(str(text.get("y"))) for text in svg.findall(f"{SVG}text")}
     assert tops["shop.infrastructure"] < tops["shop.domain"]
+
+
+@pytest.mark.parametrize("form", ["mermaid", "dot", "svg"])
+def test_what_the_core_may_not_import_is_drawn_outside(capsys: pytest.CaptureFixture[str], form: str) -> None:
+    """A forbidden framework is part of the picture, and the arrow that reaches it is red."""
+    assert "sqlalchemy" in (text := drawn(capsys, FRAMEWORK, form))
+    assert "red" in text
+
+
+@pytest.mark.parametrize("root", [HOLDS, BROKEN, FRAMEWORK, MODULES], ids=["holds", "broken", "framework", "modules"])
+def test_no_arrow_crosses_a_box(root: str) -> None:
+    """Each runs from the edge of one box to the edge of another, and through none."""
+    layout = laid_out(draw(Path(root)))
+    assert layout.ways
+    for way in layout.ways:
+        for start, end in pairwise(way):
+            steps = [
+                (start[0] + (end[0] - start[0]) * n / 50, start[1] + (end[1] - start[1]) * n / 50) for n in range(51)
+            ]
+            assert not [box for box in layout.boxes.values() for step in steps if inside(box, step)]
+        assert all(0 < x < layout.width and 0 < y < layout.height for x, y in way)
+
+
+def inside(box: Box, point: tuple[float, float]) -> bool:
+    across, down = point[0] - box.left, point[1] - box.top
+    return 0 < across < box.width and 0 < down < box.height
 
 
 def test_no_layers_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

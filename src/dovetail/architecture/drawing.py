@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from dovetail.architecture.baseline import Baseline
+from dovetail.architecture.findings import Finding
 from dovetail.architecture.gate import Run
 from dovetail.architecture.layers import Layers
 from dovetail.architecture.model import Code
 from dovetail.architecture.repository import open_repository
 from dovetail.errors import ContractError
+
+Row = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,13 @@ class Drawing:
         title: the architecture's name.
         rows: the layers from the outside in, each with its name and its modules.
         arrows: in order of their ends; broken ones are not allowed by the architecture.
+        outside: what is imported from outside the repository and may not be: the first row, where there is any.
     """
 
     title: str
-    rows: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]
+    rows: tuple[Row, ...]
     arrows: tuple[Arrow, ...]
+    outside: tuple[str, ...] = ()
 
 
 def draw(root: Path, config: Path | None = None) -> Drawing:
@@ -53,12 +59,29 @@ def draw(root: Path, config: Path | None = None) -> Drawing:
             "there are no layers to draw", 'write in pyproject.toml: [tool.dovetail] architecture = "..."'
         )
     broken = {pair for finding in report.findings if finding.imported for pair in _ends(run.layers, finding.chain)}
-    counts = _count(run.layers, run.code_of(repository.root_packages))
-    arrows = (Arrow(*ends, count, ends in broken) for ends, count in sorted(counts.items()))
-    return Drawing(run.layers.preset.title, _rows(run.layers), tuple(arrows))
+    code = run.code_of(repository.root_packages)
+    counts, reaching = _count(run.layers, code), _reaching_outside(run.layers, code, report.findings)
+    arrows = [Arrow(*ends, count, ends in broken) for ends, count in sorted(counts.items())]
+    arrows += [Arrow(*ends, count, broken=True) for ends, count in sorted(reaching.items())]
+    outside = tuple(sorted({imported for _, imported in reaching}))
+    rows = _rows(run.layers)
+    return Drawing(
+        run.layers.preset.title, ((("outside", outside),), *rows) if outside else rows, tuple(arrows), outside
+    )
 
 
-def _rows(layers: Layers) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], ...]:
+def _reaching_outside(layers: Layers, code: Code, findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
+    """How often each module of a layer imports what is not of the repository, and not allowed."""
+    own = {module.partition(".")[0] for module in code.scan.modules}
+    return Counter(
+        (member, package)
+        for finding in findings
+        if finding.chain and (package := finding.chain[-1].partition(".")[0]) not in own
+        if (member := layers.member(finding.chain[0]))
+    )
+
+
+def _rows(layers: Layers) -> tuple[Row, ...]:
     rows = (
         tuple((layer, layers.modules[layer]) for layer in row if layer in layers.modules) for row in layers.preset.rows
     )
