@@ -13,6 +13,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from sys import intern
 
 from grimp import DirectImport, ImportGraph, Module
 from grimp.application.ports.modulefinder import FoundPackage, ModuleFile
@@ -23,6 +24,11 @@ from dovetail.architecture.import_cache import Entry, Import, ImportCache, State
 from dovetail.architecture.tree import Portion
 
 Failure = tuple[str, Exception]
+
+# What grimp gives for all files at once would be most of a run's memory. Each call costs it a look at every module, so
+# the number of calls is fixed; more than a few files are worth one.
+_CALLS = 4
+_FEW = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +143,12 @@ class Scan:
         found = frozenset(map(_found_package, self.portions))
         imports: dict[str, list[Import]] = {}
         failures: list[Failure] = []
-        for part, failure in self._scan_in_parts([ModuleFile(Module(name), 0.0) for name in modules], found):
-            imports.update(part)
-            failures += [failure] if failure else []
+        files = [ModuleFile(Module(name), 0.0) for name in modules]
+        size = max(_FEW, -(-len(files) // _CALLS))
+        for start in range(0, len(files), size):
+            for part, failure in self._scan_in_parts(files[start : start + size], found):
+                imports.update(part)
+                failures += [failure] if failure else []
         return imports, sorted(failures, key=lambda failed: failed[0])
 
     def _scan_in_parts(
@@ -181,7 +190,8 @@ def _emptied(scanned: dict[ModuleFile, set[DirectImport]]) -> Iterator[tuple[str
 
 
 def _import(found: DirectImport) -> Import:
-    return (found.imported.name, found.line_number, found.line_contents, found.is_lazy)
+    # Many modules import the same in the same words: one copy of each will do.
+    return (intern(found.imported.name), found.line_number, intern(found.line_contents), found.is_lazy)
 
 
 def _unparsed(module: str, path: Path, error: Exception) -> Unparsed:

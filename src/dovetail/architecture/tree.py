@@ -62,7 +62,7 @@ def read_portion(package: str, directory: Path) -> Portion:
         portion.folders.append(folder)
         has_init = "__init__.py" in files
         # grimp compares the text of paths, and so must this: it takes shop/api_v2 to be inside shop/api.
-        inside = any(folder.startswith(above) for above in regular)
+        inside = folder.startswith(tuple(regular))
         if inside and not has_init:
             subfolders.clear()
             _note_escape(portion, Path(folder))
@@ -74,7 +74,8 @@ def read_portion(package: str, directory: Path) -> Portion:
             without_init.add(name)
         subfolders[:] = sorted(subfolder for subfolder in subfolders if subfolder.isidentifier())
         portion.modules.update(_modules(name, folder, files))
-    portion.namespaces = without_init & _ancestors(portion.modules)
+    if without_init:
+        portion.namespaces = without_init & _ancestors(portion.modules)
     return portion
 
 
@@ -94,8 +95,7 @@ def _ancestors(modules: dict[str, str]) -> set[str]:
 
 
 def _dotted(package: str, directory: Path, folder: str) -> str:
-    inner = os.path.relpath(folder, directory)
-    return package if inner == "." else f"{package}.{inner.replace(os.sep, '.')}"
+    return package + folder.removeprefix(str(directory)).replace(os.sep, ".")
 
 
 def _is_module(file: str) -> bool:
