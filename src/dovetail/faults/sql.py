@@ -6,7 +6,6 @@ other: nothing of the adapter, and nothing that it calls, is replaced by a doubl
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +13,6 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event
-
-from dovetail.faults.pause import Pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,10 +27,6 @@ _EXECUTIONS = ("do_execute", "do_executemany", "do_execute_no_params")
 _POSTGRES_FULL = (
     "DO $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$"
 )
-
-
-# How often a task that is held up looks whether it may go on.
-_TICK = 0.001
 
 
 @dataclass(slots=True)
@@ -90,54 +83,6 @@ def unreachable(engine: Engine) -> Iterator[SqlFault]:
             yield fault
         finally:
             event.remove(engine, "do_connect", lose)
-
-
-@contextmanager
-def pausing(engine: Engine, number: int) -> Iterator[Pause]:
-    """Hold a client up before the nth statement or commit that it sends; see `dovetail.faults.pause`.
-
-    Args:
-        engine: the engine of both clients.
-        number: the number of what the client sends, from 1, statements and commits counted together.
-    """
-    pause = Pause(number)
-
-    def send(connection: Any) -> None:
-        if pause.sends(own=pause.here):
-            _hold(pause, connection.dbapi_connection)
-
-    def before_statement(_: int, context: Any) -> None:
-        send(context.root_connection.connection)
-
-    def before_commit(_: int, connection: Any) -> None:
-        send(connection)
-        roll_back(connection)
-
-    def roll_back(_: Any) -> None:
-        if pause.here:
-            pause.lets_go()
-
-    event.listen(engine, "rollback", roll_back)
-    try:
-        with watching(engine, SqlFault(), before_statement=before_statement, before_commit=before_commit):
-            yield pause
-    finally:
-        pause.go_on()
-        event.remove(engine, "rollback", roll_back)
-
-
-def _hold(pause: Pause, connection: Any) -> None:
-    if hasattr(connection, "run_async"):
-        pause.held = True
-        connection.run_async(lambda _: _until_over(pause))
-    else:
-        pause.hold()
-
-
-async def _until_over(pause: Pause) -> None:
-    """Hold up one task, and let the others of its event loop run."""
-    while not pause.over:
-        await asyncio.sleep(_TICK)
 
 
 def nth(fault: SqlFault, number: int | None, act: Callable[[Any], object]) -> Strike:

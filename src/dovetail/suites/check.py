@@ -20,6 +20,7 @@ class Check(Generic[ScenarioT]):
         applies: of the binding and the source, why the clause does not apply, or None where it does.
         first: a scenario too long for random examples, run once before them.
         random: whether it runs in random scenarios, or once without any.
+        most: how many random scenarios at most, where each of them tries many things.
         needs_a_case: whether it may be that no scenario is one of its cases (then it does not apply).
     """
 
@@ -28,6 +29,7 @@ class Check(Generic[ScenarioT]):
     applies: Applies
     first: Callable[[ScenarioT], None] | None = None
     random: bool = True
+    most: int | None = None
     needs_a_case: bool = False
 
     @property
@@ -42,11 +44,12 @@ def check(
     *,
     first: Callable[[ScenarioT], None] | None = None,
     random: bool = True,
+    most: int | None = None,
     needs_a_case: bool = False,
 ) -> Callable[[Callable[[ScenarioT], None]], Check[ScenarioT]]:
     """Make a plain function the check of a clause."""
 
     def made(run: Callable[[ScenarioT], None]) -> Check[ScenarioT]:
-        return Check(clause, run, applies, first, random, needs_a_case)
+        return Check(clause, run, applies, first, random, most, needs_a_case)
 
     return made

@@ -49,7 +49,7 @@ def run_check(check: Check[Any], open_scenario: Open, key: str, profile: setting
         else:
             if check.first is not None:
                 _hypothesis(check.first, examples, key, settings(profile, max_examples=1, database=None))
-            _hypothesis(check.run, examples, key, settings(profile))
+            _hypothesis(check.run, examples, key, _at_most(check.most, settings(profile)))
     except Broken as found:
         broken = found
     except Flaky as flaky:
@@ -71,6 +71,10 @@ def run_check(check: Check[Any], open_scenario: Open, key: str, profile: setting
         seconds=seconds,
         finding=Finding(check.clause, _text(broken.lines), broken.expected, broken.got, broken.path, broken.hint),
     )
+
+
+def _at_most(examples: int | None, profile: settings) -> settings:
+    return settings(profile, max_examples=min(examples or profile.max_examples, profile.max_examples))
 
 
 class _NoCase(BaseException):

@@ -23,7 +23,7 @@ _MAPPINGS = {
     "waived": '{"REPO-09": "the reason"}',
 }
 _SEQUENCES = {"changes": "[close, reopen]", "generated": '["id"]'}
-_POLICIES = ("missing", "missing_delete", "missing_update", "duplicate", "stale", "errors")
+_POLICIES = ("missing", "missing_delete", "missing_update", "duplicate", "stale", "failure", "errors")
 
 
 def stated(contract: type, name: str) -> Any:

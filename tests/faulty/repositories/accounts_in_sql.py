@@ -90,7 +90,7 @@ class AnswersWithHalf(CoreAccounts):
 
 
 class ReportsSuccess(CoreAccounts):
-    """REPO-20: a store that failed is reported as one that succeeded."""
+    """REPO-20, REPO-21: a store that failed is reported as one that succeeded."""
 
     def store(self, account: Account) -> Success[None] | Failure:
         try:

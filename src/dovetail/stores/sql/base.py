@@ -12,6 +12,7 @@ from sqlalchemy.pool import NullPool, SingletonThreadPool, StaticPool
 from dovetail.errors import ContractError
 from dovetail.faults import sql
 from dovetail.faults.cut import is_remote
+from dovetail.faults.sql_pausing import pausing
 from dovetail.stores.sql.tables import Tables
 from dovetail.stores.sql.wiring import Resource, Wiring, read_wiring
 
@@ -68,8 +69,8 @@ class SqlStore:
         return sql.unreachable(self._sync_engine)
 
     def pausing(self, number: int) -> AbstractContextManager[Pause]:
-        """Hold a client up before the nth statement or commit it sends; see `dovetail.faults.sql.pausing`."""
-        return sql.pausing(self._sync_engine, number)
+        """Hold a client up before the nth statement or commit it sends; see `dovetail.faults.sql_pausing`."""
+        return pausing(self._sync_engine, number)
 
     def _make_tables(self, connection: Connection) -> None:
         _refuse_private_memory(connection)

@@ -44,6 +44,7 @@ class Binding:
         queries: the queries, by method name.
         unread: methods of the port for which nothing says what they promise.
         missing: the policy for an absent key, where stated or read from the annotations; likewise the others.
+        failure: the policy for a failure of the store, where the contract states one.
         version: the field that counts saves, or None.
         unique: the fields on which no two aggregates may agree, each with its policy.
         scope: the attribute that says whose an aggregate is, where the operations ask for it, or None.
@@ -63,6 +64,7 @@ class Binding:
     missing_update: Policy | None
     duplicate: Policy | None
     stale: Policy | None
+    failure: Policy | None
     stated_missing: Policy | None
     order: Mapping[str, Callable[[Any], Any]]
     tolerances: Mapping[str, Tolerance]
@@ -78,8 +80,7 @@ class Binding:
     def aggregates(self) -> SearchStrategy[Any]:
         """The strategy of valid aggregates that were never saved: as stated, else built from the type."""
         drawn = self.strategy if self.strategy is not None else for_type(self.aggregate)
-        by_store = self.generated | ({self.version} if self.version else set())
-        return drawn.map(lambda aggregate: newborn(aggregate, by_store)) if by_store else drawn
+        return drawn.map(self.unsaved) if self.by_loading else drawn
 
     @cached_property
     def distinct(self) -> frozenset[str]:
@@ -101,6 +102,10 @@ class Binding:
         kept = frozenset(each for each in names if each is not None)
         valid = None if self.strategy is None else self.aggregates
         return Changes(self.aggregate, kept, self.explicit_changes, valid)
+
+    def unsaved(self, aggregate: Any) -> Any:
+        """The aggregate as it is before its first save: what the store fills in is at its default."""
+        return newborn(aggregate, self.generated | ({self.version} if self.version else set()))
 
     @property
     def generates_key(self) -> bool:
@@ -168,6 +173,7 @@ def bind(port: Port, contract: Any) -> Binding:
         missing_update=contract.missing_update or _missing_effect(methods.get("update")),
         duplicate=contract.duplicate,
         stale=contract.stale,
+        failure=contract.failure,
         stated_missing=contract.missing,
         order=dict(contract.order),
         tolerances=_by_mapping(aggregate) | filled_in(generated, version) | dict(contract.compare),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, TypeVar
@@ -72,6 +73,14 @@ class Cast(Scenario):
         made = picture(drawn)
         self.say(lambda: f"{name} = {code(made)}")
         return drawn
+
+    def copy_of(self, aggregate: Any) -> Any:
+        """A copy under the same name, so that the same thing can be tried again."""
+        twin = copy.deepcopy(aggregate)
+        self._names[id(twin)] = (self.name_of(aggregate), twin)
+        if id(aggregate) in self._keys:
+            self._keys[id(twin)] = (self._keys[id(aggregate)][0], twin)
+        return twin
 
     def _own(self, drawn: Any) -> Iterator[Picture]:
         """What no other aggregate may have: the key, distinct fields, the identities of children."""

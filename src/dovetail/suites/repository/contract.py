@@ -57,6 +57,8 @@ class RepositoryContract(Contract):
         missing: what an absent key is answered with; likewise `missing_delete` and `missing_update`.
         duplicate: what adding under a stored key is answered with.
         stale: what saving over a newer version is answered with.
+        failure: what any operation is answered with when the store fails, e.g. `raises(OrdersUnavailable)`; where it is
+            not stated, any answer will do but that of an absence.
         generated: the fields that the store fills in; a key that is None by default is one.
         version: the field that counts saves; an int `version` or `revision` where `stale` is given.
         unique: the fields on which no two aggregates may agree, each with its policy.
@@ -75,6 +77,7 @@ class RepositoryContract(Contract):
     missing_update: Policy | None = None
     duplicate: Policy | None = None
     stale: Policy | None = None
+    failure: Policy | None = None
     generated: Sequence[str] = ()
     version: str | None = None
     unique: Mapping[str, Policy] = {}

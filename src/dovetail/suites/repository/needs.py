@@ -113,8 +113,10 @@ def racing(_binding: Binding, source: Source) -> str | None:
 
 
 def failing(_binding: Binding, source: Source) -> str | None:
-    """The store can be made to fail."""
-    return None if hasattr(source.store, "failing") else "the store has no way to fail on demand"
+    """The store can be made to fail, or be cut off."""
+    store = source.store
+    able = hasattr(store, "failing") or getattr(store, "remote", False)
+    return None if able else "the store has no way to fail on demand"
 
 
 def all_of(*reasons: Applies) -> Applies:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -37,9 +37,10 @@ class RepositoryScenario(Cast):
         """The port that the adapter is held to."""
         return self.binding.port
 
-    def add(self, aggregate: Any) -> Reply:
-        """Save an aggregate for the first time."""
-        self.prepare(aggregate)
+    def add(self, aggregate: Any, *, prepared: bool = False) -> Reply:
+        """Save an aggregate for the first time; what it refers to is put in before, unless it is there already."""
+        if not prepared:
+            self.prepare(aggregate)
         if not self.binding.generates_key:
             return self.call(self.binding.word("add", "save"), **self.given(aggregate))
         reply = self.call(self.binding.word("add", "save"), aggregate=aggregate)
@@ -78,14 +79,26 @@ class RepositoryScenario(Cast):
 
     def load(self, aggregate: Any) -> Any:
         """The stored aggregate as another object of the caller's; set aside where it is not found."""
+        reply = self.get(self.key(aggregate))
+        if self.is_absent(reply.answer):
+            self.set_aside(f"what was saved is not found: {reply}", elsewhere=True)
+        return self.hold(aggregate, reply)
+
+    def hold(self, aggregate: Any, reply: Reply) -> Any:
+        """The object that an operation answered with for a stored aggregate, alone or as all there is in a list."""
+        one = isinstance(reply.value, self.binding.aggregate) or not isinstance(reply.value, Collection)
+        given = [reply.value] if one else list(reply.value)
+        if len(given) != 1 or given[0] is None:
+            self.set_aside(f"what was saved is not handed out: {reply}", elsewhere=True)
+        (loaded,) = given
         name = f"loaded_{self.name_of(aggregate).removeprefix('loaded_')}"
         while any(name == taken for taken, _ in self._names.values()):
             name = f"again_{name}"
-        reply = self.call(self.binding.word("get"), _as=name, key=self.key(aggregate))
-        if self.is_absent(reply.answer) or reply.value is None:
-            self.set_aside(f"what was saved is not found: {reply}", elsewhere=True)
-        self._names[id(reply.value)] = (name, reply.value)
-        return reply.value
+        called = self.lines[-1]
+        variable = name if one else f"[{name}]"
+        self.lines[-1] = lambda: f"{variable} = {called if isinstance(called, str) else called()}"
+        self._names[id(loaded)] = (name, loaded)
+        return loaded
 
     def load_untouched(self, aggregate: Any) -> Any:
         """The stored aggregate, of which nothing is read yet: what loads itself when it is first touched has not."""
@@ -134,12 +147,12 @@ class RepositoryScenario(Cast):
         finally:
             self.lines = lines
 
-    def call(self, word: Word, _as: str = "", **given: Any) -> Reply:
+    def call(self, word: Word, **given: Any) -> Reply:
         """Call an operation with a value for each role."""
         if self.binding.scope is not None and "scope" not in given:
             given["scope"] = self.whose()
         args, kwargs = word.arguments(**given)
-        self.say(self._line(word, args, kwargs, _as))
+        self.say(self._line(word, args, kwargs))
         answer = self.driver.call(word.function, self.adapter, *args, _awaited=word.awaited, **kwargs)
         reply = self._seen(answer)
         if not self.source.commits:
@@ -180,15 +193,14 @@ class RepositoryScenario(Cast):
             return answer.value is None
         return type(answer) is type(self.absence) and _error(answer) is _error(self.absence)
 
-    def _line(self, word: Word, args: list[Any], kwargs: dict[str, Any], as_name: str) -> Line:
+    def _line(self, word: Word, args: list[Any], kwargs: dict[str, Any]) -> Line:
         given = [("", self.text(each)) for each in args] + [(f"{name}=", self.text(kwargs[name])) for name in kwargs]
 
         def line() -> str:
             arguments = ", ".join(name + (text if isinstance(text, str) else text()) for name, text in given)
             adapter = self.binding.names[1]
             called = f"{word.name}({adapter}, {arguments})" if word.written else f"{adapter}.{word.name}({arguments})"
-            awaited = f"await {called}" if word.awaited else called
-            return f"{as_name} = {awaited}" if as_name else awaited
+            return f"await {called}" if word.awaited else called
 
         return line
 

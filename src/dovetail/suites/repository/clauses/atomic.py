@@ -3,46 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.check import check
 from dovetail.suites.repository.expect import store, stored
 from dovetail.suites.repository.needs import all_of, failing, needs, untracked
+from dovetail.suites.repository.outages import outages, prepared, while_failing
 from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture, code, identical, picture
 
-_STATEMENTS = 8
 
-
-@check("REPO-20", all_of(needs("get"), failing, untracked))
+@check("REPO-20", all_of(needs("get"), failing, untracked), most=30)
 def failed_save_leaves_nothing(s: RepositoryScenario) -> None:
-    if ("save" in s.binding.words or "update" in s.binding.words) and s.some(1):
-        order = s.in_hand(store(s, s.aggregate()))
-        before: Picture | None = stored(s, order)
-        order = s.change(order)
-        save: Callable[[Any], Reply] = s.save
-    else:
-        order, before, save = s.aggregate(), None, s.add
-    asked = s.is_absent(s.get(s.absent_key()).answer)  # while the store is well
-    s.disconnect()
-    reply, delivered = _fail(s, order, save)
-    if not asked or not delivered:
+    order, before, save = s.one_of((_first, _again) if {"save", "update"} & {*s.binding.words} else (_first,))(s)
+    if not s.is_absent(s.get(s.absent_key()).answer):  # asked while the store is well
         return
-    s.reconnect()
-    _whole(s, order, before, reply)
+    outage = s.one_of(outages(s))
+    with prepared(s, outage) as strike:
+        start = len(s.lines)
+        for number in outage.numbers:
+            attempt = s.copy_of(order)
+            s.prepare(attempt)
+            reply = while_failing(s, outage, strike, number, partial(save, attempt))
+            if reply is None:
+                return
+            s.reconnect()
+            _whole(s, attempt, before, reply)
+            if isinstance(reply.answer, Returned):
+                return
+            del s.lines[start:]
 
 
-def _fail(s: RepositoryScenario, order: Any, save: Callable[[Any], Reply]) -> tuple[Reply, bool]:
-    statement = s.some(_STATEMENTS)
-    s.prepare(order)
-    assert s.adapter is not None  # opened before the fault, which is meant for the save alone
-    s.say(f"# from here on, {f'statement {statement}' if statement else 'the commit'} fails in the database")
-    with s.source.store.failing(statement) if statement else s.source.store.failing(commit=1) as fault:
-        reply = save(order)
-        s.disconnect()
-    return reply, fault.delivered
+_Saved = tuple[Any, Picture | None, Callable[[Any], Reply]]
+"""What is saved, what is stored before, and how it is saved."""
+
+
+def _first(s: RepositoryScenario) -> _Saved:
+    return s.aggregate(), None, partial(s.add, prepared=True)
+
+
+def _again(s: RepositoryScenario) -> _Saved:
+    order = s.in_hand(store(s, s.aggregate()))
+    before = stored(s, order)
+    return s.change(order), before, s.save
 
 
 def _whole(s: RepositoryScenario, order: Any, before: Picture | None, reply: Reply) -> None:

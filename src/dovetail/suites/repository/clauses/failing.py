@@ -2,48 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from dovetail.policies import Failed, Raised, Returned
+from dovetail.policies import Failed, Returned
 from dovetail.suites.check import check
 from dovetail.suites.repository.asking import own_arguments
 from dovetail.suites.repository.expect import store, stored
 from dovetail.suites.repository.needs import all_of, alone, failing, needs
+from dovetail.suites.repository.outages import Outage, Strike, outages, prepared, while_failing
 from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture, identical
 
-_STATEMENTS = 4
+_SWALLOWED = "a failure was answered as an absence"
 
 
-@check("REPO-21", all_of(needs("get"), failing))
+@check("REPO-21", all_of(needs("get"), failing), most=30)
 def failure_is_no_absence(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     before = stored(s, order)
     assert s.absence is not None  # asked for while the store is well
-    s.disconnect()
-    ask = s.one_of(_reads(s, order))
+    outage = s.one_of(outages(s))
+    reads, writes = _reads(s, order), _writes(s, order)
+    with prepared(s, outage) as strike:
+        for ask in reads:
+            for reply in _replies(s, outage, strike, ask):
+                _says_so(s, before, reply)
+        for write, done in writes:
+            for reply in _replies(s, outage, strike, write):
+                _never_in_silence(s, reply, done)
+
+
+def _replies(s: RepositoryScenario, outage: Outage, strike: Strike, operation: Callable[[], Reply]) -> Iterator[Reply]:
+    """What an operation answers when the store fails at the first thing that it is sent, at the second, and so on."""
     start = len(s.lines)
-    for statement in range(1, _STATEMENTS + 1):
-        reply, delivered = _while_failing(s, statement, ask)
-        if not delivered:
-            return
-        _says_so(s, before, reply)
+    for number in outage.numbers:
+        reply = while_failing(s, outage, strike, number, operation)
+        if reply is None:
+            break
+        yield reply
         del s.lines[start:]
-
-
-def _says_so(s: RepositoryScenario, before: Picture, reply: Reply) -> None:
-    """The store failed, and an operation answered neither as though nothing were stored, nor with half of what is."""
-    if isinstance(reply.answer, Raised) and not s.is_absent(reply.answer):
-        return
-    if _says_nothing(s, reply):
-        s.broken("raises, since the store failed", str(reply), hint="a failure was answered as an absence")
-    single = isinstance(reply.value, s.binding.aggregate)
-    given = [reply.picture] if single else [item.picture for item in reply.items or ()]
-    if not all(identical(before, each, s.binding.tolerances) for each in given):
-        s.broken("raises, since the store failed", str(reply), hint="a failure was answered with half an aggregate")
+    del s.lines[start:]
 
 
 def _reads(s: RepositoryScenario, order: object) -> list[Callable[[], Reply]]:
@@ -62,14 +63,65 @@ def _reads(s: RepositoryScenario, order: object) -> list[Callable[[], Reply]]:
     return reads
 
 
-def _while_failing(s: RepositoryScenario, statement: int, ask: Callable[[], Reply]) -> tuple[Reply, bool]:
-    """What an operation answers while the database fails one of its statements, and whether it came to that one."""
-    assert s.adapter is not None  # opened before the fault, which is meant for the operation alone
-    s.say(f"# from here on, statement {statement} fails in the database")
-    with s.source.store.failing(statement) as fault:
-        reply = ask()
-    s.disconnect()
-    return reply, fault.delivered
+def _writes(s: RepositoryScenario, order: Any) -> list[tuple[Callable[[], Reply], Callable[[], bool]]]:
+    """What changes the store, each with a way to ask whether it did."""
+    if s.binding.mapped:
+        return []
+    other = s.aggregate()
+    s.prepare(other)
+    held = s.in_hand(order)
+
+    def absent(aggregate: Any) -> bool:
+        return s.is_absent(s.get(s.key(aggregate)).answer)
+
+    writes: list[tuple[Callable[[], Reply], Callable[[], bool]]] = []
+    if not s.binding.generates_key:
+        writes.append((lambda: s.add(s.copy_of(other), prepared=True), lambda: not absent(other)))
+    if "save" in s.binding.words or "update" in s.binding.words:
+        writes.append((lambda: s.save(s.copy_of(held)), lambda: True))
+    if "delete" in s.binding.words:
+        writes.append((lambda: s.delete(held), lambda: absent(held)))
+    return writes
+
+
+def _says_so(s: RepositoryScenario, before: Picture, reply: Reply) -> None:
+    """The store failed, and an operation answered neither as though nothing were stored, nor with half of what is."""
+    if _as_declared(s, reply):
+        return
+    if _says_nothing(s, reply):
+        s.broken(_declared(s), str(reply), hint=_SWALLOWED)
+    if not isinstance(reply.answer, Returned):
+        _translated(s, reply)
+    single = isinstance(reply.value, s.binding.aggregate)
+    given = [reply.picture] if single else [item.picture for item in reply.items or ()]
+    if not all(identical(before, each, s.binding.tolerances) for each in given):
+        s.broken(_declared(s), str(reply), hint="a failure was answered with half an aggregate")
+
+
+def _never_in_silence(s: RepositoryScenario, reply: Reply, done: Callable[[], bool]) -> None:
+    """The store failed, and an operation that changes it did not report a success that it did not have."""
+    if isinstance(reply.answer, Returned):
+        s.reconnect()
+        if not done():
+            s.broken(_declared(s), str(reply), hint="a failure was reported as a success")
+    elif not s.source.commits:  # else it may be the unit of work that met the failure
+        _translated(s, reply)
+
+
+def _as_declared(s: RepositoryScenario, reply: Reply) -> bool:
+    """Whether it is the declared failure, and not an absence under the same name."""
+    failure = s.binding.failure
+    return failure is not None and failure.accepts(reply.answer) and not failure.accepts(s.absence)
+
+
+def _translated(s: RepositoryScenario, reply: Reply) -> None:
+    failure = s.binding.failure
+    if failure is not None and not failure.accepts(reply.answer):
+        s.broken(str(failure), str(reply), hint="what the store raised came through as it was")
+
+
+def _declared(s: RepositoryScenario) -> str:
+    return f"{s.binding.failure or 'raises'}, since the store failed"
 
 
 def _says_nothing(s: RepositoryScenario, reply: Reply) -> bool:

@@ -2,93 +2,151 @@
 
 from __future__ import annotations
 
-import asyncio
+import copy
+import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from dataclasses import dataclass
 from typing import Any
 
-from dovetail.policies import Answer, Raised, Returned
-from dovetail.port import open_result
+from dovetail.policies import Answer, Returned
 from dovetail.suites.check import check
 from dovetail.suites.repository.expect import store, stored
+from dovetail.suites.repository.interleaving import Pausing, at_once, interleaved, pausing
 from dovetail.suites.repository.needs import all_of, needs, racing, untracked
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.scenario import told
 from dovetail.values import Picture, code, differences, identical, picture
 
-_PATIENCE = 10.0  # seconds that one writer waits for the other
+_LATEST = 6  # where a race cannot be set up again, before what one writer may be held up
+_MOST = 30
 
 
-@check("REPO-25", all_of(needs("get", "save|update"), racing, untracked))
+@check("REPO-25", all_of(needs("get", "save|update"), racing, untracked), most=20)
 def writers_lose_nothing(s: RepositoryScenario) -> None:
-    order = store(s, s.aggregate())
+    with pausing(s) as holds:
+        race = _set_up(s)
+        if holds is None:
+            s.say(f"# at the same time: {' and '.join(_save(s, each) for each in race.writers)}")
+            _judge(s, race, at_once(s, *race.writers))
+        elif s.binding.generated:
+            _interleave(s, race, holds, 2 + s.some(_LATEST - 2))
+        else:
+            _interleave_everywhere(s, race, holds)
+
+
+@dataclass
+class _Race:
+    """One aggregate and two writers, each with a change of its own.
+
+    Attributes:
+        order: the aggregate before its first save.
+        before: what is stored before the race.
+        writers: what each of the two saves.
+        wrote: the same, as pictures.
+    """
+
+    order: Any
+    before: Picture
+    writers: list[Any]
+    wrote: list[Picture]
+
+
+def _set_up(s: RepositoryScenario) -> _Race:
+    order = s.aggregate()
+    untouched = s.copy_of(order)
+    store(s, order)
     before = stored(s, order)
     writers = [s.change(s.load(order)), s.change(s.load(order))]
-    wrote = [picture(writer) for writer in writers]
     s.disconnect()
-    s.say(f"# at the same time: {' and '.join(f'{s.binding.names[1]}.save({s.name_of(each)})' for each in writers)}")
-    answers = _race(s, writers)
+    return _Race(order if s.binding.generates_key else untouched, before, writers, [picture(each) for each in writers])
+
+
+def _interleave_everywhere(s: RepositoryScenario, race: _Race, holds: Pausing) -> None:
+    """Hold the first writer up in each place in turn, and set up the race again after each."""
+    number: int | None = 2  # held up before the first statement, it would just be the second to save
+    while number is not None and number <= _MOST:
+        said = len(s.lines)
+        number = _interleave(s, race, holds, number)
+        del s.lines[said:]
+        if number is not None:
+            _begin_again(s, race)
+
+
+def _interleave(s: RepositoryScenario, race: _Race, holds: Pausing, number: int) -> int | None:
+    """Hold the first writer up once; where to hold it up next, if anywhere."""
+    writers = [s.copy_of(each) for each in race.writers]
+    s.say(f"# while {_save(s, race.writers[0])} is held up before the {_ordinal(number)} thing that it sends,")
+    s.say(f"# another client: {_save(s, race.writers[1])}")
+    with holds(number) as pause:
+        answers = interleaved(s, pause, *writers)
+    if answers is None:
+        return None
+    _judge(s, race, answers)
+    following: int | None = pause.next
+    return following
+
+
+def _begin_again(s: RepositoryScenario, race: _Race) -> None:
+    with s.unrecorded():
+        s.disconnect()
+        s.clear()
+        s.add(s.copy_of(race.order))
+        s.disconnect()
+
+
+def _judge(s: RepositoryScenario, race: _Race, answers: list[Answer]) -> None:
     won = [isinstance(answer, Returned) for answer in answers]
     if s.binding.version is not None and all(won):
         s.broken("one of the two is refused", "both succeed, and one is lost")
-    now = stored(s, order)
-    outcomes = [wrote[n] for n in range(len(writers)) if won[n]] or [before]
-    found = [differences(each, now, s.binding.tolerances) for each in outcomes]
-    if all(found) and not any(_same(s, now, each) for each in _in_turn(s, order, writers)):
-        s.broken("all of one writer's", code(now), found[0][0].path, f"the saves: {'; '.join(map(told, answers))}")
+    reply = s.get(s.key(race.writers[0]))
+    now = None if s.is_absent(reply.answer) else reply.picture
+    outcomes = [race.wrote[n] for n in range(2) if won[n]] or [race.before]
+    if any(_same(s, now, each) for each in outcomes) or (all(won) and _both(s, race, now)):
+        return
+    if not any(_same(s, now, each) for each in _in_turn(s, race, won)):
+        path = differences(outcomes[0], now, s.binding.tolerances)[0].path if now is not None else ""
+        got = str(reply) if now is None else code(now)
+        s.broken("all of one writer's", got, path, f"the saves: {'; '.join(map(told, answers))}")
 
 
-def _same(s: RepositoryScenario, now: Picture, other: Picture | None) -> bool:
-    return other is not None and identical(now, other, s.binding.tolerances)
+def _same(s: RepositoryScenario, now: Picture | None, other: Picture | None) -> bool:
+    if now is None or other is None:
+        return now is other
+    return identical(now, other, s.binding.tolerances)
 
 
-def _in_turn(s: RepositoryScenario, order: Any, writers: list[Any]) -> Iterator[Picture | None]:
+def _both(s: RepositoryScenario, race: _Race, now: Picture | None) -> bool:
+    """Whether every change of either writer is there: each changed other attributes, and neither lost one."""
+    if now is None:
+        return False
+    changed = [_attributes(s, race.before, wrote) for wrote in race.wrote]
+    apart = [_attributes(s, wrote, now) for wrote in race.wrote]
+    return apart[0] <= changed[1] - changed[0] and apart[1] <= changed[0] - changed[1]
+
+
+def _attributes(s: RepositoryScenario, one: Picture, other: Picture) -> set[str]:
+    """The attributes of an aggregate in which two of its states differ."""
+    paths = (each.path for each in differences(one, other, s.binding.tolerances))
+    return {re.split(r"(?<=\w)[.\[]", path)[0] for path in paths}
+
+
+def _in_turn(s: RepositoryScenario, race: _Race, won: list[bool]) -> Iterator[Picture | None]:
     """What the same saves come to one after the other: a fault that shows there is no fault of the race."""
     if s.binding.generates_key:
         return
-    for turns in (writers[:1], writers[1:], writers, writers[::-1]):
+    one, other = race.writers
+    turns = [[one], [other], [one, other], [other, one]] if all(won) else [[each] for each in race.writers]
+    for writers in turns:
+        _begin_again(s, race)
         with s.unrecorded():
-            s.disconnect()
-            s.clear()
-            s.add(order)
-            for writer in turns:
-                s.save(writer)
-            yield s.get(s.key(order)).picture
+            for writer in writers:
+                s.save(s.copy_of(writer))
+            yield s.get(s.key(race.order)).picture
 
 
-def _race(s: RepositoryScenario, writers: list[Any]) -> list[Answer]:
-    """What each writer's save answers, both begun at once on connections of their own."""
-    if s.binding.word("save", "update").awaited:
-        answers: list[Answer] = s.driver.settle(_in_tasks(s, writers))
-        return answers
-    start = Barrier(len(writers))
-    with ThreadPoolExecutor(len(writers)) as pool:
-        return list(pool.map(lambda writer: _write(s, writer, start), writers))
+def _save(s: RepositoryScenario, writer: Any) -> str:
+    return f"{s.binding.names[1]}.{s.binding.word('save', 'update').name}({s.name_of(writer)})"
 
 
-def _write(s: RepositoryScenario, writer: Any, start: Barrier) -> Answer:
-    word = s.binding.word("save", "update")
-    args, kwargs = word.arguments(**s.given(writer))
-    try:
-        with s.source.connect() as adapter:
-            start.wait(timeout=_PATIENCE)
-            value = word.function(adapter, *args, **kwargs)
-    except Exception as error:  # noqa: BLE001 - whatever an adapter raises is its answer
-        return Raised(error)
-    return open_result(value) or Returned(value)
-
-
-async def _in_tasks(s: RepositoryScenario, writers: list[Any]) -> list[Answer]:
-    return list(await asyncio.gather(*(_write_in_task(s, writer) for writer in writers)))
-
-
-async def _write_in_task(s: RepositoryScenario, writer: Any) -> Answer:
-    word = s.binding.word("save", "update")
-    args, kwargs = word.arguments(**s.given(writer))
-    try:
-        async with s.source.connect() as adapter:
-            value = await word.function(adapter, *args, **kwargs)
-    except Exception as error:  # noqa: BLE001 - whatever an adapter raises is its answer
-        return Raised(error)
-    return open_result(value) or Returned(value)
+def _ordinal(number: int) -> str:
+    return f"{number}{'th' if number % 10 not in {1, 2, 3} or number in {11, 12, 13} else ('st', 'nd', 'rd')[number % 10 - 1]}"
