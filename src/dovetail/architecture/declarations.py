@@ -136,6 +136,11 @@ class Class:
         """Whether it declares something that subclasses must define."""
         return any(method.abstract for method in self.methods.values())
 
+    @property
+    def is_called_abstract(self) -> bool:
+        """Whether its header says that it is no class to be built."""
+        return "abc.ABC" in self.bases or self.keywords.get("metaclass") == "abc.ABCMeta"
+
     @cached_property
     def public_methods(self) -> dict[str, Function]:
         """What callers may call: neither private, nor special, nor read as an attribute."""

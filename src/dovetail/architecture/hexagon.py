@@ -10,34 +10,33 @@ from typing import TYPE_CHECKING
 from dovetail.architecture.signatures import mismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from dovetail.architecture.declarations import Class, Function
     from dovetail.architecture.layers import Layers
     from dovetail.architecture.structure import Structure
 
 _HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
+# Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
+_BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
+_OF_EVERY_OBJECT = frozenset(dir(object))
 _PORT_WORDS = re.compile(rb"\b(Protocol|ABC|ABCMeta|abstractmethod)\b")
 
 
 @dataclass(frozen=True)
 class Port:
-    """A Protocol or ABC that the core owns, with everything that callers may ask of it."""
+    """A Protocol or ABC that the core owns.
+
+    Attributes:
+        cls: the interface.
+        operations: what callers may call: its public methods, those of the interfaces that it is composed of included.
+        required: what an heir must define: everything abstract, and what a Protocol leaves empty. What an ABC leaves
+            empty and does not call abstract is a hook, for heirs to use or not.
+    """
 
     cls: Class
     operations: dict[str, Function]
-
-    @property
-    def required(self) -> dict[str, Function]:
-        """The operations that an heir must define: abstract ones, and those in which a Protocol does nothing.
-
-        What an ABC leaves empty and does not call abstract is a hook, for heirs to use or not.
-        """
-        return {
-            name: operation
-            for name, operation in self.operations.items()
-            if operation.abstract or (self.cls.is_protocol and operation.empty)
-        }
+    required: dict[str, Function]
 
 
 @dataclass(frozen=True)
@@ -83,16 +82,30 @@ class Hexagon:
     layers: Layers
 
     @cached_property
-    def _core(self) -> list[str]:
-        return sorted(module for module in self.structure.modules if self.layers.is_core(module))
+    def ports(self) -> tuple[Port, ...]:
+        """The interfaces of the core: public, asking for something, and not merely the base of others there."""
+        found = self._interfaces_of_the_core
+        composed = {base.dotted for cls in found.values() for base in self.structure.lineage(cls)[1:]}
+        named = (found.keys() - composed) | self._implemented_by_themselves(found, composed)
+        ports = (self._port(found[name]) for name in sorted(named))
+        return tuple(port for port in ports if port.operations and port.required)
 
     @cached_property
-    def ports(self) -> tuple[Port, ...]:
-        """The interfaces of the core: public, with operations, and not merely the base of others there."""
-        found = [cls for module in self._core for cls in self.interfaces(module)]
-        extended = {base for cls in found for base in self.structure.bases(cls)}
-        ports = (Port(cls, self._operations(cls)) for cls in found if cls.dotted not in extended)
-        return tuple(port for port in ports if port.operations)
+    def _interfaces_of_the_core(self) -> dict[str, Class]:
+        core = sorted(module for module in self.structure.modules if self.layers.is_core(module))
+        declared = [cls for module in core for cls in self.interfaces(module)]
+        return {cls.dotted: cls for cls in (*declared, *filter(self._is_undone, self._heirs_of(declared)))}
+
+    def _implemented_by_themselves(self, found: dict[str, Class], composed: set[str]) -> set[str]:
+        """The bases of other interfaces that some class outside the core implements as they are."""
+        heirs = [cls for cls in self._heirs_of(found.values()) if not self.layers.is_core(cls.module)]
+        extended = {base.dotted for cls in heirs for base in self.structure.lineage(cls)[1:]}
+        last = [cls for cls in heirs if cls.dotted not in extended and not self.is_interface(cls)]
+        bases = ([base.dotted for base in self.structure.lineage(cls) if base.dotted in found] for cls in last)
+        return {names[0] for names in bases if names[0] in composed}
+
+    def _port(self, cls: Class) -> Port:
+        return Port(cls, self._operations(cls), self._required(cls))
 
     def interfaces(self, module: str) -> Iterator[Class]:
         """The Protocols and ABCs that a module declares."""
@@ -111,23 +124,43 @@ class Hexagon:
             asked.update({name: method for name, method in current.public_methods.items() if promises})
         return asked
 
+    def _required(self, cls: Class) -> dict[str, Function]:
+        nearest: dict[str, tuple[Class, Function]] = {}
+        for current in reversed(self.structure.lineage(cls)):
+            nearest.update({name: (current, method) for name, method in current.methods.items()})
+        return {name: method for name, (owner, method) in nearest.items() if _is_asked_for(owner, method)}
+
+    def _is_undone(self, cls: Class) -> bool:
+        """Whether a class of the core cannot be built: `class Orders(Repository[Order])` is an interface as well."""
+        required = self._required(cls).values() if self.layers.is_core(cls.module) else ()
+        return not cls.name.startswith("_") and any(method.abstract for method in required)
+
     @cached_property
     def heirs(self) -> dict[str, tuple[Class, ...]]:
         """The classes that inherit from each port, anywhere and at any remove, by the port's dotted name."""
-        found: dict[str, dict[str, Class]] = {port.cls.dotted: {} for port in self.ports}
-        waiting, seen = {port.cls.name for port in self.ports}, set[str]()
+        found: dict[str, list[Class]] = {port.cls.dotted: [] for port in self.ports}
+        for cls in self._heirs_of([port.cls for port in self.ports]):
+            for base in self.structure.lineage(cls)[1:]:
+                found.get(base.dotted, []).append(cls)
+        return {port: tuple(classes) for port, classes in found.items()}
+
+    def _heirs_of(self, classes: Iterable[Class]) -> list[Class]:
+        """The classes that inherit from any of these, in the order of their names."""
+        known = {cls.dotted: cls for cls in classes}
+        found: dict[str, Class] = {}
+        waiting, seen = {cls.name for cls in known.values()}, set[str]()
         while waiting:
             seen |= waiting
-            heirs = list(self._heirs_among(self.structure.headers.using(waiting), set(found)))
-            for port, cls in heirs:
-                found[port][cls.dotted] = cls
-            waiting = {cls.name for _, cls in heirs} - seen
-        return {port: tuple(classes[name] for name in sorted(classes)) for port, classes in found.items()}
+            heirs = list(self._heirs_among(self.structure.headers.using(waiting), known.keys()))
+            found.update((cls.dotted, cls) for cls in heirs)
+            waiting = {cls.name for cls in heirs} - seen
+        return [found[name] for name in sorted(found)]
 
-    def _heirs_among(self, modules: Iterable[str], ports: set[str]) -> Iterator[tuple[str, Class]]:
+    def _heirs_among(self, modules: Iterable[str], known: Collection[str]) -> Iterator[Class]:
         for module in modules:
-            for cls in self.structure.classes(module):
-                yield from ((base.dotted, cls) for base in self.structure.lineage(cls)[1:] if base.dotted in ports)
+            for cls in self.structure.all_classes(module):
+                if any(base.dotted in known for base in self.structure.lineage(cls)[1:]):
+                    yield cls
 
     @cached_property
     def extended(self) -> frozenset[str]:
@@ -185,6 +218,37 @@ class Hexagon:
         named.sort(key=lambda adapter: len(adapter.port.cls.name))
         return fitting or named[-1:]
 
+    def missing(self, adapter: Adapter) -> list[str]:
+        """What an adapter leaves out, where all that it has can be seen from here."""
+        lineage = self.structure.lineage(adapter.cls)
+        if any("__getattr__" in cls.methods for cls in lineage):
+            return []
+        if not self.structure.foreign_bases(adapter.cls) <= _BRING_NOTHING:
+            return []
+        wanted = adapter.port.required if adapter.nominal else adapter.port.operations
+        return sorted(wanted.keys() - self._given(adapter.port, lineage))
+
+    def _given(self, port: Port, lineage: list[Class]) -> set[str]:
+        """What a class has of its own, when Python looks for it before it looks in the port."""
+        asked_for = {id(method) for method in port.required.values()}
+        interfaces = {cls.dotted for cls in self.structure.lineage(port.cls)}
+        given: set[str] = set()
+        for cls in reversed(lineage):
+            given |= cls.attributes if cls.dotted not in interfaces else set()
+            given |= {name for name, method in cls.methods.items() if id(method) not in asked_for}
+            given -= {name for name, method in cls.methods.items() if id(method) in asked_for}
+        return given
+
+    def is_unfinished(self, adapter: Adapter) -> bool:
+        """Whether a class is for others to complete."""
+        return adapter.cls.is_called_abstract or adapter.cls.dotted in self.extended
+
+    def is_implemented(self, port: Port) -> bool:
+        """Whether some class inherits from a port and is no mere base for others, which nobody then completed."""
+        heirs = [self._adapter(port, cls, nominal=True) for cls in self.heirs[port.cls.dotted]]
+        concrete = [heir for heir in heirs if not self.is_interface(heir.cls)]
+        return any(not (self.is_unfinished(heir) and self.missing(heir)) for heir in concrete)
+
     def defining(self, adapter: Adapter, name: str) -> str:
         """The module in which an adapter's operation is written: its own, or that of a base."""
         return next(cls.module for cls in self.structure.lineage(adapter.cls) if name in cls.methods)
@@ -208,7 +272,7 @@ class Hexagon:
             return True
         return any(
             wanted <= self.structure.methods(cls).keys()
-            for cls in self.structure.classes(module)
+            for cls in self.structure.all_classes(module)
             if not self.is_interface(cls)
         )
 
@@ -217,3 +281,10 @@ def port_stem(name: str) -> str:
     """What adapters repeat of a port's name: all but the affixes of `IOrders`, `AbstractOrders` or `OrdersPort`."""
     stem = re.sub(r"^(I(?=[A-Z][a-z])|Abstract|Base)|(Port|Protocol|Interface|ABC)$", "", name)
     return stem or name
+
+
+def _is_asked_for(owner: Class, method: Function) -> bool:
+    """Whether an heir must define a method: `object` has some of its own, and nobody calls what is private."""
+    if method.name in _OF_EVERY_OBJECT:
+        return False
+    return method.abstract or (owner.is_protocol and method.empty and (method.public or method.name.endswith("__")))

@@ -150,8 +150,7 @@ def _assigned(body: Iterable[ast.stmt]) -> Iterator[str]:
 
 
 def _assigned_on_self(methods: Iterable[ast.stmt]) -> Iterator[str]:
-    for method in methods:
-        for node in ast.walk(method):
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-                if isinstance(node.value, ast.Name) and node.value.id == "self":
-                    yield node.attr
+    nodes = (node for method in methods for node in ast.walk(method) if isinstance(node, ast.Attribute))
+    for node in nodes:
+        if isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            yield node.attr

@@ -20,7 +20,7 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     mentioned = suites.mentioned | _mentioned_by_factories(architecture, suites)
     for adapter in architecture.hexagon.adapters:
         contract = suites.ports.get(adapter.port.cls.name)
-        if contract and adapter.name not in mentioned and "abc.ABC" not in adapter.cls.bases:
+        if contract and adapter.name not in mentioned and not adapter.cls.is_called_abstract:
             message = f"{adapter.name} has no suite, and {contract} is there for {adapter.port.cls.name}"
             fix = f"write in the tests: class Test{adapter.name}({contract}): adapter = {adapter.name}"
             yield architecture.code.finding(ID, adapter.cls.module, adapter.cls.line, message=message, fix=fix)
