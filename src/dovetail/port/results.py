@@ -18,8 +18,8 @@ from dovetail.policies import Failed, Returned
 # A flag alone says little: a Job that `succeeded` and a Payment that `is_ok` are entities.
 _NAME = re.compile(r"(Result|Ok|Err|Error|Success|Failure|Succeeded|Failed|Either|Outcome|Left|Right|Try)$")
 _FLAGS = ("is_ok", "is_success", "is_successful", "succeeded", "ok")
-_VALUES = ("ok_value", "value", "unwrap", "ok", "result", "data")
-_ERRORS = ("err_value", "error", "failure", "err", "unwrap_err", "reason")
+_VALUES = ("ok_value", "value", "unwrap", "ok", "result", "data", "payload", "content", "item")
+_ERRORS = ("err_value", "error", "failure", "err", "unwrap_err", "reason", "problem", "exception", "cause", "message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def _kind_of(cls: type) -> ResultType | None:
         return None
     return ResultType(
         succeeded=lambda result: bool(_read(result, flag)),
-        value=lambda result: _read_first(result, _VALUES),
-        error=lambda result: _read_first(result, _ERRORS),
+        value=lambda result: _read_first(result, _VALUES, others=_ERRORS),
+        error=lambda result: _read_first(result, _ERRORS, others=_VALUES),
     )
 
 
@@ -115,12 +115,18 @@ def _is_generic(cls: type) -> bool:
 
 
 def _first(cls: type, names: tuple[str, ...]) -> str | None:
-    fields = {name for base in cls.__mro__ for name in getattr(base, "__annotations__", {})}
+    fields = _fields(cls)
     return next((name for name in names if hasattr(cls, name) or name in fields), None)
 
 
-def _read_first(result: Any, names: tuple[str, ...]) -> Any:
-    name = next((name for name in names if hasattr(result, name)), None)
+def _fields(cls: type) -> list[str]:
+    return list(dict.fromkeys(name for base in cls.__mro__ for name in inspect.get_annotations(base)))
+
+
+def _read_first(result: Any, names: tuple[str, ...], others: tuple[str, ...]) -> Any:
+    """What one side holds: under a usual name, else in the one field that is neither a flag nor the other side's."""
+    left = [name for name in _fields(type(result)) if not name.startswith("_") and name not in (*_FLAGS, *others)]
+    name = next((name for name in names if hasattr(result, name)), left[0] if len(left) == 1 else None)
     return None if name is None else _read(result, name)
 
 

@@ -7,6 +7,7 @@ import inspect
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, Protocol
 
 from dovetail.errors import ContractError
@@ -94,11 +95,7 @@ class ModuleSource:
     def __init__(self, module: types.ModuleType, name: str) -> None:
         self._module = module
         self.name = name
-        self._empty = {
-            key: copy.copy(value)
-            for key, value in vars(module).items()
-            if isinstance(value, (dict, list, set)) and not key.startswith("__")
-        }
+        self._empty = _collections_of(module)
 
     @contextmanager
     def connect(self) -> Iterator[Any]:
@@ -110,6 +107,16 @@ class ModuleSource:
             held = getattr(self._module, key)
             held.clear()
             held.extend(value) if isinstance(held, list) else held.update(value)
+
+
+@cache
+def _collections_of(module: types.ModuleType) -> dict[str, Any]:
+    """The module's own collections as they are when it is first asked about: each clause leaves something in them."""
+    return {
+        key: copy.copy(value)
+        for key, value in vars(module).items()
+        if isinstance(value, (dict, list, set)) and not key.startswith("__")
+    }
 
 
 def source_of(adapter: Any, store: Any, suite: str) -> Source:

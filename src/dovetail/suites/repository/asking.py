@@ -87,7 +87,15 @@ def sibling(s: RepositoryScenario, order: Any) -> Any:
         twin = None if any(identities(order)) else order
         for name in its_own:
             twin = None if twin is None else variant(twin, name, getattr(drawn, name))
-    return s.keep(drawn if twin is None else twin)
+    return s.keep(drawn if twin is None else s.binding.unsaved(twin))
+
+
+def namesake(s: RepositoryScenario, order: Any) -> Any:
+    """Another aggregate of the same owner under the same key; None where the class does not allow it."""
+    other, scope = s.draw(s.binding.aggregates), s.binding.scope
+    if scope is not None:
+        other = variant(other, scope, getattr(order, scope))
+    return None if other is None else variant(other, str(s.binding.key.attribute), s.key(order))
 
 
 def crowd(s: RepositoryScenario, most: int) -> Iterable[int]:

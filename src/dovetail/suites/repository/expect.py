@@ -7,6 +7,7 @@ from typing import Any
 
 from dovetail.policies import Ignores, Policy, Raised, Returned, describe
 from dovetail.suites.repository.attributes import readable
+from dovetail.suites.repository.fake.errors import UnstatedError
 from dovetail.suites.repository.key import is_falsy, is_same
 from dovetail.suites.repository.mapped import loaded_whole
 from dovetail.suites.repository.reply import Reply
@@ -112,7 +113,9 @@ def not_refused(s: RepositoryScenario, given: Any, policy: Policy | None, reply:
 
 def as_stated(s: RepositoryScenario, policy: Policy | None, name: str, reply: Reply) -> None:
     """The answer is the one that the policy states; where nothing is stated, it is noted for the report."""
-    if policy is None:
+    if policy is None and isinstance(reply.answer, Raised) and isinstance(reply.answer.error, UnstatedError):
+        s.set_aside(str(reply.answer.error), elsewhere=True)
+    elif policy is None:
         nothing = isinstance(reply.answer, Returned) and reply.value is None and name != "missing"
         s.observed[name] = str(Ignores()) if nothing else describe(reply.answer)
     elif not policy.accepts(reply.answer):
