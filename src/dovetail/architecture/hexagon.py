@@ -175,13 +175,19 @@ class Hexagon:
             self._adapter(port, cls, nominal=True)
             for port in self.ports
             for cls in self.heirs[port.cls.dotted]
-            if not self.layers.is_core(cls.module) and not self.is_interface(cls)
+            if not self.layers.is_core(cls.module) and not self.is_interface(cls) and not self._says_more(cls, port)
         ]
         heirs = {cls.dotted for classes in self.heirs.values() for cls in classes}
         for cls in self._namesakes():
             if cls.dotted not in heirs:
                 found += self._by_structure(cls)
         return tuple(sorted(found, key=lambda adapter: (adapter.cls.dotted, adapter.port.cls.dotted)))
+
+    def _says_more(self, cls: Class, port: Port) -> bool:
+        """Whether a class inherits from a port through another one, which is made of it."""
+        ports = {other.cls.dotted for other in self.ports} - {port.cls.dotted}
+        nearer = [base for base in self.structure.lineage(cls)[1:] if base.dotted in ports]
+        return any(port.cls.dotted in {cls.dotted for cls in self.structure.lineage(base)} for base in nearer)
 
     def _adapter(self, port: Port, cls: Class, *, nominal: bool) -> Adapter:
         return Adapter(port, cls, self._implemented(port, cls), nominal)
@@ -249,9 +255,9 @@ class Hexagon:
         concrete = [heir for heir in heirs if not self.is_interface(heir.cls)]
         return any(not (self.is_unfinished(heir) and self.missing(heir)) for heir in concrete)
 
-    def defining(self, adapter: Adapter, name: str) -> str:
-        """The module in which an adapter's operation is written: its own, or that of a base."""
-        return next(cls.module for cls in self.structure.lineage(adapter.cls) if name in cls.methods)
+    def owner(self, adapter: Adapter, name: str) -> Class | None:
+        """The class that an adapter has an operation from: itself, or a base."""
+        return next((cls for cls in self.structure.lineage(adapter.cls) if name in cls.methods), None)
 
     def fits_somewhere(self, port: Port) -> bool:
         """Whether any class or module at all has every operation of a port."""

@@ -22,9 +22,20 @@ def mismatch(promised: Function, given: Function) -> str | None:
         What a caller who only knows the port runs into, or None. Where a decorator may change how a function is
         called, nothing is said.
     """
+    if promised.is_property != given.is_property:
+        return _read_or_called(promised, given)
     if not (promised.as_declared and given.as_declared):
         return None
     return _colour(promised, given) or _parameters(_called(promised), _called(given))
+
+
+def _read_or_called(promised: Function, given: Function) -> str | None:
+    """A property against a method; one that gives something to call may stand for a method."""
+    if not given.is_property:
+        return "is a method, and the port's is read as an attribute" if given.as_declared else None
+    returns = ast.unparse(given.node.returns) if given.node.returns else ""
+    callable_ = "Callable" in returns or not promised.as_declared
+    return None if callable_ else "is read as an attribute, and the port's is called"
 
 
 def _colour(promised: Function, given: Function) -> str | None:

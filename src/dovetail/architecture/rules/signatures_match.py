@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dovetail.architecture.declarations import Class, Function
 from dovetail.architecture.findings import Finding
+from dovetail.architecture.hexagon import Adapter, Hexagon
 from dovetail.architecture.model import Architecture, InapplicableError
 from dovetail.architecture.signatures import mismatch
 
@@ -12,16 +14,27 @@ ID = "ARCH-09"
 
 
 def check(architecture: Architecture) -> Iterator[Finding]:
-    """Operations of adapters that cannot be called in every way that the port's can."""
+    """Operations of adapters that cannot be called, or read, in every way that the port's can."""
     adapters = architecture.hexagon.adapters
     if not adapters:
         raise InapplicableError("no class outside the core inherits from a port, or fits one and bears its name")
+    told: set[tuple[str, str]] = set()
     for adapter in adapters:
-        for name, promised in sorted(adapter.port.operations.items()):
-            given = adapter.operations.get(name)
-            problem = mismatch(promised, given) if given else None
-            if given and problem:
-                where = architecture.hexagon.defining(adapter, name)
-                message = f"{adapter.name}.{name} {problem} ({adapter.port.cls.name})"
+        for owner, given, promised, problem in _mismatches(architecture.hexagon, adapter):
+            # What several adapters inherit is one mistake.
+            if (owner.dotted, given.name) not in told:
+                told.add((owner.dotted, given.name))
+                message = f"{owner.name}.{given.name} {problem} ({adapter.port.cls.name})"
                 fix = f"write: {promised.header}"
-                yield architecture.code.finding(ID, where, given.line, message=message, fix=fix)
+                yield architecture.code.finding(ID, owner.module, given.line, message=message, fix=fix)
+
+
+def _mismatches(hexagon: Hexagon, adapter: Adapter) -> Iterator[tuple[Class, Function, Function, str]]:
+    promises = {**adapter.port.required, **adapter.port.operations}
+    # Nobody names the parameters of what is private or special.
+    for name, promised in sorted((name, promise) for name, promise in promises.items() if promise.public):
+        owner = hexagon.owner(adapter, name)
+        given = owner.methods[name] if owner else promised
+        problem = mismatch(promised, given)
+        if owner and problem and given is not promised:
+            yield owner, given, promised, problem
