@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import builtins
 import typing
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -210,14 +209,6 @@ class Declarations:
                 inner = _parsed(node.value)
                 found += self.parts(inner) if inner else []
         return found
-
-    def uses(self) -> Iterator[tuple[str, int]]:
-        """Every dotted name that an import or an attribute in this module stands for, with its line."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.ImportFrom):
-                yield from ((f"{self.source_of(node)}.{alias.name}", node.lineno) for alias in node.names)
-            elif isinstance(node, ast.Attribute):
-                yield self.resolve(node), node.lineno
 
     def _resolve_name(self, name: str) -> str:
         if name in self.classes or name in self.functions:

@@ -11,7 +11,7 @@ from dovetail.architecture.declarations import Class
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.hexagon import Hexagon
 from dovetail.architecture.layers import is_test
-from dovetail.architecture.models import find_models
+from dovetail.architecture.models import find_mapped, find_models
 from dovetail.architecture.structure import Structure
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ class Code:
     def graph(self) -> ImportGraph:
         """The shared graph, third-party packages included. Copy it before changing it."""
         return self.scan.shared_graph
+
+    def has(self, module: str) -> bool:
+        """Whether there is a file of that module, or one below it."""
+        modules = self.scan.modules
+        return module in modules or any(name.startswith(f"{module}.") for name in modules)
 
     def file_of(self, module: str) -> Path:
         """The file of a module; of a namespace package, the first file below it."""
@@ -117,8 +122,10 @@ class Architecture:
 
     @cached_property
     def models(self) -> tuple[Class, ...]:
-        """Persistence models."""
-        return tuple(find_models(self.hexagon.structure))
+        """Persistence models. A class of the core that a table is mapped to is none."""
+        mapped = (cls for cls in find_mapped(self.hexagon.structure) if not self.layers.is_core(cls.module))
+        found = {cls.dotted: cls for cls in (*find_models(self.hexagon.structure), *mapped)}
+        return tuple(found[name] for name in sorted(found))
 
     @cached_property
     def core_modules(self) -> tuple[str, ...]:

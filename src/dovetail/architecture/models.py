@@ -6,18 +6,26 @@ import ast
 import re
 from collections.abc import Iterator
 
+from dovetail.architecture.bodies import read_body
 from dovetail.architecture.declarations import Class
 from dovetail.architecture.structure import Structure
 
-_WORDS = re.compile(rb"\b(__tablename__|__table__|models|Model|Document|SQLModel|Entity)\b")
+_WORDS = re.compile(
+    rb"\b(__tablename__|__table__|\w*[cC]olumn|Mapped|relationship|models|fields|Model|\w*Document|SQLModel|Table"
+    rb"|AbstractUser|AbstractBaseUser|HashModel|JsonModel|StructuredNode)\b"
+)
+_MAPPINGS = re.compile(rb"\b(map_imperatively|mapper)\b")
 _BASES = frozenset({
-    "django.db.models.Model",
-    "peewee.Model",
-    "tortoise.models.Model",
-    "tortoise.Model",
-    "mongoengine.Document",
-    "beanie.Document",
+    "django.db.models.Model", "django.db.models.base.Model", "django.contrib.auth.models.AbstractUser",
+    "django.contrib.auth.models.AbstractBaseUser", "peewee.Model", "tortoise.models.Model", "tortoise.Model",
+    "mongoengine.Document", "mongoengine.DynamicDocument", "mongoengine.EmbeddedDocument", "beanie.Document",
+    "odmantic.Model", "ormar.Model", "piccolo.table.Table", "pynamodb.models.Model", "redis_om.HashModel",
+    "redis_om.JsonModel", "neomodel.StructuredNode", "flask_sqlalchemy.SQLAlchemy().Model",
 })  # fmt: skip
+# What a call gives that models derive from: `Base = declarative_base()`.
+_MADE_BASES = ("declarative_base()", "generate_base()")
+_DECLARATIVE = frozenset({"sqlalchemy.orm.DeclarativeBase", "sqlalchemy.orm.DeclarativeBaseNoMeta"})
+_TABLES = frozenset({"sqlalchemy.Table()", "sqlalchemy.schema.Table()", "sqlalchemy.sql.schema.Table()"})
 
 
 def find_models(structure: Structure) -> Iterator[Class]:
@@ -27,16 +35,70 @@ def find_models(structure: Structure) -> Iterator[Class]:
             yield from (cls for cls in structure.classes(module) if _is_model(structure, cls))
 
 
+def find_mapped(structure: Structure) -> Iterator[Class]:
+    """The classes that a call maps to a table: models, where they are not the domain's own."""
+    for module in sorted(structure.modules):
+        declared = structure.declarations(module) if _MAPPINGS.search(structure.text(module)) else None
+        for function, call in read_body(declared).calls() if declared else ():
+            is_mapping = function.endswith(".map_imperatively") or function == "sqlalchemy.orm.mapper"
+            if declared and call.args and is_mapping:
+                cls = structure.find(structure.follow(declared.resolve(call.args[0])))
+                yield from (cls,) if cls else ()
+
+
+def find_tables(structure: Structure) -> Iterator[str]:
+    """The dotted names that stand for a table itself: `orders = Table("orders", metadata, ...)`."""
+    for module in sorted(structure.modules):
+        declared = structure.declarations(module) if b"Table" in structure.text(module) else None
+        for name, meaning in declared.names.items() if declared else ():
+            if meaning in _TABLES:
+                yield f"{module}.{name}"
+
+
 def _is_model(structure: Structure, cls: Class) -> bool:
-    if {"__tablename__", "__table__"} & cls.attributes:
-        return True
+    if _is_abstract(cls):
+        return False
     foreign = structure.foreign_bases(cls)
-    if cls.keywords.get("table") == "True" and "sqlmodel.SQLModel" in foreign:
-        return True
-    return bool(_BASES & foreign) and not _is_abstract(cls)
+    return (
+        _has_a_table(cls)
+        or bool(_BASES & foreign)
+        or any(base.endswith(_MADE_BASES) for base in foreign)
+        or any(_is_declarative_base(base) for base in structure.lineage(cls)[1:])
+        or (cls.keywords.get("table") == "True" and "sqlmodel.SQLModel" in foreign)
+        or (bool(foreign) and _has_django_fields(structure, cls))
+    )
+
+
+def _has_a_table(cls: Class) -> bool:
+    return not {"__tablename__", "__table__"}.isdisjoint(_values(cls))
 
 
 def _is_abstract(cls: Class) -> bool:
-    """Django's `class Meta: abstract = True`."""
+    """SQLAlchemy's `__abstract__ = True`, and Django's `class Meta: abstract = True`."""
+    flag = _values(cls).get("__abstract__")
     metas = (member for member in cls.node.body if isinstance(member, ast.ClassDef) and member.name == "Meta")
-    return any("abstract = True" in ast.unparse(meta) for meta in metas)
+    return (flag is not None and ast.unparse(flag) == "True") or any(
+        "abstract = True" in ast.unparse(meta) for meta in metas
+    )
+
+
+def _is_declarative_base(cls: Class) -> bool:
+    return not _DECLARATIVE.isdisjoint(cls.bases) or any(name.endswith("as_declarative") for name in cls.decorators)
+
+
+def _has_django_fields(structure: Structure, cls: Class) -> bool:
+    """Columns of Django's, whatever library the base comes from."""
+    declared = structure.declarations(cls.module)
+    calls = (value.func for value in _values(cls).values() if isinstance(value, ast.Call))
+    return declared is not None and any(declared.resolve(called).startswith("django.db.models.") for called in calls)
+
+
+def _values(cls: Class) -> dict[str, ast.expr]:
+    """What a class's body assigns; a name that is only annotated has no value."""
+    found: dict[str, ast.expr] = {}
+    for statement in cls.node.body:
+        if isinstance(statement, ast.Assign):
+            found.update((target.id, statement.value) for target in statement.targets if isinstance(target, ast.Name))
+        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
+            found[statement.target.id] = statement.value
+    return found

@@ -77,19 +77,36 @@ class Structure:
         """Where a name is defined, through re-exports: `shop.domain.Order` may be `shop.domain.orders.Order`."""
         return self._follow(dotted, set()) or dotted
 
-    def _follow(self, dotted: str, seen: set[str]) -> str | None:
+    def assigned(self, dotted: str) -> str:
+        """Where a name is given to what a call made, through re-exports; else where it is defined."""
+        return self._follow(dotted, set(), through_calls=False) or dotted
+
+    def _follow(self, dotted: str, seen: set[str], *, through_calls: bool = True) -> str | None:
         """None where the name leads nowhere but in a circle of imports of everything from everywhere."""
         module, _, name = dotted.rpartition(".")
-        declared = self.declarations(module)
         if dotted in seen:
             return None
         seen.add(dotted)
-        if declared is None or name in declared.classes or name in declared.functions:
+        declared = self.declarations(module)
+        if declared is None:
+            owner = self._follow(module, seen, through_calls=through_calls) if module else None
+            moved = owner not in (None, module)
+            return self._follow(f"{owner}.{name}", seen, through_calls=through_calls) if moved else dotted
+        if name in declared.classes or name in declared.functions:
             return dotted
         if name in declared.names:
-            return self._follow(declared.names[name], seen)
-        starred = (self._follow(f"{star}.{name}", seen) for star in declared.stars)
-        return next((found for found in starred if found and self.find(found)), dotted)
+            meaning = declared.names[name]
+            here = meaning.endswith("()") and not through_calls
+            return dotted if here else self._follow(meaning, seen, through_calls=through_calls)
+        return self._from_a_star(declared, name, seen, through_calls=through_calls) or dotted
+
+    def _from_a_star(self, declared: Declarations, name: str, seen: set[str], *, through_calls: bool) -> str | None:
+        """What `from ... import *` brings: a class of this repository, or something of the one foreign module."""
+        stars = [f"{star}.{name}" for star in declared.stars]
+        found = (self._follow(star, seen, through_calls=through_calls) for star in stars)
+        here = next((one for one in found if one and (self.find(one) or not through_calls)), None)
+        foreign = [star for star in stars if star.rpartition(".")[0] not in self.modules]
+        return here or (foreign[0] if len(foreign) == 1 else None)
 
     def find(self, dotted: str) -> Class | None:
         """The class of that name, if its source is here."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from dovetail.architecture.bodies import read_body
 from dovetail.architecture.declarations import Class, Declarations
 from dovetail.architecture.read_declarations import read_declarations
 
@@ -40,7 +41,7 @@ def find_suites(root: Path) -> Suites:
     return Suites(
         ports={port: name for module in holding for port, name in _ports(module, contracts)},
         mentioned=frozenset(name for module in holding for name in _mentioned(module)),
-        imported=frozenset(dotted for module in holding for dotted, _ in module.uses()),
+        imported=frozenset(dotted for module in holding for dotted, _ in read_body(module).uses()),
     )
 
 

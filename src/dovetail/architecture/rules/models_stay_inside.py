@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dovetail.architecture.declarations import Class
+from dovetail.architecture.bodies import read_body
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
+from dovetail.architecture.models import find_tables
 
 ID = "ARCH-10"
 
@@ -17,22 +18,24 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     Where the core imports one, that is ARCH-01; which modules of the adapters layer serve persistence is the team's own
     affair; the composition root may create tables.
     """
-    models = {model.dotted: model for model in architecture.models if architecture.has_role(model.module, "adapters")}
-    if not models:
+    models = {model.dotted: model.name for model in architecture.models}
+    models.update((table, table.rpartition(".")[2]) for table in find_tables(architecture.hexagon.structure))
+    inside = {
+        dotted: name for dotted, name in models.items() if architecture.has_role(dotted.rpartition(".")[0], "adapters")
+    }
+    if not inside:
         raise InapplicableError("no persistence model was found where adapters live")
     for module in sorted(architecture.code.scan.modules):
         if architecture.has_role(module, "entrypoints"):
-            yield from _imports(architecture, module, models)
+            yield from _imports(architecture, module, inside)
 
 
-def _imports(architecture: Architecture, module: str, models: dict[str, Class]) -> Iterator[Finding]:
+def _imports(architecture: Architecture, module: str, models: dict[str, str]) -> Iterator[Finding]:
     structure = architecture.hexagon.structure
     declared = structure.declarations(module)
-    if declared is None:
-        return
-    for dotted, line in declared.uses():
-        model = models.get(structure.follow(dotted))
-        if model:
-            message = f"{module} uses the model {model.name} of {model.module}"
-            fix = f"ask a repository or a mapper for the domain object behind {model.name}"
+    found = {(structure.assigned(dotted), line) for dotted, line in read_body(declared).uses()} if declared else set()
+    for dotted, line in sorted(found):
+        if dotted in models:
+            message = f"{module} uses the model {models[dotted]} of {dotted.rpartition('.')[0]}"
+            fix = f"ask a repository or a mapper for the domain object behind {models[dotted]}"
             yield architecture.code.finding(ID, module, line, message=message, fix=fix)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dovetail.architecture.bodies import read_body
 from dovetail.architecture.declarations import Class
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
@@ -26,9 +27,10 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     outside = [module for module in sorted(architecture.code.scan.modules) if _is_outside(architecture, module)]
     if not outside:
         raise InapplicableError("no module belongs to a layer outside the core")
+    users = _users_in_the_core(architecture)
     for module in outside:
         for cls in architecture.hexagon.interfaces(module):
-            reason = _why_it_is_a_port(architecture, cls)
+            reason = _why_it_is_a_port(architecture, cls, users)
             if reason:
                 core = " or ".join(architecture.layers.preset.core)
                 message = f"{cls.name} is a port outside the core: {reason}"
@@ -36,10 +38,9 @@ def check(architecture: Architecture) -> Iterator[Finding]:
                 yield architecture.code.finding(ID, module, cls.line, message=message, fix=fix)
 
 
-def _why_it_is_a_port(architecture: Architecture, cls: Class) -> str | None:
-    user = next(_users_in_the_core(architecture, cls), None)
-    if user:
-        return f"{user} imports it"
+def _why_it_is_a_port(architecture: Architecture, cls: Class, users: dict[str, str]) -> str | None:
+    if cls.dotted in users:
+        return f"{users[cls.dotted]} imports it"
     if (
         architecture.has_role(cls.module, "adapters")
         and _PORT_NAMES.search(cls.name)
@@ -51,13 +52,16 @@ def _why_it_is_a_port(architecture: Architecture, cls: Class) -> str | None:
     return None
 
 
-def _users_in_the_core(architecture: Architecture, cls: Class) -> Iterator[str]:
-    structure = architecture.hexagon.structure
-    importers = architecture.code.graph.find_modules_that_directly_import(cls.module)
-    for module in sorted(filter(architecture.layers.is_core, importers)):
-        declared = structure.declarations(module)
-        if declared and any(structure.follow(dotted) == cls.dotted for dotted, _ in declared.uses()):
-            yield module
+def _users_in_the_core(architecture: Architecture) -> dict[str, str]:
+    """What modules of the core use of modules outside it, each with the first that does."""
+    structure, graph = architecture.hexagon.structure, architecture.code.graph
+    found: dict[str, str] = {}
+    for module in architecture.core_modules:
+        imported = graph.find_modules_directly_imported_by(module)
+        declared = structure.declarations(module) if any(_is_outside(architecture, name) for name in imported) else None
+        for dotted, _ in read_body(declared).uses() if declared else ():
+            found.setdefault(structure.follow(dotted), module)
+    return found
 
 
 def _is_outside(architecture: Architecture, module: str) -> bool:
