@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dovetail.architecture.findings import ContractOutcome, Finding
-from dovetail.architecture.import_linter import BrokenImport, Check, LinterConfig, NotEvaluatedError, check_contract
+from dovetail.architecture.import_linter import (
+    BrokenImport,
+    Check,
+    NotEvaluatedError,
+    check_contract,
+    contract_class,
+)
 from dovetail.architecture.layers import without_tests
 from dovetail.architecture.model import Code, InapplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from dovetail.architecture.layers import Layers
+    from dovetail.architecture.linter_config import LinterConfig
     from dovetail.architecture.presets import PresetContract
 
 Judged = tuple[ContractOutcome, tuple[Finding, ...]]
@@ -61,22 +68,45 @@ def _preset_findings(contract: PresetContract, check: Check, layers: Layers, cod
             yield replace(finding, contract=contract.name)
 
 
-def judge_linter(config: LinterConfig, code: Code, root: Path) -> Iterator[Judged]:
+def judge_linter(config: LinterConfig, custom_types: Mapping[str, str], code: Code, root: Path) -> Iterator[Judged]:
     """The user's own contracts, each with the verdict that lint-imports gives."""
     if not config.contracts:
-        reason = "no contract follows: write [importlinter:contract:name] sections, or [[tool.importlinter.contracts]]"
-        yield ContractOutcome(config.file.name, "configuration", "not evaluated", reason), ()
+        yield from unjudged(
+            config,
+            "no contract follows: write [importlinter:contract:name] sections, or [[tool.importlinter.contracts]]",
+        )
     scan = code.scan.at_run_time if config.flag("exclude_type_checking_imports") else code.scan
-    with _importable(root):
+    with _started_in(root):
+        yield from _unused_types(config, custom_types)
         for options in config.contracts:
-            yield _judge_one(options, config, Code(scan, code.sources))
+            yield _judge_one(options, config, custom_types, Code(scan, code.sources))
 
 
-def _judge_one(options: Mapping[str, Any], config: LinterConfig, code: Code) -> Judged:
-    name, kind = str(options.get("name", options.get("id", "?"))), str(options.get("type", "?"))
+def unjudged(config: LinterConfig, reason: str) -> Iterator[Judged]:
+    """What is to be said where no contract can be judged: of each the reason, or of a file that has none."""
+    for options in config.contracts or [{"name": config.file.name, "type": "configuration"}]:
+        yield ContractOutcome(*_called(options), "not evaluated", reason), ()
+
+
+def _unused_types(config: LinterConfig, custom_types: Mapping[str, str]) -> Iterator[Judged]:
+    """Contract types that no contract is of, and that lint-imports would not start with."""
+    used = [options.get("type") for options in config.contracts]
+    for name in sorted(name for name in custom_types if name not in used):
+        try:
+            contract_class(name, custom_types)
+        except NotEvaluatedError as error:
+            yield ContractOutcome(name, "contract type", "not evaluated", str(error)), ()
+
+
+def _called(options: Mapping[str, Any]) -> tuple[str, str]:
+    return str(options.get("name", options.get("id", "?"))), str(options.get("type", "?"))
+
+
+def _judge_one(options: Mapping[str, Any], config: LinterConfig, custom_types: Mapping[str, str], code: Code) -> Judged:
+    name, kind = _called(options)
     graph = code.scan.graph(external=config.flag("include_external_packages"))
     try:
-        check = check_contract(options, config.session, graph, config.custom_types)
+        check = check_contract(options, config.session, graph, custom_types)
     except NotEvaluatedError as error:
         return ContractOutcome(name, kind, "not evaluated", str(error)), ()
     findings = _linter_findings(name, config, check, code)
@@ -92,10 +122,14 @@ def _outcome(name: str, kind: str, check: Check, code: Code) -> ContractOutcome:
 
 
 def _linter_findings(name: str, config: LinterConfig, check: Check, code: Code) -> Iterator[Finding]:
-    if check.kept:
-        return
+    if not check.kept:
+        yield from list(_at_imports(name, config, check, code)) or [_in_words(name, config, check, code)]
+
+
+def _at_imports(name: str, config: LinterConfig, check: Check, code: Code) -> Iterator[Finding]:
+    """A contract type of the user's own may report modules that are none."""
     ignored = f"or list it in ignore_imports of this contract in {config.file.name}"
-    for broken in check.broken:
+    for broken in filter(lambda broken: code.has(broken.chain[0]), check.broken):
         fix = check.guidance or f"remove one import of the chain, {ignored}"
         if len(broken.chain) > 1:
             message = f"{broken.chain[0]} imports {broken.chain[-1]}{_also(broken)}, which the contract forbids"
@@ -104,11 +138,12 @@ def _linter_findings(name: str, config: LinterConfig, check: Check, code: Code) 
             fix = check.guidance or "declare it as a layer, or list it in exhaustive_ignores"
             message = f"{broken.chain[0]} is not listed as a layer"
             yield code.finding(name, broken.chain[0], 1, message=message, fix=fix)
-    if not check.broken:
-        line = _line_of(name, config.file)
-        fix = check.guidance or "the contract's own words are above"
-        message = check.text or f"{name} is broken"
-        yield code.finding_in(config.file, name, line, module="", message=message, fix=fix)
+
+
+def _in_words(name: str, config: LinterConfig, check: Check, code: Code) -> Finding:
+    fix = check.guidance or "the contract's own words are above"
+    message = check.text or f"{name} is broken"
+    return code.finding_in(config.file, name, _line_of(name, config.file), module="", message=message, fix=fix)
 
 
 def _also(broken: BrokenImport) -> str:
@@ -121,11 +156,19 @@ def _line_of(name: str, file: Path) -> int:
 
 
 @contextmanager
-def _importable(root: Path) -> Iterator[None]:
-    """The Python path that lint-imports has: the repository first. Only custom contract types make use of it."""
-    before = list(sys.path)
+def _started_in(root: Path) -> Iterator[None]:
+    """As if lint-imports had been started in the repository: its folder, its Python path. Only custom types look.
+
+    Their modules are forgotten again, for `--since` judges two states of one repository, each by its own contracts.
+    """
+    path, modules = list(sys.path), set(sys.modules)
     sys.path[:0] = [str(root)]
     try:
-        yield
+        with chdir(root):
+            yield
     finally:
-        sys.path[:] = before
+        sys.path[:] = path
+        for name in sys.modules.keys() - modules:
+            file = Path(getattr(sys.modules[name], "__file__", None) or "/")
+            if file.is_relative_to(root) and "site-packages" not in file.parts:
+                del sys.modules[name]

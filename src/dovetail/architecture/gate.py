@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from dovetail.architecture.baseline import FILE, Baseline, read_baseline
-from dovetail.architecture.contracts import Judged, judge_linter, judge_preset
+from dovetail.architecture.contracts import Judged, judge_linter, judge_preset, unjudged
 from dovetail.architecture.findings import ContractOutcome, Finding, LintReport, RuleOutcome
 from dovetail.architecture.ignores import Ignores
 from dovetail.architecture.import_cache import ImportCache
-from dovetail.architecture.import_linter import LinterConfig
 from dovetail.architecture.inputs import inputs_of
 from dovetail.architecture.layers import Layers, draw_layers
+from dovetail.architecture.linter_config import LinterConfig
 from dovetail.architecture.model import Architecture, Code, InapplicableError
 from dovetail.architecture.presets import load_preset
 from dovetail.architecture.repository import Repository, open_repository
@@ -93,7 +92,7 @@ def judge(
     run = Run(repository, ImportCache(*cache) if cache else None, known or Baseline())
     report = run.report()
     scans = tuple(code.scan for code in run.codes.values())
-    custom = repository.linter.custom_types if repository.linter else {}
+    custom = repository.linter is not None and repository.linter.has_custom_types
     return Judgement(report, repository, not custom, scans)
 
 
@@ -150,11 +149,11 @@ class Run:
 
     def _judge_linter(self, linter: LinterConfig) -> None:
         try:
-            code = self.code_of(linter.root_packages)
+            code, custom_types = self.code_of(linter.root_packages), linter.custom_types
         except ContractError as error:
-            self._add((_not_evaluated(options, error), ()) for options in linter.contracts)
+            self._add(unjudged(linter, str(error)))
         else:
-            self._add(judge_linter(linter, code, self.repository.root))
+            self._add(judge_linter(linter, custom_types, code, self.repository.root))
 
     def _judge_escapes(self) -> None:
         codes = [self._whole(code) if self.repository.architecture else code for code in self.codes.values()]
@@ -213,7 +212,3 @@ class Run:
 def _forgiveness(ignored: int, known: int) -> str:
     counts = ((ignored, "ignored"), (known, "in the baseline"))
     return ", ".join(f"{count} {'finding' if count == 1 else 'findings'} {what}" for count, what in counts if count)
-
-
-def _not_evaluated(options: Mapping[str, Any], error: ContractError) -> ContractOutcome:
-    return ContractOutcome(str(options.get("name")), str(options.get("type")), "not evaluated", str(error))

@@ -14,19 +14,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from importlinter import Contract
-from importlinter.api import read_configuration
+from importlinter import Contract, ContractCheck
 from importlinter.domain.contract import InvalidContractOptions
 
-from dovetail.errors import ContractError
-
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from grimp import ImportGraph
-
-# The order in which lint-imports looks: the first file that has a section is the only one read.
-CONFIG_FILES = ("setup.cfg", ".importlinter", "pyproject.toml")
 
 _BUILT_IN = {
     "forbidden": "importlinter.contracts.forbidden.ForbiddenContract",
@@ -35,47 +27,6 @@ _BUILT_IN = {
     "protected": "importlinter.contracts.protected.ProtectedContract",
     "acyclic_siblings": "importlinter.contracts.acyclic_siblings.AcyclicSiblingsContract",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class LinterConfig:
-    """An import-linter configuration.
-
-    Attributes:
-        file: where it was read.
-        session: its top-level options.
-        contracts: the options of each contract.
-    """
-
-    file: Path
-    session: Mapping[str, Any]
-    contracts: tuple[Mapping[str, Any], ...]
-
-    @property
-    def root_packages(self) -> tuple[str, ...]:
-        """The packages that its contracts speak about.
-
-        Raises:
-            ContractError: it is one string where a list belongs, which import-linter would read letter by letter.
-        """
-        names = self.session["root_packages"]
-        if isinstance(names, str):
-            raise ContractError(
-                f"{self.file.name}: root_packages is one string", f"write it as a list, or: root_package = {names}"
-            )
-        return tuple(names)
-
-    def flag(self, option: str) -> bool:
-        """A top-level option that is true only when it says so, as import-linter reads it."""
-        return self.session.get(option) in ("True", "true")
-
-    @property
-    def custom_types(self) -> dict[str, str]:
-        """The user's own contract types: name to dotted class."""
-        named = self.session.get("contract_types", ())
-        entries = [named] if isinstance(named, str) else list(named)
-        pairs = (entry.partition(": ") for entry in entries)
-        return {name.strip(): dotted.strip() for name, _, dotted in pairs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,35 +65,6 @@ class NotEvaluatedError(Exception):
     """A contract that could not be judged; the message says why."""
 
 
-def read_config(root: Path, file: Path | None = None) -> LinterConfig | None:
-    """The configuration that lint-imports would read.
-
-    Args:
-        root: the folder in which lint-imports would be started.
-        file: the one file to read instead.
-
-    Returns:
-        None where there is none.
-
-    Raises:
-        ContractError: a file cannot be read as what it is.
-    """
-    candidates = [file] if file else [root / name for name in CONFIG_FILES]
-    for candidate in candidates:
-        try:
-            options = read_configuration(str(candidate.resolve()))
-        except FileNotFoundError:
-            continue
-        except KeyError as error:
-            raise ContractError(
-                f"{candidate.name}: import-linter's configuration names no root package", "write: root_package = shop"
-            ) from error
-        except Exception as error:
-            raise ContractError(f"{candidate.name} cannot be read: {error}", f"correct {candidate}") from error
-        return LinterConfig(candidate, options["session_options"], tuple(options["contracts_options"]))
-    return None
-
-
 def check_contract(
     options: Mapping[str, Any], session: Mapping[str, Any], graph: ImportGraph, custom_types: Mapping[str, str]
 ) -> Check:
@@ -157,39 +79,70 @@ def check_contract(
     Raises:
         NotEvaluatedError: it is configured wrongly, or failed.
     """
+    if "name" not in options:
+        raise NotEvaluatedError("it has no name")
     with _printing_aside() as printed:
         try:
-            contract = _contract_class(options, custom_types)(str(options["name"]), dict(session), dict(options))
+            contract = contract_class(options.get("type"), custom_types)(
+                str(options["name"]), dict(session), dict(options)
+            )
             check = contract.check(graph, verbose=False)
-            printed.truncate(0)
-            if not check.kept:
-                contract.render_broken_contract(check)
+            kept = bool(check.kept)
+            warnings = tuple(sorted(map(str, check.warnings)))
         except InvalidContractOptions as error:
             wrong = "; ".join(f"{option}: {message}" for option, message in sorted(error.errors.items()))
             raise NotEvaluatedError(f"it is not configured correctly: {wrong}") from error
         except (KeyboardInterrupt, NotEvaluatedError):
             raise
         except BaseException as error:
-            raise NotEvaluatedError(str(error) or type(error).__name__) from error
+            raise NotEvaluatedError(_reason(error)) from error
+        printed.truncate(printed.seek(0))
+        if not kept:
+            _render(contract, check)
     return Check(
-        kept=check.kept,
-        broken=() if check.kept else tuple(_broken_imports(check.metadata)),
-        text=printed.getvalue().strip("\0\n "),
+        kept=kept,
+        broken=() if kept else _broken_imports(check.metadata),
+        text=printed.getvalue().strip(),
         guidance=getattr(contract, "broken_contract_guidance", None) or "",
-        warnings=tuple(sorted(map(str, check.warnings))),
+        warnings=warnings,
     )
 
 
-def _contract_class(options: Mapping[str, Any], custom_types: Mapping[str, str]) -> type[Contract]:
+def contract_class(wanted: object, custom_types: Mapping[str, str]) -> type[Contract]:
+    """The class of a contract type; one of the user's own is imported.
+
+    Raises:
+        NotEvaluatedError: there is no such type, or its class cannot be had.
+    """
     known = {**_BUILT_IN, **custom_types}
-    wanted = options.get("type")
-    if wanted not in known:
+    if not isinstance(wanted, str) or wanted not in known:
         raise NotEvaluatedError(f"there is no contract type {wanted!r}; the types are {', '.join(sorted(known))}")
     module, _, name = known[wanted].rpartition(".")
-    found = getattr(importlib.import_module(module), name)
+    try:
+        found = getattr(importlib.import_module(module), name)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise NotEvaluatedError(f"{known[wanted]} cannot be imported: {_reason(error)}") from error
     if not (isinstance(found, type) and issubclass(found, Contract)):
         raise NotEvaluatedError(f"{known[wanted]} is not a subclass of importlinter.Contract")
     return found
+
+
+def _render(contract: Contract, check: ContractCheck) -> None:
+    """Let a broken contract print what it has to say; one that fails in this is broken all the same."""
+    try:
+        contract.render_broken_contract(check)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 (a contract type of the user's own may raise anything)
+        print(f"it is broken, and fails to say how: {_reason(error)}")
+
+
+def _reason(error: BaseException) -> str:
+    """What import-linter says in sentences of its own; of other errors their kind as well."""
+    text = str(error)
+    return text if " " in text else f"{type(error).__name__}: {text}"
 
 
 @contextlib.contextmanager
@@ -200,8 +153,15 @@ def _printing_aside() -> Iterator[io.StringIO]:
         yield printed
 
 
-def _broken_imports(metadata: Mapping[str, Any]) -> Iterator[BrokenImport]:
-    """Read the metadata of the built-in contract types; custom types that reuse its shape are read as well."""
+def _broken_imports(metadata: Mapping[str, Any]) -> tuple[BrokenImport, ...]:
+    """Read the metadata of the built-in contract types, and of custom ones that reuse its shape; others have words."""
+    try:
+        return tuple(_read_metadata(metadata))
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return ()
+
+
+def _read_metadata(metadata: Mapping[str, Any]) -> Iterator[BrokenImport]:
     for dependency in metadata.get("invalid_dependencies", ()):
         for route in dependency["routes"]:
             yield from _from_detailed_chain(route)

@@ -11,7 +11,7 @@ import grimp
 import importlinter
 
 from dovetail.architecture.baseline import FILE
-from dovetail.architecture.import_linter import CONFIG_FILES
+from dovetail.architecture.linter_config import CONFIG_FILES
 from dovetail.architecture.repository import Repository
 from dovetail.architecture.scan import Scan
 from dovetail.architecture.suites import FOLDERS

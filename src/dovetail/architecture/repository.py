@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.import_linter import CONFIG_FILES, LinterConfig, read_config
+from dovetail.architecture.linter_config import CONFIG_FILES, LinterConfig, read_config
 from dovetail.architecture.locate import guess_root_packages, package_directories, search_path
 from dovetail.architecture.settings import EXAMPLE, Settings, read_settings
 from dovetail.architecture.tree import Portion, read_portion

@@ -80,7 +80,8 @@ def read_settings(file: Path) -> Settings | None:
     """
     if not file.is_file():
         return None
-    table = _load(file).get("tool", {}).get("dovetail")
+    tools = _load(file).get("tool")
+    table = tools.get("dovetail") if isinstance(tools, dict) else None
     if table is None:
         return None
     return _Reader(file).settings(table)

@@ -1,0 +1,111 @@
+"""Import-linter's configuration, as lint-imports reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from importlinter.api import read_configuration
+
+from dovetail.errors import ContractError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# The order in which lint-imports looks: the first file that has a section is the only one read.
+CONFIG_FILES = ("setup.cfg", ".importlinter", "pyproject.toml")
+
+_TYPE_EXAMPLE = "write each on a line, or in a list: name: package.module.Class"
+
+
+@dataclass(frozen=True, slots=True)
+class LinterConfig:
+    """An import-linter configuration.
+
+    Attributes:
+        file: where it was read.
+        session: its top-level options.
+        contracts: the options of each contract.
+    """
+
+    file: Path
+    session: Mapping[str, Any]
+    contracts: tuple[Mapping[str, Any], ...]
+
+    @property
+    def root_packages(self) -> tuple[str, ...]:
+        """The packages that its contracts speak about.
+
+        Raises:
+            ContractError: it is no list of names; one string, import-linter would read letter by letter.
+        """
+        names = self.session["root_packages"]
+        if isinstance(names, str):
+            raise ContractError(
+                f"{self.file.name}: root_packages is one string", f"write it as a list, or: root_package = {names}"
+            )
+        return _texts(names, f"{self.file.name}: root_packages is no list of names", "write: root_package = shop")
+
+    def flag(self, option: str) -> bool:
+        """A top-level option that is true only when it says so, as import-linter reads it."""
+        return self.session.get(option) in ("True", "true")
+
+    @property
+    def has_custom_types(self) -> bool:
+        """Whether contracts may run code of the user's own."""
+        return bool(self.session.get("contract_types"))
+
+    @property
+    def custom_types(self) -> dict[str, str]:
+        """The user's own contract types: name to dotted class.
+
+        Raises:
+            ContractError: they are not a list of names and classes, and lint-imports would not start.
+        """
+        wrong = f"{self.file.name}: contract_types is no list of names and classes"
+        pairs = [entry.split(": ") for entry in _texts(self.session.get("contract_types", ()), wrong, _TYPE_EXAMPLE)]
+        if not all(len(pair) == 2 for pair in pairs):
+            raise ContractError(wrong, _TYPE_EXAMPLE)
+        return dict(pairs)
+
+
+def read_config(root: Path, file: Path | None = None) -> LinterConfig | None:
+    """The configuration that lint-imports would read.
+
+    Args:
+        root: the folder in which lint-imports would be started.
+        file: the one file to read instead.
+
+    Returns:
+        None where there is none.
+
+    Raises:
+        ContractError: a file cannot be read as what it is.
+    """
+    candidates = [file] if file else [root / name for name in CONFIG_FILES]
+    for candidate in candidates:
+        try:
+            options = read_configuration(str(candidate.resolve()))
+        except FileNotFoundError:
+            continue
+        except KeyError as error:
+            raise ContractError(
+                f"{candidate.name}: import-linter's configuration names no root package", "write: root_package = shop"
+            ) from error
+        except (AttributeError, TypeError) as error:
+            raise ContractError(
+                f"{candidate.name}: import-linter's configuration is not of the shape that it reads: {error}",
+                "write tables: [tool.importlinter], and for each contract [[tool.importlinter.contracts]]",
+            ) from error
+        except Exception as error:
+            raise ContractError(f"{candidate.name} cannot be read: {error}", f"correct {candidate}") from error
+        place = candidate.parent.resolve() / candidate.name
+        return LinterConfig(place, options["session_options"], tuple(options["contracts_options"]))
+    return None
+
+
+def _texts(stated: Any, cause: str, remedy: str) -> tuple[str, ...]:
+    if not isinstance(stated, (list, tuple)) or not all(each and isinstance(each, str) for each in stated):
+        raise ContractError(cause, remedy)
+    return tuple(stated)
