@@ -87,7 +87,7 @@ def _kind_of(cls: type) -> ResultType | None:
     return ResultType(
         succeeded=lambda result: bool(_read(result, flag)),
         value=lambda result: _read_first(result, _VALUES, others=_ERRORS),
-        error=lambda result: _read_first(result, _ERRORS, others=_VALUES),
+        error=lambda result: _read_first(result, _ERRORS, others=_VALUES, else_="value"),
     )
 
 
@@ -123,11 +123,18 @@ def _fields(cls: type) -> list[str]:
     return list(dict.fromkeys(name for base in cls.__mro__ for name in inspect.get_annotations(base)))
 
 
-def _read_first(result: Any, names: tuple[str, ...], others: tuple[str, ...]) -> Any:
-    """What one side holds: under a usual name, else in the one field that is neither a flag nor the other side's."""
+def _read_first(result: Any, names: tuple[str, ...], others: tuple[str, ...], else_: str = "") -> Any:
+    """What one side holds: under a usual name, else in the one field that is neither a flag nor the other side's.
+
+    Args:
+        result: an instance.
+        names: those that are usual for the side.
+        others: those of the other side.
+        else_: a name for either side (`meiga` keeps an error as the `value` of its `Failure`).
+    """
     left = [name for name in _fields(type(result)) if not name.startswith("_") and name not in (*_FLAGS, *others)]
-    name = next((name for name in names if hasattr(result, name)), left[0] if len(left) == 1 else None)
-    return None if name is None else _read(result, name)
+    name = next((name for name in names if hasattr(result, name)), left[0] if len(left) == 1 else else_)
+    return _read(result, name) if hasattr(result, name) else None
 
 
 def _read(result: Any, name: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Any
 
@@ -11,7 +11,9 @@ from dovetail.suites.repository.attributes import attributes, is_readable, once_
 from dovetail.suites.repository.mapped import is_mapped
 from dovetail.suites.repository.words import snake
 from dovetail.values import Picture, identical, picture
+from dovetail.values.attributes import Reader, attributes_of
 
+_PLAIN = {"builtins", "datetime", "decimal", "uuid", "zoneinfo", "pathlib"}
 _IDENTITIES = ("id", "uuid", "{name}_id", "identifier")
 
 
@@ -47,23 +49,36 @@ def identity(child: Any) -> Picture | None:
 
 
 def identities(aggregate: Any) -> Iterator[Picture]:
-    """The identities of all entities inside an aggregate, itself left out."""
+    """The identities of all entities inside an aggregate, itself left out.
+
+    They are looked for in what is stored: a property may make a new object of its own class whenever it is asked.
+    """
+    seen = {id(aggregate): aggregate}
     waiting = list(_parts(aggregate))
     while waiting:
         each = waiting.pop()
+        if id(each) in seen or _is_plain(type(each)):
+            continue
+        seen[id(each)] = each
         if isinstance(each, (list, tuple, set, frozenset)):
             waiting.extend(each)
         elif isinstance(each, dict):
             waiting.extend(each.values())
-        elif each is not None and _places(type(each)):
+        else:
             own = identity(each)
             if own is not None:
                 yield own
             waiting.extend(_parts(each))
 
 
-def _parts(owner: Any) -> Iterator[Any]:
-    return (getattr(owner, name) for name in _places(type(owner)) if is_readable(owner, name))
+def _parts(owner: Any) -> Iterable[Any]:
+    read = _reader(type(owner))
+    return () if read is None else read(owner)[1]
+
+
+@once_per_class
+def _reader(cls: Any) -> Reader | None:
+    return attributes_of(cls)
 
 
 @once_per_class
@@ -74,8 +89,13 @@ def _identity_attribute(cls: Any) -> str | None:
 
 @once_per_class
 def _places(cls: Any) -> tuple[str, ...]:
-    """The attributes in which an object may hold others; none for what the standard library makes."""
-    plain = cls.__module__ in {"builtins", "datetime", "decimal", "uuid", "zoneinfo", "pathlib"} or issubclass(
-        cls, Enum
-    )
-    return () if plain else tuple(attributes(cls))
+    """The attributes in which an object may say who it is; none for what the standard library makes."""
+    return () if _is_plain(cls) else tuple(attributes(cls))
+
+
+@once_per_class
+def _is_plain(cls: Any) -> bool:
+    """Whether objects of a class hold no entities; the collections may."""
+    if cls in {list, tuple, set, frozenset, dict}:
+        return False
+    return cls.__module__ in _PLAIN or issubclass(cls, (str, bytes, int, float, Enum, type))

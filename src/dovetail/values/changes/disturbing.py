@@ -98,12 +98,17 @@ class _Reach:
             yield from (self._assignment(name) for name in public_fields(self.value) if name not in self.keys)
         for name, hint in shown_fields(self.value).items():
             inner = _read(self.value, name)
-            if name not in self.keys:
+            if name not in self.keys and not self._is_made_anew(name, inner):
                 text, kind = f"{self.text}.{name}", f"{self.kind}.{name}"
                 yield from _Reach(inner, text, hint, cls, name, depth=self.depth + 1, kind=kind).places(seen)
         for name in sorted(behaviour(cls).mutators):
             if can_be_called(cls, name):
                 yield self._call(name)
+
+    def _is_made_anew(self, name: str, inner: Any) -> bool:
+        """Whether a property makes an object whenever it is read, which may show another (`step.next`), and so on."""
+        shape = shape_of(type(inner))
+        return shape is not None and shape.kind is Kind.RECORD and _read(self.value, name) is not inner
 
     def _of_collection(self, seen: set[int]) -> Iterator[Place]:
         value = self.value
