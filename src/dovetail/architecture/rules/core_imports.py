@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -46,18 +47,20 @@ def _allowed(architecture: Architecture, importer: str, imported: str) -> bool:
     allow = architecture.settings.allow
     if any(f"{imported}.".startswith(f"{name}.") for name in allow):
         return True
-    inner = [name for name in allow if name.startswith(f"{imported}.")]
-    details = architecture.code.graph.get_import_details(importer=importer, imported=imported)
-    return bool(inner) and all(_names_one_of(detail["line_contents"], inner) for detail in details)
+    inner = tuple(f"{name}." for name in allow if name.startswith(f"{imported}."))
+    named = [f"{name}." for name in _named(architecture, importer, imported)] if inner else []
+    return bool(named) and all(name.startswith(inner) for name in named)
 
 
-def _names_one_of(statement: str, modules: list[str]) -> bool:
-    """Whether an import statement names one of these modules or something in it."""
-    words = statement.replace(",", " ").split()
-    named = words[1] if len(words) > 1 else ""
-    if words[0] == "from":
-        return any(f"{named}.{word}.".startswith(f"{module}.") for module in modules for word in words[3:4])
-    return any(f"{named}.".startswith(f"{module}.") for module in modules)
+def _named(architecture: Architecture, importer: str, imported: str) -> list[str]:
+    """What the import statements of a module name in a package: submodules, or things in them."""
+    declared = architecture.hexagon.structure.declarations(importer)
+    lines = architecture.code.lines_of(importer, imported)
+    nodes = [node for node in ast.walk(declared.tree) if getattr(node, "lineno", 0) in lines] if declared else []
+    plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    starts = [node for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    named = [*plain, *(f"{node.module}.{alias.name}" for node in starts for alias in node.names)]
+    return [name for name in named if f"{name}.".startswith(f"{imported}.")]
 
 
 def _direct(architecture: Architecture, module: str, imported: str) -> Iterator[Finding]:
@@ -83,15 +86,25 @@ def _through_unplaced_modules(architecture: Architecture) -> Iterator[Finding]:
         yield from architecture.code.import_findings(ID, chain, message=message, fix=fix)
 
 
+def reached_without_a_layer(architecture: Architecture) -> set[str]:
+    """The modules of no layer that the core reaches through nothing but such modules."""
+    chains = (chain for module in architecture.core_modules for chain in _unplaced(architecture, module))
+    return {chain[-1] for chain in chains}
+
+
 def _unplaced_chains(architecture: Architecture, module: str) -> Iterator[tuple[str, ...]]:
+    for chain in _unplaced(architecture, module):
+        yield from ((*chain, imported) for imported in _forbidden(architecture, chain[-1]))
+
+
+def _unplaced(architecture: Architecture, module: str) -> Iterator[tuple[str, ...]]:
+    """The shortest ways from a module to each module of no layer, through nothing but such modules."""
     graph, layers = architecture.code.graph, architecture.layers
     seen = {module}
     waiting: list[tuple[str, ...]] = [(module,)]
-    while waiting:
-        chain = waiting.pop(0)
-        if len(chain) > 1:
-            yield from ((*chain, imported) for imported in _forbidden(architecture, chain[-1]))
+    for chain in waiting:
         for imported in sorted(graph.find_modules_directly_imported_by(chain[-1]) - seen):
             if not graph.is_module_squashed(imported) and layers.layer_of(imported) is None:
                 seen.add(imported)
                 waiting.append((*chain, imported))
+    yield from waiting[1:]

@@ -5,42 +5,105 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from importlib.util import resolve_name
 
-from dovetail.architecture.declarations import Declarations
+from dovetail.architecture.bodies import Body, read_body
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture
-from dovetail.architecture.rules.core_imports import is_foreign
+from dovetail.architecture.rules.core_imports import is_foreign, reached_without_a_layer
 
 ID = "ARCH-17"
 
-_WORDS = re.compile(rb"\b(import_module|__import__)\b")
-_LOADERS = frozenset({"importlib.import_module", "importlib.__import__", "__import__"})
+_WORDS = re.compile(rb"\b(import_module|__import__|resolve_name|run_module)\b")
+_LOADERS = frozenset({
+    "importlib.import_module", "importlib.__import__", "__import__", "builtins.__import__", "pkgutil.resolve_name",
+    "runpy.run_module",
+})  # fmt: skip
 
 
 def check(architecture: Architecture) -> Iterator[Finding]:
-    """Names of outer layers and of third-party packages that core modules give to `importlib` or `__import__`."""
-    structure = architecture.hexagon.structure
-    for module in architecture.core_modules:
-        declared = structure.declarations(module) if _WORDS.search(structure.text(module)) else None
-        for name, line in _loaded(declared) if declared else ():
+    """Names of outer layers and of third-party packages that the core gives to `importlib` or `__import__`.
+
+    A module that belongs to no layer, and that the core imports, answers for the core.
+    """
+    for module in (*architecture.core_modules, *sorted(reached_without_a_layer(architecture))):
+        for name, line in _loaded(architecture, module):
             if _forbidden(architecture, module, name):
                 message = f"{module} loads {name} by its name, and may not import it"
                 fix = f"declare a port, and let the composition root load {name}"
                 yield architecture.code.finding(ID, module, line, message=message, fix=fix)
 
 
-def _loaded(declared: Declarations) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(declared.tree):
-        if isinstance(node, ast.Call) and node.args and declared.resolve(node.func) in _LOADERS:
-            name = node.args[0]
-            if isinstance(name, ast.Constant) and isinstance(name.value, str) and name.value[:1].isalpha():
-                yield name.value, node.lineno
+def _loaded(architecture: Architecture, module: str) -> Iterator[tuple[str, int]]:
+    structure = architecture.hexagon.structure
+    if not (module in structure.modules and _WORDS.search(structure.text(module))):
+        return
+    declared = structure.declarations(module)
+    body = read_body(declared) if declared else None
+    for function, call in body.calls() if body else ():
+        if body and structure.follow(function) in _LOADERS:
+            name = _name(call, body)
+            if name[:1].isalpha():
+                yield name.partition(":")[0], call.lineno
+
+
+def _name(call: ast.Call, body: Body) -> str:
+    """The module that a call names, or nothing where only a run would tell."""
+    named = [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "name")]
+    text = _text(named[0], body) if named else ""
+    if not text.startswith("."):
+        return text
+    anchors = [*call.args[1:2], *(keyword.value for keyword in call.keywords if keyword.arg == "package")]
+    anchor = _text(anchors[0], body) if anchors else ""
+    try:
+        return resolve_name(text, anchor) if anchor else ""
+    except ImportError:
+        return ""
+
+
+def _text(expression: ast.expr, body: Body) -> str:
+    """A string that is written out, in one piece or in several, here or under a name of this module."""
+    if isinstance(expression, ast.Constant):
+        return str(expression.value)
+    if isinstance(expression, ast.JoinedStr | ast.FormattedValue):
+        parts = expression.values if isinstance(expression, ast.JoinedStr) else [expression.value]
+        return _joined(parts, body)
+    if isinstance(expression, ast.BinOp) and isinstance(expression.op, ast.Add):
+        return _joined([expression.left, expression.right], body)
+    if isinstance(expression, ast.Name):
+        return body.names.package if expression.id == "__package__" else _constant(expression.id, body)
+    return ""
+
+
+def _joined(parts: list[ast.expr], body: Body) -> str:
+    texts = [_text(part, body) for part in parts]
+    return "".join(texts) if all(texts) else ""
+
+
+def _constant(name: str, body: Body) -> str:
+    assigned = [node.value for node in body.tree.body if isinstance(node, ast.Assign) and _assigns(node, name)]
+    values = [value.value for value in assigned if isinstance(value, ast.Constant)]
+    return str(values[-1]) if values else ""
+
+
+def _assigns(node: ast.Assign, name: str) -> bool:
+    return any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
 
 
 def _forbidden(architecture: Architecture, module: str, name: str) -> bool:
     if any(f"{name}.".startswith(f"{root}.") for root in architecture.roots):
-        rows = architecture.layers.preset.rows
-        depth = {layer: index for index, row in enumerate(rows) for layer in row}
-        here, there = architecture.layers.layer_of(module), architecture.layers.layer_of(name)
-        return here is not None and there is not None and depth[there] < depth[here]
+        return _leads_outward(architecture, module, name)
     return is_foreign(name) and not any(f"{name}.".startswith(f"{allowed}.") for allowed in architecture.settings.allow)
+
+
+def _leads_outward(architecture: Architecture, module: str, name: str) -> bool:
+    """Whether a module lies further out than another, itself or what it reaches where it has no layer."""
+    layers, graph = architecture.layers, architecture.code.graph
+    innermost = len(layers.preset.rows)
+    depth = {layer: index for index, row in enumerate(layers.preset.rows) for layer in row}
+    here, there = layers.layer_of(module), layers.layer_of(name)
+    limit = depth[here] if here else min(depth[layer] for layer in layers.preset.core)
+    if there:
+        return depth[there] < limit
+    reached = graph.find_upstream_modules(name) if name in graph.modules else ()
+    return any(depth.get(layers.layer_of(found) or "", innermost) < limit for found in reached)

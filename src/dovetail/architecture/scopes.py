@@ -1,0 +1,54 @@
+"""What runs when a module is used, each statement with the names that hide the builtins there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_Scope = _Function | ast.ClassDef
+
+
+def in_scope(tree: ast.Module) -> Iterator[tuple[ast.AST, frozenset[str]]]:
+    """Every node that can run, outermost first, with the names that its module and its functions define.
+
+    What stands under `if TYPE_CHECKING:` never runs, and what stands under `if __name__ == "__main__":` runs for who
+    tries the module out.
+    """
+    yield from _below(tree, frozenset(_defined(tree)))
+
+
+def _below(node: ast.AST, hidden: frozenset[str]) -> Iterator[tuple[ast.AST, frozenset[str]]]:
+    never_runs = node.body if isinstance(node, ast.If) and _is_apart(node.test) else []
+    for child in ast.iter_child_nodes(node):
+        if child not in never_runs:
+            yield child, hidden
+            inner = hidden | _defined(child) if isinstance(child, _Function) else hidden
+            yield from _below(child, inner)
+
+
+def _is_apart(test: ast.expr) -> bool:
+    if isinstance(test, ast.Compare):
+        return isinstance(test.left, ast.Name) and test.left.id == "__name__"
+    return ast.unparse(test).rpartition(".")[2] == "TYPE_CHECKING"
+
+
+def _defined(scope: ast.AST) -> set[str]:
+    """The names that a module or a function gives a meaning of its own; those of a class are its attributes."""
+    arguments = ast.walk(scope.args) if isinstance(scope, _Function) else ()
+    found = {node.arg for node in arguments if isinstance(node, ast.arg)}
+    for node in _own_nodes(scope):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {alias.asname or alias.name for alias in node.names}
+    return found
+
+
+def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(scope):
+        yield child
+        if not isinstance(child, _Scope):
+            yield from _own_nodes(child)
