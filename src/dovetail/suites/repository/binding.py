@@ -12,6 +12,8 @@ from hypothesis.strategies import SearchStrategy
 from dovetail.errors import ContractError
 from dovetail.policies import Fails, Policy, Returns
 from dovetail.port import MISSING, Operation, Port
+from dovetail.suites.mapper.transient import transient_fields
+from dovetail.suites.repository.bulk import Bulk, read_bulk
 from dovetail.suites.repository.key import Key, find_key
 from dovetail.suites.repository.mapped import filled_by_mapping, is_mapped
 from dovetail.suites.repository.methods import (
@@ -42,6 +44,7 @@ class Binding:
         key: how its key is read.
         words: the operations that the contract knows, by word.
         queries: the queries, by method name.
+        bulks: the operations on many at once, by method name.
         unread: methods of the port for which nothing says what they promise.
         missing: the policy for an absent key, where stated or read from the annotations; likewise the others.
         failure: the policy for a failure of the store, where the contract states one.
@@ -50,7 +53,8 @@ class Binding:
         scope: the attribute that says whose an aggregate is, where the operations ask for it, or None.
         stated_missing: the policy for an absent key where the contract itself states it.
         order: by operation name, the key function of the order that it promises.
-        tolerances: by path, what a comparison lets pass.
+        tolerances: by path, what a comparison with the caller's aggregate lets pass.
+        stated_tolerances: those that the contract itself states.
     """
 
     port: Port
@@ -58,6 +62,7 @@ class Binding:
     key: Key
     words: Mapping[str, Word]
     queries: Mapping[str, Query]
+    bulks: Mapping[str, Bulk]
     unread: tuple[str, ...]
     missing: Policy | None
     missing_delete: Policy | None
@@ -68,6 +73,7 @@ class Binding:
     stated_missing: Policy | None
     order: Mapping[str, Callable[[Any], Any]]
     tolerances: Mapping[str, Tolerance]
+    stated_tolerances: Mapping[str, Tolerance]
     generated: frozenset[str]
     version: str | None
     unique: Mapping[str, Policy]
@@ -158,6 +164,13 @@ def bind(port: Port, contract: Any) -> Binding:
     for name, operation in port.operations.items():
         if name not in taken and name not in queries and (query := infer_query(operation, aggregate)) is not None:
             queries[name] = query
+    bulks = {
+        name: bulk
+        for name, operation in port.operations.items()
+        if name not in taken
+        and name not in queries
+        and (bulk := read_bulk(operation, aggregate, key, get, scope)) is not None
+    }
     generated = generated_fields(aggregate, key, contract)
     version = version_field(aggregate, contract)
     noun = snake(aggregate.__name__)
@@ -167,7 +180,8 @@ def bind(port: Port, contract: Any) -> Binding:
         key=key,
         words=words,
         queries=queries,
-        unread=tuple(name for name in port.operations if name not in taken and name not in queries),
+        bulks=bulks,
+        unread=tuple(name for name in port.operations if name not in {*taken, *queries, *bulks}),
         missing=contract.missing or _missing(get, words.get("get")),
         missing_delete=contract.missing_delete or _missing_effect(methods.get("delete")),
         missing_update=contract.missing_update or _missing_effect(methods.get("update")),
@@ -176,7 +190,8 @@ def bind(port: Port, contract: Any) -> Binding:
         failure=contract.failure,
         stated_missing=contract.missing,
         order=dict(contract.order),
-        tolerances=_by_mapping(aggregate) | filled_in(generated, version) | dict(contract.compare),
+        tolerances=_beside_the_state(aggregate) | filled_in(generated, version) | dict(contract.compare),
+        stated_tolerances=_by_mapping(aggregate) | dict(contract.compare),
         generated=generated,
         version=version,
         unique=dict(contract.unique),
@@ -190,9 +205,11 @@ def bind(port: Port, contract: Any) -> Binding:
     return binding
 
 
-def _by_mapping(aggregate: type) -> dict[str, Tolerance]:
+def _beside_the_state(aggregate: type) -> dict[str, Tolerance]:
+    """What an aggregate holds that is none of its state: recorded events, and what a mapping fills in."""
+    recorded = {f"**.{name}": ignored("recorded events are no state") for name in transient_fields(aggregate)}
     paths = filled_by_mapping(aggregate) if is_mapped(aggregate) else ()
-    return {path: ignored("the mapping fills it in") for path in paths}
+    return recorded | {path: ignored("the mapping fills it in") for path in paths}
 
 
 def _missing(get: Operation | None, read: Word | None) -> Policy | None:

@@ -173,5 +173,7 @@ class Cast(Scenario):
         named = self._names.get(id(value))
         if named is not None:
             return named[0]
+        if type(value) in (list, tuple, set) and value and all(id(each) in self._names for each in value):
+            return f"[{', '.join(self.name_of(each) for each in value)}]"
         now = picture(value)
         return lambda: code(now)

@@ -23,6 +23,7 @@ from dovetail.suites.repository.clauses import (
     finding,
     keys,
     listing,
+    many,
     model,
     owners,
     racing,
@@ -120,6 +121,7 @@ class RepositoryContract(Contract):
         owners.out_of_scope,
         conflicts.updating_the_absent,
         conflicts.unique_fields,
+        many.many_at_once,
     )
 
     @classmethod

@@ -53,6 +53,11 @@ def queries(binding: Binding, _source: Source) -> str | None:
     return "the port has no query"
 
 
+def bulks(binding: Binding, _source: Source) -> str | None:
+    """The port has an operation on many at once."""
+    return None if binding.bulks else "the port has no operation on many at once"
+
+
 def children(binding: Binding, _source: Source) -> str | None:
     """The aggregate may have children in a list or a tuple."""
     if any(element(optional(hint)[0]) is not None for hint in attributes(binding.aggregate).values()):
@@ -78,7 +83,7 @@ def alone(_binding: Binding, source: Source) -> str | None:
 
 def answering(binding: Binding, _source: Source) -> str | None:
     """A save or a delete is declared to answer with an entity, a bool or a count."""
-    effects = [binding.words[name] for name in ("save", "add", "delete") if name in binding.words]
+    effects = [binding.words[name] for name in ("save", "add", "update", "delete") if name in binding.words]
     declared = [optional(word.returns)[0] for word in effects]
     if any(hint in (bool, int, binding.aggregate) for hint in declared):
         return None

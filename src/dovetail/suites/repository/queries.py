@@ -13,7 +13,9 @@ from dovetail.suites.repository.roles import Word, element, optional, returned, 
 from dovetail.suites.repository.words import snake
 from dovetail.values import identical
 
-_PREPOSITION = re.compile(r"(^|_)(by|for|of|with|in|having|where)(_|$)|^(list|find|get|filter|search|fetch)(_(one|first|all))?s?$")
+_PREPOSITION = re.compile(
+    r"(^|_)(by|for|of|with|in|having|where)(_|$)|^(list|find|get|filter|search|fetch)(s|_one|_first|_all)?$"
+)
 _NOT_EQUALITY = re.compile(
     r"(^|_)(like|matching|containing|contains|search|starting|ending|before|after|since|until|between|over|under|above"
     r"|below|min|max|greater|less|older|newer|latest|recent|similar|near|text|prefix|page|not|without|excluding)(_|$)"

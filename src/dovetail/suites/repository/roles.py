@@ -44,7 +44,9 @@ class Word:
         for parameter, role in self.roles:
             if role not in given:
                 continue
-            if parameter.keyword_only or (role == "limit" and not parameter.required):
+            if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
+                args.extend(given[role])
+            elif parameter.keyword_only or (role == "limit" and not parameter.required):
                 kwargs[parameter.name] = given[role]
             else:
                 args.append(given[role])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -10,11 +10,13 @@ from typing import Any
 from dovetail.errors import ContractError
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.port import Port
+from dovetail.suites.repository.bulk import Bulk
 from dovetail.suites.repository.cast import Cast
 from dovetail.suites.repository.mapped import loaded_whole
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.reply import Item, Reply
 from dovetail.suites.repository.roles import Word
+from dovetail.suites.repository.variants import variant
 from dovetail.suites.scenario import Line, Unevaluable
 from dovetail.values import picture
 
@@ -70,7 +72,14 @@ class RepositoryScenario(Cast):
     def given(self, aggregate: Any) -> dict[str, Any]:
         """What the roles of an operation on one aggregate stand for."""
         owner = {} if self.binding.scope is None else {"scope": getattr(aggregate, self.binding.scope)}
-        return {"aggregate": aggregate, "key": self.key(aggregate), **owner}
+        return {"aggregate": self._with_key(aggregate), "key": self.key(aggregate), **owner}
+
+    def _with_key(self, aggregate: Any) -> Any:
+        """The aggregate as a caller holds it that was told its key and not given it on its own object."""
+        if not self.binding.generates_key or self.binding.key.read(aggregate) is not None:
+            return aggregate
+        told = variant(aggregate, str(self.binding.key.attribute), self.key(aggregate))
+        return aggregate if told is None else told
 
     def get(self, key: Any) -> Reply:
         """Ask for a key."""
@@ -115,6 +124,21 @@ class RepositoryScenario(Cast):
     def delete(self, aggregate: Any) -> Reply:
         """Delete an aggregate, by its key or by itself as the port asks."""
         return self.call(self.binding.word("delete"), **self.given(aggregate))
+
+    def at_once(self, bulk: Bulk, aggregates: list[Any]) -> Reply:
+        """Do the same to many aggregates, or to those of many keys, at once."""
+        return self.call(bulk.word, many=bulk.given(map(self.key, aggregates) if bulk.keys else aggregates))
+
+    def learn_keys(self, aggregates: list[Any], reply: Reply) -> None:
+        """The keys that the store gave to many at once: on the caller's objects, or in the order of the answer."""
+        listed = isinstance(reply.value, (list, tuple))
+        told = reply.value if listed else [self.binding.key.read(each) for each in aggregates]
+        if len(told) != len(aggregates):
+            self.broken(f"{len(aggregates)} answered", f"{len(told)} answered")
+        if None in told:
+            self.set_aside("nothing says which keys the store gave to many at once")
+        for aggregate, answer in zip(aggregates, told, strict=True):
+            self._learn_key(aggregate, Reply(Returned(answer)))
 
     def exists(self, aggregate: Any) -> Reply:
         """Ask whether an aggregate is there."""
@@ -175,7 +199,8 @@ class RepositoryScenario(Cast):
                 self.key(answer.value)  # remembered for when its session is over
         items = None
         if isinstance(answer.value, Iterable) and not isinstance(answer.value, (self.binding.aggregate, str)):
-            listed = [each for each in answer.value if isinstance(each, self.binding.aggregate)]
+            held = answer.value.values() if isinstance(answer.value, Mapping) else answer.value
+            listed = [each for each in held if isinstance(each, self.binding.aggregate)]
             items = tuple(Item(self.key(each), picture(each)) for each in listed)
         return Reply(answer, picture(answer.value), items)
 

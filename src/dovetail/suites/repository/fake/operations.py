@@ -54,7 +54,7 @@ class Operations:
 
     def update(self, operation: Operation, given: Given) -> Answer:
         """Keep an aggregate that is stored already."""
-        held = self._held(given)
+        held = self.held(given)
         if held is not None:
             return self._replace(operation, held, given)
         if isinstance(self.binding.missing_update, Replaces):
@@ -63,14 +63,14 @@ class Operations:
 
     def get(self, operation: Operation, given: Given) -> Answer:
         """Find an aggregate."""
-        held = self._held(given)
+        held = self.held(given)
         if held is not None:
             return Returned(self.memory.copy(held))
         return self._refusals.refused(operation, "missing", self._event("missing", "not stored", given))
 
     def delete(self, operation: Operation, given: Given) -> Answer:
         """Forget an aggregate."""
-        held = self._held(given)
+        held = self.held(given)
         if held is None:
             return self._refusals.refused(
                 operation, "missing_delete", self._event("missing_delete", "not stored", given)
@@ -80,7 +80,7 @@ class Operations:
 
     def exists(self, _operation: Operation, given: Given) -> Answer:
         """Tell whether an aggregate is kept."""
-        return Returned(self._held(given) is not None)
+        return Returned(self.held(given) is not None)
 
     def all(self, operation: Operation, given: Given) -> Answer:
         """List what is kept."""
@@ -113,7 +113,8 @@ class Operations:
     def _key(self, given: Given) -> Any:
         return given.roles["key"] if "key" in given.roles else self.binding.key.read(given.roles["aggregate"])
 
-    def _held(self, given: Given) -> Any:
+    def held(self, given: Given) -> Any:
+        """The aggregate itself that is meant, or None."""
         held = self.memory.find(self._key(given))
         return held if held is not None and self._in_scope(held, given) else None
 

@@ -1,0 +1,98 @@
+"""What is done to many at once is what the single operation does to each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dovetail.policies import Returned
+from dovetail.suites.check import check
+from dovetail.suites.repository.bulk import Bulk
+from dovetail.suites.repository.expect import absent, differ, lists, lost_later, same, store, stored
+from dovetail.suites.repository.key import is_falsy
+from dovetail.suites.repository.needs import all_of, bulks, needs, untracked
+from dovetail.suites.repository.reply import Reply
+from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.values import Picture, differences, picture
+from dovetail.values.strategies import ordinary
+
+_MOST = 3
+
+
+@check("REPO-30", all_of(needs("get"), bulks, untracked))
+def many_at_once(s: RepositoryScenario) -> None:
+    bulk = s.binding.bulks[s.one_of(sorted(s.binding.bulks))]
+    bystander = store(s, s.aggregate())
+    before = stored(s, bystander)
+    if bulk.name == "get":
+        _get(s, bulk)
+    elif bulk.name == "delete":
+        _delete(s, bulk)
+    elif bulk.name == "update":
+        _update(s, bulk)
+    else:
+        _save(s, bulk)
+    reply = s.get(s.key(bystander))
+    if s.is_absent(reply.answer):
+        s.broken(f"{s.name_of(bystander)} is still stored", str(reply))
+    same(s, before, reply.picture)
+
+
+def _get(s: RepositoryScenario, bulk: Bulk) -> None:
+    orders = [store(s, s.aggregate()) for _ in range(s.some(_MOST))]
+    asked = [order for order in orders if s.some(1)]
+    reply = s.at_once(bulk, asked)
+    if asked or isinstance(reply.answer, Returned):
+        lists(s, reply, asked, bulk.word.name)
+
+
+def _delete(s: RepositoryScenario, bulk: Bulk) -> None:
+    orders = [s.in_hand(store(s, s.aggregate())) for _ in range(s.some(_MOST))]
+    reply = s.at_once(bulk, orders)
+    if orders and not isinstance(reply.answer, Returned):
+        s.broken("deletes what is stored", str(reply))
+    for order in orders:
+        absent(s, s.key(order))
+
+
+def _update(s: RepositoryScenario, bulk: Bulk) -> None:
+    changed = [s.change(s.in_hand(store(s, s.aggregate())), needed=False) for _ in range(s.some(_MOST))]
+    _stores(s, bulk, changed)
+
+
+def _save(s: RepositoryScenario, bulk: Bulk) -> None:
+    stored_before = [s.in_hand(store(s, s.aggregate())) for _ in range(s.some(1))] if bulk.name == "save" else []
+    changed = [s.change(each, needed=False) for each in stored_before]
+    new = [s.aggregate() for _ in range(s.some(_MOST))]
+    for each in new:
+        s.prepare(each)
+    _stores(s, bulk, [*changed, *new])
+
+
+def _stores(s: RepositoryScenario, bulk: Bulk, orders: list[Any]) -> None:
+    expected = [picture(each) for each in orders]
+    reply = s.at_once(bulk, orders)
+    if not isinstance(reply.answer, Returned):
+        _refused(s, orders, reply)
+    if s.binding.generates_key:
+        s.learn_keys(orders, reply)
+    for order, as_saved in zip(orders, expected, strict=True):
+        _found(s, order, as_saved)
+
+
+def _refused(s: RepositoryScenario, orders: list[Any], reply: Reply) -> None:
+    if not orders or any(not ordinary(each) or is_falsy(s.key(each)) for each in orders):
+        s.set_aside(f"none at all, or an extreme value, was refused: {reply}")
+    s.broken("all are saved", str(reply))
+
+
+def _found(s: RepositoryScenario, order: Any, as_saved: Picture) -> None:
+    """What is found is what was given, but for what a first save by itself loses as well."""
+    reply = s.get(s.key(order))
+    if s.is_absent(reply.answer) or reply.picture is None:
+        s.broken(f"{s.name_of(order)} is found", str(reply))
+    found = differences(as_saved, reply.picture, s.binding.tolerances)
+    later = lost_later(s, order, found)
+    if later:
+        differ(s, later[0])
+    if found:
+        s.set_aside("a first save loses the same", elsewhere=True)
