@@ -191,7 +191,7 @@ def bind(port: Port, contract: Any) -> Binding:
         stated_missing=contract.missing,
         order=dict(contract.order),
         tolerances=_beside_the_state(aggregate) | filled_in(generated, version) | dict(contract.compare),
-        stated_tolerances=_by_mapping(aggregate) | dict(contract.compare),
+        stated_tolerances=_beside_the_state(aggregate) | dict(contract.compare),
         generated=generated,
         version=version,
         unique=dict(contract.unique),
