@@ -6,6 +6,7 @@ import contextlib
 import copy
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -106,7 +107,7 @@ class Changes:
             return self._first(draw, aggregate, self.explicit, lambda one: self._explicit(draw, aggregate, one, name))
         if not self._callable:
             fields = [field for field in revisable_fields(aggregate) if field not in self.fixed]
-            return self._first(draw, aggregate, fields, lambda field: self._revised(draw, aggregate, field, name))
+            return self._revised(draw, aggregate, fields, name)
         taken = self._fewer(draw, aggregate, name) if fewer else None
         if taken or only:
             return taken
@@ -167,12 +168,19 @@ class Changes:
         call = Call(getattr(aggregate, method), aggregate, type(aggregate))
         return self._changed(aggregate, made(draw, call), f"{name}.{method}", [])
 
-    def _revised(self, draw: Draw, aggregate: Any, field: str, name: str) -> Changed | None:
-        outcome = revised(draw, aggregate, field, name, self.valid)
-        if outcome is None:
-            return None
-        changed, line = outcome
-        return Changed(changed, lambda: line)
+    def _revised(self, draw: Draw, aggregate: Any, fields: Sequence[str], name: str) -> Changed | None:
+        """Another value for one of the fields: a valid aggregate's, or, where all of those agree, any of its type."""
+
+        def give(valid: st.SearchStrategy[Any] | None, field: str) -> Changed | None:
+            outcome = revised(draw, aggregate, field, name, valid)
+            if outcome is None:
+                return None
+            changed, line = outcome
+            return Changed(changed, lambda: line)
+
+        ways = [None] if self.valid is None else [self.valid, None]
+        found = (self._first(draw, aggregate, fields, partial(give, valid)) for valid in ways)
+        return next((changed for changed in found if changed is not None), None)
 
     def _explicit(self, draw: Draw, aggregate: Any, function: Callable[..., Any], name: str) -> Changed | None:
         call = Call(function, aggregate, self.aggregate_type, leading=(aggregate,))
