@@ -11,6 +11,7 @@ from grimp.adaptors.filesystem import FileSystem
 from grimp.adaptors.modulefinder import ModuleFinder
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from trees import write_tree
 
 from dovetail.architecture.locate import package_directories, search_path
 from dovetail.architecture.scan import Scan
@@ -74,3 +75,19 @@ def test_the_graph_of_a_real_package_is_grimps(packages: tuple[str, ...], extern
     assert {m for m in ours.modules if ours.is_module_squashed(m)} == {
         m for m in theirs.modules if theirs.is_module_squashed(m)
     }
+
+
+def test_a_graph_cut_from_a_wider_one_is_the_one_that_is_read(tmp_path: Path) -> None:
+    """Modules in folders without `__init__.py` go, with what only they import; who imports them is read again."""
+    write_tree(tmp_path, {
+        "shop/orders.py": "from shop.loose import prices\nfrom shop import loose\nimport shop.loose.prices, json\n",
+        "shop/loose/no_init": "",
+        "shop/loose/prices.py": "import numpy, json\nfrom shop import orders\n",
+    })  # fmt: skip
+    portions = (read_portion("shop", tmp_path / "shop"),)
+    cut, read = Scan(portions), Scan(portions).shared_graph
+    assert "shop.loose.prices" in cut.whole.shared_graph.modules
+
+    assert cut.shared_graph.modules == read.modules
+    assert edges(cut.shared_graph) == edges(read)
+    assert cut.whole.shared_graph.modules > read.modules

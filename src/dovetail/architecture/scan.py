@@ -50,12 +50,14 @@ class Scan:
         external: whether imports of other packages are among them.
         type_checking: whether imports under `if TYPE_CHECKING:` are.
         cache: where the imports of files that have not changed are known from, if anywhere.
+        wider: a scan of the same modules with more imports, which leaves few files to be read for this one.
     """
 
     portions: tuple[Portion, ...]
     external: bool = True
     type_checking: bool = True
     cache: ImportCache | None = None
+    wider: Scan | None = None
 
     @cached_property
     def modules(self) -> dict[str, str]:
@@ -65,7 +67,7 @@ class Scan:
     @cached_property
     def at_run_time(self) -> Scan:
         """The same without imports under `if TYPE_CHECKING:`."""
-        return replace(self, type_checking=False) if self.type_checking else self
+        return replace(self, type_checking=False, wider=self) if self.type_checking else self
 
     @cached_property
     def whole(self) -> Scan:
@@ -107,9 +109,25 @@ class Scan:
 
     @cached_property
     def _built(self) -> tuple[ImportGraph, tuple[Unparsed, ...]]:
+        wider = self.wider or vars(self).get("whole", self)
+        if wider is not self:
+            return self._narrowed(wider), tuple(file for file in wider.unparsed if file.module in self.modules)
         imports, failures = self._imports()
         unparsed = tuple(_unparsed(module, Path(self.modules[module]), error) for module, error in failures)
         return _assemble(self.portions, imports), unparsed
+
+    def _narrowed(self, wider: Scan) -> ImportGraph:
+        """The graph of a scan that has read more; only files of which that one made something else are read again."""
+        graph = deepcopy(wider.shared_graph)
+        missing = _nodes(wider.portions) - _nodes(self.portions)
+        again = {module for name in missing for module in graph.find_modules_that_directly_import(name)}
+        if self.type_checking != wider.type_checking:
+            again.update(module for module, path in self.modules.items() if _may_say(path, b"TYPE_CHECKING"))
+        imports, _ = self.read_imports(again - missing)
+        _exchange(graph, self.portions, {**imports, **{module: [] for module in missing}})
+        for module in missing:
+            graph.remove_module(module)
+        return graph
 
     def _imports(self) -> tuple[dict[str, list[Import]], list[Failure]]:
         if self.cache is None:
@@ -200,12 +218,41 @@ def _unparsed(module: str, path: Path, error: Exception) -> Unparsed:
     return Unparsed(module, path, 1, str(error))
 
 
+def _may_say(path: str, word: bytes) -> bool:
+    try:
+        return word in Path(path).read_bytes()
+    except OSError:
+        return True
+
+
+def _nodes(portions: Iterable[Portion]) -> set[str]:
+    return {name for portion in portions for name in (*portion.modules, *portion.namespaces)}
+
+
 def _assemble(portions: Iterable[Portion], imports: dict[str, list[Import]]) -> ImportGraph:
     """Put the graph together as grimp does. The imports are let go on the way."""
-    portions = tuple(portions)
     graph = ImportGraph()
     for module in {name for portion in portions for name in portion.namespaces}.union(imports):
         graph.add_module(module)
+    _add_imports(graph, portions, imports)
+    return graph
+
+
+def _exchange(graph: ImportGraph, portions: Iterable[Portion], imports: dict[str, list[Import]]) -> None:
+    """Give some modules other imports. A third-party package goes with the last import of it."""
+    dropped: set[str] = set()
+    for importer in imports:
+        for imported in graph.find_modules_directly_imported_by(importer):
+            graph.remove_import(importer=importer, imported=imported)
+            dropped.add(imported)
+    _add_imports(graph, portions, imports)
+    for module in dropped:
+        if graph.is_module_squashed(module) and not graph.find_modules_that_directly_import(module):
+            graph.remove_module(module)
+
+
+def _add_imports(graph: ImportGraph, portions: Iterable[Portion], imports: dict[str, list[Import]]) -> None:
+    """Add imports, and what they name outside the root packages. They are let go on the way."""
     roots = tuple({portion.package for portion in portions})
     inside = tuple(f"{root}." for root in roots)
     for imported in {found[0] for direct in imports.values() for found in direct}:
@@ -214,4 +261,3 @@ def _assemble(portions: Iterable[Portion], imports: dict[str, list[Import]]) -> 
         importer, direct = imports.popitem()
         for imported, line, text, lazy in direct:
             graph.add_import(importer=importer, imported=imported, line_number=line, line_contents=text, is_lazy=lazy)
-    return graph
