@@ -38,6 +38,8 @@ CODE = {
         ('layers = {domain = ["shop"], adapters = ["shop.storage"]}', "overlap", "one layer"),
         ("allow = [1]", "allow must be a list of names", "allow"),
         ("type_checking_imports = 0", "type_checking_imports must be true or false", "type_checking_imports = true"),
+        ("type_checking_imports = {ARCH-03 = true}", "a table of these for any of ARCH-01", "{ARCH-05 = false}"),
+        ("type_checking_imports = {ARCH-01 = 1}", "a table of these for any of ARCH-01", "{ARCH-05 = false}"),
         ("ignore = 3", "ignore must be an array of tables", "[[tool.dovetail.ignore]]"),
         ('ignore = [{rule = "ARCH-01"}]', "ignore must be entries of rule, path and reason", "reason ="),
         ('ignore = [{rule = "ARCH-01", path = "x", reason = " "}]', "entries of rule, path and reason", "reason ="),

@@ -17,7 +17,7 @@ from dovetail.architecture.import_linter import (
     contract_class,
 )
 from dovetail.architecture.layers import without_tests
-from dovetail.architecture.model import Code, InapplicableError
+from dovetail.architecture.model import Architecture, Code, InapplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,16 +29,22 @@ if TYPE_CHECKING:
 Judged = tuple[ContractOutcome, tuple[Finding, ...]]
 
 
-def judge_preset(contract: PresetContract, layers: Layers, code: Code, roots: tuple[str, ...]) -> Judged:
+def judge_preset(contract: PresetContract, architecture: Architecture) -> Judged:
     """A contract that a preset brings, as import-linter judges it.
 
     Raises:
         InapplicableError: the layers that it speaks of have no modules.
     """
-    session = {"root_packages": list(roots), "include_external_packages": "True"}
+    layers, code = architecture.layers, architecture.code
+    session = {"root_packages": list(architecture.roots), "include_external_packages": "True"}
     options = {"name": contract.name, "type": contract.type, **_options(contract, layers)}
+    graph = without_tests(code.scan.graph(external=True))
+    for importer, door in architecture.contexts.calls(graph):
+        # What another context publishes, and puts in no layer, may lead to its adapters: it answers for them.
+        if layers.layer_of(door) is None:
+            graph.remove_import(importer=importer, imported=door)
     try:
-        check = check_contract(options, session, without_tests(code.scan.graph(external=True)), {})
+        check = check_contract(options, session, graph, {})
     except NotEvaluatedError as error:
         return ContractOutcome(contract.name, contract.type, "not evaluated", str(error)), ()
     findings = tuple(_preset_findings(contract, check, layers, code))

@@ -19,8 +19,9 @@ from dovetail.architecture.presets import load_preset
 from dovetail.architecture.repository import Repository, open_repository
 from dovetail.architecture.rules import RULES, escaped_modules
 from dovetail.architecture.scan import Scan
-from dovetail.architecture.settings import Settings
+from dovetail.architecture.settings import ON_IMPORTS, Settings
 from dovetail.architecture.sources import Sources
+from dovetail.architecture.unused import unused_names
 from dovetail.errors import ContractError
 
 
@@ -110,6 +111,7 @@ class Run:
         self.rules: list[RuleOutcome] = []
         self.layers: Layers | None = None
         self.unreadable: list[Finding] = []
+        self.notes: list[str] = []
         self.ignores = Ignores(repository.settings)
 
     def report(self) -> LintReport:
@@ -131,21 +133,23 @@ class Run:
     def _judge_settings(self, settings: Settings) -> None:
         roots = self.repository.root_packages
         code = self._whole(self.code_of(roots))
-        if not settings.type_checking_imports:
-            code = Code(code.scan.at_run_time, self.sources)
         self.layers = draw_layers(load_preset(settings.architecture), settings, roots, code.graph)
+        everything = Architecture.of(settings, self.layers, code, roots)
+        at_run_time = replace(everything, code=Code(code.scan.at_run_time, self.sources))
         for contract in self.layers.preset.contracts:
+            counted = contract.clause in settings.type_checking_imports
             try:
-                self._add([judge_preset(contract, self.layers, code, roots)])
+                self._add([judge_preset(contract, everything if counted else at_run_time)])
             except InapplicableError as reason:
                 self.rules.append(RuleOutcome(contract.clause, "not applicable", str(reason)))
-        architecture = Architecture(settings, self.layers, code, roots)
         for clause, rule in RULES.items():
+            without = clause in ON_IMPORTS and clause not in settings.type_checking_imports
             try:
-                self._add_rule(clause, rule(architecture))
+                self._add_rule(clause, rule(at_run_time if without else everything))
             except InapplicableError as reason:
                 self.rules.append(RuleOutcome(clause, "not applicable", str(reason)))
-        self.unreadable.extend(escaped_modules.check_classes(architecture))
+        self.notes.extend(unused_names(everything))
+        self.unreadable.extend(escaped_modules.check_classes(everything))
 
     def _judge_linter(self, linter: LinterConfig) -> None:
         try:
@@ -205,6 +209,7 @@ class Run:
 
     def _notes(self) -> Iterator[str]:
         yield from self.ignores.notes()
+        yield from self.notes
         for rule, module, subject in self.baseline.fixed(self.findings):
             yield f"fixed: {rule} {module}: {subject} (dovetail baseline --prune takes it out of {FILE})"
 

@@ -7,10 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.contexts import Contexts
 from dovetail.architecture.declarations import Class
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.hexagon import Hexagon
-from dovetail.architecture.layers import is_test
+from dovetail.architecture.layers import draw_contexts, is_test, without_tests
 from dovetail.architecture.models import find_mapped, find_models
 from dovetail.architecture.structure import Structure
 
@@ -98,12 +99,20 @@ class Architecture:
         layers: which module belongs where.
         code: the imports and their files.
         roots: the root packages.
+        hexagon: ports and adapters. Reads the source of classes when asked, which rules on imports alone never do.
     """
 
     settings: Settings
     layers: Layers
     code: Code
     roots: tuple[str, ...]
+    hexagon: Hexagon
+
+    @classmethod
+    def of(cls, settings: Settings, layers: Layers, code: Code, roots: tuple[str, ...]) -> Architecture:
+        """Lay the layers over the code; its tests are nobody's ports and adapters."""
+        modules = {name: path for name, path in code.scan.modules.items() if not is_test(name)}
+        return cls(settings, layers, code, roots, Hexagon(Structure(modules), layers))
 
     def has_role(self, module: str, role: str) -> bool:
         """Whether a module lies in the layers of `adapters`, of `entrypoints` or of `composition`."""
@@ -115,10 +124,15 @@ class Architecture:
         return tuple(module for layer in layers for module in self.layers.modules.get(layer, ()))
 
     @cached_property
-    def hexagon(self) -> Hexagon:
-        """Ports and adapters. Reads the source of classes, which rules on imports alone never do."""
-        modules = {name: path for name, path in self.code.scan.modules.items() if not is_test(name)}
-        return Hexagon(Structure(modules), self.layers)
+    def contexts(self) -> Contexts:
+        """The bounded contexts; without any, nothing is between them.
+
+        Raises:
+            ContractError: the settings name a module that does not exist.
+        """
+        preset, settings = self.layers.preset, self.settings
+        modules = draw_contexts(preset, settings, self.roots, without_tests(self.code.scan.graph(external=False)))
+        return Contexts(modules, settings.published or preset.published)
 
     @cached_property
     def models(self) -> tuple[Class, ...]:

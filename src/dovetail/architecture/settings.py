@@ -24,6 +24,8 @@ KEYS = (
     "type_checking_imports",
     "ignore",
 )
+# The rules for which it can be said whether imports under `if TYPE_CHECKING:` count.
+ON_IMPORTS = ("ARCH-01", "ARCH-02", "ARCH-05", "ARCH-06", "ARCH-16")
 KINDS = ("ports", "adapters", "models")
 EXAMPLE = '[tool.dovetail]\n  root_packages = ["shop"]\n  architecture = "hexagonal"'
 
@@ -50,7 +52,7 @@ class Settings:
         published: names of modules in a context that the others may import, such as `api`.
         allow: third-party packages that the core may import.
         names: patterns that the names of ports, adapters and models follow.
-        type_checking_imports: whether imports under `if TYPE_CHECKING:` count.
+        type_checking_imports: the rules for which imports under `if TYPE_CHECKING:` count.
         ignore: the rules switched off, by path.
     """
 
@@ -62,7 +64,7 @@ class Settings:
     published: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    type_checking_imports: bool = True
+    type_checking_imports: tuple[str, ...] = ON_IMPORTS
     ignore: tuple[Ignore, ...] = ()
 
 
@@ -114,7 +116,7 @@ class _Reader:
             published=self._names(table, "published"),
             allow=self._names(table, "allow"),
             names=self._patterns(table),
-            type_checking_imports=self._flag(table, "type_checking_imports", defaults.type_checking_imports),
+            type_checking_imports=self._type_checking_imports(table.get("type_checking_imports", True)),
             ignore=self._ignores(table),
         )
 
@@ -137,11 +139,13 @@ class _Reader:
             raise self._wrong(key, "a string", f'{key} = "{default}"')
         return value
 
-    def _flag(self, table: Mapping[str, Any], key: str, default: bool) -> bool:
-        value = table.get(key, default)
-        if not isinstance(value, bool):
-            raise self._wrong(key, "true or false", f"{key} = {str(default).lower()}")
-        return value
+    def _type_checking_imports(self, value: object) -> tuple[str, ...]:
+        said = value if isinstance(value, dict) else dict.fromkeys(ON_IMPORTS, value)
+        if not all(isinstance(flag, bool) and rule in ON_IMPORTS for rule, flag in said.items()):
+            expected = f"true or false, or a table of these for any of {', '.join(ON_IMPORTS)}"
+            example = "type_checking_imports = true, or type_checking_imports = {ARCH-05 = false}"
+            raise self._wrong("type_checking_imports", expected, example)
+        return tuple(rule for rule in ON_IMPORTS if said.get(rule, True))
 
     def _layers(self, table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
         layers = table.get("layers", {})

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grimp import ImportGraph
+
 from dovetail.architecture.findings import Finding
-from dovetail.architecture.layers import draw_contexts, without_tests
+from dovetail.architecture.layers import without_tests
 from dovetail.architecture.model import Architecture, InapplicableError
 
 ID = "ARCH-05"
@@ -13,14 +15,13 @@ ID = "ARCH-05"
 
 def check(architecture: Architecture) -> Iterator[Finding]:
     """Chains of imports from one context to another that do not end in what it publishes."""
-    settings, graph = architecture.settings, without_tests(architecture.code.scan.graph(external=False))
-    contexts = draw_contexts(architecture.layers.preset, settings, architecture.roots, graph)
-    if len(contexts) < 2:
+    contexts = architecture.contexts
+    if len(contexts.modules) < 2:
         raise InapplicableError('no two contexts: write contexts = ["shop.sales", "shop.billing"] in [tool.dovetail]')
-    for published in _doors(contexts, settings.published or architecture.layers.preset.published, graph.modules):
-        graph.remove_module(published)
     fix = "call what the other context publishes, let an event carry it, or name a module in published"
-    for dependency in graph.find_illegal_dependencies_for_layers(layers=[set(contexts)]):
+    for dependency in _between_contexts(architecture).find_illegal_dependencies_for_layers(
+        layers=[set(contexts.modules)]
+    ):
         for route in dependency.routes:
             for head in sorted(route.heads):
                 tails = sorted(route.tails)
@@ -29,7 +30,12 @@ def check(architecture: Architecture) -> Iterator[Finding]:
                 yield from architecture.code.import_findings(ID, chain, message=message, fix=fix)
 
 
-def _doors(contexts: tuple[str, ...], names: tuple[str, ...], modules: set[str]) -> list[str]:
-    """The modules through which contexts may know each other."""
-    doors = [f"{context}.{name}" for context in contexts for name in names]
-    return [module for module in modules for door in doors if f"{module}.".startswith(f"{door}.")]
+def _between_contexts(architecture: Architecture) -> ImportGraph:
+    """The imports that count: not those of what is published, nor those of the root that puts all contexts together."""
+    contexts, graph = architecture.contexts, without_tests(architecture.code.scan.graph(external=False))
+    for importer, door in contexts.calls(graph):
+        graph.remove_import(importer=importer, imported=door)
+    for root in architecture.modules_of("composition"):
+        if contexts.of(root) is None:
+            graph.remove_module(root)
+    return graph

@@ -99,12 +99,13 @@ def _unplaced_chains(architecture: Architecture, module: str) -> Iterator[tuple[
 
 def _unplaced(architecture: Architecture, module: str) -> Iterator[tuple[str, ...]]:
     """The shortest ways from a module to each module of no layer, through nothing but such modules."""
-    graph, layers = architecture.code.graph, architecture.layers
+    graph, layers, contexts = architecture.code.graph, architecture.layers, architecture.contexts
     seen = {module}
     waiting: list[tuple[str, ...]] = [(module,)]
     for chain in waiting:
         for imported in sorted(graph.find_modules_directly_imported_by(chain[-1]) - seen):
-            if not graph.is_module_squashed(imported) and layers.layer_of(imported) is None:
+            unplaced = not graph.is_module_squashed(imported) and layers.layer_of(imported) is None
+            if unplaced and not contexts.may_call(chain[-1], imported):
                 seen.add(imported)
                 waiting.append((*chain, imported))
     yield from waiting[1:]

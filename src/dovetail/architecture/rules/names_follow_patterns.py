@@ -18,14 +18,15 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     if not patterns:
         raise InapplicableError('no convention is written: names = {ports = ["*Repository"]} in [tool.dovetail]')
     for kind, wanted in sorted(patterns.items()):
-        for cls in _classes(architecture, kind):
+        for cls in classes_of(architecture, kind):
             if not any(fnmatchcase(cls.name, pattern) for pattern in wanted):
                 message = f"{cls.name} is one of the {kind}, and their names are {' or '.join(wanted)}"
                 fix = f"rename {cls.name}, or widen names.{kind} in [tool.dovetail]"
                 yield architecture.code.finding(ID, cls.module, cls.line, message=message, fix=fix)
 
 
-def _classes(architecture: Architecture, kind: str) -> tuple[Class, ...]:
+def classes_of(architecture: Architecture, kind: str) -> tuple[Class, ...]:
+    """The ports, the adapters or the models."""
     if kind == "models":
         return architecture.models
     if kind == "ports":
