@@ -28,7 +28,7 @@ class Code(str):
 class Task:
     id: int
     step: Step = Step(1)
-    code: Code = Code("A1")
+    code: Code = field(default_factory=lambda: Code("A1"))
     parts: list[Task] = field(default_factory=list)
 
 

@@ -31,13 +31,21 @@ def _attributes(cls: Any) -> Mapping[str, Any]:
     if "__init__" in vars(cls) or not found:
         constructor = _constructor(cls)
         hints = resolve(constructor) if inspect.isfunction(constructor) else {}
-        kept = {name: each for name, each in kept_as(cls).items() if not each.startswith("_")}
+        kept = kept_as(cls)
         taken = {name: hint for name, hint in hints.items() if name in _parameters(constructor)}
-        found = {kept.get(name, name): hint for name, hint in taken.items()} | found
+        shown = {_shown(cls, name, kept.get(name, name)): hint for name, hint in taken.items()}
+        found = {name: hint for name, hint in shown.items() if name} | found
     for name, member in inspect.getmembers_static(cls, lambda each: isinstance(each, property)):
         if not name.startswith("_") and member.fget is not None:
             found.setdefault(name, resolve(member.fget).get("return", Unresolved(name)))
     return found
+
+
+def _shown(cls: Any, parameter: str, kept: str) -> str:
+    """The attribute that shows what a constructor takes; none for `_id` that is kept of an `order_id`, unless it is."""
+    if not kept.startswith("_"):
+        return kept
+    return parameter if hasattr(cls, parameter) else ""
 
 
 def _of_instance(hint: Any) -> Any:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, get_origin
 
 from hypothesis.strategies import SearchStrategy
 
 from dovetail.errors import ContractError
 from dovetail.policies import Fails, Policy, Returns
-from dovetail.port import MISSING, Operation, Port
+from dovetail.port import MISSING, Operation, Port, result_arguments
 from dovetail.suites.mapper.transient import transient_fields
 from dovetail.suites.repository.bulk import Bulk, read_bulk
 from dovetail.suites.repository.key import Key, find_key
@@ -21,13 +21,13 @@ from dovetail.suites.repository.methods import (
     methods_of,
     refuse_unknown,
     roles_of,
-    scope_of,
     unscoped,
     written,
 )
 from dovetail.suites.repository.newborn import filled_in, generated_fields, newborn, version_field
+from dovetail.suites.repository.owner import Owner, find_owner
 from dovetail.suites.repository.queries import Query, infer_query, stated_query
-from dovetail.suites.repository.roles import Word, optional, returned, word
+from dovetail.suites.repository.roles import Word, optional, word
 from dovetail.suites.repository.words import plural, snake
 from dovetail.values import Tolerance, ignored
 from dovetail.values.changes import Changes
@@ -50,7 +50,7 @@ class Binding:
         failure: the policy for a failure of the store, where the contract states one.
         version: the field that counts saves, or None.
         unique: the fields on which no two aggregates may agree, each with its policy.
-        scope: the attribute that says whose an aggregate is, where the operations ask for it, or None.
+        owner: whose an aggregate is, where the operations ask for it, or None.
         stated_missing: the policy for an absent key where the contract itself states it.
         order: by operation name, the key function of the order that it promises.
         tolerances: by path, what a comparison with the caller's aggregate lets pass.
@@ -77,7 +77,7 @@ class Binding:
     generated: frozenset[str]
     version: str | None
     unique: Mapping[str, Policy]
-    scope: str | None
+    owner: Owner | None
     strategy: Any = None
     explicit_changes: tuple[Callable[..., Any], ...] = ()
     names: tuple[str, str] = field(default=("", ""))
@@ -104,7 +104,7 @@ class Binding:
     @cached_property
     def changes(self) -> Changes:
         """How an aggregate is changed, its key apart."""
-        names = (self.key.attribute, self.version, self.scope, *self.generated, *self.unique)
+        names = (*self.key.attributes, self.version, self.scope, *self.generated, *self.unique)
         kept = frozenset(each for each in names if each is not None)
         valid = None if self.strategy is None else self.aggregates
         return Changes(self.aggregate, kept, self.explicit_changes, valid)
@@ -112,6 +112,11 @@ class Binding:
     def unsaved(self, aggregate: Any) -> Any:
         """The aggregate as it is before its first save: what the store fills in is at its default."""
         return newborn(aggregate, self.generated | ({self.version} if self.version else set()))
+
+    @property
+    def scope(self) -> str | None:
+        """The attribute that says whose an aggregate is, where the operations ask for it."""
+        return None if self.owner is None else self.owner.attribute
 
     @property
     def generates_key(self) -> bool:
@@ -149,27 +154,28 @@ def bind(port: Port, contract: Any) -> Binding:
     Raises:
         ContractError: something cannot be inferred; the remedy is the line to write.
     """
-    aggregate = aggregate_of(port, contract)
+    kept = aggregate_of(port, contract)
+    aggregate = get_origin(kept) or kept
     stated = dict(contract.operations)
     refuse_unknown(port, stated, contract.queries)
-    scope = scope_of(port, aggregate, contract)
-    methods = methods_of(port, aggregate, stated, scope)
+    owner = find_owner(port, aggregate, contract.scope)
+    methods = methods_of(port, aggregate, stated, owner)
     get = methods.get("get")
-    parameter = next(iter(unscoped(get, scope)), None) if get is not None else None
-    key = find_key(aggregate, parameter, get.name if get is not None else "", contract.key)
-    words = {name: word(each, roles_of(port, name, each, aggregate, key, scope)) for name, each in methods.items()}
+    asked = unscoped(get, owner) if get is not None else ()
+    key = find_key(aggregate, asked, get.name if get is not None else "", contract.key)
+    words = {name: word(each, roles_of(port, name, each, aggregate, key, owner)) for name, each in methods.items()}
     words |= {name: written(name, each) for name, each in stated.items() if callable(each)}
     taken = {each.name for each in methods.values()}
     queries = {name: stated_query(port.operations[name], aggregate, each) for name, each in contract.queries.items()}
     for name, operation in port.operations.items():
-        if name not in taken and name not in queries and (query := infer_query(operation, aggregate)) is not None:
+        if name not in taken and name not in queries and (query := infer_query(operation, aggregate, owner)) is not None:
             queries[name] = query
     bulks = {
         name: bulk
         for name, operation in port.operations.items()
         if name not in taken
         and name not in queries
-        and (bulk := read_bulk(operation, aggregate, key, get, scope)) is not None
+        and (bulk := read_bulk(operation, aggregate, key, get, owner)) is not None
     }
     generated = generated_fields(aggregate, key, contract)
     version = version_field(aggregate, contract)
@@ -195,8 +201,8 @@ def bind(port: Port, contract: Any) -> Binding:
         generated=generated,
         version=version,
         unique=dict(contract.unique),
-        scope=scope,
-        strategy=contract.aggregates,
+        owner=owner,
+        strategy=contract.aggregates if contract.aggregates is not None or kept is aggregate else for_type(kept),
         explicit_changes=tuple(contract.changes),
         names=(noun, plural(noun)),
     )
@@ -221,10 +227,10 @@ def _missing(get: Operation | None, read: Word | None) -> Policy | None:
 
 
 def _missing_effect(operation: Operation | None) -> Policy | None:
-    """What a bool, an optional entity or a Result says of an effect that did not happen."""
-    if operation is None:
+    """What a bool or an optional entity says of an effect that did not happen; a Result may as well fail."""
+    if operation is None or result_arguments(operation.returns) is not None:
         return None
-    hint = returned(operation)
+    hint = operation.returns
     if hint is bool:
         return Returns(False)
     return Returns(None) if hint is not MISSING and optional(hint)[1] else None

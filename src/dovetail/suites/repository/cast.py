@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from dovetail.errors import ContractError
 from dovetail.suites.driver import Driver
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.children import identities
 from dovetail.suites.repository.variants import variant
+from dovetail.suites.repository.words import snake
 from dovetail.suites.scenario import Line, Scenario
 from dovetail.suites.source import Source
 from dovetail.values import Picture, code, identical, picture
@@ -117,15 +119,24 @@ class Cast(Scenario):
         """The aggregate's key; where a mapped object can no longer say it, since its session is over, what it was."""
         try:
             key = self.binding.key.read(aggregate)
-        except Exception:
-            if id(aggregate) not in self._keys:
+        except Exception as error:
+            if id(aggregate) in self._keys:
+                return self._keys[id(aggregate)][0]
+            if not self.binding.key.path:
                 raise
-            return self._keys[id(aggregate)][0]
+            raise self._unreadable(error) from error
         if key is None and self.binding.generates_key:
             return self._keys.setdefault(id(aggregate), (self.absent_key(), aggregate))[0]
         if self.binding.mapped:
             self._keys[id(aggregate)] = (key, aggregate)
         return key
+
+    def _unreadable(self, error: Exception) -> ContractError:
+        aggregate = self.binding.aggregate.__name__
+        return ContractError(
+            f"the key {self.binding.key.path} cannot be read from {aggregate}: {type(error).__name__}: {error}",
+            f'write where it is in the contract: key = "id", or key = lambda {snake(aggregate)}: ...',
+        )
 
     def name_of(self, aggregate: Any) -> str:
         """The name that the aggregate has in the scenario."""

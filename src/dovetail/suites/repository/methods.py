@@ -49,6 +49,8 @@ def methods_of(port: Port, aggregate: type, stated: dict[str, Any], scope: str |
             continue
         if _has_shape(name, operation, aggregate, scope):
             found[name] = operation
+    if {"save", "update"} <= found.keys() and "add" not in found and not {"save", "add"} & stated.keys():
+        found["add"] = found.pop("save")  # what has an update beside it need not take an aggregate twice
     if "get" not in found and "get" not in stated and (by_key := _by_key(port, aggregate, found, scope)) is not None:
         found["get"] = by_key
     return found

@@ -10,14 +10,16 @@ _NAMES = {
     "save": "save put store upsert persist set save_or_update create_or_update add_or_update write",
     "add": "add create insert append register",
     "update": "update modify replace change edit",
-    "get": "get find fetch load retrieve read lookup by_id with_id of_id get_one find_one by_key get_by find_by",
+    "get": "get find search fetch load retrieve read lookup by_id with_id of_id get_one find_one by_key get_by find_by",
     "delete": "delete remove discard erase destroy delete_by_id remove_by_id delete_by_key remove_by_key",
     "exists": "exists contains has exists_by_id exists_with_id is_present includes exist",
-    "all": "all list find_all get_all list_all fetch_all load_all read_all retrieve_all select_all everything",
+    "all": "all list everything find_all get_all list_all fetch_all load_all read_all retrieve_all search_all "
+    "select_all",
     "count": "count size total length count_all get_count",
 }
 _BY_KEY = re.compile(
-    r"^(get|find|fetch|load|retrieve|read|lookup|select)(_one)?_(by|with|for|of)_(id|key|identifier|identity|pk|uuid)$"
+    r"^(get|find|fetch|load|retrieve|read|lookup|search|select)(_one)?"
+    r"_(by|with|for|of)_(id|key|identifier|identity|pk|uuid)$"
 )
 _BY_NAME = {name: word for word, names in _NAMES.items() for name in names.split()}
 

@@ -1,0 +1,114 @@
+"""What is read from a port: which method is which word, the key, and what annotations say of an absent aggregate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
+
+import pytest
+
+from dovetail import RepositoryContract, returns, verify
+from dovetail.errors import ContractError
+from dovetail.port import read_port
+from dovetail.suites.repository.binding import Binding, bind
+
+T = TypeVar("T")
+
+
+@dataclass
+class Book:
+    id: UUID
+    title: str
+
+
+class Result(Generic[T]):
+    is_success = True
+
+
+class Books(Protocol):
+    def save(self, book: Book) -> Result[bool]: ...
+    def update(self, book: Book) -> Result[bool]: ...
+    def search(self, book_id: UUID) -> Result[Book]: ...
+    def search_all(self) -> Result[list[Book]]: ...
+    def remove(self, book_id: UUID) -> Result[bool]: ...
+
+
+class Shelf(Protocol):
+    def save(self, book: Book) -> None: ...
+    def get(self, book_id: UUID) -> Book | None: ...
+    def remove(self, book_id: UUID) -> bool: ...
+
+
+def bound(port: type, **stated: Any) -> Binding:
+    return bind(read_port(port), type("Contract", (RepositoryContract,), {"port": port, **stated}))
+
+
+def test_a_save_beside_an_update_adds() -> None:
+    """It may refuse an aggregate that is there already, so that none is saved twice."""
+    words = bound(Books).words
+    assert (words["add"].name, words["update"].name) == ("save", "update")
+    assert "save" not in words
+
+
+def test_a_save_beside_an_update_may_be_said_to_save() -> None:
+    """What is stated is held to."""
+    words = bound(Books, operations={"save": "save"}).words
+    assert words["save"].name == "save"
+    assert "add" not in words
+
+
+def test_a_search_for_all_is_a_list() -> None:
+    """`search_all` lists, and `search` gets."""
+    words = bound(Books).words
+    assert (words["get"].name, words["all"].name) == ("search", "search_all")
+
+
+def test_a_result_of_a_bool_may_fail() -> None:
+    """It does not say whether the absent is answered with a success that holds False, or with a failure."""
+    assert bound(Books).missing_delete is None
+    assert bound(Shelf).missing_delete == returns(False)
+
+
+class Pass:
+    """Takes its key under one name, and shows it under another."""
+
+    def __init__(self, pass_id: UUID, owner: str) -> None:
+        self._id = pass_id
+        self._owner = owner
+
+    @property
+    def id(self) -> UUID:
+        return self._id
+
+    @property
+    def owner(self) -> str:
+        return self._owner
+
+
+class Passes(Protocol):
+    def save(self, entry: Pass) -> None: ...
+    def get(self, pass_id: UUID) -> Pass | None: ...
+
+
+def test_the_key_is_where_it_is_shown() -> None:
+    """A parameter of the constructor that is kept in a private attribute is none that can be read."""
+    assert bound(Passes).key.path == "id"
+
+
+class Hidden:
+    def __init__(self, key: UUID) -> None:
+        setattr(self, "_" + "key", key)
+
+
+class HiddenThings:
+    def save(self, thing: Hidden) -> None: ...
+    def get(self, key: UUID) -> Hidden | None: ...
+
+
+def test_a_key_that_cannot_be_read_says_what_to_write() -> None:
+    """Not the traceback of an AttributeError."""
+    contract = type("Contract", (RepositoryContract,), {"port": HiddenThings, "adapter": HiddenThings})
+    with pytest.raises(ContractError, match="the key key cannot be read from Hidden") as refused:
+        verify(contract)
+    assert 'key = "id"' in refused.value.remedy
