@@ -107,7 +107,7 @@ class TcpProxy:
             selector.register(listener, EVENT_READ)
             selector.register(woken, EVENT_READ)
             while all(key.fileobj is not woken for key, _ in selector.select()):
-                self._forward(listener.accept()[0])
+                self._forward(_hurried(listener.accept()[0]))
 
     def _forward(self, client: socket.socket) -> None:
         try:
@@ -163,7 +163,7 @@ class _Link(Thread):
 
 def _connect(target: tuple[str, int] | str) -> socket.socket:
     if not isinstance(target, str):
-        server = socket.create_connection(target, timeout=_SECONDS)
+        server = _hurried(socket.create_connection(target, timeout=_SECONDS))
         server.settimeout(None)
         return server
     server = socket.socket(socket.AF_UNIX)
@@ -173,6 +173,12 @@ def _connect(target: tuple[str, int] | str) -> socket.socket:
         server.close()
         raise
     return server
+
+
+def _hurried(connection: socket.socket) -> socket.socket:
+    """A connection on which small pieces do not wait for each other."""
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection
 
 
 def _pump(source: socket.socket, sink: socket.socket, passage: Passage) -> None:

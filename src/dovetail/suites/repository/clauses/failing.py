@@ -19,7 +19,7 @@ from dovetail.values import Picture, identical
 _SWALLOWED = "a failure was answered as an absence"
 
 
-@check("REPO-21", all_of(needs("get"), failing), most=30)
+@check("REPO-21", all_of(needs("get"), failing), most=20)
 def failure_is_no_absence(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     before = stored(s, order)

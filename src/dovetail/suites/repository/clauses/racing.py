@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,9 +55,17 @@ def _set_up(s: RepositoryScenario) -> _Race:
     untouched = s.copy_of(order)
     store(s, order)
     before = stored(s, order)
-    writers = [s.change(s.load(order)), s.change(s.load(order))]
+    loaded = [s.load(order) for _ in range(2)]
+    writers = [_changed(s, each) for each in loaded]
     s.disconnect()
     return _Race(order if s.binding.generates_key else untouched, before, writers, [picture(each) for each in writers])
+
+
+def _changed(s: RepositoryScenario, order: Any) -> Any:
+    order = s.change(order)
+    for _ in range(s.some(2)):
+        order = s.change(order, needed=False)
+    return order
 
 
 def _interleave_everywhere(s: RepositoryScenario, race: _Race, holds: Pausing) -> None:

@@ -1,0 +1,1 @@
+"""Adapters for servers, each over what a fixture starts, that keep every clause."""

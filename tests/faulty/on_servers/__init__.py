@@ -1,0 +1,1 @@
+"""Adapters for servers, each with one fault that only a failure or another client shows."""
