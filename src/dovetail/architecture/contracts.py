@@ -1,4 +1,4 @@
-"""Import contracts, the preset's and the user's, judged on one shared graph."""
+"""The import contracts of the user, judged one by one on a shared graph."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dovetail.architecture.code import Code
 from dovetail.architecture.findings import ContractOutcome, Finding
 from dovetail.architecture.import_linter import (
     BrokenImport,
@@ -16,62 +17,13 @@ from dovetail.architecture.import_linter import (
     check_contract,
     contract_class,
 )
-from dovetail.architecture.layers import without_tests
-from dovetail.architecture.model import Architecture, Code, InapplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dovetail.architecture.layers import Layers
     from dovetail.architecture.linter_config import LinterConfig
-    from dovetail.architecture.presets import PresetContract
 
 Judged = tuple[ContractOutcome, tuple[Finding, ...]]
-
-
-def judge_preset(contract: PresetContract, architecture: Architecture) -> Judged:
-    """A contract that a preset brings, as import-linter judges it.
-
-    Raises:
-        InapplicableError: the layers that it speaks of have no modules.
-    """
-    layers, code = architecture.layers, architecture.code
-    session = {"root_packages": list(architecture.roots), "include_external_packages": "True"}
-    options = {"name": contract.name, "type": contract.type, **_options(contract, layers)}
-    graph = without_tests(code.scan.graph(external=True))
-    for importer, door in architecture.contexts.calls(graph):
-        # What another context publishes, and puts in no layer, may lead to its adapters: it answers for them.
-        if layers.layer_of(door) is None:
-            graph.remove_import(importer=importer, imported=door)
-    try:
-        check = check_contract(options, session, graph, {})
-    except NotEvaluatedError as error:
-        return ContractOutcome(contract.name, contract.type, "not evaluated", str(error)), ()
-    findings = tuple(_preset_findings(contract, check, layers, code))
-    return _outcome(contract.name, contract.type, check, code), findings
-
-
-def _options(contract: PresetContract, layers: Layers) -> dict[str, list[str]]:
-    if contract.type == "forbidden":
-        pair = (contract.source, contract.forbidden)
-        source, forbidden = (list(layers.modules.get(layer, ())) for layer in pair)
-        if not (source and forbidden):
-            raise InapplicableError(f"no module belongs to {contract.source}, or none to {contract.forbidden}")
-        return {"source_modules": source, "forbidden_modules": forbidden}
-    if len(layers.rows) < 2:
-        raise InapplicableError(f"no module belongs to any layer but {', '.join(layers.modules)}")
-    return {"layers": [" : ".join(row) for row in layers.rows]}
-
-
-def _preset_findings(contract: PresetContract, check: Check, layers: Layers, code: Code) -> Iterator[Finding]:
-    for broken in check.broken:
-        module, imported = broken.chain[0], broken.chain[-1]
-        way = f" through {broken.chain[1]}" if len(broken.chain) > 2 else ""
-        inner, outer = (layers.layer_of(name) or "a test" for name in (module, imported))
-        message = f"{module} ({inner}) imports {imported} ({outer}){way}{_also(broken)}"
-        fix = contract.fix.format(module=module, imported=imported)
-        for finding in code.import_findings(contract.clause, broken.chain, message=message, fix=fix):
-            yield replace(finding, contract=contract.name)
 
 
 def judge_linter(config: LinterConfig, custom_types: Mapping[str, str], code: Code, root: Path) -> Iterator[Judged]:
@@ -116,10 +68,10 @@ def _judge_one(options: Mapping[str, Any], config: LinterConfig, custom_types: M
     except NotEvaluatedError as error:
         return ContractOutcome(name, kind, "not evaluated", str(error)), ()
     findings = _linter_findings(name, config, check, code)
-    return _outcome(name, kind, check, code), tuple(replace(finding, contract=name) for finding in findings)
+    return outcome_of(name, kind, check, code), tuple(replace(finding, contract=name) for finding in findings)
 
 
-def _outcome(name: str, kind: str, check: Check, code: Code) -> ContractOutcome:
+def outcome_of(name: str, kind: str, check: Check, code: Code) -> ContractOutcome:
     """Kept on a part of the code is not kept: a file that cannot be parsed leaves the verdict open."""
     if check.kept and code.scan.unparsed:
         reason = f"{code.scan.unparsed[0].module} cannot be parsed"
@@ -138,7 +90,7 @@ def _at_imports(name: str, config: LinterConfig, check: Check, code: Code) -> It
     for broken in filter(lambda broken: code.has(broken.chain[0]), check.broken):
         fix = check.guidance or f"remove one import of the chain, {ignored}"
         if len(broken.chain) > 1:
-            message = f"{broken.chain[0]} imports {broken.chain[-1]}{_also(broken)}, which the contract forbids"
+            message = f"{broken.chain[0]} imports {broken.chain[-1]}{and_also(broken)}, which the contract forbids"
             yield from code.import_findings(name, broken.chain, message=message, fix=fix)
         else:
             fix = check.guidance or "declare it as a layer, or list it in exhaustive_ignores"
@@ -152,7 +104,8 @@ def _in_words(name: str, config: LinterConfig, check: Check, code: Code) -> Find
     return code.finding_in(config.file, name, _line_of(name, config.file), module="", message=message, fix=fix)
 
 
-def _also(broken: BrokenImport) -> str:
+def and_also(broken: BrokenImport) -> str:
+    """What else is imported at the end of a chain, in words."""
     return f" (and {', '.join(broken.also)})" if broken.also else ""
 
 

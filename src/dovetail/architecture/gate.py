@@ -7,21 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dovetail.architecture.baseline import FILE, Baseline, read_baseline
-from dovetail.architecture.contracts import Judged, judge_linter, judge_preset, unjudged
+from dovetail.architecture.code import Code
+from dovetail.architecture.contracts import Judged, judge_linter, unjudged
 from dovetail.architecture.findings import ContractOutcome, Finding, LintReport, RuleOutcome
 from dovetail.architecture.ignores import Ignores
 from dovetail.architecture.import_cache import ImportCache
 from dovetail.architecture.inputs import inputs_of
-from dovetail.architecture.layers import Layers, draw_layers
+from dovetail.architecture.layers import Layers
 from dovetail.architecture.linter_config import LinterConfig
-from dovetail.architecture.model import Architecture, Code, InapplicableError
-from dovetail.architecture.presets import load_preset
 from dovetail.architecture.repository import Repository, open_repository
-from dovetail.architecture.rules import RULES, escaped_modules
+from dovetail.architecture.rules import escaped_modules
 from dovetail.architecture.scan import Scan
-from dovetail.architecture.settings import ON_IMPORTS, Settings
+from dovetail.architecture.settings import Settings
 from dovetail.architecture.sources import Sources
-from dovetail.architecture.unused import unused_names
 from dovetail.errors import ContractError
 
 
@@ -131,25 +129,18 @@ class Run:
         )
 
     def _judge_settings(self, settings: Settings) -> None:
+        # Import contracts alone need none of this: loading it would take longer than judging many of them.
+        from dovetail.architecture.by_preset import judge_by_preset  # noqa: PLC0415
+
         roots = self.repository.root_packages
-        code = self._whole(self.code_of(roots))
-        self.layers = draw_layers(load_preset(settings.architecture), settings, roots, code.graph)
-        everything = Architecture.of(settings, self.layers, code, roots)
-        at_run_time = replace(everything, code=Code(code.scan.at_run_time, self.sources))
-        for contract in self.layers.preset.contracts:
-            counted = contract.clause in settings.type_checking_imports
-            try:
-                self._add([judge_preset(contract, everything if counted else at_run_time)])
-            except InapplicableError as reason:
-                self.rules.append(RuleOutcome(contract.clause, "not applicable", str(reason)))
-        for clause, rule in RULES.items():
-            without = clause in ON_IMPORTS and clause not in settings.type_checking_imports
-            try:
-                self._add_rule(clause, rule(at_run_time if without else everything))
-            except InapplicableError as reason:
-                self.rules.append(RuleOutcome(clause, "not applicable", str(reason)))
-        self.notes.extend(unused_names(everything))
-        self.unreadable.extend(escaped_modules.check_classes(everything))
+        judged = judge_by_preset(settings, self._whole(self.code_of(roots)), roots)
+        self.layers = judged.layers
+        self._add(judged.contracts)
+        for clause, findings in judged.rules.items():
+            self._add_rule(clause, findings)
+        self.rules.extend(judged.inapplicable)
+        self.notes.extend(judged.notes)
+        self.unreadable.extend(judged.unreadable)
 
     def _judge_linter(self, linter: LinterConfig) -> None:
         try:

@@ -65,7 +65,9 @@ def _detail(root: Path, judged: Judgement) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="dovetail lint", description=COMMANDS["lint"], allow_abbrev=False)
+    parser = argparse.ArgumentParser(
+        prog="dovetail lint", description=COMMANDS["lint"], allow_abbrev=False, formatter_class=_help
+    )
     parser.add_argument("--root", metavar="DIR", default=".", help="the repository (default: this folder)")
     parser.add_argument("--config", metavar="PATH", help="the one file to read settings and contracts from")
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
@@ -73,3 +75,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--cache-dir", metavar="DIR", help="default: .dovetail_cache in the repository, none in CI")
     parser.add_argument("--no-cache", action="store_true", help="judge everything anew")
     return parser
+
+
+def _help(prog: str) -> argparse.HelpFormatter:
+    """Of a set width: to ask for the terminal's, each parser would import `shutil` and all that it can unpack."""
+    return argparse.HelpFormatter(prog, width=100)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from dovetail.architecture.code import Code
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.layers import Layers, is_test
-from dovetail.architecture.model import Architecture, Code
+
+if TYPE_CHECKING:
+    from dovetail.architecture.model import Architecture
 
 ID = "ARCH-04"
 
@@ -16,7 +20,8 @@ ID = "ARCH-04"
 def check(code: Code, layers: Layers | None) -> Iterator[Finding]:
     """Folders without `__init__.py` and files that cannot be parsed. Needs no layers: it runs in every repository."""
     for unparsed in code.scan.unparsed:
-        message = f"{unparsed.module} cannot be parsed, so its imports are in no verdict: {unparsed.reason}"
+        reason = unparsed.reason.replace(str(unparsed.path), code.sources.relative(unparsed.path))
+        message = f"{unparsed.module} cannot be parsed, so its imports are in no verdict: {reason}"
         yield code.finding(ID, unparsed.module, unparsed.line, message=message, fix="correct the file")
     for portion in code.scan.portions:
         for folder, files in portion.escaped.items():
