@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from grimp.exceptions import InvalidModuleExpression
@@ -91,10 +92,12 @@ def draw_contexts(preset: Preset, settings: Settings, roots: Iterable[str], grap
     package that is neither a layer nor shared by convention.
 
     Raises:
-        ContractError: the settings name a module that does not exist.
+        ContractError: the settings name a module that does not exist, or one that lies in another.
     """
     if settings.contexts:
-        return tuple(_named(settings, "contexts", settings.contexts, graph))
+        contexts = tuple(dict.fromkeys(_named(settings, "contexts", settings.contexts, graph)))
+        _refuse_overlaps({context: (context,) for context in contexts}, settings)
+        return contexts
     if not preset.contexts:
         return ()
     apart = {*preset.shared, *(name for names in preset.modules.values() for name in names)}
@@ -136,14 +139,17 @@ def _with_ancestors(module: str) -> Iterator[str]:
 def _conventional(
     preset: Preset, settings: Settings, roots: Iterable[str], graph: ImportGraph
 ) -> dict[str, tuple[str, ...]]:
-    """Modules with a conventional name directly below a root package; if the core is not there, below its children."""
+    """Modules with a conventional name directly below a root package; if the core is not there, below its children.
+
+    Where the children are bounded contexts, each has layers of its own, whatever they share.
+    """
     found: dict[str, list[str]] = {layer: [] for layer in preset.layers}
     core_is_named = any(layer in settings.layers for layer in preset.core)
     for root in sorted(roots):
         top = {layer: _children(preset, layer, [root], graph) for layer in preset.layers}
         placed = {module for modules in top.values() for module in modules}
         contexts: list[str] = []
-        if not core_is_named and not any(top[layer] for layer in preset.core):
+        if not core_is_named and (preset.contexts or not any(top[layer] for layer in preset.core)):
             contexts = sorted(graph.find_children(root) - placed)
         for layer, modules in top.items():
             found[layer] += [*modules, *_children(preset, layer, contexts, graph)]
@@ -192,11 +198,15 @@ def _refuse_unknown_layers(preset: Preset, settings: Settings) -> None:
 
 
 def _refuse_overlaps(modules: dict[str, tuple[str, ...]], settings: Settings) -> None:
-    placed = [(module, layer) for layer, names in modules.items() for module in names]
-    for index, (module, layer) in enumerate(placed):
-        for other, other_layer in placed[index + 1 :]:
-            if f"{module}.".startswith(f"{other}.") or f"{other}.".startswith(f"{module}."):
-                raise ContractError(
-                    f"{settings.file.name}: {module} ({layer}) and {other} ({other_layer}) overlap",
-                    "a module belongs to one layer: name the modules below it one by one, or take one of them out",
-                )
+    """No module may stand in two layers, or two contexts, at once."""
+    placed = [(module, owner) for owner, names in modules.items() for module in names]
+    for (module, owner), (other, other_owner) in combinations(placed, 2):
+        if f"{module}.".startswith(f"{other}.") or f"{other}.".startswith(f"{module}."):
+            raise ContractError(
+                f"{settings.file.name}: {_described(module, owner)} and {_described(other, other_owner)} overlap",
+                "a module belongs to one layer, or context: name the modules below it one by one, or take one of them out",
+            )
+
+
+def _described(module: str, owner: str) -> str:
+    return module if module == owner else f"{module} ({owner})"

@@ -15,16 +15,12 @@ def in_scope(tree: ast.Module) -> Iterator[tuple[ast.AST, frozenset[str]]]:
     What stands under `if TYPE_CHECKING:` never runs, and what stands under `if __name__ == "__main__":` runs for who
     tries the module out.
     """
-    yield from _below(tree, frozenset(_defined(tree)))
-
-
-def _below(node: ast.AST, hidden: frozenset[str]) -> Iterator[tuple[ast.AST, frozenset[str]]]:
-    never_runs = node.body if isinstance(node, ast.If) and _is_apart(node.test) else []
-    for child in ast.iter_child_nodes(node):
-        if child not in never_runs:
-            yield child, hidden
-            inner = hidden | _defined(child) if isinstance(child, _Function) else hidden
-            yield from _below(child, inner)
+    waiting: list[tuple[ast.AST, frozenset[str]]] = [(tree, frozenset(_defined(tree)))]
+    for node, hidden in waiting:
+        never_runs = {id(inner) for inner in node.body} if isinstance(node, ast.If) and _is_apart(node.test) else ()
+        inner = [child for child in ast.iter_child_nodes(node) if id(child) not in never_runs]
+        yield from ((child, hidden) for child in inner)
+        waiting += [(child, hidden | _defined(child) if isinstance(child, _Function) else hidden) for child in inner]
 
 
 def _is_apart(test: ast.expr) -> bool:
@@ -48,7 +44,7 @@ def _defined(scope: ast.AST) -> set[str]:
 
 
 def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
-    for child in ast.iter_child_nodes(scope):
-        yield child
-        if not isinstance(child, _Scope):
-            yield from _own_nodes(child)
+    waiting = [*ast.iter_child_nodes(scope)]
+    for node in waiting:
+        yield node
+        waiting += [] if isinstance(node, _Scope) else ast.iter_child_nodes(node)

@@ -48,5 +48,5 @@ def _read_lines(path: Path) -> tuple[str, ...]:
     try:
         with tokenize.open(path) as file:
             return tuple(file.read().splitlines())
-    except (OSError, SyntaxError, UnicodeDecodeError):
+    except (OSError, SyntaxError, LookupError, ValueError):
         return ()

@@ -37,7 +37,11 @@ class Structure:
     def text(self, module: str) -> bytes:
         """The source as it is on disk: searching it decides whether a module is worth parsing."""
         if module not in self._texts:
-            self._texts[module] = Path(self.modules[module]).read_bytes()
+            try:
+                self._texts[module] = Path(self.modules[module]).read_bytes()
+            except OSError as error:
+                self.unreadable[module] = error
+                self._texts[module] = b""
         return self._texts[module]
 
     @cached_property
@@ -57,9 +61,11 @@ class Structure:
     def _parse(self, module: str) -> Declarations | None:
         try:
             return read_declarations(module, Path(self.modules[module]))
-        except (SyntaxError, ValueError, RecursionError) as error:
+        except (OSError, SyntaxError, ValueError) as error:
             self.unreadable[module] = error
-            return None
+        except (RecursionError, MemoryError):
+            self.unreadable[module] = ValueError("it is nested too deeply")
+        return None
 
     def classes(self, module: str) -> Iterator[Class]:
         """The classes that a module declares at its top."""

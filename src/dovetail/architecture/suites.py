@@ -74,15 +74,21 @@ def _has_suite(module: Declarations, contracts: set[str]) -> bool:
 def _ports(module: Declarations, contracts: set[str]) -> Iterator[tuple[str, str]]:
     for cls in module.classes.values():
         for statement in cls.node.body if _bases(cls) & contracts else ():
-            if isinstance(statement, ast.Assign) and any(ast.unparse(target) == "port" for target in statement.targets):
+            if isinstance(statement, ast.Assign | ast.AnnAssign) and _names_the_port(statement):
                 yield module.resolve(statement.value).rpartition(".")[2], cls.name
 
 
+def _names_the_port(statement: ast.Assign | ast.AnnAssign) -> bool:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return any(ast.unparse(target) == "port" for target in targets)
+
+
 def _mentioned(module: Declarations) -> Iterator[str]:
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Name):
-            yield node.id
-        elif isinstance(node, ast.Attribute):
+    tree = module.tree
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    yield from used
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
             yield node.attr
         elif isinstance(node, ast.ImportFrom):
-            yield from (alias.name for alias in node.names)
+            yield from (alias.name for alias in node.names if (alias.asname or alias.name) in used)

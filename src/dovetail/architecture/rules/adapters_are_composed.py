@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dovetail.architecture.bodies import Body, read_body
 from dovetail.architecture.findings import Finding
@@ -66,7 +66,7 @@ def _built(
     architecture: Architecture, module: str, body: Body, adapters: dict[str, Adapter], asked_for: set[str]
 ) -> Iterator[Finding]:
     roots = ", ".join(architecture.modules_of("composition"))
-    for call in _calls(body.tree.body, module, asked_for):
+    for call in _calls(body.tree, module, asked_for):
         adapter = _adapter(architecture, body, call, adapters)
         if adapter:
             message = f"{module} builds {adapter.name} itself"
@@ -74,14 +74,15 @@ def _built(
             yield architecture.code.finding(ID, module, call.lineno, message=message, fix=fix)
 
 
-def _calls(nodes: Iterable[ast.AST], module: str, asked_for: set[str]) -> Iterator[ast.Call]:
+def _calls(tree: ast.Module, module: str, asked_for: set[str]) -> Iterator[ast.Call]:
     """The calls in a module, those in functions that a framework calls left out: these compose."""
-    for node in nodes:
+    waiting: list[ast.AST] = [tree]
+    for node in waiting:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _provides(node, module, asked_for):
             continue
         if isinstance(node, ast.Call):
             yield node
-        yield from _calls(ast.iter_child_nodes(node), module, asked_for)
+        waiting += ast.iter_child_nodes(node)
 
 
 def _provides(node: ast.FunctionDef | ast.AsyncFunctionDef, module: str, asked_for: set[str]) -> bool:
