@@ -39,7 +39,7 @@ def state_of(path: str) -> State:
 
 def cache_key(modules: Iterable[str], options: object) -> str:
     """The name for a set of modules, read with some options by this Python and this grimp."""
-    text = repr((sorted(modules), options, sys.version, grimp.__version__, 1))
+    text = repr((sorted(modules), options, sys.version, grimp.__version__, 2))
     return f"imports-{blake2b(text.encode(), digest_size=16).hexdigest()}"
 
 

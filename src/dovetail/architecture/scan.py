@@ -8,6 +8,7 @@ graphs of different options.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -134,7 +135,7 @@ class Scan:
             return self.read_imports(self.modules)
         key = self.key
         kept = self.cache.read(key)
-        states = {module: state_of(path) for module, path in self.modules.items()}
+        states = {module: _state(path) for module, path in self.modules.items()}
         changed = [module for module, state in states.items() if module not in kept or kept[module].state != state]
         if not changed:
             return {module: entry.imports for module, entry in kept.items()}, []
@@ -161,7 +162,11 @@ class Scan:
         found = frozenset(map(_found_package, self.portions))
         imports: dict[str, list[Import]] = {}
         failures: list[Failure] = []
-        files = [ModuleFile(Module(name), 0.0) for name in modules]
+        absent = {name for name in modules if not os.path.exists(self.modules[name])}  # noqa: PTH110 (as in state_of)
+        # A link that leads nowhere: grimp dies of it.
+        imports.update((name, []) for name in absent)
+        failures.extend((name, FileNotFoundError("it is a link that leads nowhere")) for name in absent)
+        files = [ModuleFile(Module(name), 0.0) for name in modules if name not in absent]
         size = max(_FEW, -(-len(files) // _CALLS))
         for start in range(0, len(files), size):
             for part, failure in self._scan_in_parts(files[start : start + size], found):
@@ -191,6 +196,14 @@ class Scan:
             yield dict(_emptied(scanned)), None
 
 
+def _state(path: str) -> State:
+    """The state of a file; that of none, for a link that leads nowhere."""
+    try:
+        return state_of(path)
+    except FileNotFoundError:
+        return (0, 0, 0, 0)
+
+
 def _found_package(portion: Portion) -> FoundPackage:
     return FoundPackage(
         name=portion.package,
@@ -204,7 +217,7 @@ def _emptied(scanned: dict[ModuleFile, set[DirectImport]]) -> Iterator[tuple[str
     """The imports of each module in a smaller form; grimp's own are let go on the way."""
     while scanned:
         file, imports = scanned.popitem()
-        yield file.module.name, [*map(_import, imports)]
+        yield file.module.name, sorted(map(_import, imports))
 
 
 def _import(found: DirectImport) -> Import:
@@ -230,9 +243,13 @@ def _nodes(portions: Iterable[Portion]) -> set[str]:
 
 
 def _assemble(portions: Iterable[Portion], imports: dict[str, list[Import]]) -> ImportGraph:
-    """Put the graph together as grimp does. The imports are let go on the way."""
+    """Put the graph together as grimp does. The imports are let go on the way.
+
+    In order, by name: of several chains as short as each other, a graph shows those that its order makes it come to
+    first, and two runs must not differ.
+    """
     graph = ImportGraph()
-    for module in {name for portion in portions for name in portion.namespaces}.union(imports):
+    for module in sorted({name for portion in portions for name in portion.namespaces}.union(imports)):
         graph.add_module(module)
     _add_imports(graph, portions, imports)
     return graph
@@ -255,9 +272,9 @@ def _add_imports(graph: ImportGraph, portions: Iterable[Portion], imports: dict[
     """Add imports, and what they name outside the root packages. They are let go on the way."""
     roots = tuple({portion.package for portion in portions})
     inside = tuple(f"{root}." for root in roots)
-    for imported in {found[0] for direct in imports.values() for found in direct}:
+    for imported in sorted({found[0] for direct in imports.values() for found in direct}):
         graph.add_module(imported, is_squashed=not (imported in roots or imported.startswith(inside)))
-    while imports:
-        importer, direct = imports.popitem()
+    for importer in sorted(imports):
+        direct = imports.pop(importer)
         for imported, line, text, lazy in direct:
             graph.add_import(importer=importer, imported=imported, line_number=line, line_contents=text, is_lazy=lazy)
