@@ -22,6 +22,7 @@ class Check(Generic[ScenarioT]):
         random: whether it runs in random scenarios, or once without any.
         most: how many random scenarios at most, where each of them tries many things.
         needs_a_case: whether it may be that no scenario is one of its cases (then it does not apply).
+        of_one: whether it asks about one aggregate alone, whatever else is stored.
     """
 
     clause: str
@@ -31,6 +32,7 @@ class Check(Generic[ScenarioT]):
     random: bool = True
     most: int | None = None
     needs_a_case: bool = False
+    of_one: bool = False
 
     @property
     def name(self) -> str:
@@ -46,10 +48,11 @@ def check(
     random: bool = True,
     most: int | None = None,
     needs_a_case: bool = False,
+    of_one: bool = False,
 ) -> Callable[[Callable[[ScenarioT], None]], Check[ScenarioT]]:
     """Make a plain function the check of a clause."""
 
     def made(run: Callable[[ScenarioT], None]) -> Check[ScenarioT]:
-        return Check(clause, run, applies, first, random, most, needs_a_case)
+        return Check(clause, run, applies, first, random, most, needs_a_case, of_one)
 
     return made

@@ -36,6 +36,8 @@ class Contract:
     settings: hypothesis_settings | None = None
 
     checks: ClassVar[tuple[Check[Any], ...]] = ()
+    apart: ClassVar[Check[Any] | None] = None
+    """The check that adapters which should know nothing of each other do not."""
 
     @classmethod
     def bind(cls) -> Any:

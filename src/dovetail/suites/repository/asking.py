@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
@@ -23,6 +23,7 @@ Numbered = tuple[Callable[[int], Any], str]
 """How the nth value is made, and the Python that makes it."""
 
 _TRIES = 9
+_LIMITS = (1, 10, 20, 50, 100, 1000)  # how many rows people let through
 
 
 def arguments(s: RepositoryScenario, query: Query, orders: list[Any]) -> list[Any]:
@@ -42,6 +43,16 @@ def own_arguments(query: Query, order: Any) -> list[Any] | None:
         return None
     fits = all(conforms(value, hint) for value, (_, hint, _) in zip(own, query.arguments, strict=True))
     return own if fits else None
+
+
+def picking(s: RepositoryScenario, query: Query, order: Any) -> list[Any] | None:
+    """Arguments with which a query picks that aggregate; None where none came up."""
+    given = own_arguments(query, order)
+    for _ in range(_TRIES):
+        if given is not None and query.predicate(order, *given):
+            return given
+        given = arguments(s, query, [order])
+    return None
 
 
 def _argument(s: RepositoryScenario, hint: Any, read: Callable[[Any], Any] | None, order: Any) -> Any:
@@ -95,11 +106,13 @@ def namesake(s: RepositoryScenario, order: Any) -> Any:
     other, scope = s.draw(s.binding.aggregates), s.binding.scope
     if scope is not None:
         other = variant(other, scope, getattr(order, scope))
-    return None if other is None else variant(other, str(s.binding.key.attribute), s.key(order))
+    for name in s.binding.key.attributes:
+        other = None if other is None else variant(other, name, getattr(order, name))
+    return other
 
 
-def crowd(s: RepositoryScenario, most: int) -> Iterable[int]:
-    """Save one aggregate after the other, each like the first but for what must differ; how many there are so far."""
+def crowd(s: RepositoryScenario) -> Iterator[list[Any]]:
+    """Save many aggregates, each like the first but for what must differ; those so far, whenever a limit is passed."""
     numbers = _numbers(s)
     template = None if numbers is None else _first_stored(s, numbers)
     if numbers is None or template is None:
@@ -110,11 +123,14 @@ def crowd(s: RepositoryScenario, most: int) -> Iterable[int]:
     now = picture(template)
     s.say(lambda: f"{noun} = {code(now)}")
     differing = "".join(f", {name}={text}" for name, (_, text) in numbers.items())
-    for n in range(most):
-        if n and not _is_stored(s, _nth(template, numbers, n)):
-            return
-        s.lines[1:] = [f"for n in range({n + 1}): {add}(replace({noun}{differing}))"]
-        yield n + 1
+    orders = [_nth(template, numbers, 0)]
+    for beyond in _LIMITS:
+        for n in range(len(orders), beyond + 1):
+            orders.append(_nth(template, numbers, n))
+            if not _is_stored(s, orders[-1]):
+                return
+        s.lines[1:] = [f"for n in range({len(orders)}): {add}(replace({noun}{differing}))"]
+        yield orders
 
 
 def _first_stored(s: RepositoryScenario, numbers: Mapping[str, Numbered]) -> Any:

@@ -51,7 +51,7 @@ class RepositoryContract(Contract):
     Attributes:
         aggregate: the aggregate's class, where no annotation names it.
         aggregates: a strategy of valid aggregates; built from the aggregate's type where it is not given.
-        key: the attribute's name, a dotted path, or a function that gives an aggregate's key.
+        key: the attribute's name, a dotted path, several of them, or a function that gives an aggregate's key.
         operations: for `save add update get delete exists all count`, the port's method, or a function
             `(adapter, *arguments)`.
         queries: for a method of the port, the predicate `(aggregate, *arguments) -> bool` of what it picks.
@@ -70,7 +70,7 @@ class RepositoryContract(Contract):
 
     aggregate: Any = None
     aggregates: Any = None
-    key: str | Callable[[Any], Any] | None = None
+    key: str | tuple[str, ...] | Callable[[Any], Any] | None = None
     operations: Mapping[str, str | Callable[..., Any]] = {}
     queries: Mapping[str, Callable[..., bool]] = {}
     missing: Policy | None = None
@@ -123,6 +123,7 @@ class RepositoryContract(Contract):
         conflicts.unique_fields,
         many.many_at_once,
     )
+    apart: ClassVar[Check[Any] | None] = failing.nothing_shared
 
     @classmethod
     def bind(cls) -> Binding:

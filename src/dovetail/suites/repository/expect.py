@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from dovetail.policies import Ignores, Policy, Raised, Returned, describe
@@ -10,10 +11,11 @@ from dovetail.suites.repository.attributes import readable
 from dovetail.suites.repository.fake.errors import UnstatedError
 from dovetail.suites.repository.key import is_falsy, is_same
 from dovetail.suites.repository.mapped import loaded_whole
+from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.suites.scenario import told
-from dovetail.values import Difference, Picture, code, compare, differences, picture
+from dovetail.suites.scenario import Broken, told
+from dovetail.values import Difference, Picture, Tolerance, code, compare, differences, picture
 from dovetail.values.strategies import ordinary
 
 
@@ -70,9 +72,11 @@ def found(s: RepositoryScenario, aggregate: Any, expected: Picture) -> None:
         differ(s, difference)
 
 
-def same(s: RepositoryScenario, expected: Picture, got: Picture | None) -> None:
+def same(
+    s: RepositoryScenario, expected: Picture, got: Picture | None, tolerances: Mapping[str, Tolerance] | None = None
+) -> None:
     """Two pictures are the same, up to the contract's tolerances, where two loads are the same at all."""
-    different = differences(expected, got, s.binding.tolerances)
+    different = differences(expected, got, s.binding.tolerances if tolerances is None else tolerances)
     unsteady = _unsteady(s) if different else set()
     left = [each for each in different if each.path not in unsteady]
     if left:
@@ -168,6 +172,27 @@ def gives_one_of(s: RepositoryScenario, reply: Reply, expected: list[Any]) -> No
     with s.unrecorded():
         same_as_got = stored(s, twin)
     same(s, same_as_got, reply.picture)
+
+
+@contextmanager
+def seen_as_stored(s: RepositoryScenario, query: Query, given: list[Any], orders: list[Any]) -> Iterator[None]:
+    """What a query picks wrongly is no fault of its own where what is stored, as get gives it, is picked otherwise."""
+    try:
+        yield
+    except Broken:
+        with s.unrecorded():
+            altered = "get" in s.binding.words and not all(_picked_alike(s, query, given, order) for order in orders)
+        if altered:
+            s.set_aside("what was saved is stored otherwise, so that it is picked otherwise", elsewhere=True)
+        raise
+
+
+def _picked_alike(s: RepositoryScenario, query: Query, given: list[Any], order: Any) -> bool:
+    kept = s.get(s.key(order)).value
+    try:
+        return bool(query.predicate(order, *given)) is bool(query.predicate(kept, *given))
+    except Exception:  # noqa: BLE001 - of what is not found, or no longer what the predicate compares with
+        return False
 
 
 def whole(s: RepositoryScenario, aggregate: Any, own: Any) -> Picture:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from dovetail.policies import Returned
@@ -24,21 +25,29 @@ def declared_types(s: RepositoryScenario) -> None:
     if not isinstance(reply.answer, Returned):
         s.set_aside(str(reply), elsewhere=True)
     _declared(s, s.binding.word("add", "save"), reply)
-    if "get" in words:
-        _declared(s, words["get"], s.get(s.key(order)))
-        if s.binding.stated_missing is None:
-            _declared(s, words["get"], s.get(s.key(never_saved)))
-    for name, ask in (("all", s.all), ("count", s.count)):
-        if name in words:
-            _declared(s, words[name], ask())
-    if "exists" in words:
-        _declared(s, words["exists"], s.exists(order))
+    if "update" in words:
+        _declared(s, words["update"], s.call(words["update"], **s.given(s.in_hand(order))))
+    _reads_as_declared(s, order)
+    if "get" in words and s.binding.stated_missing is None:
+        _declared(s, words["get"], s.get(s.key(never_saved)))
+    if "delete" in words:
+        _declared(s, words["delete"], s.delete(order))
+
+
+def _reads_as_declared(s: RepositoryScenario, order: Any) -> None:
+    reads: dict[str, Callable[[], Reply]] = {
+        "get": lambda: s.get(s.key(order)),
+        "all": s.all,
+        "count": s.count,
+        "exists": lambda: s.exists(order),
+    }
+    for name, ask in reads.items():
+        if name in s.binding.words:
+            _declared(s, s.binding.words[name], ask())
     for query in s.binding.queries.values():
         given = own_arguments(query, order)
         if given is not None:
             _declared(s, query.word, s.ask(query, given))
-    if "delete" in words:
-        _declared(s, words["delete"], s.delete(order))
 
 
 def _declared(s: RepositoryScenario, word: Word, reply: Reply) -> None:
@@ -68,13 +77,31 @@ def answer_agrees_with_effect(s: RepositoryScenario) -> None:
     reply = s.add(order)
     if not isinstance(reply.answer, Returned):
         s.set_aside(str(reply))
-    if isinstance(reply.value, s.binding.aggregate):
-        with s.unrecorded():
-            now = stored(s, order)
-        same(s, now, reply.picture)
+    _is_as_stored(s, order, reply)
+    if "update" in s.binding.words and s.some(1):
+        _update_says(s, order)
     if "delete" in s.binding.words:
         _delete_says(s, order, stored=True)
         _delete_says(s, order, stored=False)
+
+
+def _is_as_stored(s: RepositoryScenario, order: Any, reply: Reply) -> None:
+    """The entity that a save answered with is the stored one, what the store filled in included."""
+    if isinstance(reply.value, s.binding.aggregate):
+        with s.unrecorded():
+            now = stored(s, order)
+        same(s, now, reply.picture, s.binding.stated_tolerances)
+
+
+def _update_says(s: RepositoryScenario, order: Any) -> None:
+    order = s.change(s.in_hand(order), needed=False)
+    reply = s.call(s.binding.words["update"], **s.given(order))
+    if not isinstance(reply.answer, Returned):
+        s.set_aside(str(reply), elsewhere=True)
+    declared, _ = optional(s.binding.words["update"].returns)
+    if declared is bool and reply.value is not True:
+        s.broken("True", str(reply))
+    _is_as_stored(s, order, reply)
 
 
 def _delete_says(s: RepositoryScenario, order: Any, *, stored: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dovetail.policies import Ignores, Replaces, Returned
 from dovetail.suites.check import check
+from dovetail.suites.repository.asking import namesake
 from dovetail.suites.repository.expect import as_stated, not_refused, same, store, stored
 from dovetail.suites.repository.needs import all_of, keys_given, needs, unique, untracked, versioned
 from dovetail.suites.repository.reply import Reply
@@ -18,7 +19,7 @@ from dovetail.values import Picture, code, identical, picture
 def duplicate_key(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     before = stored(s, order)
-    other = variant(s.draw(s.binding.aggregates), str(s.binding.key.attribute), s.key(order))
+    other = namesake(s, order)
     if other is None or identical(before, other, s.binding.tolerances):
         s.set_aside("there is no other aggregate with that key")
     s.introduce(other)

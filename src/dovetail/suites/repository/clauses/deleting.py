@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dovetail.policies import Returned
 from dovetail.suites.check import check
-from dovetail.suites.repository.asking import own_arguments, sibling
-from dovetail.suites.repository.expect import absent, as_stated, asked, same, store, stored
+from dovetail.suites.repository.asking import namesake, own_arguments, sibling
+from dovetail.suites.repository.expect import (
+    absent,
+    as_stated,
+    asked,
+    differ,
+    lost_later,
+    same,
+    saved_as_ever,
+    store,
+    stored,
+)
 from dovetail.suites.repository.needs import needs
 from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.values import Picture, differences, identical, picture
 
 
 @check("REPO-11", needs("get", "delete"))
@@ -31,15 +44,37 @@ def deleting_the_absent(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     before = stored(s, order)
     never_saved = sibling(s, order)
+    with s.unrecorded():
+        sizes = _sizes(s)
     as_stated(s, s.binding.missing_delete, "missing_delete", asked(s, never_saved, s.delete(never_saved)))
     same(s, before, stored(s, order))
+    for name, size in _sizes(s).items():
+        if size != sizes[name]:
+            s.broken(f"{name} == {sizes[name]}", f"{name} == {size}")
+
+
+def _sizes(s: RepositoryScenario) -> dict[str, Any]:
+    """How many there are, as the port's operations say it."""
+    sizes = {"len(all)": len(s.all().items or ())} if "all" in s.binding.words else {}
+    return sizes | ({"count": s.count().value} if "count" in s.binding.words else {})
 
 
 @check("REPO-13", needs("get", "delete"))
 def gone_for_good(s: RepositoryScenario) -> None:
-    order = store(s, s.aggregate())
-    first = stored(s, order)
+    order = s.aggregate()
+    given = picture(order)
+    first = stored(s, store(s, order))
     deleted(s, order)
+    if s.binding.by_loading or s.binding.mapped or not s.some(2):
+        _nothing_is_left(s, order)  # what the store once filled in, or a session once deleted, says that it is not new
+    elif identical(given, order) and s.some(1):
+        same(s, first, _restored(s, order))
+    else:
+        _stored_anew(s, order)
+
+
+def _nothing_is_left(s: RepositoryScenario, order: Any) -> None:
+    """No operation knows the deleted aggregate."""
     if "exists" in s.binding.words and s.exists(order).value:
         s.broken("a deleted aggregate does not exist", "True")
     if "all" in s.binding.words and (left := s.all().items):
@@ -50,10 +85,25 @@ def gone_for_good(s: RepositoryScenario) -> None:
         given = own_arguments(query, order)
         if given is not None and (left := s.ask(query, given).items):
             s.broken(f"{name} picks nothing", f"picks {len(left)}")
-    if s.binding.by_loading or s.binding.mapped:
-        return  # what the store once filled in, or a session once deleted, says that it is not new
-    store(s, order)
-    same(s, first, s.get(s.key(order)).picture)
+
+
+def _stored_anew(s: RepositoryScenario, order: Any) -> None:
+    """Another aggregate under the key of the deleted one is stored as though that had never been."""
+    other = namesake(s, order)
+    if other is None:
+        s.set_aside("there is no other aggregate with that key")
+    wanted = picture(s.introduce(other))
+    found = differences(wanted, _restored(s, other), s.binding.tolerances)
+    if later := lost_later(s, other, found):
+        differ(s, later[0])
+
+
+def _restored(s: RepositoryScenario, order: Any) -> Picture | None:
+    saved_as_ever(s, order, s.add(order))
+    reply = s.get(s.key(order))
+    if s.is_absent(reply.answer):
+        s.broken(f"{s.name_of(order)} is found", str(reply))
+    return reply.picture
 
 
 def deleted(s: RepositoryScenario, order: object) -> None:

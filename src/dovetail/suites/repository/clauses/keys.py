@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -17,12 +18,15 @@ from dovetail.values import code, identical
 _NEAR: tuple[Callable[[str], str], ...] = (
     str.swapcase,
     lambda text: f"{text} ",
+    lambda text: f" {text}",
     str.strip,
+    lambda text: unicodedata.normalize("NFD", text),
+    lambda text: unicodedata.normalize("NFC", text),
     lambda text: "%",
     lambda text: "_" * len(text),
     lambda text: f"{text[:1]}%",
 )
-_TELLING = "aB"
+_TELLING = "aBé"
 
 
 @check("REPO-18", all_of(needs("get"), exact_keys))
@@ -70,19 +74,21 @@ def _under(s: RepositoryScenario, aggregate: Any, text: str) -> Any:
 
 def _neighbours(key: Any) -> Iterator[Any]:
     """The keys that a careless comparison takes for this one."""
-    for change in _NEAR:
-        near = _near(key, change)
+    wrapped = single_field(type(key))
+    bare = key if wrapped is None else getattr(key, wrapped[0])
+    for other in _near(bare):
+        near = other if wrapped is None else variant(key, wrapped[0], other)
         if near is not None and not identical(key, near):
             yield near
 
 
-def _near(key: Any, change: Callable[[str], str]) -> Any:
-    """A key that differs as `change` does, of the same make; None where its own rules do not allow it."""
-    if isinstance(key, str):
-        try:
-            return type(key)(change(key))
-        except Exception:  # noqa: BLE001 - a key of its own make that refuses such text
-            return None
-    wrapped = single_field(type(key))
-    held = getattr(key, wrapped[0]) if wrapped is not None else None
-    return variant(key, wrapped[0], change(held)) if wrapped is not None and isinstance(held, str) else None
+def _near(bare: Any) -> Iterator[Any]:
+    """Keys of the same make; those left out that its own rules do not allow."""
+    if type(bare) is int:
+        yield from (-bare, bare + (1 << 32))
+    elif isinstance(bare, str):
+        for change in _NEAR:
+            try:
+                yield type(bare)(change(bare))
+            except Exception:  # noqa: BLE001 - a key of its own make that refuses such text
+                continue

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from dovetail.policies import Returned
 from dovetail.suites.check import check
-from dovetail.suites.repository.asking import alike, arguments, crowd
-from dovetail.suites.repository.expect import asked, gives_one_of, lists, store, stored
+from dovetail.suites.repository.asking import alike, arguments, crowd, picking
+from dovetail.suites.repository.expect import asked, gives_one_of, lists, seen_as_stored, store, stored
 from dovetail.suites.repository.needs import needs, queries
+from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
-
-_CROWD = 101
 
 
 @check("REPO-14", needs("get", "exists"))
@@ -53,11 +53,14 @@ def _counts(s: RepositoryScenario, expected: int) -> None:
 
 
 def however_many(s: RepositoryScenario) -> None:
-    """More aggregates than a forgotten limit lets through: the first that is missing names the limit."""
-    for many in crowd(s, _CROWD):
-        reply = s.all()
-        if reply.items is not None and len(reply.items) != many:
-            s.broken(f"{many} listed", f"{len(reply.items)} listed")
+    """More aggregates than a forgotten limit lets through."""
+    for orders in crowd(s):
+        _as_many(s, s.all(), len(orders), "listed")
+
+
+def _as_many(s: RepositoryScenario, reply: Reply, many: int, done: str) -> None:
+    if reply.items is not None and len(reply.items) != many:
+        s.broken(f"{many} {done}", f"{len(reply.items)} {done}")
 
 
 @check("REPO-16", needs("all"), first=however_many)
@@ -66,7 +69,21 @@ def all_is_complete(s: RepositoryScenario) -> None:
     lists(s, s.all(), orders, s.binding.word("all").name)
 
 
-@check("REPO-17", queries)
+def however_many_it_picks(s: RepositoryScenario) -> None:
+    """More aggregates that each query picks than a forgotten limit lets through."""
+    queries = [query for query in s.binding.queries.values() if query.many]
+    given: list[list[Any] | None] = []
+    for orders in crowd(s) if queries else ():
+        given = given or [picking(s, query, orders[0]) for query in queries]
+        for query, asked_with in zip(queries, given, strict=True):
+            if asked_with is None:
+                continue
+            picked = [order for order in orders if query.predicate(order, *asked_with)]
+            with seen_as_stored(s, query, asked_with, orders[:1]):
+                _as_many(s, s.ask(query, asked_with), len(picked), "picked")
+
+
+@check("REPO-17", queries, first=however_many_it_picks)
 def query_picks_exactly(s: RepositoryScenario) -> None:
     query = s.binding.queries[s.one_of(sorted(s.binding.queries))]
     orders: list[Any] = []
@@ -74,12 +91,32 @@ def query_picks_exactly(s: RepositoryScenario) -> None:
         order = alike(s, query, orders)
         orders.append(order if s.binding.mapped else store(s, order))
     given = arguments(s, query, orders)
+    if not s.binding.mapped and s.some(1):
+        orders = _meanwhile(s, orders)
+        given = arguments(s, query, orders) if orders and s.some(1) else given
     picked = [order for order in orders if query.predicate(order, *given)]
     if s.binding.mapped:  # such objects can be read until they are stored
         for order in orders:
             store(s, order)
-    reply = s.ask(query, given)
-    if query.many:
-        lists(s, reply, picked, query.word.name)
-    else:
-        gives_one_of(s, reply, picked)
+    with seen_as_stored(s, query, given, orders):
+        reply = s.ask(query, given)
+        if query.many:
+            lists(s, reply, picked, query.word.name)
+        else:
+            gives_one_of(s, reply, picked)
+
+
+def _meanwhile(s: RepositoryScenario, orders: list[Any]) -> list[Any]:
+    """The aggregates once one of them is changed and saved, or deleted: its old state finds nothing any more."""
+    one = s.one_of(orders)
+    others = [order for order in orders if order is not one]
+    saves = "save" in s.binding.words or "update" in s.binding.words
+    if "delete" in s.binding.words and (not saves or s.some(1)):
+        s.delete(one)
+        return others
+    if not saves:
+        return orders
+    changed = s.change(s.in_hand(one), needed=False)
+    if not isinstance(s.save(changed).answer, Returned):
+        s.set_aside("the change is refused", elsewhere=True)
+    return [*others, changed]
