@@ -9,6 +9,9 @@ from functools import cache
 from typing import Any, ClassVar, TypeVar, cast, get_args, get_origin
 
 from dovetail.hints import Unresolved, kept_as, resolve
+from dovetail.port import MISSING
+from dovetail.suites.repository.roles import optional
+from dovetail.suites.repository.words import snake
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -91,3 +94,31 @@ def single_field(hint: Any) -> tuple[str, Any] | None:
         return None
     fields = {name: each for name, each in resolve(hint).items() if not name.startswith("_")}
     return next(iter(fields.items())) if len(fields) == 1 else None
+
+
+def attribute_for(name: str, hint: Any, known: Mapping[str, Any], aggregate: type) -> str | None:
+    """The dotted path of the attribute that a parameter names and whose type it has."""
+    noun = snake(aggregate.__name__)
+    for candidate in (name, name.removeprefix(f"{noun}_"), f"{noun}_{name}"):
+        if candidate in known and (path := _of_type(candidate, known[candidate], hint)) is not None:
+            return path
+    head, _, tail = name.rpartition("_")
+    if head in known and tail in attributes(known[head]):
+        return _of_type(f"{head}.{tail}", attributes(known[head])[tail], hint)
+    return None
+
+
+def _of_type(path: str, held: Any, wanted: Any) -> str | None:
+    held_type, _ = optional(held)
+    wanted_type, _ = optional(wanted)
+    if wanted is MISSING or _bare(held_type) == _bare(wanted_type):
+        return path
+    wrapped = single_field(held_type)
+    return f"{path}.{wrapped[0]}" if wrapped is not None and _bare(wrapped[1]) == _bare(wanted_type) else None
+
+
+def _bare(hint: Any) -> Any:
+    """The annotation without `Annotated` and `NewType`, which say nothing about the class of a value."""
+    while hasattr(hint, "__metadata__") or hasattr(hint, "__supertype__"):
+        hint = hint.__supertype__ if hasattr(hint, "__supertype__") else get_args(hint)[0]
+    return hint

@@ -168,7 +168,11 @@ def bind(port: Port, contract: Any) -> Binding:
     taken = {each.name for each in methods.values()}
     queries = {name: stated_query(port.operations[name], aggregate, each) for name, each in contract.queries.items()}
     for name, operation in port.operations.items():
-        if name not in taken and name not in queries and (query := infer_query(operation, aggregate, owner)) is not None:
+        if (
+            name not in taken
+            and name not in queries
+            and (query := infer_query(operation, aggregate, owner)) is not None
+        ):
             queries[name] = query
     bulks = {
         name: bulk
@@ -202,7 +206,7 @@ def bind(port: Port, contract: Any) -> Binding:
         version=version,
         unique=dict(contract.unique),
         owner=owner,
-        strategy=contract.aggregates if contract.aggregates is not None or kept is aggregate else for_type(kept),
+        strategy=for_type(kept) if contract.aggregates is None and kept is not aggregate else contract.aggregates,
         explicit_changes=tuple(contract.changes),
         names=(noun, plural(noun)),
     )

@@ -11,6 +11,7 @@ from typing import Any, get_args, get_origin
 from dovetail.port import MISSING, Operation, Parameter
 from dovetail.suites.repository.key import Key
 from dovetail.suites.repository.methods import unscoped
+from dovetail.suites.repository.owner import Owner, owner_roles
 from dovetail.suites.repository.queries import is_aggregate
 from dovetail.suites.repository.roles import Word, element, optional, returned, word
 from dovetail.suites.repository.words import snake, word_for
@@ -47,9 +48,11 @@ class Bulk:
         return origin(many)
 
 
-def read_bulk(operation: Operation, aggregate: type, key: Key, get: Operation | None, scope: str | None) -> Bulk | None:
+def read_bulk(
+    operation: Operation, aggregate: type, key: Key, get: Operation | None, owner: Owner | None
+) -> Bulk | None:
     """The operation as the bulk form of a word, or None where its name and annotations do not say it beyond doubt."""
-    taken = [*unscoped(operation, scope), *(each for each in operation.parameters if _variadic(each))]
+    taken = [*unscoped(operation, owner), *(each for each in operation.parameters if _variadic(each))]
     if len(taken) != 1:
         return None
     (parameter,) = taken
@@ -64,8 +67,8 @@ def read_bulk(operation: Operation, aggregate: type, key: Key, get: Operation | 
         found = "delete" if name == "delete" else "get"
     if found is None or (found == "get" and not (table or _gives_many(operation, aggregate))):
         return None
-    owner = {each.name: "scope" for each in operation.required if each is not parameter}
-    return Bulk(found, word(operation, {**owner, parameter.name: "many"}), keys, table)
+    others = tuple(each for each in operation.required if each is not parameter)
+    return Bulk(found, word(operation, {**owner_roles(others, owner), parameter.name: "many"}), keys, table)
 
 
 def _single(method: str, aggregate: type, key: Key) -> str | None:

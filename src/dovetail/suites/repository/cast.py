@@ -19,6 +19,7 @@ from dovetail.suites.repository.words import snake
 from dovetail.suites.scenario import Line, Scenario
 from dovetail.suites.source import Source
 from dovetail.values import Picture, code, identical, picture
+from dovetail.values.strategies import for_type
 
 T = TypeVar("T")
 
@@ -44,6 +45,7 @@ class Cast(Scenario):
         self._keys: dict[int, tuple[Any, Any]] = {}
         self._identities: list[Picture] = []
         self._count = 0
+        self._owners: list[tuple[Any, Any]] = []
         self.owner: tuple[Any, ...] = ()
 
     def some(self, most: int) -> int:
@@ -90,7 +92,7 @@ class Cast(Scenario):
             yield picture(self.key(drawn))
         for name in sorted(self.binding.distinct):
             yield picture((name, getattr(drawn, name)))
-        yield from identities(drawn)
+        yield from identities(drawn, owner=getattr(drawn, self.binding.scope) if self.binding.scope else None)
 
     def _of_one_owner(self, drawn: Any) -> Any:
         """All aggregates of a scenario belong to the same owner, so that its lists hold them all."""
@@ -178,6 +180,18 @@ class Cast(Scenario):
         if not self.owner:
             self.owned_by(self.draw(self.binding.aggregates))
         return self.owner[0]
+
+    def owner_as(self, value: Any, cls: Any) -> Any:
+        """The owner of that value as an object of a class that the port asks for, the same one every time."""
+        for held, known in self._owners:
+            if identical(held, value):
+                return known
+        held_in = self.binding.owner.held_in(cls) if self.binding.owner is not None else None
+        owner = variant(self.draw(for_type(cls, extremes=False)), str(held_in), value)
+        if owner is None:
+            self.set_aside(f"no {cls.__name__} can have that {held_in}")
+        self._owners.append((value, owner))
+        return owner
 
     def text(self, value: Any) -> Line:
         """A name of the scenario's, or the code of a value as it is now."""

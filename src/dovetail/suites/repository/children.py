@@ -48,12 +48,12 @@ def identity(child: Any) -> Picture | None:
     return None if own is None else picture((type(child).__name__, own))
 
 
-def identities(aggregate: Any) -> Iterator[Picture]:
-    """The identities of all entities inside an aggregate, itself left out.
+def identities(aggregate: Any, owner: Any = None) -> Iterator[Picture]:
+    """The identities of all entities inside an aggregate, itself and its owner left out.
 
     They are looked for in what is stored: a property may make a new object of its own class whenever it is asked.
     """
-    seen = {id(aggregate): aggregate}
+    seen = {id(aggregate): aggregate, id(owner): owner}
     waiting = list(_parts(aggregate))
     while waiting:
         each = waiting.pop()

@@ -3,61 +3,93 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Container, Mapping
+from typing import Any, get_origin
 
 from dovetail.errors import ContractError
 from dovetail.port import MISSING, Operation, Parameter, Port
-from dovetail.suites.repository.attributes import attributes
-from dovetail.suites.repository.key import Key
+from dovetail.suites.repository.attributes import attribute_for, attributes
+from dovetail.suites.repository.key import Key, named_parts
+from dovetail.suites.repository.owner import Owner, owner_roles
 from dovetail.suites.repository.queries import answers_with_many, is_aggregate
 from dovetail.suites.repository.roles import Word, element, optional, returned
-from dovetail.suites.repository.words import WORDS, snake, word_for
+from dovetail.suites.repository.words import WORDS, word_for
 
+_SAVING = {"save", "add", "update"}
+_NOT_KEPT = {"builtins", "typing", "collections", "collections.abc", "uuid", "types", "datetime", "decimal"}
 _EITHER = inspect.Parameter.POSITIONAL_OR_KEYWORD
 
 
-def aggregate_of(port: Port, contract: Any) -> type:
-    """The class that save or add takes, else the one that get gives."""
+def aggregate_of(port: Port, contract: Any) -> Any:
+    """The class that save or add takes, or a generic of it; where it takes several, the one that is read as well.
+
+    Raises:
+        ContractError: no annotation names it.
+    """
     if contract.aggregate is not None:
-        return contract.aggregate  # type: ignore[no-any-return]
-    for operation in port.operations.values():
-        if (
-            word_for(operation.name, "") in {"save", "add", "update"}
-            or contract.operations.get("save") == operation.name
-        ):
-            for parameter in operation.required:
-                if isinstance(parameter.hint, type) and parameter.hint.__module__ != "builtins":
-                    return parameter.hint
-    for operation in port.operations.values():
-        hint, _ = optional(returned(operation))
-        inside = element(hint) or hint
-        if isinstance(inside, type) and inside.__module__ != "builtins":
-            return inside
-    raise ContractError(
-        f"cannot tell which class {port.name} stores: neither a save nor a get is annotated with it",
-        "write it in the contract: aggregate = Order",
-    )
+        return contract.aggregate
+    stated = contract.operations.get("save")
+    writing = [each for each in port.operations.values() if word_for(each.name, "") in _SAVING or each.name == stated]
+    given = [parameter.hint for each in writing for parameter in each.required if _is_kept(parameter.hint)]
+    read = [inside for each in port.operations.values() if _is_kept(inside := _read(each))]
+    both = [hint for hint in given if hint in read]
+    if not (given or read):
+        raise ContractError(
+            f"cannot tell which class {port.name} stores: neither a save nor a get is annotated with it",
+            "write it in the contract: aggregate = Order",
+        )
+    return (both or given or read)[0]
 
 
-def methods_of(port: Port, aggregate: type, stated: dict[str, Any], scope: str | None) -> dict[str, Operation]:
+def _read(operation: Operation) -> Any:
+    hint, _ = optional(returned(operation))
+    return optional(element(hint))[0] or hint
+
+
+def _is_kept(hint: Any) -> bool:
+    cls = get_origin(hint) or hint
+    return isinstance(cls, type) and cls.__module__ not in _NOT_KEPT
+
+
+def methods_of(port: Port, aggregate: type, stated: dict[str, Any], owner: Owner | None) -> dict[str, Operation]:
     """The port's method for each word: as stated, else the one whose name and shape say it."""
     found = {name: port.operations[each] for name, each in stated.items() if isinstance(each, str)}
     for operation in port.operations.values():
         name = word_for(operation.name, aggregate.__name__)
         if name is None or name in found or name in stated or operation in found.values():
             continue
-        if _has_shape(name, operation, aggregate, scope):
+        if _has_shape(name, operation, aggregate, owner):
             found[name] = operation
     if {"save", "update"} <= found.keys() and "add" not in found and not {"save", "add"} & stated.keys():
         found["add"] = found.pop("save")  # what has an update beside it need not take an aggregate twice
-    if "get" not in found and "get" not in stated and (by_key := _by_key(port, aggregate, found, scope)) is not None:
+    if "get" not in found and "get" not in stated and (by_key := _by_key(port, aggregate, found, owner)) is not None:
         found["get"] = by_key
+    if "get" not in found and "get" not in stated:
+        found |= _by_parts(port, aggregate, owner, {*found, *stated})
     return found
 
 
-def _has_shape(name: str, operation: Operation, aggregate: type, scope: str | None) -> bool:
-    takes = [each.hint for each in unscoped(operation, scope)]
+def _by_parts(port: Port, aggregate: type, owner: Owner | None, taken: Container[str]) -> dict[str, Operation]:
+    """A get that takes the parts of a composite key, and what else is asked with the same ones."""
+    gets = [
+        each
+        for each in port.operations.values()
+        if answers_with_many(each, aggregate) is False and named_parts(unscoped(each, owner), aggregate) is not None
+    ]
+    named = [each for each in gets if word_for(each.name, aggregate.__name__) == "get"] or gets
+    if len(named) != 1:
+        return {}
+    parts = {each.name for each in unscoped(named[0], owner)}
+    found = {"get": named[0]}
+    for operation in port.operations.values():
+        name = word_for(operation.name, aggregate.__name__)
+        if name in {"delete", "exists"} and name not in taken and {x.name for x in unscoped(operation, owner)} == parts:
+            found.setdefault(name, operation)
+    return found
+
+
+def _has_shape(name: str, operation: Operation, aggregate: type, owner: Owner | None) -> bool:
+    takes = [each.hint for each in unscoped(operation, owner)]
     many = answers_with_many(operation, aggregate)
     if name in {"save", "add", "update"}:
         return any(is_aggregate(hint, aggregate) for hint in takes) or (len(takes) == 1 and takes[0] is MISSING)
@@ -70,66 +102,42 @@ def _has_shape(name: str, operation: Operation, aggregate: type, scope: str | No
     return len(takes) == 1
 
 
-def unscoped(operation: Operation, scope: str | None) -> tuple[Parameter, ...]:
+def unscoped(operation: Operation, owner: Owner | None) -> tuple[Parameter, ...]:
     """The required parameters but the one that says whose aggregates are meant."""
-    return tuple(each for each in operation.required if not _is_scope(each, scope))
+    return tuple(each for each in operation.required if owner is None or not owner.is_asked_by(each))
 
 
-def _is_scope(parameter: Parameter, scope: str | None) -> bool:
-    return scope is not None and parameter.name in {scope, f"{scope}_id", scope.removesuffix("_id")}
-
-
-def scope_of(port: Port, aggregate: type, contract: Any) -> str | None:
-    """The attribute that says whose an aggregate is, where reading and deleting by key ask for it as well."""
-    known = attributes(aggregate)
-    if contract.scope is not None:
-        if contract.scope not in known:
-            raise ContractError(
-                f"scope names {contract.scope!r}, which {aggregate.__name__} does not have",
-                f"its attributes are {', '.join(known)}",
-            )
-        return str(contract.scope)
-    named = [each for each in port.operations.values() if word_for(each.name, aggregate.__name__) in {"get", "delete"}]
-    second = [
-        {each.name for each in operation.required} & set(known) for operation in named if len(operation.required) == 2
-    ]
-    shared = set.intersection(*second) - _key_names(aggregate) if second and len(second) == len(named) else set()
-    return shared.pop() if len(shared) == 1 else None
-
-
-def _key_names(aggregate: type) -> set[str]:
-    return {"id", "key", "uuid", f"{snake(aggregate.__name__)}_id"}
-
-
-def _by_key(port: Port, aggregate: type, found: dict[str, Operation], scope: str | None) -> Operation | None:
+def _by_key(port: Port, aggregate: type, found: dict[str, Operation], owner: Owner | None) -> Operation | None:
     """A get under another name (`find_by_reference`), where it is the only one that gives a single aggregate."""
     single = [
         each
         for each in port.operations.values()
         if each not in found.values()
-        and len(unscoped(each, scope)) == 1
+        and len(unscoped(each, owner)) == 1
         and answers_with_many(each, aggregate) is False
     ]
     return single[0] if len(single) == 1 else None
 
 
 def roles_of(
-    port: Port, name: str, operation: Operation, aggregate: type, key: Key, scope: str | None
+    port: Port, name: str, operation: Operation, aggregate: type, key: Key, owner: Owner | None
 ) -> dict[str, str]:
     """What each required parameter stands for: the aggregate, its key, or whose it is.
 
     Raises:
         ContractError: one of them is none of these.
     """
-    roles: dict[str, str] = {}
+    roles = owner_roles(operation.required, owner)
     for parameter in operation.required:
-        if _is_scope(parameter, scope):
-            roles[parameter.name] = "scope"
-        elif is_aggregate(parameter.hint, aggregate) or (
+        if parameter.name in roles:
+            continue
+        if is_aggregate(parameter.hint, aggregate) or (
             parameter.hint is MISSING and name in {"save", "add", "update"} and "aggregate" not in roles.values()
         ):
             roles[parameter.name] = "aggregate"
-        elif "key" not in roles.values() and _takes_key(parameter, len(unscoped(operation, scope)), key):
+        elif key.parts and (part := attribute_for(parameter.name, parameter.hint, attributes(aggregate), aggregate)):
+            roles[parameter.name] = f"key.{part}"
+        elif "key" not in roles.values() and _takes_key(parameter, len(unscoped(operation, owner)), key):
             roles[parameter.name] = "key"
         else:
             raise ContractError(

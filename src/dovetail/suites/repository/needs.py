@@ -94,7 +94,7 @@ def keys_given(binding: Binding, _source: Source) -> str | None:
     """An aggregate has its key before it is saved, in an attribute that can be given."""
     if binding.generates_key:
         return "the store gives the keys"
-    return None if binding.key.attribute is not None else "the key is computed"
+    return None if binding.key.attributes else "the key is computed"
 
 
 def unique(binding: Binding, _source: Source) -> str | None:

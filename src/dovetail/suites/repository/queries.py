@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Any, get_origin
 
 from dovetail.port import MISSING, Operation
-from dovetail.suites.repository.attributes import attributes, reader, single_field
+from dovetail.suites.repository.attributes import attribute_for, attributes, reader
+from dovetail.suites.repository.owner import Owner, owner_roles
 from dovetail.suites.repository.roles import Word, element, optional, returned, word
-from dovetail.suites.repository.words import snake
 from dovetail.values import identical
 
 _PREPOSITION = re.compile(
@@ -42,21 +42,22 @@ class Query:
     attributes: tuple[str, ...] = ()
 
 
-def infer_query(operation: Operation, aggregate: type) -> Query | None:
+def infer_query(operation: Operation, aggregate: type, owner: Owner | None) -> Query | None:
     """The query that a method's name and parameters spell, or None where they do not say it beyond doubt."""
     if _NOT_EQUALITY.search(operation.name) or not _PREPOSITION.search(operation.name):
         return None
     many = answers_with_many(operation, aggregate)
-    if many is None or not operation.required:
-        return None
     known = attributes(aggregate)
-    paths = {each.name: _attribute_for(each.name, each.hint, known, aggregate) for each in operation.required}
-    if None in paths.values():
+    paths = {each.name: attribute_for(each.name, each.hint, known, aggregate) for each in operation.required}
+    roles = owner_roles((each for each in operation.required if paths[each.name] is None), owner)
+    asked = [each for each in operation.required if each.name not in roles]
+    paths = {each.name: paths[each.name] for each in asked}
+    if many is None or not asked or None in paths.values():
         return None
     read = {name: reader(path) for name, path in paths.items() if path is not None}
     return Query(
-        word(operation, {name: name for name in paths}),
-        tuple((each.name, each.hint, read[each.name]) for each in operation.required),
+        word(operation, roles | {name: name for name in paths}),
+        tuple((each.name, each.hint, read[each.name]) for each in asked),
         _equal_to(tuple(read.values())),
         many,
         tuple(path.partition(".")[0] for path in paths.values() if path is not None),
@@ -67,7 +68,7 @@ def stated_query(operation: Operation, aggregate: type, predicate: Callable[...,
     """The query with the predicate that the contract states; the required parameters are its arguments in order."""
     known = attributes(aggregate)
     given = operation.required
-    paths = {each.name: _attribute_for(each.name, each.hint, known, aggregate) for each in given}
+    paths = {each.name: attribute_for(each.name, each.hint, known, aggregate) for each in given}
     arguments = tuple(
         (each.name, each.hint, reader(path) if (path := paths[each.name]) is not None else None) for each in given
     )
@@ -102,31 +103,3 @@ def _equal_to(reads: tuple[Callable[[Any], Any], ...]) -> Callable[..., bool]:
         return all(identical(argument, read(aggregate)) for read, argument in pairs)
 
     return predicate
-
-
-def _attribute_for(name: str, hint: Any, known: Mapping[str, Any], aggregate: type) -> str | None:
-    """The dotted path of the attribute that a parameter names and whose type it has."""
-    noun = snake(aggregate.__name__)
-    for candidate in (name, name.removeprefix(f"{noun}_"), f"{noun}_{name}"):
-        if candidate in known and (path := _of_type(candidate, known[candidate], hint)) is not None:
-            return path
-    head, _, tail = name.rpartition("_")
-    if head in known and tail in attributes(known[head]):
-        return _of_type(f"{head}.{tail}", attributes(known[head])[tail], hint)
-    return None
-
-
-def _of_type(path: str, held: Any, wanted: Any) -> str | None:
-    held_type, _ = optional(held)
-    wanted_type, _ = optional(wanted)
-    if wanted is MISSING or _bare(held_type) == _bare(wanted_type):
-        return path
-    wrapped = single_field(held_type)
-    return f"{path}.{wrapped[0]}" if wrapped is not None and _bare(wrapped[1]) == _bare(wanted_type) else None
-
-
-def _bare(hint: Any) -> Any:
-    """The annotation without `Annotated` and `NewType`, which say nothing about the class of a value."""
-    while hasattr(hint, "__metadata__") or hasattr(hint, "__supertype__"):
-        hint = hint.__supertype__ if hasattr(hint, "__supertype__") else get_args(hint)[0]
-    return hint

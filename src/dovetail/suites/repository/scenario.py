@@ -13,6 +13,7 @@ from dovetail.port import Port
 from dovetail.suites.repository.bulk import Bulk
 from dovetail.suites.repository.cast import Cast
 from dovetail.suites.repository.mapped import loaded_whole
+from dovetail.suites.repository.owner import BY_OBJECT
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.reply import Item, Reply
 from dovetail.suites.repository.roles import Word
@@ -175,6 +176,11 @@ class RepositoryScenario(Cast):
         """Call an operation with a value for each role."""
         if self.binding.scope is not None and "scope" not in given:
             given["scope"] = self.whose()
+        if self.binding.key.parts and "key" in given:
+            given |= self._parts_of(given["key"])
+        asking = next((each for each, role in word.roles if role == BY_OBJECT), None)
+        if asking is not None:
+            given[BY_OBJECT] = self.owner_as(given["scope"], asking.hint)
         args, kwargs = word.arguments(**given)
         self.say(self._line(word, args, kwargs))
         answer = self.driver.call(word.function, self.adapter, *args, _awaited=word.awaited, **kwargs)
@@ -186,6 +192,11 @@ class RepositoryScenario(Cast):
             return reply
         closed = self.disconnect()
         return Reply(closed) if isinstance(closed, Raised) else reply
+
+    def _parts_of(self, key: Any) -> dict[str, Any]:
+        names = self.binding.key.parts
+        held = key if isinstance(key, tuple) else [getattr(key, name) for name in names]
+        return {f"key.{name}": part for name, part in zip(names, held, strict=True)}
 
     def _seen(self, answer: Answer) -> Reply:
         if not isinstance(answer, Returned) or self._untouched:

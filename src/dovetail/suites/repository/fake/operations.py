@@ -13,6 +13,7 @@ from dovetail.suites.repository.fake.filling import Filling
 from dovetail.suites.repository.fake.given import Given
 from dovetail.suites.repository.fake.memory import Memory
 from dovetail.suites.repository.fake.refusals import Refusals
+from dovetail.suites.repository.owner import BY_OBJECT
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.roles import optional, returned
 from dovetail.values import code, compare
@@ -111,7 +112,11 @@ class Operations:
         return Returned(self._filling.key())
 
     def _key(self, given: Given) -> Any:
-        return given.roles["key"] if "key" in given.roles else self.binding.key.read(given.roles["aggregate"])
+        key, roles = self.binding.key, given.roles
+        if "key" in roles:
+            return roles["key"]
+        parts = tuple(roles[f"key.{each}"] for each in key.parts if f"key.{each}" in roles)
+        return parts or key.read(roles["aggregate"])
 
     def held(self, given: Given) -> Any:
         """The aggregate itself that is meant, or None."""
@@ -119,9 +124,11 @@ class Operations:
         return held if held is not None and self._in_scope(held, given) else None
 
     def _in_scope(self, held: Any, given: Given) -> bool:
-        if self.binding.scope is None or "scope" not in given.roles:
+        owner, asking = self.binding.owner, given.roles.get(BY_OBJECT)
+        if owner is None or not {"scope", BY_OBJECT} & given.roles.keys():
             return True
-        return compare(getattr(held, self.binding.scope), given.roles["scope"]) is None
+        asked = given.roles["scope"] if asking is None else getattr(asking, str(owner.held_in(type(asking))))
+        return compare(getattr(held, owner.attribute), asked) is None
 
     def _listed(self, operation: Operation, given: Given, picks: Callable[[Any], bool]) -> list[Any]:
         found = [each for each in self.memory if self._in_scope(each, given) and picks(each)]

@@ -1,0 +1,135 @@
+"""Notes whose port takes the user who asks, as an object; and photographs that hold their owner."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from dovetail import RepositoryContract, raises
+
+
+@dataclass(frozen=True)
+class User:
+    id: UUID
+    name: str
+
+
+@dataclass
+class Note:
+    id: UUID
+    owner_id: UUID
+    text: str
+    pinned: bool = False
+
+    def pin(self) -> None:
+        self.pinned = True
+
+    def write(self, text: str) -> None:
+        self.text = text
+
+
+class NoteNotFound(Exception):
+    """No note of that user."""
+
+
+class Notes(Protocol):
+    def save(self, user: User, note: Note) -> None: ...
+
+    def get(self, user: User, note_id: UUID) -> Note: ...
+
+    def list(self, user: User) -> list[Note]: ...
+
+    def list_by_pinned(self, user: User, pinned: bool) -> list[Note]: ...
+
+    def delete(self, user: User, note_id: UUID) -> None: ...
+
+
+class InMemoryNotes:
+    def __init__(self) -> None:
+        self._rows: dict[UUID, Note] = {}
+
+    def save(self, user: User, note: Note) -> None:
+        held = self._rows.get(note.id, note)
+        if user.id != note.owner_id or held.owner_id != user.id:
+            raise NoteNotFound(note.id)
+        self._rows[note.id] = deepcopy(note)
+
+    def get(self, user: User, note_id: UUID) -> Note:
+        return deepcopy(self._held(user, note_id))
+
+    def list(self, user: User) -> list[Note]:
+        return [deepcopy(note) for note in self._rows.values() if note.owner_id == user.id]
+
+    def list_by_pinned(self, user: User, pinned: bool) -> list[Note]:
+        return [note for note in self.list(user) if note.pinned is pinned]
+
+    def delete(self, user: User, note_id: UUID) -> None:
+        del self._rows[self._held(user, note_id).id]
+
+    def _held(self, user: User, note_id: UUID) -> Note:
+        held = self._rows.get(note_id)
+        if held is None or held.owner_id != user.id:
+            raise NoteNotFound(note_id)
+        return held
+
+
+class NoteContract(RepositoryContract):
+    port = Notes
+    missing = raises(NoteNotFound)
+    missing_delete = raises(NoteNotFound)
+
+
+class InMemory(NoteContract):
+    adapter = InMemoryNotes
+
+
+@dataclass
+class Photo:
+    file: str
+    owner: User
+    stars: int = 0
+
+
+class PhotoTaken(Exception):
+    """There is such a file already."""
+
+
+class Photos(Protocol):
+    def add(self, photo: Photo) -> None: ...
+
+    def get(self, file: str, owner: User) -> Photo | None: ...
+
+    def list(self, owner: User) -> list[Photo]: ...
+
+    def delete(self, file: str, owner: User) -> bool: ...
+
+
+class InMemoryPhotos:
+    def __init__(self) -> None:
+        self._rows: dict[str, Photo] = {}
+
+    def add(self, photo: Photo) -> None:
+        if photo.file in self._rows:
+            raise PhotoTaken(photo.file)
+        self._rows[photo.file] = deepcopy(photo)
+
+    def get(self, file: str, owner: User) -> Photo | None:
+        held = self._rows.get(file)
+        return deepcopy(held) if held is not None and held.owner == owner else None
+
+    def list(self, owner: User) -> list[Photo]:
+        return [deepcopy(photo) for photo in self._rows.values() if photo.owner == owner]
+
+    def delete(self, file: str, owner: User) -> bool:
+        return self.get(file, owner) is not None and self._rows.pop(file) is not None
+
+
+class PhotoContract(RepositoryContract):
+    port = Photos
+    duplicate = raises(PhotoTaken)
+
+
+class InMemoryOfOwners(PhotoContract):
+    adapter = InMemoryPhotos
