@@ -35,3 +35,17 @@ class LooksBeforeItWrites(SqlLedgers):
         self._session.execute(update(LedgerRow).where(LedgerRow.name == ledger.name).values(values))
         self._session.execute(delete(MoveRow).where(MoveRow.ledger == ledger.name))
         self._write_moves(ledger)
+
+
+class LooksWithoutALock(SqlLedgers):
+    """REPO-25: the version is compared and counted in one transaction, which locks nothing in between."""
+
+    def _replace(self, ledger: Ledger) -> None:
+        known = self._session.scalar(select(LedgerRow.version).where(LedgerRow.name == ledger.name))
+        if known != ledger.version:
+            self._session.rollback()
+            raise StaleLedger(ledger.name)
+        values = {"owner": ledger.owner, "version": ledger.version + 1}
+        self._session.execute(update(LedgerRow).where(LedgerRow.name == ledger.name).values(values))
+        self._session.execute(delete(MoveRow).where(MoveRow.ledger == ledger.name))
+        self._write_moves(ledger)
