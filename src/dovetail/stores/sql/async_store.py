@@ -42,7 +42,7 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
         commit: commit what the adapter leaves open when it is closed, as the unit of work around it would. Without it
             that is rolled back, as when a client goes away.
         prepare: `prepare(session, aggregate)`, a function or coroutine function, puts in the rows that an aggregate
-            refers to. Called before an aggregate is first saved, with a session of its own that is committed; two
+            refers to. Called before an aggregate is saved, with a session of its own that is committed; two
             aggregates may refer to the same row, so use `await session.merge(...)`.
         sessions: the application's own async_sessionmaker, where its sessions have options (`expire_on_commit=False`).
         disposable: whether rows that were in the tables before the first use may be deleted.

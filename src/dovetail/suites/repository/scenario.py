@@ -66,6 +66,12 @@ class RepositoryScenario(Cast):
         self._keys[id(aggregate)] = (given, aggregate)
         self._identities.append(picture(given))
 
+    def change(self, aggregate: Any, *, fewer: bool = False, needed: bool = True) -> Any:
+        """The changed aggregate; what it refers to now is put in as well."""
+        changed = super().change(aggregate, fewer=fewer, needed=needed)
+        self.prepare(changed)
+        return changed
+
     def save(self, aggregate: Any) -> Reply:
         """Save an aggregate that is stored already."""
         return self.call(self.binding.word("save", "update", "add"), **self.given(aggregate))
@@ -241,7 +247,7 @@ class RepositoryScenario(Cast):
         return line
 
     def prepare(self, aggregate: Any) -> None:
-        """Let the store put in what an aggregate refers to, before it is first saved."""
+        """Let the store put in what an aggregate refers to."""
         prepare = getattr(self.source.store, "prepare", None)
         if prepare is None:
             return
