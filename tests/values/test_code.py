@@ -154,10 +154,15 @@ def test_hidden_state_is_shown_when_there_is_any() -> None:
     """State that the constructor does not take is shown under its own name, unless it says nothing."""
 
     @dataclass
+    class Notes:
+        texts: list[str]
+
+    @dataclass
     class Basket:
         owner: str
         total: int = field(default=7, init=False)
         items: list[str] = field(default_factory=list, init=False)
+        notes: Notes = field(default_factory=lambda: Notes([]), init=False)
 
     basket = Basket("a")
     assert code(basket) == "Basket('a')"
@@ -165,6 +170,8 @@ def test_hidden_state_is_shown_when_there_is_any() -> None:
     basket.items.append("x")
     basket.total = 8
     assert code(basket) == "Basket('a', items=['x'], total=8)"
+    basket.notes.texts.append("y")
+    assert code(basket) == "Basket('a', items=['x'], notes=Notes(['y']), total=8)"
 
 
 def test_aliases() -> None:

@@ -160,8 +160,10 @@ def _is_same(part: object, default: object) -> bool:
     return next(Walk().mismatches(picture(default).root, part), None) is None
 
 
-def _is_empty(part: object) -> bool:
-    """Whether a part says nothing: None, zero, an empty text or collection."""
+def _is_empty(part: object, *, inside: bool = False) -> bool:
+    """Whether a part says nothing: None, zero, an empty text or collection, an object of nothing but such."""
+    if type(part) is Node and part.kind is Kind.RECORD:
+        return not inside and all(_is_empty(inner, inside=True) for inner in part.parts)
     if type(part) is Node:
-        return part.kind is not Kind.RECORD and not part.parts
+        return not part.parts
     return part is None or (type(part) in {bool, int, float, str, bytes} and not part)
