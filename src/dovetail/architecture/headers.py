@@ -18,10 +18,12 @@ class Headers:
     Attributes:
         classes: the modules in which a class of some name may be defined.
         uses: the modules in which a name may be a base, be imported under another name, or be assigned to one.
+        renamed: the names that go by another somewhere.
     """
 
     classes: dict[str, set[str]] = field(default_factory=dict)
     uses: dict[str, set[str]] = field(default_factory=dict)
+    renamed: set[str] = field(default_factory=set)
 
     def add(self, module: str, text: bytes) -> None:
         """Read a module's source. A comment or a string may be taken for a class: parsing will tell."""
@@ -32,6 +34,7 @@ class Headers:
                 self.uses.setdefault(word.decode(), set()).add(module)
         for word in _renamed(text):
             self.uses.setdefault(word, set()).add(module)
+            self.renamed.add(word)
 
     def using(self, names: Iterable[str]) -> list[str]:
         """The modules in which one of the names may be a base."""

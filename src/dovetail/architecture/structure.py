@@ -12,7 +12,7 @@ from dovetail.architecture.headers import Headers
 from dovetail.architecture.read_declarations import read_declarations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from dovetail.architecture.declarations import Class, Declarations, Function
 
@@ -78,6 +78,13 @@ class Structure:
         yield from self.classes(module)
         declared = self._read.get(module)
         yield from declared.nested if declared else ()
+
+    def mentioning(self, names: Collection[str], modules: Iterable[str]) -> list[str]:
+        """The modules, of some, whose text may use one of these names: all, where one goes by another name."""
+        if not names or not self.headers.renamed.isdisjoint(names):
+            return list(modules) if names else []
+        words = re.compile(rb"\b(%s)\b|import[\s\\]*\*" % "|".join(sorted(names)).encode())
+        return [module for module in modules if words.search(self.text(module))]
 
     def follow(self, dotted: str) -> str:
         """Where a name is defined, through re-exports: `shop.domain.Order` may be `shop.domain.orders.Order`."""

@@ -27,15 +27,15 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     outside = [module for module in sorted(architecture.code.scan.modules) if _is_outside(architecture, module)]
     if not outside:
         raise InapplicableError("no module belongs to a layer outside the core")
-    users = _users_in_the_core(architecture)
-    for module in outside:
-        for cls in architecture.hexagon.interfaces(module):
-            reason = _why_it_is_a_port(architecture, cls, users)
-            if reason:
-                core = " or ".join(architecture.layers.preset.core)
-                message = f"{cls.name} is a port outside the core: {reason}"
-                fix = f"move {cls.name} to the {core} layer, where those who call it are"
-                yield architecture.code.finding(ID, module, cls.line, message=message, fix=fix)
+    interfaces = [cls for module in outside for cls in architecture.hexagon.interfaces(module)]
+    users = _users_in_the_core(architecture, {cls.name for cls in interfaces})
+    for cls in interfaces:
+        reason = _why_it_is_a_port(architecture, cls, users)
+        if reason:
+            core = " or ".join(architecture.layers.preset.core)
+            message = f"{cls.name} is a port outside the core: {reason}"
+            fix = f"move {cls.name} to the {core} layer, where those who call it are"
+            yield architecture.code.finding(ID, cls.module, cls.line, message=message, fix=fix)
 
 
 def _why_it_is_a_port(architecture: Architecture, cls: Class, users: dict[str, str]) -> str | None:
@@ -52,11 +52,11 @@ def _why_it_is_a_port(architecture: Architecture, cls: Class, users: dict[str, s
     return None
 
 
-def _users_in_the_core(architecture: Architecture) -> dict[str, str]:
-    """What modules of the core use of modules outside it, each with the first that does."""
+def _users_in_the_core(architecture: Architecture, names: set[str]) -> dict[str, str]:
+    """What modules of the core that mention one of the names use, each with the first that does."""
     structure, graph = architecture.hexagon.structure, architecture.code.graph
     found: dict[str, str] = {}
-    for module in architecture.core_modules:
+    for module in structure.mentioning(names, architecture.core_modules):
         imported = graph.find_modules_directly_imported_by(module)
         declared = structure.declarations(module) if any(_is_outside(architecture, name) for name in imported) else None
         for dotted, _ in read_body(declared).uses() if declared else ():
