@@ -22,6 +22,9 @@ class Colour(Enum):
 
 MISSING: Any = inspect.Parameter.empty
 
+COLLECTION = ("__getitem__", "__setitem__", "__delitem__", "__contains__", "__len__", "__iter__")
+"""The operations of Python's collections, which a port may declare; they are called by position alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -89,6 +92,8 @@ def operation(name: str, function: Any, hints: dict[str, Any], *, receiver: bool
     """
     signature = inspect.signature(function)
     listed = list(signature.parameters.values())[1 if receiver else 0 :]
+    if name in COLLECTION:
+        listed = [each.replace(kind=inspect.Parameter.POSITIONAL_ONLY) for each in listed]
     parameters = tuple(
         Parameter(each.name, each.kind, _known(hints.get(each.name, MISSING)), each.default) for each in listed
     )

@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol
 
 from dovetail.errors import ContractError
 from dovetail.hints import resolve, substitute, type_arguments
-from dovetail.port.operation import Operation, operation
+from dovetail.port.operation import COLLECTION, Operation, operation
 
 _NOT_A_PORT = {object, Protocol, Generic}
 
@@ -65,12 +65,16 @@ def operations_of(owner: Any) -> dict[str, Operation]:
     bound = type_arguments(owner)
     found: dict[str, Operation] = {}
     for base in reversed(owner.__mro__):
-        if base in _NOT_A_PORT or base.__module__ in {"abc", "typing", "typing_extensions"}:
+        if base in _NOT_A_PORT or base.__module__ in {"abc", "collections.abc", "typing", "typing_extensions"}:
             continue
         for name, member in vars(base).items():
-            if not name.startswith("_") and (read := _method(name, member, bound.get(base, {}))) is not None:
+            if _is_public(name) and (read := _method(name, member, bound.get(base, {}))) is not None:
                 found[name] = read
     return found
+
+
+def _is_public(name: str) -> bool:
+    return not name.startswith("_") or name in COLLECTION
 
 
 def _is_public_function(name: str, member: Any) -> bool:

@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 
 from dovetail.errors import ContractError
 from dovetail.policies import Fails, Policy, Returns
-from dovetail.port import MISSING, Operation, Port, result_arguments
+from dovetail.port import COLLECTION, MISSING, Operation, Port, result_arguments
 from dovetail.suites.mapper.transient import transient_fields
 from dovetail.suites.repository.bulk import Bulk, read_bulk
 from dovetail.suites.repository.key import Key, find_key
@@ -191,7 +191,7 @@ def bind(port: Port, contract: Any) -> Binding:
         words=words,
         queries=queries,
         bulks=bulks,
-        unread=tuple(name for name in port.operations if name not in {*taken, *queries, *bulks}),
+        unread=tuple(name for name in port.operations if name not in {*taken, *queries, *bulks, *COLLECTION}),
         missing=contract.missing or _missing(get, words.get("get")),
         missing_delete=contract.missing_delete or _missing_effect(methods.get("delete")),
         missing_update=contract.missing_update or _missing_effect(methods.get("update")),

@@ -110,16 +110,22 @@ def absent(s: RepositoryScenario, key: Any) -> None:
 
 def not_refused(s: RepositoryScenario, given: Any, policy: Policy | None, reply: Reply) -> None:
     """A store may refuse an extreme value before it comes to what the policy is about; that is set aside."""
+    _not_unstated(s, reply)
     accepted = policy is not None and policy.accepts(reply.answer)
     if not accepted and isinstance(reply.answer, Raised) and not ordinary(given):
         s.set_aside(f"an extreme value was refused: {reply}")
 
 
+def _not_unstated(s: RepositoryScenario, reply: Reply) -> None:
+    """A fake that nobody told how to answer does not say how its port answers: its own error says what to write."""
+    if isinstance(reply.answer, Raised) and isinstance(reply.answer.error, UnstatedError):
+        s.set_aside(str(reply.answer.error), elsewhere=True)
+
+
 def as_stated(s: RepositoryScenario, policy: Policy | None, name: str, reply: Reply) -> None:
     """The answer is the one that the policy states; where nothing is stated, it is noted for the report."""
-    if policy is None and isinstance(reply.answer, Raised) and isinstance(reply.answer.error, UnstatedError):
-        s.set_aside(str(reply.answer.error), elsewhere=True)
-    elif policy is None:
+    _not_unstated(s, reply)
+    if policy is None:
         nothing = isinstance(reply.answer, Returned) and reply.value is None and name != "missing"
         s.observed[name] = str(Ignores()) if nothing else describe(reply.answer)
     elif not policy.accepts(reply.answer):

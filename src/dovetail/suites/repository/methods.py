@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Mapping
 from typing import Any, get_origin
 
 from dovetail.errors import ContractError
-from dovetail.port import MISSING, Operation, Parameter, Port
+from dovetail.port import COLLECTION, MISSING, Operation, Parameter, Port
 from dovetail.suites.repository.attributes import attribute_for, attributes
 from dovetail.suites.repository.key import Key, named_parts
 from dovetail.suites.repository.owner import Owner, owner_roles
@@ -54,7 +54,7 @@ def _is_kept(hint: Any) -> bool:
 def methods_of(port: Port, aggregate: type, stated: dict[str, Any], owner: Owner | None) -> dict[str, Operation]:
     """The port's method for each word: as stated, else the one whose name and shape say it."""
     found = {name: port.operations[each] for name, each in stated.items() if isinstance(each, str)}
-    for operation in port.operations.values():
+    for operation in sorted(port.operations.values(), key=lambda each: each.name in COLLECTION):
         name = word_for(operation.name, aggregate.__name__)
         if name is None or name in found or name in stated or operation in found.values():
             continue
@@ -90,6 +90,8 @@ def _by_parts(port: Port, aggregate: type, owner: Owner | None, taken: Container
 
 def _has_shape(name: str, operation: Operation, aggregate: type, owner: Owner | None) -> bool:
     takes = [each.hint for each in unscoped(operation, owner)]
+    if operation.name in COLLECTION and not _says_what_it_is_about(operation, aggregate):
+        return False
     many = answers_with_many(operation, aggregate)
     if name in {"save", "add", "update"}:
         return any(is_aggregate(hint, aggregate) for hint in takes) or (len(takes) == 1 and takes[0] is MISSING)
@@ -100,6 +102,14 @@ def _has_shape(name: str, operation: Operation, aggregate: type, owner: Owner | 
     if name == "count":
         return not takes and operation.returns in (int, MISSING)
     return len(takes) == 1
+
+
+def _says_what_it_is_about(operation: Operation, aggregate: type) -> bool:
+    """Whether a collection's operation says that it is about aggregates or keys: `in` and `iter` may be of either."""
+    if operation.name == "__iter__":
+        return answers_with_many(operation, aggregate) is True
+    vague = [each.name for each in operation.required if each.hint in (object, MISSING, Any)]
+    return operation.name != "__contains__" or not vague or vague[0].endswith(("_id", "key", "id"))
 
 
 def unscoped(operation: Operation, owner: Owner | None) -> tuple[Parameter, ...]:

@@ -14,6 +14,17 @@ _LIMITS = {"limit", "size", "page_size", "per_page", "max_results", "first", "to
 _NO_LIMIT = 100_000
 
 
+_WRITTEN = {
+    "__getitem__": "{0}[{1}]",
+    "__setitem__": "{0}[{1}] = {2}",
+    "__delitem__": "del {0}[{1}]",
+    "__contains__": "{1} in {0}",
+    "__len__": "len({0})",
+    "__iter__": "list({0})",
+}
+"""How a person writes the operations of Python's collections."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One operation of the port as the contract calls it.
@@ -51,6 +62,13 @@ class Word:
             else:
                 args.append(given[role])
         return args, kwargs
+
+    def called(self, adapter: str, arguments: list[str]) -> str:
+        """The call as a person writes it."""
+        if self.name in _WRITTEN:
+            return _WRITTEN[self.name].format(adapter, *arguments)
+        given = ", ".join(arguments)
+        return f"{self.name}({adapter}, {given})" if self.written else f"{adapter}.{self.name}({given})"
 
 
 def method(name: str) -> Callable[..., Any]:

@@ -239,9 +239,8 @@ class RepositoryScenario(Cast):
         given = [("", self.text(each)) for each in args] + [(f"{name}=", self.text(kwargs[name])) for name in kwargs]
 
         def line() -> str:
-            arguments = ", ".join(name + (text if isinstance(text, str) else text()) for name, text in given)
-            adapter = self.binding.names[1]
-            called = f"{word.name}({adapter}, {arguments})" if word.written else f"{adapter}.{word.name}({arguments})"
+            arguments = [name + (text if isinstance(text, str) else text()) for name, text in given]
+            called = word.called(self.binding.names[1], arguments)
             return f"await {called}" if word.awaited else called
 
         return line

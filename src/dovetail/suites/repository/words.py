@@ -7,15 +7,16 @@ import re
 WORDS = ("save", "add", "update", "get", "delete", "exists", "all", "count")
 
 _NAMES = {
-    "save": "save put store upsert persist set save_or_update create_or_update add_or_update write",
+    "save": "save put store upsert persist set save_or_update create_or_update add_or_update write __setitem__",
     "add": "add create insert append register",
     "update": "update modify replace change edit",
-    "get": "get find search fetch load retrieve read lookup by_id with_id of_id get_one find_one by_key get_by find_by",
-    "delete": "delete remove discard erase destroy delete_by_id remove_by_id delete_by_key remove_by_key",
-    "exists": "exists contains has exists_by_id exists_with_id is_present includes exist",
+    "get": "get find search fetch load retrieve read lookup by_id with_id of_id get_one find_one by_key get_by find_by "
+    "__getitem__",
+    "delete": "delete remove discard erase destroy delete_by_id remove_by_id delete_by_key remove_by_key __delitem__",
+    "exists": "exists contains has exists_by_id exists_with_id is_present includes exist __contains__",
     "all": "all list everything find_all get_all list_all fetch_all load_all read_all retrieve_all search_all "
-    "select_all",
-    "count": "count size total length count_all get_count",
+    "select_all __iter__",
+    "count": "count size total length count_all get_count __len__",
 }
 _BY_KEY = re.compile(
     r"^(get|find|fetch|load|retrieve|read|lookup|search|select)(_one)?"

@@ -42,7 +42,8 @@ def customary(binding: Binding, operation: Operation) -> tuple[Act, dict[str, st
 
 def _of_one(binding: Binding, operation: Operation, parameter: Parameter) -> tuple[Act, dict[str, str]] | None:
     """A second method for a word that the port has: `delete_by_id` beside `delete`, `get_or_none` beside `get`."""
-    word = word_for(_ABSENCE.sub("", operation.name), binding.aggregate.__name__)
+    noun = binding.aggregate.__name__
+    word = None if operation.name.startswith("__") else word_for(_ABSENCE.sub("", operation.name), noun)
     if word in {"save", "add", "update", "delete", "exists"} and is_aggregate(parameter.hint, binding.aggregate):
         return getattr(Operations, word), {parameter.name: "aggregate"}
     if word in {"get", "delete", "exists"} and _is_key(binding, parameter.hint):
