@@ -101,7 +101,8 @@ def draw_contexts(preset: Preset, settings: Settings, roots: Iterable[str], grap
     if not preset.contexts:
         return ()
     apart = {*preset.shared, *(name for names in preset.modules.values() for name in names)}
-    children = sorted(child for root in roots for child in graph.find_children(root))
+    whole = (root for root in roots if root.rpartition(".")[2] not in apart)
+    children = sorted(child for root in whole for child in graph.find_children(root))
     return tuple(child for child in children if child.rpartition(".")[2] not in apart and graph.find_children(child))
 
 
@@ -158,7 +159,7 @@ def _conventional(
 
 def _children(preset: Preset, layer: str, parents: Iterable[str], graph: ImportGraph) -> list[str]:
     candidates = (f"{parent}.{name}" for parent in parents for name in preset.modules.get(layer, ()))
-    return [name for name in candidates if name in graph.modules]
+    return [name for name in candidates if name in graph.modules and not is_test(name)]
 
 
 def _claimed(module: str, settings: Settings) -> bool:
