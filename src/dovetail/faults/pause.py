@@ -24,6 +24,7 @@ class Pause:
     Attributes:
         begun: whether the client has begun.
         held: whether it has been held up.
+        about: what it was about to send then.
     """
 
     def __init__(self, number: int) -> None:
@@ -34,6 +35,7 @@ class Pause:
         self._other = _Watch()
         self.begun = False
         self.held = False
+        self.about = ""
 
     def begin(self) -> None:
         """From here on, what this thread or task sends is counted: it is the client that is held up."""
@@ -45,13 +47,16 @@ class Pause:
         """Whether this thread or task is the client that is held up."""
         return _HELD_UP.get() is self
 
-    def sends(self, *, own: bool) -> bool:
+    def sends(self, what: str, *, own: bool) -> bool:
         """Count what is about to be sent, by the client itself or by the other one; whether this is where to hold."""
         if not own:
             self._other.sent += 1
             return False
         self._sent += 1
-        return self._sent == self._number
+        if self._sent != self._number:
+            return False
+        self.about = what
+        return True
 
     def lets_go(self) -> None:
         """Note that the client may give up its locks with what it sent last."""

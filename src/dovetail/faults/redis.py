@@ -90,7 +90,7 @@ class RedisProxy(TcpProxy):
                 return
             if not pause.held:  # nobody else has begun
                 own.add(connection)
-            if pause.sends(own=connection in own):
+            if pause.sends(name.decode(errors="replace"), own=connection in own):
                 pause.hold()
             if connection in own and name in _LETTING_GO:
                 pause.lets_go()

@@ -30,15 +30,15 @@ def pausing(engine: Engine, number: int) -> Iterator[Pause]:
     """
     pause = Pause(number)
 
-    def send(connection: Any) -> None:
-        if pause.sends(own=pause.here):
+    def send(what: str, connection: Any) -> None:
+        if pause.sends(what, own=pause.here):
             _hold(pause, connection.dbapi_connection)
 
     def before_statement(_: int, context: Any) -> None:
-        send(context.root_connection.connection)
+        send(" ".join(str(context.statement).split()), context.root_connection.connection)
 
     def before_commit(_: int, connection: Any) -> None:
-        send(connection)
+        send("COMMIT", connection)
         roll_back(connection)
 
     def roll_back(_: Any) -> None:

@@ -25,12 +25,11 @@ def failure_is_no_absence(s: RepositoryScenario) -> None:
     before = stored(s, order)
     assert s.absence is not None  # asked for while the store is well
     outage = s.one_of(outages(s))
-    reads, writes = _reads(s, order), _writes(s, order)
     with prepared(s, outage) as strike:
-        for ask in reads:
+        for ask in _reads(s, order):
             for reply in _replies(s, outage, strike, ask):
                 _says_so(s, before, reply)
-        for write, done in writes:
+        for write, done in _writes(s, order):
             for reply in _replies(s, outage, strike, write):
                 _never_in_silence(s, reply, done)
 

@@ -82,9 +82,10 @@ def _interleave_everywhere(s: RepositoryScenario, race: _Race, holds: Pausing) -
 def _interleave(s: RepositoryScenario, race: _Race, holds: Pausing, number: int) -> int | None:
     """Hold the first writer up once; where to hold it up next, if anywhere."""
     writers = [s.copy_of(each) for each in race.writers]
-    s.say(f"# while {_save(s, race.writers[0])} is held up before the {_ordinal(number)} thing that it sends,")
-    s.say(f"# another client: {_save(s, race.writers[1])}")
+    held_up, other = (_save(s, each) for each in race.writers)
     with holds(number) as pause:
+        s.say(lambda: f"# while {held_up} is held up before it sends: {_short(pause.about)}")
+        s.say(f"# another client: {other}")
         answers = interleaved(s, pause, *writers)
     if answers is None:
         return None
@@ -155,5 +156,5 @@ def _save(s: RepositoryScenario, writer: Any) -> str:
     return f"{s.binding.names[1]}.{s.binding.word('save', 'update').name}({s.name_of(writer)})"
 
 
-def _ordinal(number: int) -> str:
-    return f"{number}{'th' if number % 10 not in {1, 2, 3} or number in {11, 12, 13} else ('st', 'nd', 'rd')[number % 10 - 1]}"
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
