@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dovetail.architecture.declarations import Declarations
 from dovetail.architecture.read_declarations import aliases
@@ -22,19 +23,24 @@ class Body:
     tree: ast.Module
     names: Declarations
 
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Everything in it: going through a tree takes as long as reading it, and is done once."""
+        return tuple(ast.walk(self.tree))
+
     def resolve(self, expression: ast.expr | None) -> str:
         """The dotted name that an expression stands for, or "?"."""
         return self.names.resolve(expression)
 
     def calls(self) -> Iterator[tuple[str, ast.Call]]:
         """Every call, with the dotted name of what is called."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Call):
                 yield self.resolve(node.func), node
 
     def uses(self) -> Iterator[tuple[str, int]]:
         """Every dotted name that an import, an attribute or a name brought by `*` stands for, with its line."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.ImportFrom):
                 source = self.names.source_of(node)
                 yield from ((f"{source}.{alias.name}", node.lineno) for alias in node.names)
@@ -44,17 +50,23 @@ class Body:
 
 def read_body(declared: Declarations) -> Body:
     """Read a module whole, once more: few modules are asked for it, and it is large."""
-    tree = declared.tree
     names = dict(declared.names)
-    for node in ast.walk(tree):
-        for name, meaning in (*aliases(node, declared).items(), *_renamed(node, declared)):
+    body = Body(declared.tree, replace(declared, names=names))
+    for node in body.nodes:
+        for name, meaning in _meanings(node, declared):
             names.setdefault(name, meaning)
-    return Body(tree, replace(declared, names=names))
+    return body
 
 
-def _renamed(node: ast.AST, declared: Declarations) -> Iterator[tuple[str, str]]:
+def _meanings(node: ast.AST, declared: Declarations) -> Iterable[tuple[str, str]]:
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return aliases(node, declared).items()
+    return _renamed(node, declared) if isinstance(node, ast.Assign) else ()
+
+
+def _renamed(node: ast.Assign, declared: Declarations) -> Iterator[tuple[str, str]]:
     """`Orders = SqlOrders` within a function."""
-    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name | ast.Attribute):
+    if isinstance(node.value, ast.Name | ast.Attribute):
         meaning = declared.resolve(node.value)
         targets = (target.id for target in node.targets if isinstance(target, ast.Name))
         yield from ((name, meaning) for name in targets if meaning not in ("?", name))

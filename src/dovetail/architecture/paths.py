@@ -61,12 +61,12 @@ class Paths:
         """The variables and attributes that are annotated as a path, or made by `Path(...)`."""
         parts, resolve = self._body.names.parts, self._body.resolve
         said = {name for name, kind in self._annotations() if any(resolve(part) == _PATH for part in parts(kind))}
-        assigned = (node for node in ast.walk(self._body.tree) if isinstance(node, ast.Assign))
+        assigned = (node for node in self._body.nodes if isinstance(node, ast.Assign))
         made = (node for node in assigned if isinstance(node.value, ast.Call) and resolve(node.value.func) == _PATH)
         return said | {name for node in made for target in node.targets for name in _name(target)}
 
     def _annotations(self) -> Iterator[tuple[str, ast.expr]]:
-        for node in ast.walk(self._body.tree):
+        for node in self._body.nodes:
             if isinstance(node, ast.arg) and node.annotation:
                 yield node.arg, node.annotation
             elif isinstance(node, ast.AnnAssign):

@@ -33,19 +33,28 @@ _FUNCTIONS = frozenset({
     "asyncio.create_subprocess_shell", "logging.FileHandler", "concurrent.futures.ProcessPoolExecutor",
 })  # fmt: skip
 
+# What a module must say, and what it must import unless a `*` brings it, to be worth parsing.
 _LAST_WORDS = sorted({name.rpartition(".")[2] for name in _MODULES | _BUILTINS | _FUNCTIONS | PATH_METHODS})
 _WORDS = re.compile(rf"\b({'|'.join(_LAST_WORDS)})\b".encode())
+_DOORS = frozenset({name.partition(".")[0] for name in _MODULES | _FUNCTIONS} | {"pathlib"})
+_WITHOUT_IMPORT = re.compile(rf"\b({'|'.join(sorted(_BUILTINS))})[\s\\]*\(|import[\s\\]*\*".encode())
 
 
 def check(architecture: Architecture) -> Iterator[Finding]:
     """Files, sockets, processes, the console and the environment, touched by modules of the core."""
     structure = architecture.hexagon.structure
     for module in architecture.core_modules:
-        declared = structure.declarations(module) if _WORDS.search(structure.text(module)) else None
+        declared = structure.declarations(module) if _may_touch(architecture, module) else None
         for what, line in _in_order(_touches(read_body(declared), structure)) if declared else ():
             message = f"{module} does input or output: {what}"
             fix = "let a port ask for it, and an adapter do it"
             yield architecture.code.finding(ID, module, line, message=message, fix=fix)
+
+
+def _may_touch(architecture: Architecture, module: str) -> bool:
+    text = architecture.hexagon.structure.text(module)
+    imported = architecture.code.graph.find_modules_directly_imported_by(module)
+    return bool(_WITHOUT_IMPORT.search(text)) or (not _DOORS.isdisjoint(imported) and bool(_WORDS.search(text)))
 
 
 def _in_order(touches: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
