@@ -112,3 +112,49 @@ def test_a_key_that_cannot_be_read_says_what_to_write() -> None:
     with pytest.raises(ContractError, match="the key key cannot be read from Hidden") as refused:
         verify(contract)
     assert 'key = "id"' in refused.value.remedy
+
+
+class Entity:
+    """What all aggregates are."""
+
+
+@dataclass
+class Tenant(Entity):
+    id: UUID
+    name: str
+
+
+class Tenants(Protocol):
+    def add(self, model: Entity) -> Tenant: ...
+    def update(self, id: UUID, model: Entity) -> Tenant: ...
+    def get(self, id: UUID) -> Tenant | None: ...
+    def list(self) -> list[Tenant]: ...
+
+
+def test_the_aggregate_of_a_port_that_takes_any_entity() -> None:
+    """What it gives is more exact than what it takes."""
+    binding = bound(Tenants)
+    assert binding.aggregate is Tenant
+    assert set(binding.words) == {"add", "update", "get", "all"}
+
+
+class Recording:
+    def __init__(self) -> None:
+        self._pending_domain_events: list[object] = []
+
+
+class Auction(Recording):
+    def __init__(self, id: UUID, events_held: int) -> None:
+        super().__init__()
+        self.id = id
+        self.events_held = events_held
+
+
+class Auctions(Protocol):
+    def save(self, auction: Auction) -> None: ...
+    def get(self, auction_id: UUID) -> Auction: ...
+
+
+def test_recorded_events_are_no_state() -> None:
+    """Whatever their list is called; a field that only speaks of events is one."""
+    assert set(bound(Auctions).tolerances) == {"**.pending_domain_events"}

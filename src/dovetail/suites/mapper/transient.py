@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from functools import cache
 from typing import Any, get_args
 
@@ -13,9 +14,9 @@ from dovetail.suites.mapper.places import public
 from dovetail.suites.mapper.reach import reach
 from dovetail.values.changes.fields import stored_fields
 
-_QUEUES = words(
-    "events domain_events pending_events uncommitted_events recorded_events new_events raised_events collected_events "
-    "unpublished_events uncommitted_changes pending_changes integration_events messages pending_messages outbox"
+_QUEUES = re.compile(
+    r"^((pending|uncommitted|unpublished|recorded|new|raised|collected|queued|domain|integration)_)*events$"
+    r"|^(uncommitted|pending)_changes$|^(pending_)?messages$|^outbox$"
 )
 _MARKS = words("dirty is_dirty is_new modified changed_fields persisted is_persisted original snapshot")
 _EVENT = frozenset({"Event", "DomainEvent", "BaseEvent", "Message", "IntegrationEvent"})
@@ -39,7 +40,7 @@ def _transient(cls: Any, name: str) -> bool:
     said = public(name)
     if said in _MARKS:
         return name.startswith("_")
-    if said not in _QUEUES or _required(cls, said):
+    if not _QUEUES.match(said) or _required(cls, said):
         return False
     elements = get_args(resolve(cls).get(name, MISSING))
     named = inspect.isclass(elements[0]) if elements else False

@@ -21,7 +21,7 @@ _EITHER = inspect.Parameter.POSITIONAL_OR_KEYWORD
 
 
 def aggregate_of(port: Port, contract: Any) -> Any:
-    """The class that save or add takes, or a generic of it; where it takes several, the one that is read as well.
+    """The class that save or add takes, or a generic of it; where it takes several, or a base, the one that is read.
 
     Raises:
         ContractError: no annotation names it.
@@ -32,7 +32,7 @@ def aggregate_of(port: Port, contract: Any) -> Any:
     writing = [each for each in port.operations.values() if word_for(each.name, "") in _SAVING or each.name == stated]
     given = [parameter.hint for each in writing for parameter in each.required if _is_kept(parameter.hint)]
     read = [inside for each in port.operations.values() if _is_kept(inside := _read(each))]
-    both = [hint for hint in given if hint in read]
+    both = [one for one in read if any(is_aggregate(hint, one) for hint in given)]
     if not (given or read):
         raise ContractError(
             f"cannot tell which class {port.name} stores: neither a save nor a get is annotated with it",

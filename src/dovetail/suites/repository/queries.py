@@ -93,8 +93,13 @@ def answers_with_many(operation: Operation, aggregate: type) -> bool | None:
 
 
 def is_aggregate(hint: Any, aggregate: type) -> bool:
-    """Whether an annotation is the aggregate's class, or an instance of its generic."""
-    return hint is aggregate or get_origin(hint) is aggregate
+    """Whether an annotation is the aggregate's class, an instance of its generic, or a base class of the domain's."""
+    return aggregate in (hint, get_origin(hint)) or hint in _bases(aggregate)
+
+
+def _bases(aggregate: Any) -> list[type]:
+    mro = getattr(get_origin(aggregate) or aggregate, "__mro__", ())
+    return [each for each in mro if each.__module__ not in {"abc", "builtins", "typing", "typing_extensions"}]
 
 
 def _equal_to(reads: tuple[Callable[[Any], Any], ...]) -> Callable[..., bool]:
