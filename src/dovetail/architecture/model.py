@@ -70,8 +70,10 @@ class Architecture:
     @cached_property
     def models(self) -> tuple[Class, ...]:
         """Persistence models. A class of the core that a table is mapped to is none."""
-        mapped = (cls for cls in find_mapped(self.hexagon.structure) if not self.layers.is_core(cls.module))
-        found = {cls.dotted: cls for cls in (*find_models(self.hexagon.structure), *mapped)}
+        graph, structure = self.code.graph, self.hexagon.structure
+        declared = find_models(structure, filter(graph.is_module_squashed, graph.modules))
+        mapped = (cls for cls in find_mapped(structure) if not self.layers.is_core(cls.module))
+        found = {cls.dotted: cls for cls in (*declared, *mapped)}
         return tuple(found[name] for name in sorted(found))
 
     @cached_property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dovetail.architecture.bodies import read_body
 from dovetail.architecture.declarations import Class
@@ -22,16 +22,28 @@ _BASES = frozenset({
     "odmantic.Model", "ormar.Model", "piccolo.table.Table", "pynamodb.models.Model", "redis_om.HashModel",
     "redis_om.JsonModel", "neomodel.StructuredNode", "flask_sqlalchemy.SQLAlchemy().Model",
 })  # fmt: skip
+# Where none of these is imported, and no base is made by a call, only a table of its own makes a model.
+_LIBRARIES = frozenset({base.partition(".")[0] for base in _BASES} | {"sqlalchemy", "sqlmodel"})
+_TABLE_WORDS = re.compile(rb"\b(__tablename__|__table__)\b")
+_BASE_WORDS = re.compile(rb"(declarative_base|generate_base|as_declarative)\b")
 # What a call gives that models derive from: `Base = declarative_base()`.
 _MADE_BASES = ("declarative_base()", "generate_base()")
 _DECLARATIVE = frozenset({"sqlalchemy.orm.DeclarativeBase", "sqlalchemy.orm.DeclarativeBaseNoMeta"})
 _TABLES = frozenset({"sqlalchemy.Table()", "sqlalchemy.schema.Table()", "sqlalchemy.sql.schema.Table()"})
 
 
-def find_models(structure: Structure) -> Iterator[Class]:
-    """The classes that are images of a table or a document, in the order of their modules."""
-    for module in sorted(structure.modules):
-        if _WORDS.search(structure.text(module)):
+def find_models(structure: Structure, foreign: Iterable[str]) -> Iterator[Class]:
+    """The classes that are images of a table or a document, in the order of their modules.
+
+    Args:
+        structure: the classes of the repository.
+        foreign: the third-party packages that it imports.
+    """
+    modules = sorted(structure.modules)
+    has_bases = not _LIBRARIES.isdisjoint(foreign) or any(_BASE_WORDS.search(structure.text(name)) for name in modules)
+    words = _WORDS if has_bases else _TABLE_WORDS
+    for module in modules:
+        if words.search(structure.text(module)):
             yield from (cls for cls in structure.classes(module) if _is_model(structure, cls))
 
 
