@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(abspath $(VENV))/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format wheel downstream hook bench bench-lint parity clean
+.PHONY: demo test check format wheel downstream hook bench bench-lint parity parity-downstream clean
 
 demo: $(READY)  ## run the main job on the examples, on SQLite
 	$(BIN)/python examples/demo.py
@@ -46,8 +46,11 @@ bench: $(READY)  ## what the suites cost, as ratios within one run
 bench-lint: $(READY)  ## what the lint costs beside its peers, on Django and home-assistant (needs the package index)
 	$(BIN)/python benchmarks/lint.py
 
-parity: $(READY)  ## the lint's verdicts beside import-linter's on its own functional cases (needs the package index)
-	$(BIN)/python benchmarks/lint_corpus.py
+parity: $(READY)  ## the lint beside import-linter, on its own functional cases (needs the package index)
+	$(BIN)/python downstream/functional_cases.py
+
+parity-downstream: $(READY)  ## the same in real repositories that have such contracts; needs CHECKOUTS=folder, see downstream/README.md
+	$(BIN)/python downstream/parity.py $(CHECKOUTS) $(NAMES)
 
 clean:
 	rm -rf $(VENV) $(VENV)-wheel dist

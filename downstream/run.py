@@ -14,16 +14,14 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from checkouts import UnevaluableError, checkout_of, folder_of_checkouts
+
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent
-
-
-class UnevaluableError(Exception):
-    """Something that a run needs is not there; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -59,21 +57,15 @@ class Downstream:
 
 def main(arguments: Sequence[str]) -> int:
     """Run all repositories, or those that are named."""
-    checkouts, *names = [*arguments] or [os.environ.get("DOVETAIL_DOWNSTREAM", "")]
+    named, *names = [*arguments] or [""]
     known = {folder.parent.name: folder.parent for folder in sorted(HERE.glob("*/downstream.toml"))}
     try:
-        place = _place(checkouts, known)
+        place = folder_of_checkouts(named, map(Downstream.read, known.values()), "python downstream/run.py")
         results = [_run(Downstream.read(_folder(known, name)), place) for name in names or known]
     except UnevaluableError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return 0 if all(results) else 1
-
-
-def _place(checkouts: str, known: dict[str, Path]) -> Path:
-    if not checkouts or not Path(checkouts).is_dir():
-        raise UnevaluableError(_how_to_check_out(known.values()))
-    return Path(checkouts).resolve()
 
 
 def _folder(known: dict[str, Path], name: str) -> Path:
@@ -82,22 +74,8 @@ def _folder(known: dict[str, Path], name: str) -> Path:
     return known[name]
 
 
-def _how_to_check_out(folders: Iterable[Path]) -> str:
-    lines = [
-        "name the folder of the checkouts: python downstream/run.py CHECKOUTS, or DOVETAIL_DOWNSTREAM=CHECKOUTS",
-        "  nothing is fetched here; each checkout has the name and the commit given below, from github.com:",
-    ]
-    each = [Downstream.read(folder) for folder in folders]
-    return "\n".join(lines + [f"    CHECKOUTS/{one.name}  {one.repository} at {one.commit}" for one in each])
-
-
 def _run(one: Downstream, checkouts: Path) -> bool:
-    checkout = checkouts / one.name
-    if not checkout.is_dir():
-        raise UnevaluableError(f"{checkout} is not there: a checkout of {one.repository} at {one.commit}")
-    at = _output("git", "-C", str(checkout), "rev-parse", "HEAD").strip()
-    if at != one.commit:
-        raise UnevaluableError(f"{checkout} is at {at}; what is recorded was read at {one.commit}")
+    checkout = checkout_of(one, checkouts)
     python = _environment(one, checkouts)
     found = _contracts(one, checkout, python) | {"lint": _lint(one, checkout, python)}
     same = [_compare(one, name, found.get(name, [])) for name in sorted(one.findings.keys() | found.keys())]
