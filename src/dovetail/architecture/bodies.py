@@ -9,6 +9,7 @@ from functools import cached_property
 
 from dovetail.architecture.declarations import Declarations
 from dovetail.architecture.read_declarations import aliases
+from dovetail.architecture.syntax import walk
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,9 @@ class Body:
     names: Declarations
 
     @cached_property
-    def nodes(self) -> tuple[ast.AST, ...]:
+    def nodes(self) -> list[ast.AST]:
         """Everything in it: going through a tree takes as long as reading it, and is done once."""
-        return tuple(ast.walk(self.tree))
+        return walk(self.tree)
 
     def resolve(self, expression: ast.expr | None) -> str:
         """The dotted name that an expression stands for, or "?"."""

@@ -20,7 +20,7 @@ _HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
 # Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
 _BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
 _OF_EVERY_OBJECT = frozenset(dir(object))
-_PORT_WORDS = re.compile(rb"\b(Protocol|ABC|ABCMeta|abstractmethod)\b")
+_PORT_WORDS = (b"Protocol", b"ABC", b"abstractmethod")
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Hexagon:
 
     def interfaces(self, module: str) -> Iterator[Class]:
         """The Protocols and ABCs that a module declares."""
-        if _PORT_WORDS.search(self.structure.text(module)):
+        if self.structure.says(module, _PORT_WORDS):
             yield from (cls for cls in self.structure.classes(module) if self.is_interface(cls))
 
     def is_interface(self, cls: Class) -> bool:

@@ -14,7 +14,7 @@ _WORDS = re.compile(
     rb"\b(__tablename__|__table__|\w*[cC]olumn|Mapped|relationship|models|fields|Model|\w*Document|SQLModel|Table"
     rb"|AbstractUser|AbstractBaseUser|HashModel|JsonModel|StructuredNode)\b"
 )
-_MAPPINGS = re.compile(rb"\b(map_imperatively|mapper)\b")
+_MAPPINGS = (b"map_imperatively", b"mapper")
 _BASES = frozenset({
     "django.db.models.Model", "django.db.models.base.Model", "django.contrib.auth.models.AbstractUser",
     "django.contrib.auth.models.AbstractBaseUser", "peewee.Model", "tortoise.models.Model", "tortoise.Model",
@@ -24,8 +24,8 @@ _BASES = frozenset({
 })  # fmt: skip
 # Where none of these is imported, and no base is made by a call, only a table of its own makes a model.
 _LIBRARIES = frozenset({base.partition(".")[0] for base in _BASES} | {"sqlalchemy", "sqlmodel"})
-_TABLE_WORDS = re.compile(rb"\b(__tablename__|__table__)\b")
-_BASE_WORDS = re.compile(rb"(declarative_base|generate_base|as_declarative)\b")
+_TABLE_WORDS = (b"__tablename__", b"__table__")
+_BASE_WORDS = (b"declarative_base", b"generate_base", b"as_declarative")
 # What a call gives that models derive from: `Base = declarative_base()`.
 _MADE_BASES = ("declarative_base()", "generate_base()")
 _DECLARATIVE = frozenset({"sqlalchemy.orm.DeclarativeBase", "sqlalchemy.orm.DeclarativeBaseNoMeta"})
@@ -40,17 +40,16 @@ def find_models(structure: Structure, foreign: Iterable[str]) -> Iterator[Class]
         foreign: the third-party packages that it imports.
     """
     modules = sorted(structure.modules)
-    has_bases = not _LIBRARIES.isdisjoint(foreign) or any(_BASE_WORDS.search(structure.text(name)) for name in modules)
-    words = _WORDS if has_bases else _TABLE_WORDS
+    has_bases = not _LIBRARIES.isdisjoint(foreign) or any(structure.says(name, _BASE_WORDS) for name in modules)
     for module in modules:
-        if words.search(structure.text(module)):
+        if _WORDS.search(structure.text(module)) if has_bases else structure.says(module, _TABLE_WORDS):
             yield from (cls for cls in structure.classes(module) if _is_model(structure, cls))
 
 
 def find_mapped(structure: Structure) -> Iterator[Class]:
     """The classes that a call maps to a table: models, where they are not the domain's own."""
     for module in sorted(structure.modules):
-        declared = structure.declarations(module) if _MAPPINGS.search(structure.text(module)) else None
+        declared = structure.declarations(module) if structure.says(module, _MAPPINGS) else None
         for function, call in read_body(declared).calls() if declared else ():
             is_mapping = function.endswith(".map_imperatively") or function == "sqlalchemy.orm.mapper"
             if declared and call.args and is_mapping:
@@ -61,7 +60,8 @@ def find_mapped(structure: Structure) -> Iterator[Class]:
 def find_tables(structure: Structure) -> Iterator[str]:
     """The dotted names that stand for a table itself: `orders = Table("orders", metadata, ...)`."""
     for module in sorted(structure.modules):
-        declared = structure.declarations(module) if b"Table" in structure.text(module) else None
+        says_so = all(word in structure.text(module) for word in (b"sqlalchemy", b"Table"))
+        declared = structure.declarations(module) if says_so else None
         for name, meaning in declared.names.items() if declared else ():
             if meaning in _TABLES:
                 yield f"{module}.{name}"

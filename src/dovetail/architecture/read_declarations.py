@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.declarations import Class, Declarations, Function
+from dovetail.architecture.syntax import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +64,7 @@ def _inside(statement: ast.stmt) -> Iterator[ast.stmt]:
 
 def _nested(tree: ast.Module, nodes: list[ast.stmt]) -> list[ast.ClassDef]:
     top = {id(node) for node in nodes}
-    return [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and id(node) not in top]
+    return [node for node in walk(tree) if isinstance(node, ast.ClassDef) and id(node) not in top]
 
 
 def aliases(statement: ast.AST, found: Declarations) -> dict[str, str]:
@@ -150,7 +151,20 @@ def _assigned(body: Iterable[ast.stmt]) -> Iterator[str]:
 
 
 def _assigned_on_self(methods: Iterable[ast.stmt]) -> Iterator[str]:
-    nodes = (node for method in methods for node in ast.walk(method) if isinstance(node, ast.Attribute))
-    for node in nodes:
-        if isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name) and node.value.id == "self":
-            yield node.attr
+    for target in (target for method in methods for target in _targets(method)):
+        for node in walk(target):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+                yield node.attr
+
+
+def _targets(statement: ast.stmt) -> Iterator[ast.expr]:
+    """What a statement and those in it assign to."""
+    waiting = [statement]
+    for inner in waiting:
+        waiting += _inside(inner)
+        if isinstance(inner, ast.Assign):
+            yield from inner.targets
+        elif isinstance(inner, (ast.AnnAssign, ast.AugAssign, ast.For, ast.AsyncFor)):
+            yield inner.target
+        elif isinstance(inner, (ast.With, ast.AsyncWith)):
+            yield from (item.optional_vars for item in inner.items if item.optional_vars)

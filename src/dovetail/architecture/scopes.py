@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-_Scope = _Function | ast.ClassDef
+from dovetail.architecture.syntax import children, walk
+
+# Tuples, for they are asked about every node: a union would be as slow as all else together.
+_Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_Scope = (*_Function, ast.ClassDef)
 
 
 def in_scope(tree: ast.Module) -> Iterator[tuple[ast.AST, frozenset[str]]]:
@@ -18,7 +21,7 @@ def in_scope(tree: ast.Module) -> Iterator[tuple[ast.AST, frozenset[str]]]:
     waiting: list[tuple[ast.AST, frozenset[str]]] = [(tree, frozenset(_defined(tree)))]
     for node, hidden in waiting:
         never_runs = {id(inner) for inner in node.body} if isinstance(node, ast.If) and _is_apart(node.test) else ()
-        inner = [child for child in ast.iter_child_nodes(node) if id(child) not in never_runs]
+        inner = [child for child in children(node) if id(child) not in never_runs] if never_runs else children(node)
         yield from ((child, hidden) for child in inner)
         waiting += [(child, hidden | _defined(child) if isinstance(child, _Function) else hidden) for child in inner]
 
@@ -31,20 +34,20 @@ def _is_apart(test: ast.expr) -> bool:
 
 def _defined(scope: ast.AST) -> set[str]:
     """The names that a module or a function gives a meaning of its own; those of a class are its attributes."""
-    arguments = ast.walk(scope.args) if isinstance(scope, _Function) else ()
+    arguments = walk(scope.args) if isinstance(scope, _Function) else ()
     found = {node.arg for node in arguments if isinstance(node, ast.arg)}
     for node in _own_nodes(scope):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             found.add(node.name)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
             found.add(node.id)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
             found |= {alias.asname or alias.name for alias in node.names}
     return found
 
 
 def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
-    waiting = [*ast.iter_child_nodes(scope)]
+    waiting = children(scope)
     for node in waiting:
         yield node
-        waiting += [] if isinstance(node, _Scope) else ast.iter_child_nodes(node)
+        waiting += [] if isinstance(node, _Scope) else children(node)

