@@ -44,6 +44,7 @@ CODE = {
         ('ignore = [{rule = "ARCH-01"}]', "ignore must be entries of rule, path and reason", "reason ="),
         ('ignore = [{rule = "ARCH-01", path = "x", reason = " "}]', "entries of rule, path and reason", "reason ="),
         ('ignore = [{rule = "ARCH-99", path = "x", reason = "y"}]', "'ARCH-99', which does not exist", "ARCH-01"),
+        ('contexts = ["shop", "shop.domain"]', "shop and shop.domain overlap", "one layer, or context"),
         ("root_packages = [", "not valid TOML", "pyproject.toml"),
     ],
 )
@@ -136,3 +137,37 @@ def test_a_conventional_name_inside_a_layer_is_no_layer_of_its_own(tmp_path: Pat
 
     write_tree(tmp_path, {"shop/sales/domain.py": "", "pyproject.toml": "[tool.dovetail]\n"})
     assert lint(tmp_path).layers == {"adapters": ("shop.adapters",), "domain": ("shop.sales.domain",)}
+
+
+def test_names_that_stand_for_nothing_are_told(tmp_path: Path) -> None:
+    """They do no harm, and may be misspelled."""
+    settings = (
+        '[tool.dovetail]\nallow = ["attrs", "numpi", "google.protobuf"]\nnames = {models = ["*Row"], ports = ["*"]}\n'
+        'contexts = ["shop.storage", "shop.orders"]\npublished = ["__init__", "apii"]\n'
+    )
+    port = "import attrs\nfrom google import protobuf\nfrom typing import Protocol\n"
+    port += "class Sender(Protocol):\n    def send(self): ...\n"
+    write_tree(tmp_path, {**CODE, "shop/domain/x.py": port, "pyproject.toml": settings})
+
+    assert lint(tmp_path).notes == (
+        "allow names numpi, which nothing in the core imports: take it out",
+        "published names apii, which is a module of no context: take it out",
+        "names.models has patterns, and no models were found to hold to them",
+    )
+
+
+@pytest.mark.parametrize(
+    ("setting", "rules"),
+    [
+        ("true", {"ARCH-01", "ARCH-02"}),
+        ("false", set()),
+        ("{ARCH-01 = false}", {"ARCH-02"}),
+        ("{ARCH-01 = true, ARCH-02 = false}", {"ARCH-01"}),
+    ],
+)
+def test_type_checking_imports_count_per_rule(setting: str, rules: set[str], tmp_path: Path) -> None:
+    code = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import sqlalchemy\n    import shop.adapters.sql\n"
+    settings = f"[tool.dovetail]\ntype_checking_imports = {setting}\n"
+    write_tree(tmp_path, {"shop/domain/x.py": code, "shop/adapters/sql.py": "", "pyproject.toml": settings})
+
+    assert {finding.id for finding in lint(tmp_path).findings} == rules

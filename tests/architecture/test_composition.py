@@ -1,0 +1,74 @@
+"""An adapter that a handler builds is seen; one that a framework has built for it is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from trees import broken_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BUILT = {
+    "plain": "from shop.adapters.orders import SqlOrders\ndef get(): SqlOrders()\n",
+    "imported in a function": "def get():\n    from shop.adapters.orders import SqlOrders\n    return SqlOrders()\n",
+    "as": "import shop.adapters.orders as o\ndef get(): o.SqlOrders()\n",
+    "star": "from shop.adapters.orders import *\ndef get(): SqlOrders()\n",
+    "facade": "from shop.adapters import SqlOrders\ndef get(): SqlOrders()\n",
+    "alias": "from shop.adapters.orders import SqlOrders\nOrders = SqlOrders\ndef get(): Orders()\n",
+    "alias in a function": "from shop.adapters.orders import SqlOrders\ndef get():\n    O = SqlOrders\n    O()\n",
+    "with a type": "from shop.adapters.orders import SqlOrders\ndef get(): SqlOrders[int]()\n",
+    "by a class method": "from shop.adapters.orders import SqlOrders\ndef get(): SqlOrders.connect()\n",
+    "as a default": "from shop.adapters.orders import SqlOrders\ndef get(orders=SqlOrders()): ...\n",
+}
+
+
+@pytest.mark.parametrize("text", BUILT.values(), ids=BUILT)
+def test_a_handler_that_builds_its_adapter(text: str, tmp_path: Path) -> None:
+    facade = {"shop/adapters/__init__.py": "from .orders import SqlOrders\n"}
+    assert broken_rules(tmp_path, {**facade, "shop/entrypoints/http.py": text}) == {"ARCH-13"}
+
+
+ORDERS = "from shop.adapters.orders import SqlOrders\ndef orders(): return SqlOrders()\n"
+GIVEN = {
+    "Depends": f"from fastapi import Depends\n{ORDERS}def get(orders=Depends(orders)): ...\n",
+    "Annotated": (
+        f"from typing import Annotated\nfrom fastapi import Depends\n{ORDERS}"
+        "Orders = Annotated[object, Depends(orders)]\ndef get(orders: Orders): ...\n"
+    ),
+    "a provider": ORDERS.replace("def orders", "import injector\n@injector.provider\ndef orders"),
+    "a provider's class": (
+        "from dishka import Provider, provide\nfrom shop.adapters.orders import SqlOrders\n"
+        "class Adapters(Provider):\n    @provide\n    def orders(self): return SqlOrders()\n"
+    ),
+    "a presenter of its own": (
+        "from shop.application.place import Presenter\n"
+        "class JsonPresenter(Presenter):\n    def present(self, order): ...\n"
+        "def get(): JsonPresenter()\n"
+    ),
+    "its class alone": "from shop.adapters.orders import SqlOrders\nKINDS = {'sql': SqlOrders}\n",
+}
+
+
+@pytest.mark.parametrize("text", GIVEN.values(), ids=GIVEN)
+def test_a_handler_that_is_given_its_adapter(text: str, tmp_path: Path) -> None:
+    port = "from typing import Protocol\nclass Presenter(Protocol):\n    def present(self, order): ...\n"
+    presenter = "def present(order): ...\n"
+    files = {"shop/application/place.py": port, "shop/adapters/text.py": presenter, "shop/entrypoints/http.py": text}
+    assert broken_rules(tmp_path, files) == set()
+
+
+@pytest.mark.parametrize(
+    ("module", "composes"),
+    [
+        ("deps.py", True),
+        ("orders/dependencies.py", True),
+        ("di/orders.py", True),
+        ("app/routes/orders.py", False),
+        ("orders/http.py", False),
+    ],
+)
+def test_a_composition_root_in_all_but_its_layer(module: str, composes: bool, tmp_path: Path) -> None:
+    """The name of the module or of its folder says so; that of a folder further up says nothing."""
+    assert broken_rules(tmp_path, {f"shop/entrypoints/{module}": ORDERS}) == (set() if composes else {"ARCH-13"})
