@@ -285,6 +285,14 @@ def test_functions_of_the_contract_say_which_method_is_meant() -> None:
     assert asyncio.run(used()) == (Task("a", "bake"), None)
 
 
+def test_a_fake_holds_what_it_is_given_from_the_start() -> None:
+    """As a copy of its own."""
+    held = Task("a", "bake")
+    fake = tasks.ManyContract.fake(held)
+    held.title = "eat"
+    assert fake.get("a") == Task("a", "bake")
+
+
 def test_many_at_once_are_all_kept_or_none() -> None:
     """As in a transaction."""
     fake = tasks.ManyContract.fake()

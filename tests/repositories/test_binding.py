@@ -7,7 +7,11 @@ from typing import Protocol
 
 import pytest
 
-from dovetail import ContractError, RepositoryContract
+from correct.repositories import courses
+from correct.repositories.databases import engine
+from dovetail import ContractError, RepositoryContract, verify
+from dovetail.stores import SqlAlchemyStore
+from dovetail.suites import Verdict
 
 
 @dataclass
@@ -37,3 +41,81 @@ def test_the_line_works_as_it_is_written() -> None:
     keyed = type("Keyed", (SeatContract,), {"key": ("hall", "row", "number")})
 
     assert keyed.bind().key.read(Seat("A", 3, 7)) == ("A", 3, 7)
+
+
+@dataclass(frozen=True)
+class Country:
+    code: str
+    name: str
+
+
+class Countries(Protocol):
+    def get(self, code: str) -> Country | None: ...
+    def list(self) -> list[Country]: ...
+
+
+class KnownCountries:
+    def __init__(self, *known: Country) -> None:
+        self._known = list(known)
+
+    def get(self, code: str) -> Country | None:
+        return next((each for each in self._known if each.code == code), None)
+
+    def list(self) -> list[Country]:
+        return list(self._known)
+
+    def learn(self, country: Country) -> None:
+        self._known.append(country)
+
+
+class CountryContract(RepositoryContract):
+    port = Countries
+
+
+class OnlyReads(CountryContract):
+    adapter = KnownCountries
+
+
+class Taught(CountryContract):
+    adapter = KnownCountries
+    operations = {"add": lambda adapter, country: adapter.learn(country)}
+
+
+def test_a_port_that_only_reads_is_held_to_its_structure() -> None:
+    """And every other clause says which line holds it to more."""
+    report = verify(OnlyReads)
+
+    assert report.count(Verdict.HELD) == 4
+    assert 'operations = {"add": lambda adapter, country: ...}' in report.outcomes["REPO-01"].reason
+
+
+def test_an_operation_that_the_contract_writes_holds_it_to_more() -> None:
+    """The line that was asked for works."""
+    assert verify(Taught).outcomes["REPO-16"].verdict is Verdict.HELD
+
+
+class Log(Protocol):
+    def append(self, country: Country) -> None: ...
+
+
+class LogContract(RepositoryContract):
+    port = Log
+    adapter = list
+
+
+def test_a_port_that_only_writes_is_held_to_what_can_be_seen() -> None:
+    """Nothing comes back that could be compared."""
+    assert verify(LogContract).count(Verdict.HELD) >= 4
+
+
+def test_a_row_that_must_be_there_first_is_asked_for() -> None:
+    """A violated foreign key says how the store puts in what an aggregate refers to."""
+
+    class Unprepared(courses.CourseContract):
+        @staticmethod
+        def store() -> SqlAlchemyStore[courses.SqlCourses]:
+            return SqlAlchemyStore(engine(), metadata=courses.metadata, adapter=courses.SqlCourses)
+
+    (finding,) = verify(Unprepared).findings
+
+    assert "prepare=lambda session, aggregate: ..." in finding.hint

@@ -69,7 +69,8 @@ class Suite:
         return _waived(outcome, self.contract.waived.get(check.clause))
 
     def _outcome(self, check: Check[Any]) -> Outcome:
-        reason = check.applies(self.binding, self.source)
+        lacking = getattr(self.binding, "lacking", None) if check.random else None
+        reason = lacking or check.applies(self.binding, self.source)
         if reason is not None:
             return Outcome(check.clause, Verdict.NOT_APPLICABLE, reason)
         with Driver() as driver, self._store_of(driver):

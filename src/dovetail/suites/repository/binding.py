@@ -26,7 +26,7 @@ from dovetail.suites.repository.methods import (
 )
 from dovetail.suites.repository.newborn import filled_in, generated_fields, newborn, version_field
 from dovetail.suites.repository.owner import Owner, find_owner
-from dovetail.suites.repository.queries import Query, infer_query, stated_query
+from dovetail.suites.repository.queries import Query, gives, infer_query, stated_query, takes
 from dovetail.suites.repository.roles import Word, optional, word
 from dovetail.suites.repository.words import plural, snake
 from dovetail.values import Tolerance, ignored
@@ -124,6 +124,14 @@ class Binding:
         return self.key.attribute in self.generated
 
     @property
+    def lacking(self) -> str | None:
+        """Why nothing that is about stored aggregates can be asked, as of a port that only reads; None where it can."""
+        if "add" in self.words or "save" in self.words:
+            return None
+        line = f'operations = {{"add": lambda adapter, {self.names[0]}: ...}}'
+        return f"{self.port.name} only reads; to hold it to more, write how one comes to be stored: {line}"
+
+    @property
     def by_loading(self) -> bool:
         """Whether a caller must load an aggregate to save it again: what the store filled in is only there."""
         return bool(self.generated or self.version)
@@ -210,8 +218,10 @@ def bind(port: Port, contract: Any) -> Binding:
         explicit_changes=tuple(contract.changes),
         names=(noun, plural(noun)),
     )
-    binding.word("add", "save")
-    binding.word("get", "all", *([] if not queries else ["get"]))
+    if not queries and any(gives(each, aggregate) for each in port.operations.values()):
+        binding.word("get", "all")
+    if any(takes(each, aggregate) for each in port.operations.values()):
+        binding.word("add", "save")
     return binding
 
 

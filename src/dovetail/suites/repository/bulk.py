@@ -40,12 +40,12 @@ class Bulk:
     def given(self, many: Iterable[Any]) -> Any:
         """Aggregates or keys, in the collection that the operation takes."""
         parameter = next(each for each, role in self.word.roles if role == "many")
-        origin: Any = get_origin(parameter.hint)
-        if parameter.kind is inspect.Parameter.VAR_POSITIONAL or not inspect.isclass(origin):
+        collection: Any = get_origin(parameter.hint)
+        if _variadic(parameter) or collection is None:
             return list(many)
-        if inspect.isabstract(origin):
-            return set(many) if issubclass(origin, Set) else list(many)
-        return origin(many)
+        if inspect.isabstract(collection):
+            return set(many) if issubclass(collection, Set) else list(many)
+        return collection(many)
 
 
 def read_bulk(

@@ -132,15 +132,18 @@ class RepositoryContract(Contract):
         return bind(read_port(cls.port), cls)
 
     @classmethod
-    def fake(cls: type[_HasPort[PortT_co]]) -> PortT_co:
-        """Make a working in-memory implementation of the port, over an empty store of its own.
+    def fake(cls: type[_HasPort[PortT_co]], *held: Any) -> PortT_co:
+        """Make a working in-memory implementation of the port, over a store of its own.
 
         It answers as the port's annotations and the contract's policies say, and holds every clause itself.
+
+        Args:
+            *held: aggregates that are stored from the start, as a port that only reads needs them.
 
         Raises:
             ContractError: the contract cannot be bound to its port.
         """
-        return cast("PortT_co", fake_class(cls)())
+        return cast("PortT_co", fake_class(cls)(*held))
 
     @classmethod
     def scenario(cls, binding: Any, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> RepositoryScenario:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, get_origin
+from uuid import UUID
 
 from dovetail.port import MISSING, Operation
 from dovetail.suites.repository.attributes import attribute_for, attributes, reader
@@ -20,6 +21,8 @@ _NOT_EQUALITY = re.compile(
     r"(^|_)(like|matching|containing|contains|search|starting|ending|before|after|since|until|between|over|under|above"
     r"|below|min|max|greater|less|older|newer|latest|recent|similar|near|text|prefix|page|not|without|excluding)(_|$)"
 )
+
+_PLAIN = (None, type(None), bool, int, str, UUID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,17 @@ def answers_with_many(operation: Operation, aggregate: type) -> bool | None:
     if inside is not None:
         return True if is_aggregate(inside, aggregate) else None
     return False if is_aggregate(hint, aggregate) else None
+
+
+def gives(operation: Operation, aggregate: type) -> bool:
+    """Whether the operation may be one that reads aggregates: it takes none, and answers with no plain value."""
+    return optional(returned(operation))[0] not in _PLAIN and not takes(operation, aggregate)
+
+
+def takes(operation: Operation, aggregate: type) -> bool:
+    """Whether the operation takes aggregates, or something of which nobody says what it is."""
+    hints = [hint for each in operation.parameters for hint in (each.hint, element(each.hint))]
+    return any(hint is MISSING or is_aggregate(hint, aggregate) for hint in hints)
 
 
 def is_aggregate(hint: Any, aggregate: type) -> bool:

@@ -23,7 +23,7 @@ _VARIADIC = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
 
 @cache
 def fake_class(contract: Any) -> type:
-    """The class of a contract's fakes; it takes no arguments, and each instance is an empty store.
+    """The class of a contract's fakes, each of which holds the aggregates that it is given.
 
     Raises:
         ContractError: the contract cannot be bound.
@@ -32,8 +32,10 @@ def fake_class(contract: Any) -> type:
     port, known = binding.port.type, behaviours(binding)
     holes, constructor = left_open(port, known), inspect.getattr_static(port, "__init__")
 
-    def __init__(self: Any) -> None:  # noqa: N807 - becomes a method
+    def __init__(self: Any, *held: Any) -> None:  # noqa: N807 - becomes a method
         self._fake = Operations(binding, contract.__name__)
+        for each in held:
+            self._fake.memory.put(each)
         if holes and _takes_nothing(constructor):
             constructor(self)
 
