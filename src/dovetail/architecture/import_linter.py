@@ -97,11 +97,13 @@ def check_contract(
         except BaseException as error:
             raise NotEvaluatedError(_reason(error)) from error
         printed.truncate(printed.seek(0))
-        if not kept:
+        broken = () if kept else _broken_imports(check.metadata)
+        # Where the imports are known, a contract of import-linter's own adds nothing but the time to lay it out.
+        if not kept and not (broken and options.get("type") in _BUILT_IN.keys() - custom_types.keys()):
             _render(contract, check)
     return Check(
         kept=kept,
-        broken=() if kept else _broken_imports(check.metadata),
+        broken=broken,
         text=printed.getvalue().strip(),
         guidance=getattr(contract, "broken_contract_guidance", None) or "",
         warnings=warnings,

@@ -36,6 +36,11 @@ class Layers:
     modules: dict[str, tuple[str, ...]]
 
     @cached_property
+    def _members(self) -> dict[str, str | None]:
+        """What `member` has found: each rule asks anew about every module."""
+        return {}
+
+    @cached_property
     def _layer_of(self) -> dict[str, str]:
         return {module: layer for layer, modules in self.modules.items() for module in modules}
 
@@ -46,9 +51,10 @@ class Layers:
 
     def member(self, module: str) -> str | None:
         """The module of a layer that a module is, or lies in, or None."""
-        if is_test(module):
-            return None
-        return next((name for name in _with_ancestors(module) if name in self._layer_of), None)
+        if module not in self._members:
+            places = () if is_test(module) else _with_ancestors(module)
+            self._members[module] = next((name for name in places if name in self._layer_of), None)
+        return self._members[module]
 
     def is_core(self, module: str) -> bool:
         """Whether a module lies in the core."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from itertools import combinations
 from typing import TYPE_CHECKING
+
+from grimp import ImportGraph
 
 from dovetail.architecture.layers import without_tests
 from dovetail.architecture.model import Architecture, InapplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from grimp import ImportGraph
 
     from dovetail.architecture.findings import Finding
 
@@ -23,18 +24,18 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     rows = [row for row in architecture.layers.rows if len(row) > 1]
     if not rows:
         raise InapplicableError("no two modules share a row of the architecture")
-    for row in rows:
-        for first, second in combinations(row, 2):
-            if _reach_each_other(architecture.code.graph, first, second):
-                yield from _cycle(architecture, first, second)
+    pairs = [pair for row in rows for pair in combinations(row, 2) if _reach_each_other(architecture.code.graph, *pair)]
+    loaded = without_tests(architecture.code.scan.at_run_time.graph(external=False)) if pairs else ImportGraph()
+    for first, second in pairs:
+        yield from _cycle(architecture, deepcopy(loaded), first, second)
 
 
 def _reach_each_other(graph: ImportGraph, first: str, second: str) -> bool:
     return graph.chain_exists(first, second, as_packages=True) and graph.chain_exists(second, first, as_packages=True)
 
 
-def _cycle(architecture: Architecture, first: str, second: str) -> Iterator[Finding]:
-    graph = _loaded_without_other_layers(architecture, first, second)
+def _cycle(architecture: Architecture, loaded: ImportGraph, first: str, second: str) -> Iterator[Finding]:
+    graph = _without_other_layers(architecture, loaded, first, second)
     there = graph.find_shortest_chains(first, second)
     back = graph.find_shortest_chains(second, first)
     if not (there and back):
@@ -48,10 +49,9 @@ def _cycle(architecture: Architecture, first: str, second: str) -> Iterator[Find
         yield from architecture.code.import_findings(ID, chain, message=message, fix=fix)
 
 
-def _loaded_without_other_layers(architecture: Architecture, first: str, second: str) -> ImportGraph:
-    """What is imported at run time, without other layers: a way through those is theirs to answer for."""
-    graph = without_tests(architecture.code.scan.at_run_time.graph(external=False))
+def _without_other_layers(architecture: Architecture, loaded: ImportGraph, first: str, second: str) -> ImportGraph:
+    """What is imported at run time, cut down to two modules: a way through other layers is theirs to answer for."""
     for module in architecture.code.scan.modules:
         if architecture.layers.member(module) not in (first, second, None):
-            graph.remove_module(module)
-    return graph
+            loaded.remove_module(module)
+    return loaded
