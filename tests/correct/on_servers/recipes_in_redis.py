@@ -126,4 +126,4 @@ class AsyncRedisRecipes:
                 await pipe.delete(recipe_key(title), steps_key(title)).srem(TITLES, title).execute()
 
 
-CORRECT = [RedisRecipes, Locks, AsyncRedisRecipes]
+CORRECT = [RedisRecipes, AsyncRedisRecipes]

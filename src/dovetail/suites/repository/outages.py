@@ -33,9 +33,14 @@ class Outage:
     cuts: bool = False
 
     @property
+    def counts(self) -> bool:
+        """Whether what was sent before gets through."""
+        return "{}" in self.told
+
+    @property
     def numbers(self) -> range:
         """What to fail at, one after the other."""
-        return range(1, _MOST + 1 if "{}" in self.told else 2)
+        return range(1, _MOST + 1 if self.counts else 2)
 
 
 _IN_SQL = (

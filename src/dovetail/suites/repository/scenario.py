@@ -10,6 +10,7 @@ from typing import Any
 from dovetail.errors import ContractError
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.port import Port
+from dovetail.suites.repository.attributes import reader
 from dovetail.suites.repository.bulk import Bulk
 from dovetail.suites.repository.cast import Cast
 from dovetail.suites.repository.mapped import loaded_whole
@@ -54,7 +55,7 @@ class RepositoryScenario(Cast):
     def _learn_key(self, aggregate: Any, reply: Reply) -> None:
         """The key that the store gave: on the caller's own object, on the one that came back, or as the answer."""
         given = self.binding.key.read(aggregate)
-        if given is None and isinstance(reply.value, self.binding.aggregate):
+        if given is None and isinstance(reply.value, self.binding.kind):
             given = self.binding.key.read(reply.value)
         elif given is None:
             given = reply.value
@@ -78,7 +79,7 @@ class RepositoryScenario(Cast):
 
     def given(self, aggregate: Any) -> dict[str, Any]:
         """What the roles of an operation on one aggregate stand for."""
-        owner = {} if self.binding.scope is None else {"scope": getattr(aggregate, self.binding.scope)}
+        owner = {} if self.binding.scope is None else {"scope": reader(self.binding.scope)(aggregate)}
         return {"aggregate": self._with_key(aggregate), "key": self.key(aggregate), **owner}
 
     def _with_key(self, aggregate: Any) -> Any:
@@ -102,7 +103,7 @@ class RepositoryScenario(Cast):
 
     def hold(self, aggregate: Any, reply: Reply) -> Any:
         """The object that an operation answered with for a stored aggregate, alone or as all there is in a list."""
-        one = isinstance(reply.value, self.binding.aggregate) or not isinstance(reply.value, Collection)
+        one = isinstance(reply.value, self.binding.kind) or not isinstance(reply.value, Collection)
         given = [reply.value] if one else list(reply.value)
         if len(given) != 1 or given[0] is None:
             self.set_aside(f"what was saved is not handed out: {reply}", elsewhere=True)
@@ -169,6 +170,20 @@ class RepositoryScenario(Cast):
         self.say("# through a new connection")
         self.disconnect()
 
+    @property
+    def can_begin_again(self) -> bool:
+        """Whether what is saved anew is what it was: nothing of it is the store's own, but for the count of saves."""
+        return not self.binding.generated
+
+    def begin_again(self, *stored: Any) -> None:
+        """Go back to a store that holds these aggregates alone, as they were before their first save."""
+        with self.unrecorded():
+            self.disconnect()
+            self.clear()
+            for each in stored:
+                self.add(self.copy_of(each))
+            self.disconnect()
+
     @contextmanager
     def unrecorded(self) -> Iterator[None]:
         """What is done inside is a control of dovetail's own and no part of the scenario."""
@@ -212,12 +227,12 @@ class RepositoryScenario(Cast):
                 loaded_whole(answer.value)
             except Exception as error:  # noqa: BLE001 - whoever reads what was answered meets the error
                 return Reply(Raised(error))
-            if isinstance(answer.value, self.binding.aggregate):
+            if isinstance(answer.value, self.binding.kind):
                 self.key(answer.value)  # remembered for when its session is over
         items = None
-        if isinstance(answer.value, Iterable) and not isinstance(answer.value, (self.binding.aggregate, str)):
+        if isinstance(answer.value, Iterable) and not isinstance(answer.value, (self.binding.kind, str)):
             held = answer.value.values() if isinstance(answer.value, Mapping) else answer.value
-            listed = [each for each in held if isinstance(each, self.binding.aggregate)]
+            listed = [each for each in held if isinstance(each, self.binding.kind)]
             items = tuple(Item(self.key(each), picture(each)) for each in listed)
         return Reply(answer, picture(answer.value), items)
 

@@ -27,10 +27,10 @@ def writers_lose_nothing(s: RepositoryScenario) -> None:
         if holds is None:
             s.say(f"# at the same time: {' and '.join(_save(s, each) for each in race.writers)}")
             _judge(s, race, at_once(s, *race.writers))
-        elif s.binding.generated:
-            _interleave(s, race, holds, 2 + s.some(_LATEST - 2))
-        else:
+        elif s.can_begin_again:
             _interleave_everywhere(s, race, holds)
+        else:
+            _interleave(s, race, holds, 2 + s.some(_LATEST - 2))
 
 
 @dataclass
@@ -55,15 +55,16 @@ def _set_up(s: RepositoryScenario) -> _Race:
     untouched = s.copy_of(order)
     store(s, order)
     before = stored(s, order)
-    loaded = [s.load(order) for _ in range(2)]
-    writers = [_changed(s, each) for each in loaded]
+    mine, theirs = s.load(order), s.load(order)
+    writers = [s.change(mine), _changed(s, theirs)]
     s.disconnect()
     return _Race(order if s.binding.generates_key else untouched, before, writers, [picture(each) for each in writers])
 
 
 def _changed(s: RepositoryScenario, order: Any) -> Any:
+    """One of two changes much: what is mixed shows where both have changed the same, and one of them more than that."""
     order = s.change(order)
-    for _ in range(s.some(2)):
+    for _ in range(s.some(3)):
         order = s.change(order, needed=False)
     return order
 
@@ -76,7 +77,7 @@ def _interleave_everywhere(s: RepositoryScenario, race: _Race, holds: Pausing) -
         number = _interleave(s, race, holds, number)
         del s.lines[said:]
         if number is not None:
-            _begin_again(s, race)
+            s.begin_again(race.order)
 
 
 def _interleave(s: RepositoryScenario, race: _Race, holds: Pausing, number: int) -> int | None:
@@ -92,14 +93,6 @@ def _interleave(s: RepositoryScenario, race: _Race, holds: Pausing, number: int)
     _judge(s, race, answers)
     following: int | None = pause.next
     return following
-
-
-def _begin_again(s: RepositoryScenario, race: _Race) -> None:
-    with s.unrecorded():
-        s.disconnect()
-        s.clear()
-        s.add(s.copy_of(race.order))
-        s.disconnect()
 
 
 def _judge(s: RepositoryScenario, race: _Race, answers: list[Answer]) -> None:
@@ -145,7 +138,7 @@ def _in_turn(s: RepositoryScenario, race: _Race, won: list[bool]) -> Iterator[Pi
     one, other = race.writers
     turns = [[one], [other], [one, other], [other, one]] if all(won) else [[each] for each in race.writers]
     for writers in turns:
-        _begin_again(s, race)
+        s.begin_again(race.order)
         with s.unrecorded():
             for writer in writers:
                 s.save(s.copy_of(writer))
