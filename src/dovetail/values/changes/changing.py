@@ -6,7 +6,6 @@ import contextlib
 import copy
 import re
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -16,7 +15,7 @@ from dovetail.values.changes.behaviour import behaviour, parts
 from dovetail.values.changes.calls import Call, can_be_called, made
 from dovetail.values.changes.disturbing import places, taken
 from dovetail.values.changes.fields import field_types, is_closed, revisable_fields, stored_fields
-from dovetail.values.changes.revising import revised
+from dovetail.values.changes.revising import likened, revised
 from dovetail.values.changes.walking import elements
 from dovetail.values.compare import identical
 from dovetail.values.picture import picture
@@ -107,7 +106,9 @@ class Changes:
             return self._first(draw, aggregate, self.explicit, lambda one: self._explicit(draw, aggregate, one, name))
         if not self._callable:
             fields = [field for field in revisable_fields(aggregate) if field not in self.fixed]
-            return self._revised(draw, aggregate, fields, name)
+            return self._likened(draw, aggregate, fields, name) or self._first(
+                draw, aggregate, fields, lambda field: _told(revised(draw, aggregate, field, name))
+            )
         taken = self._fewer(draw, aggregate, name) if fewer else None
         if taken or only:
             return taken
@@ -168,19 +169,9 @@ class Changes:
         call = Call(getattr(aggregate, method), aggregate, type(aggregate))
         return self._changed(aggregate, made(draw, call), f"{name}.{method}", [])
 
-    def _revised(self, draw: Draw, aggregate: Any, fields: Sequence[str], name: str) -> Changed | None:
-        """Another value for one of the fields: a valid aggregate's, or, where all of those agree, any of its type."""
-
-        def give(valid: st.SearchStrategy[Any] | None, field: str) -> Changed | None:
-            outcome = revised(draw, aggregate, field, name, valid)
-            if outcome is None:
-                return None
-            changed, line = outcome
-            return Changed(changed, lambda: line)
-
-        ways = [None] if self.valid is None else [self.valid, None]
-        found = (self._first(draw, aggregate, fields, partial(give, valid)) for valid in ways)
-        return next((changed for changed in found if changed is not None), None)
+    def _likened(self, draw: Draw, aggregate: Any, fields: Sequence[str], name: str) -> Changed | None:
+        """One field as another valid aggregate has it; None where no valid one differs, or none was stated."""
+        return None if self.valid is None else _told(likened(draw, aggregate, fields, self.valid, name))
 
     def _explicit(self, draw: Draw, aggregate: Any, function: Callable[..., Any], name: str) -> Changed | None:
         call = Call(function, aggregate, self.aggregate_type, leading=(aggregate,))
@@ -210,3 +201,10 @@ def _prepare(aggregate_type: type) -> None:
         for name, hint in field_types(cls).items():
             with contextlib.suppress(ContractError):
                 for_field(hint, cls, name)
+
+
+def _told(outcome: tuple[Any, str] | None) -> Changed | None:
+    if outcome is None:
+        return None
+    changed, line = outcome
+    return Changed(changed, lambda: line)

@@ -27,41 +27,66 @@ if TYPE_CHECKING:
     Edit = Callable[[Draw, list[Any]], list[Any]]
 
 _NONE: Any = object()
+_TRIES = 5  # to find a valid object that differs
 
 
-def revised(
-    draw: Draw, value: Any, field: str, name: str, valid: st.SearchStrategy[Any] | None = None
-) -> tuple[Any, str] | None:
-    """Give a field of an object another value: one of its type, or what another valid object has there.
-
-    Args:
-        draw: `draw` of `hypothesis.strategies.data()`.
-        value: the object.
-        field: its field.
-        name: what the object is called in the line.
-        valid: the objects that are valid, where more is asked of them than their types say.
+def revised(draw: Draw, value: Any, field: str, name: str) -> tuple[Any, str] | None:
+    """Give a field of an object another value of its type.
 
     Returns:
         The object to go on with and the line that makes it; None where its class refuses the value.
     """
-    new = _other_value(draw, value, field, valid)
-    if new is _NONE:
-        return None
+    new = _other_value(draw, value, field)
+    return None if new is _NONE else given(value, field, new, name)
+
+
+def likened(
+    draw: Draw, value: Any, fields: Sequence[str], valid: st.SearchStrategy[Any], name: str
+) -> tuple[Any, str] | None:
+    """Give a field of an object what another valid one has there, or its own elements in another order.
+
+    Args:
+        draw: `draw` of `hypothesis.strategies.data()`.
+        value: the object.
+        fields: those of its fields that may change.
+        valid: the valid objects, of which more is asked than their types say.
+        name: what the object is called in the line.
+
+    Returns:
+        The object to go on with and the line that makes it; None where no other is found, or its class refuses.
+    """
+    present: dict[str, Any] = {one: getattr(value, one, None) for one in fields}
+    for _ in range(_TRIES):
+        other = draw(valid)
+        found = [(one, getattr(other, one, None)) for one in fields]
+        found += [(one, _edited(draw, items, [_reordered])) for one, items in present.items() if _has_order(items)]
+        waiting = [(one, new) for one, new in found if not identical(present[one], new)]
+        while waiting:
+            field, new = waiting.pop(draw(st.integers(0, len(waiting) - 1)))
+            changed = given(value, field, new, name)
+            if changed is not None:
+                return changed
+    return None
+
+
+def _has_order(items: Any) -> bool:
+    return is_collection(items) and isinstance(items, list | tuple) and len(items) > 1
+
+
+def given(value: Any, field: str, new: Any, name: str) -> tuple[Any, str] | None:
+    """Set a field of an object, in place or in a copy: the object and the line, or None where it is refused."""
     if is_assigned(value, field, new):
         return value, f"{name}.{field} = {code(new)}"
     return _renewed(value, field, new, name)
 
 
-def _other_value(draw: Draw, value: Any, field: str, valid: st.SearchStrategy[Any] | None) -> Any:
+def _other_value(draw: Draw, value: Any, field: str) -> Any:
     """A value for a field, other than the present one if two draws give one."""
     present = getattr(value, field, None)
-    edits = _EDITS if valid is None else (_reordered,)
     new = _NONE
     for _ in range(2):
         if is_collection(present) and isinstance(present, list | tuple) and present and draw(st.integers(0, 2)):
-            new = _edited(draw, present, edits)
-        elif valid is not None:
-            new = getattr(draw(valid), field, _NONE)
+            new = _edited(draw, present, _EDITS)
         else:
             drawn = drawn_for(draw, value, field)
             new = _NONE if drawn is None else drawn[0]
