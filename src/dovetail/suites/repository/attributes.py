@@ -83,8 +83,16 @@ def is_readable(owner: Any, name: str) -> bool:
 
 
 def reader(path: str) -> Callable[[Any], Any]:
-    """Reads a dotted path, e.g. `id.value`."""
-    return operator.attrgetter(path)
+    """Reads a dotted path, e.g. `id.value`; of a dictionary, its items."""
+    read = operator.attrgetter(path)
+
+    def read_either(owner: Any) -> Any:
+        if not isinstance(owner, dict):
+            return read(owner)
+        name, _, rest = path.partition(".")
+        return reader(rest)(owner[name]) if rest else owner[name]
+
+    return read_either
 
 
 @once_per_class

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, get_origin
+from typing import Any, get_origin, is_typeddict
 
 from hypothesis.strategies import SearchStrategy
 
@@ -13,6 +13,7 @@ from dovetail.errors import ContractError
 from dovetail.policies import Fails, Policy, Returns
 from dovetail.port import COLLECTION, MISSING, Operation, Port, result_arguments
 from dovetail.suites.mapper.transient import transient_fields
+from dovetail.suites.repository.attributes import attributes
 from dovetail.suites.repository.bulk import Bulk, read_bulk
 from dovetail.suites.repository.key import Key, find_key
 from dovetail.suites.repository.mapped import filled_by_mapping, is_mapped
@@ -107,7 +108,8 @@ class Binding:
         names = (*self.key.attributes, self.version, self.scope, *self.generated, *self.unique)
         kept = frozenset(each for each in names if each is not None)
         valid = None if self.strategy is None else self.aggregates
-        return Changes(self.aggregate, kept, self.explicit_changes, valid)
+        explicit = self.explicit_changes or tuple(_items(self.aggregate, kept) if self.kind is dict else ())
+        return Changes(self.kind, kept, explicit, valid)
 
     def unsaved(self, aggregate: Any) -> Any:
         """The aggregate as it is before its first save: what the store fills in is at its default."""
@@ -122,6 +124,11 @@ class Binding:
     def generates_key(self) -> bool:
         """Whether the store gives an aggregate its key."""
         return self.key.attribute in self.generated
+
+    @property
+    def kind(self) -> type:
+        """The class of the aggregates at run time: a dictionary is no instance of the TypedDict that describes it."""
+        return dict if is_typeddict(self.aggregate) else self.aggregate
 
     @property
     def lacking(self) -> str | None:
@@ -223,6 +230,20 @@ def bind(port: Port, contract: Any) -> Binding:
     if any(takes(each, aggregate) for each in port.operations.values()):
         binding.word("add", "save")
     return binding
+
+
+def _items(table: type, kept: Collection[str]) -> Iterator[Callable[..., Any]]:
+    """Changes of a dictionary: a new value for each of the items that a TypedDict describes."""
+    return (_new_item(name, hint) for name, hint in attributes(table).items() if name not in kept)
+
+
+def _new_item(name: str, hint: Any) -> Callable[..., Any]:
+    def changed(table: dict[str, Any], value: Any) -> dict[str, Any]:
+        return table | {name: value}
+
+    changed.__name__ = f"with_{name}"
+    changed.__annotations__ = {"value": hint}
+    return changed
 
 
 def _beside_the_state(aggregate: type) -> dict[str, Tolerance]:

@@ -12,6 +12,7 @@ from hypothesis.strategies import SearchStrategy
 
 from dovetail.errors import ContractError
 from dovetail.suites.driver import Driver
+from dovetail.suites.repository.attributes import reader
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.children import identities
 from dovetail.suites.repository.variants import variant
@@ -91,8 +92,8 @@ class Cast(Scenario):
         if not self.binding.generates_key:
             yield picture(self.key(drawn))
         for name in sorted(self.binding.distinct):
-            yield picture((name, getattr(drawn, name)))
-        yield from identities(drawn, owner=getattr(drawn, self.binding.scope) if self.binding.scope else None)
+            yield picture((name, reader(name)(drawn)))
+        yield from identities(drawn, owner=reader(self.binding.scope)(drawn) if self.binding.scope else None)
 
     def _of_one_owner(self, drawn: Any) -> Any:
         """All aggregates of a scenario belong to the same owner, so that its lists hold them all."""
@@ -108,7 +109,7 @@ class Cast(Scenario):
     def owned_by(self, aggregate: Any) -> None:
         """From here on, it is the owner of that aggregate who asks."""
         if self.binding.scope is not None:
-            self.owner = (getattr(aggregate, self.binding.scope),)
+            self.owner = (reader(self.binding.scope)(aggregate),)
 
     def absent_key(self) -> Any:
         """A key under which nothing is stored."""
@@ -118,7 +119,7 @@ class Cast(Scenario):
         return key
 
     def key(self, aggregate: Any) -> Any:
-        """The aggregate's key; where a mapped object can no longer say it, since its session is over, what it was."""
+        """The aggregate's key; what it was, where a mapped object or an emptied dictionary can no longer say it."""
         try:
             key = self.binding.key.read(aggregate)
         except Exception as error:
@@ -129,7 +130,7 @@ class Cast(Scenario):
             raise self._unreadable(error) from error
         if key is None and self.binding.generates_key:
             return self._keys.setdefault(id(aggregate), (self.absent_key(), aggregate))[0]
-        if self.binding.mapped:
+        if self.binding.mapped or self.binding.kind is dict:
             self._keys[id(aggregate)] = (key, aggregate)
         return key
 

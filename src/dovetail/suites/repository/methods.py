@@ -36,7 +36,7 @@ def aggregate_of(port: Port, contract: Any) -> Any:
     if not (given or read):
         raise ContractError(
             f"cannot tell which class {port.name} stores: neither a save nor a get is annotated with it",
-            "write it in the contract: aggregate = Order",
+            "write it in the contract: aggregate = Order; of dictionaries, a TypedDict that describes them",
         )
     return (both or given or read)[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, get_origin
+from typing import Any, get_origin, is_typeddict
 from uuid import UUID
 
 from dovetail.port import MISSING, Operation
@@ -108,6 +108,8 @@ def takes(operation: Operation, aggregate: type) -> bool:
 
 def is_aggregate(hint: Any, aggregate: type) -> bool:
     """Whether an annotation is the aggregate's class, an instance of its generic, or a base class of the domain's."""
+    if is_typeddict(aggregate) and dict in (hint, get_origin(hint)):
+        return True
     return aggregate in (hint, get_origin(hint)) or hint in _bases(aggregate)
 
 

@@ -27,6 +27,8 @@ def _made(aggregate: Any, attribute: str, value: Any) -> Any:
     if is_mapped(cls):
         return None  # a copy would share its instrumentation with the original
     apart = copy.deepcopy(aggregate)
+    if cls is dict:
+        return apart | {attribute: value}
     if dataclasses.is_dataclass(cls):
         parameter = next(
             (each.name for each in dataclasses.fields(cls) if each.name.lstrip("_") == attribute), attribute

@@ -87,7 +87,7 @@ def answer_agrees_with_effect(s: RepositoryScenario) -> None:
 
 def _is_as_stored(s: RepositoryScenario, order: Any, reply: Reply) -> None:
     """The entity that a save answered with is the stored one, what the store filled in included."""
-    if isinstance(reply.value, s.binding.aggregate):
+    if isinstance(reply.value, s.binding.kind):
         with s.unrecorded():
             now = stored(s, order)
         same(s, now, reply.picture, s.binding.stated_tolerances)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dovetail.policies import Returned
 from dovetail.suites.check import check
 from dovetail.suites.repository.expect import as_stated, found, same, saved, store, stored, whole
 from dovetail.suites.repository.needs import all_of, fresh, needs, outliving
@@ -33,7 +34,7 @@ def absent_key(s: RepositoryScenario) -> None:
     for _ in range(s.some(2)):
         store(s, s.aggregate())
     reply = s.get(s.absent_key())
-    if isinstance(reply.value, s.binding.aggregate):
+    if isinstance(reply.value, s.binding.kind):
         s.broken("nothing is found", str(reply))
     as_stated(s, s.binding.missing, "missing", reply)
 
@@ -41,12 +42,22 @@ def absent_key(s: RepositoryScenario) -> None:
 @check("REPO-06", all_of(needs("get"), fresh))
 def seen_by_a_fresh_connection(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
+    if not s.binding.mapped and ("save" in s.binding.words or "update" in s.binding.words) and s.some(1):
+        order = _saved_again(s, order)
     here = stored(s, order)
     s.reconnect()
     reply = s.get(s.key(order))
     if s.is_absent(reply.answer):
         s.broken("found, as the connection that saved it finds it", str(reply))
     same(s, here, reply.picture)
+
+
+def _saved_again(s: RepositoryScenario, order: Any) -> Any:
+    order = s.change(s.in_hand(order), needed=False)
+    reply = s.save(order)
+    if not isinstance(reply.answer, Returned):
+        s.set_aside(f"the change is refused: {reply}", elsewhere=True)
+    return order
 
 
 @check("REPO-22", all_of(needs("get"), fresh, outliving))

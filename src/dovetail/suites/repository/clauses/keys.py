@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.check import check
 from dovetail.suites.repository.attributes import single_field
 from dovetail.suites.repository.expect import store, stored
+from dovetail.suites.repository.near import near, telling
 from dovetail.suites.repository.needs import all_of, exact_keys, needs
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.repository.variants import variant
 from dovetail.values import code, identical
-
-_NEAR: tuple[Callable[[str], str], ...] = (
-    str.swapcase,
-    lambda text: f"{text} ",
-    lambda text: f" {text}",
-    str.strip,
-    lambda text: unicodedata.normalize("NFD", text),
-    lambda text: unicodedata.normalize("NFC", text),
-    lambda text: "%",
-    lambda text: "_" * len(text),
-    lambda text: f"{text[:1]}%",
-)
-_TELLING = "aBé"
 
 
 @check("REPO-18", all_of(needs("get"), exact_keys))
@@ -36,14 +23,14 @@ def keys_are_exact(s: RepositoryScenario) -> None:
     if falsy is not None:
         _is_a_key(s, store(s, s.keep(falsy)))
         return
-    telling = _under(s, drawn, _TELLING) if s.some(1) else None
-    order = store(s, s.keep(drawn if telling is None else telling))
+    told = _under(s, drawn, telling("")) if s.some(1) else None
+    order = store(s, s.keep(drawn if told is None else told))
     stored(s, order)
-    for near in _neighbours(s.key(order)):
+    for neighbour in _neighbours(s.key(order)):
         with s.unrecorded():
-            found = isinstance(s.get(near).value, s.binding.aggregate)
+            found = isinstance(s.get(neighbour).value, s.binding.kind)
         if found:
-            s.broken(f"{code(near)} is absent", str(s.get(near)))
+            s.broken(f"{code(neighbour)} is absent", str(s.get(neighbour)))
 
 
 def _is_a_key(s: RepositoryScenario, order: Any) -> None:
@@ -75,20 +62,7 @@ def _under(s: RepositoryScenario, aggregate: Any, text: str) -> Any:
 def _neighbours(key: Any) -> Iterator[Any]:
     """The keys that a careless comparison takes for this one."""
     wrapped = single_field(type(key))
-    bare = key if wrapped is None else getattr(key, wrapped[0])
-    for other in _near(bare):
-        near = other if wrapped is None else variant(key, wrapped[0], other)
-        if near is not None and not identical(key, near):
-            yield near
-
-
-def _near(bare: Any) -> Iterator[Any]:
-    """Keys of the same make; those left out that its own rules do not allow."""
-    if type(bare) is int:
-        yield from (-bare, bare + (1 << 32))
-    elif isinstance(bare, str):
-        for change in _NEAR:
-            try:
-                yield type(bare)(change(bare))
-            except Exception:  # noqa: BLE001 - a key of its own make that refuses such text
-                continue
+    for other in near(key if wrapped is None else getattr(key, wrapped[0])):
+        neighbour = other if wrapped is None else variant(key, wrapped[0], other)
+        if neighbour is not None and not identical(key, neighbour):
+            yield neighbour

@@ -7,6 +7,7 @@ from typing import Any
 
 from dovetail.policies import Answer, Replaces, Returned
 from dovetail.port import MISSING, Operation
+from dovetail.suites.repository.attributes import reader
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.fake.errors import Event, key_names
 from dovetail.suites.repository.fake.filling import Filling
@@ -128,7 +129,7 @@ class Operations:
         if owner is None or not {"scope", BY_OBJECT} & given.roles.keys():
             return True
         asked = given.roles["scope"] if asking is None else getattr(asking, str(owner.held_in(type(asking))))
-        return compare(getattr(held, owner.attribute), asked) is None
+        return compare(reader(owner.attribute)(held), asked) is None
 
     def _listed(self, operation: Operation, given: Given, picks: Callable[[Any], bool]) -> list[Any]:
         found = [each for each in self.memory if self._in_scope(each, given) and picks(each)]
@@ -161,10 +162,10 @@ class Operations:
         """The answer where another aggregate has the value of a unique field already."""
         key = self.binding.key.read(aggregate)
         for name, policy in self.binding.unique.items():
-            value = getattr(aggregate, name)
+            value = reader(name)(aggregate)
             for other in self.memory:
                 same_key = compare(self.binding.key.read(other), key) is None
-                if not same_key and value is not None and compare(getattr(other, name), value) is None:
+                if not same_key and value is not None and compare(reader(name)(other), value) is None:
                     message = f"the {name} {code(value)} is taken"
                     kind, names = self.binding.aggregate, frozenset({name})
                     return self._refusals.answered(
