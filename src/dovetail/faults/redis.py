@@ -35,7 +35,7 @@ _ENCRYPTED = (redis.SSLConnection, redis.asyncio.SSLConnection)
 _GREETINGS = {b"AUTH", b"CLIENT", b"HELLO", b"PING", b"SELECT"}
 # With these a transaction ends, or a lock that an adapter made of a key may be given up.
 _LETTING_GO = {b"DEL", b"DISCARD", b"EVAL", b"EVALSHA", b"EXEC", b"UNLINK"}
-_ONLY_FOR_TCP = ("path", "host", "port")
+_ADDRESS = ("path", "host", "port")
 
 
 @dataclass(slots=True)
@@ -143,7 +143,7 @@ def proxied(client: redis.Redis) -> Iterator[RedisProxy]:
         with _using(client, pool):
             try:
                 client.ping()
-                _require_a_connection(client, proxy)
+                _require_a_connection(proxy)
                 yield proxy
             finally:
                 pool.disconnect()
@@ -158,7 +158,7 @@ async def async_proxied(client: redis.asyncio.Redis) -> AsyncIterator[RedisProxy
         with _using(client, pool):
             try:
                 await client.ping()
-                _require_a_connection(client, proxy)
+                _require_a_connection(proxy)
                 yield proxy
             finally:
                 await pool.disconnect()
@@ -198,7 +198,7 @@ def _using(client: Any, pool: Any) -> Iterator[None]:
 
 def _options(client: Any, proxy: TcpProxy, retry: type[Any]) -> dict[str, Any]:
     """The client's own options, with the proxy's address; it tries once more, as most clients do, but at once."""
-    own = {name: value for name, value in client.connection_pool.connection_kwargs.items() if name not in _ONLY_FOR_TCP}
+    own = {name: value for name, value in client.connection_pool.connection_kwargs.items() if name not in _ADDRESS}
     return own | {"host": proxy.host, "port": proxy.port, "retry": retry(NoBackoff(), 1)}
 
 
@@ -210,7 +210,7 @@ def _server(client: Any) -> tuple[str, int] | str:
     return options.get("path") or (options.get("host") or "localhost", int(options.get("port") or _PORT))
 
 
-def _require_a_connection(client: Any, proxy: TcpProxy) -> None:
+def _require_a_connection(proxy: TcpProxy) -> None:
     if not proxy.connections:
         raise _cannot_cut()
 

@@ -75,7 +75,9 @@ class AsyncSqlRecipes:
     async def _write_recipe(self, recipe: Recipe) -> None:
         insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[self._session.get_bind().dialect.name]
         row = {"title": recipe.title, "cook": recipe.cook, "servings": recipe.servings}
-        await self._session.execute(insert(recipes).values(row).on_conflict_do_update(index_elements=["title"], set_=row))
+        await self._session.execute(
+            insert(recipes).values(row).on_conflict_do_update(index_elements=["title"], set_=row)
+        )
 
     async def _erase_steps(self, title: str) -> None:
         await self._session.execute(sa.delete(steps).where(steps.c.title == title))

@@ -115,9 +115,7 @@ class ReplacesAll(SqlRecipes):
     def _write_recipe(self, recipe: Recipe) -> None:
         self._erase_steps(recipe.title)
         self._session.execute(sa.delete(recipes).where(recipes.c.title == recipe.title))
-        self._session.execute(
-            sa.insert(recipes).values(title=recipe.title, cook=recipe.cook, servings=recipe.servings)
-        )
+        self._session.execute(sa.insert(recipes).values(title=recipe.title, cook=recipe.cook, servings=recipe.servings))
 
 
 class TriesAgain(SqlRecipes):

@@ -5,7 +5,14 @@ from __future__ import annotations
 import redis
 
 from correct.on_servers.recipes import Recipe, RecipesUnavailable
-from correct.on_servers.recipes_in_redis import AsyncRedisRecipes, RedisRecipes, fields, recipe_key, steps_key, translated
+from correct.on_servers.recipes_in_redis import (
+    AsyncRedisRecipes,
+    RedisRecipes,
+    fields,
+    recipe_key,
+    steps_key,
+    translated,
+)
 
 
 class OneByOne(RedisRecipes):
