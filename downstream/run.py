@@ -34,8 +34,8 @@ class Downstream:
         commit: the one that was read.
         python: the version that it needs.
         requires: what its repositories import.
-        path: where its packages lie in the checkout.
-        findings: by suite, the clauses that it breaks; under `lint`, the rules.
+        paths: where its packages lie in the checkout.
+        findings: by suite, the clauses that it breaks; under `lint`, the rules, alone or each with its place.
         mistaken: likewise, those of which dovetail accuses it wrongly: they may go, and none may be added.
     """
 
@@ -44,7 +44,7 @@ class Downstream:
     commit: str
     python: str
     requires: tuple[str, ...]
-    path: str
+    paths: tuple[str, ...]
     findings: dict[str, list[str]]
     mistaken: dict[str, list[str]] = field(default_factory=dict)
 
@@ -52,7 +52,13 @@ class Downstream:
     def read(cls, folder: Path) -> Downstream:
         """Read `downstream.toml` in a folder."""
         stated = tomllib.loads((folder / "downstream.toml").read_text(encoding="utf-8"))
-        return cls(folder.name, **{**stated, "requires": tuple(stated["requires"])})
+        path = stated.pop("path")
+        paths = (path,) if isinstance(path, str) else tuple(path)
+        return cls(folder.name, **{**stated, "requires": tuple(stated["requires"]), "paths": paths})
+
+    def python_path(self, checkout: Path) -> str:
+        """Where Python finds its packages."""
+        return os.pathsep.join(str(checkout / path) for path in self.paths)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -89,7 +95,9 @@ def _compare(one: Downstream, name: str, found: list[str]) -> bool:
     verdict = "as recorded" if same else f"recorded: {', '.join(recorded) or 'nothing'}"
     if gone := set(mistaken) - set(found):
         verdict += f"; no longer mistaken in {', '.join(sorted(gone))}: take that out of downstream.toml"
-    print(f"{one.name:<18}{name:<26}{', '.join(found) or 'nothing':<42}{verdict}", flush=True)
+    with_places = any(" " in finding for finding in found)
+    shown = f"{len(found)} findings" if with_places else ", ".join(found) or "nothing"
+    print(f"{one.name:<18}{name:<26}{shown:<42}{verdict}", flush=True)
     return same
 
 
@@ -116,7 +124,9 @@ def _environment(one: Downstream, checkouts: Path) -> Path:
 
 
 def _contracts(one: Downstream, checkout: Path, python: Path) -> dict[str, list[str]]:
-    """By suite, the clauses that are broken."""
+    """By suite, the clauses that are broken; none where only the architecture is held to something."""
+    if not (HERE / one.name / "test_contract.py").exists():
+        return {}
     written = checkout.parent / f".findings-{one.name}.json"
     written.unlink(missing_ok=True)
     command: list[str | Path] = [
@@ -134,7 +144,7 @@ def _contracts(one: Downstream, checkout: Path, python: Path) -> dict[str, list[
     ran = subprocess.run(
         command,
         cwd=checkout.parent,
-        env={**os.environ, "PYTHONPATH": str(checkout / one.path), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, "PYTHONPATH": one.python_path(checkout), "PYTHONDONTWRITEBYTECODE": "1"},
         check=False,
     )
     if not written.exists():
@@ -150,17 +160,20 @@ def _broken(suite: dict[str, list[dict[str, str]]]) -> Iterator[str]:
 
 
 def _lint(one: Downstream, checkout: Path, python: Path) -> list[str]:
-    """The rules that the drawing beside the contract finds broken."""
+    """The rules that the drawing beside the contract finds broken, with their places where these are recorded."""
     drawing = HERE / one.name / "dovetail.toml"
     gate = [str(python.parent / "dovetail"), "lint", "--no-cache", "--format=json", f"--config={drawing}"]
-    document = json.loads(_output(*gate, f"--root={checkout}") or "{}")
+    document = json.loads(_output(*gate, f"--root={checkout}", path=one.python_path(checkout)) or "{}")
     if "findings" not in document:
         raise UnevaluableError(f"the architecture of {one.name} could not be evaluated: {' '.join(gate)}")
+    if any(" " in recorded for recorded in one.findings["lint"]):
+        return [f"{finding['id']} {finding['path']}:{finding['line']}" for finding in document["findings"]]
     return sorted({finding["id"] for finding in document["findings"]})
 
 
-def _output(*command: str) -> str:
-    return subprocess.run(command, check=False, capture_output=True, text=True).stdout
+def _output(*command: str, path: str = "") -> str:
+    environment = {**os.environ, "PYTHONPATH": path} if path else None
+    return subprocess.run(command, check=False, capture_output=True, text=True, env=environment).stdout
 
 
 if __name__ == "__main__":
