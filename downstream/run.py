@@ -96,7 +96,7 @@ def _compare(one: Downstream, name: str, found: list[str]) -> bool:
     if gone := set(mistaken) - set(found):
         verdict += f"; no longer mistaken in {', '.join(sorted(gone))}: take that out of downstream.toml"
     with_places = any(" " in finding for finding in found)
-    shown = f"{len(found)} findings" if with_places else ", ".join(found) or "nothing"
+    shown = f"findings: {len(found)}" if with_places else ", ".join(found) or "nothing"
     print(f"{one.name:<18}{name:<26}{shown:<42}{verdict}", flush=True)
     return same
 
