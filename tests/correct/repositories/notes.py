@@ -43,6 +43,12 @@ class Notes(Protocol):
 
     def list_by_pinned(self, user: User, pinned: bool) -> list[Note]: ...
 
+    def count_by_pinned(self, user: User, pinned: bool) -> int: ...
+
+    def exists_with_text(self, user: User, text: str) -> bool: ...
+
+    def count_empty(self, user: User) -> int: ...
+
     def delete(self, user: User, note_id: UUID) -> None: ...
 
 
@@ -65,6 +71,15 @@ class InMemoryNotes:
     def list_by_pinned(self, user: User, pinned: bool) -> list[Note]:
         return [note for note in self.list(user) if note.pinned is pinned]
 
+    def count_by_pinned(self, user: User, pinned: bool) -> int:
+        return len(self.list_by_pinned(user, pinned))
+
+    def exists_with_text(self, user: User, text: str) -> bool:
+        return any(note.text == text for note in self.list(user))
+
+    def count_empty(self, user: User) -> int:
+        return sum(not note.text for note in self.list(user))
+
     def delete(self, user: User, note_id: UUID) -> None:
         del self._rows[self._held(user, note_id).id]
 
@@ -79,6 +94,7 @@ class NoteContract(RepositoryContract):
     port = Notes
     missing = raises(NoteNotFound)
     missing_delete = raises(NoteNotFound)
+    queries = {"count_empty": lambda note, user: note.owner_id == user.id and not note.text}
 
 
 class InMemory(NoteContract):

@@ -45,6 +45,7 @@ class Binding:
         key: how its key is read.
         words: the operations that the contract knows, by word.
         queries: the queries, by method name.
+        measures: those queries that only count what is to be picked, or tell whether there is any.
         bulks: the operations on many at once, by method name.
         unread: methods of the port for which nothing says what they promise.
         missing: the policy for an absent key, where stated or read from the annotations; likewise the others.
@@ -63,6 +64,7 @@ class Binding:
     key: Key
     words: Mapping[str, Word]
     queries: Mapping[str, Query]
+    measures: Mapping[str, Query]
     bulks: Mapping[str, Bulk]
     unread: tuple[str, ...]
     missing: Policy | None
@@ -204,7 +206,8 @@ def bind(port: Port, contract: Any) -> Binding:
         aggregate=aggregate,
         key=key,
         words=words,
-        queries=queries,
+        queries={name: each for name, each in queries.items() if each.measure is None},
+        measures={name: each for name, each in queries.items() if each.measure is not None},
         bulks=bulks,
         unread=tuple(name for name in port.operations if name not in {*taken, *queries, *bulks, *COLLECTION}),
         missing=contract.missing or _missing(get, words.get("get")),

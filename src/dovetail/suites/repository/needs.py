@@ -41,7 +41,7 @@ def outliving(binding: Binding, source: Source) -> str | None:
 
 def queries(binding: Binding, _source: Source) -> str | None:
     """The port has a query whose predicate is known."""
-    if binding.queries:
+    if binding.queries or binding.measures:
         return None
     unread = [
         name

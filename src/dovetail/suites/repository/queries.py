@@ -22,6 +22,7 @@ _NOT_EQUALITY = re.compile(
     r"|below|min|max|greater|less|older|newer|latest|recent|similar|near|text|prefix|page|not|without|excluding)(_|$)"
 )
 
+_MEASURE = re.compile(r"^(count|exists|has|any|contains)(_\w+)?_(by|for|of|with|in|having)_")
 _PLAIN = (None, type(None), bool, int, str, UUID)
 
 
@@ -34,8 +35,9 @@ class Query:
         arguments: for each argument: its role, its type, and how an aggregate's own value of it is read (None where a
             user wrote the predicate and nothing says).
         predicate: whether an aggregate is to be picked.
-        many: whether it answers with a collection.
+        many: whether it answers with a collection, or of all that there are.
         attributes: for each argument, the attribute of the aggregate that it is compared with, as far as that is known.
+        measure: `int` where it only counts what is to be picked, `bool` where it tells whether there is any, else None.
     """
 
     word: Word
@@ -43,13 +45,16 @@ class Query:
     predicate: Callable[..., bool]
     many: bool
     attributes: tuple[str, ...] = ()
+    measure: type | None = None
 
 
 def infer_query(operation: Operation, aggregate: type, owner: Owner | None) -> Query | None:
     """The query that a method's name and parameters spell, or None where they do not say it beyond doubt."""
     if _NOT_EQUALITY.search(operation.name) or not _PREPOSITION.search(operation.name):
         return None
-    many = answers_with_many(operation, aggregate)
+    many, measure = answers_with_many(operation, aggregate), measured(operation)
+    if many is None and measure is not None and _MEASURE.search(operation.name):
+        many = True
     known = attributes(aggregate)
     paths = {each.name: attribute_for(each.name, each.hint, known, aggregate) for each in operation.required}
     roles = owner_roles((each for each in operation.required if paths[each.name] is None), owner)
@@ -64,7 +69,14 @@ def infer_query(operation: Operation, aggregate: type, owner: Owner | None) -> Q
         _equal_to(tuple(read.values())),
         many,
         tuple(path.partition(".")[0] for path in paths.values() if path is not None),
+        measure,
     )
+
+
+def measured(operation: Operation) -> type | None:
+    """`int` or `bool`, where that is what an operation answers with."""
+    hint = returned(operation)
+    return next((each for each in (int, bool) if hint is each), None)
 
 
 def stated_query(operation: Operation, aggregate: type, predicate: Callable[..., bool]) -> Query:
@@ -81,6 +93,7 @@ def stated_query(operation: Operation, aggregate: type, predicate: Callable[...,
         predicate,
         answers_with_many(operation, aggregate) is not False,
         tuple(path.partition(".")[0] for path in paths.values() if path is not None),
+        measured(operation),
     )
 
 

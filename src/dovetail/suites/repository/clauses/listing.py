@@ -7,8 +7,9 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.suites.check import check
 from dovetail.suites.repository.asking import alike, arguments, crowd, picking
-from dovetail.suites.repository.expect import asked, gives_one_of, lists, seen_as_stored, store, stored
+from dovetail.suites.repository.expect import asked, gives_one_of, lists, picked_alike, seen_as_stored, store, stored
 from dovetail.suites.repository.needs import needs, queries
+from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
 
@@ -74,36 +75,66 @@ def however_many_it_picks(s: RepositoryScenario) -> None:
     queries = [query for query in s.binding.queries.values() if query.many]
     given: list[list[Any] | None] = []
     for orders in crowd(s) if queries else ():
-        given = given or [picking(s, query, orders[0]) for query in queries]
+        given = given or [_picking(s, query, orders[0]) for query in queries]
         for query, asked_with in zip(queries, given, strict=True):
-            if asked_with is None:
-                continue
-            picked = [order for order in orders if query.predicate(order, *asked_with)]
-            with seen_as_stored(s, query, asked_with, orders[:1]):
+            if asked_with is not None:
+                picked = [order for order in orders if query.predicate(order, *asked_with)]
                 _as_many(s, s.ask(query, asked_with), len(picked), "picked")
+
+
+def _picking(s: RepositoryScenario, query: Query, order: Any) -> list[Any] | None:
+    """Arguments with which a query picks that aggregate, as the caller has it and as it is stored."""
+    given = picking(s, query, order)
+    with s.unrecorded():
+        return given if given is not None and picked_alike(s, query, given, order) else None
 
 
 @check("REPO-17", queries, first=however_many_it_picks)
 def query_picks_exactly(s: RepositoryScenario) -> None:
-    query = s.binding.queries[s.one_of(sorted(s.binding.queries))]
+    query = _any_query(s)
     orders: list[Any] = []
     for _ in range(1 + s.some(3)):
         order = alike(s, query, orders)
         orders.append(order if s.binding.mapped else store(s, order))
     given = arguments(s, query, orders)
-    if not s.binding.mapped and s.some(1):
-        orders = _meanwhile(s, orders)
-        given = arguments(s, query, orders) if orders and s.some(1) else given
-    picked = [order for order in orders if query.predicate(order, *given)]
     if s.binding.mapped:  # such objects can be read until they are stored
+        picked = [order for order in orders if query.predicate(order, *given)]
         for order in orders:
             store(s, order)
+        _picks(s, query, given, orders, picked)
+        return
+    if s.some(1):
+        orders = _meanwhile(s, orders)
+    _picks(s, query, given, orders)
+    for _ in range(s.some(2) if orders else 0):
+        query = _any_query(s)
+        _picks(s, query, arguments(s, query, orders), orders)
+
+
+def _any_query(s: RepositoryScenario) -> Query:
+    queries = {**s.binding.queries, **s.binding.measures}
+    return queries[s.one_of(sorted(queries))]
+
+
+def _picks(
+    s: RepositoryScenario, query: Query, given: list[Any], orders: list[Any], picked: list[Any] | None = None
+) -> None:
+    """A query picks those of the stored aggregates for which its predicate holds."""
+    if picked is None:
+        picked = [order for order in orders if query.predicate(order, *given)]
     with seen_as_stored(s, query, given, orders):
         reply = s.ask(query, given)
-        if query.many:
+        if query.measure is not None:
+            _measures(s, reply, query.measure(len(picked)))
+        elif query.many:
             lists(s, reply, picked, query.word.name)
         else:
             gives_one_of(s, reply, picked)
+
+
+def _measures(s: RepositoryScenario, reply: Reply, expected: int) -> None:
+    if reply.value != expected:
+        s.broken(str(expected), str(reply))
 
 
 def _meanwhile(s: RepositoryScenario, orders: list[Any]) -> list[Any]:

@@ -57,7 +57,7 @@ def behaviours(binding: Binding) -> dict[str, Behaviour]:
         method, roles = probed(binding, word) if word.written else (word.name, _roles(word.roles))
         if method is not None:
             found[method] = Behaviour(getattr(Operations, name), roles)
-    for name, query in binding.queries.items():
+    for name, query in {**binding.queries, **binding.measures}.items():
         found[name] = Behaviour(partial(Operations.query, query=query), _roles(query.word.roles))
     for name, operation in {**binding.port.operations, **_dunders(binding.port.type)}.items():
         if name not in found and (custom := customary(binding, operation)) is not None:

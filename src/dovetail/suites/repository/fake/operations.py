@@ -96,6 +96,8 @@ class Operations:
         """Pick what a query's predicate picks."""
         arguments = [given.roles[role] for role, _, _ in query.arguments]
         found = self._listed(operation, given, lambda each: query.predicate(each, *arguments))
+        if query.measure is not None:
+            return Returned(query.measure(len(found)))
         if query.many:
             return Returned(found)
         if found or optional(returned(operation))[1]:
