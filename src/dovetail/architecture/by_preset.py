@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dovetail.architecture.code import Code
 from dovetail.architecture.contracts import Judged
-from dovetail.architecture.findings import Finding, RuleOutcome
+from dovetail.architecture.findings import Finding, Key, RuleOutcome
 from dovetail.architecture.layers import Layers, draw_layers
 from dovetail.architecture.model import Architecture, InapplicableError
 from dovetail.architecture.preset_contracts import judge_preset
@@ -38,8 +38,8 @@ class JudgedByPreset:
     unreadable: list[Finding]
 
 
-def judge_by_preset(settings: Settings, code: Code, roots: tuple[str, ...]) -> JudgedByPreset:
-    """Lay the preset of the settings over the code.
+def judge_by_preset(settings: Settings, code: Code, roots: tuple[str, ...], known: frozenset[Key]) -> JudgedByPreset:
+    """Lay the preset of the settings over the code; `known` is in the baseline.
 
     Raises:
         ContractError: the settings name what is not there, or no core is found.
@@ -51,7 +51,7 @@ def judge_by_preset(settings: Settings, code: Code, roots: tuple[str, ...]) -> J
     for contract in layers.preset.contracts:
         counted = contract.clause in settings.type_checking_imports
         try:
-            judged.contracts.append(judge_preset(contract, everything if counted else at_run_time))
+            judged.contracts.append(judge_preset(contract, everything if counted else at_run_time, known))
         except InapplicableError as reason:
             judged.inapplicable.append(RuleOutcome(contract.clause, "not applicable", str(reason)))
     for clause, rule in RULES.items():

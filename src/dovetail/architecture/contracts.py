@@ -17,17 +17,21 @@ from dovetail.architecture.import_linter import (
     check_contract,
     contract_class,
 )
+from dovetail.architecture.known_chains import known_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from dovetail.architecture.findings import Key
     from dovetail.architecture.linter_config import LinterConfig
 
 Judged = tuple[ContractOutcome, tuple[Finding, ...]]
 
 
-def judge_linter(config: LinterConfig, custom_types: Mapping[str, str], code: Code, root: Path) -> Iterator[Judged]:
-    """The user's own contracts, each with the verdict that lint-imports gives."""
+def judge_linter(
+    config: LinterConfig, custom_types: Mapping[str, str], code: Code, root: Path, known: frozenset[Key]
+) -> Iterator[Judged]:
+    """The user's own contracts, each with the verdict that lint-imports gives; `known` is in the baseline."""
     if not config.contracts:
         yield from unjudged(
             config,
@@ -37,7 +41,7 @@ def judge_linter(config: LinterConfig, custom_types: Mapping[str, str], code: Co
     with _started_in(root):
         yield from _unused_types(config, custom_types)
         for options in config.contracts:
-            yield _judge_one(options, config, custom_types, Code(scan, code.sources))
+            yield _judge_one(options, config, custom_types, Code(scan, code.sources), known)
 
 
 def unjudged(config: LinterConfig, reason: str) -> Iterator[Judged]:
@@ -60,13 +64,20 @@ def _called(options: Mapping[str, Any]) -> tuple[str, str]:
     return str(options.get("name", options.get("id", "?"))), str(options.get("type", "?"))
 
 
-def _judge_one(options: Mapping[str, Any], config: LinterConfig, custom_types: Mapping[str, str], code: Code) -> Judged:
+def _judge_one(
+    options: Mapping[str, Any],
+    config: LinterConfig,
+    custom_types: Mapping[str, str],
+    code: Code,
+    known: frozenset[Key],
+) -> Judged:
     name, kind = _called(options)
     graph = code.scan.graph(external=config.flag("include_external_packages"))
     try:
         check = check_contract(options, config.session, graph, custom_types)
     except NotEvaluatedError as error:
         return ContractOutcome(name, kind, "not evaluated", str(error)), ()
+    check = replace(check, broken=tuple(known_first(check.broken, name, known, graph)))
     findings = _linter_findings(name, config, check, code)
     return outcome_of(name, kind, check, code), tuple(replace(finding, contract=name) for finding in findings)
 

@@ -133,7 +133,7 @@ class Run:
         from dovetail.architecture.by_preset import judge_by_preset  # noqa: PLC0415
 
         roots = self.repository.root_packages
-        judged = judge_by_preset(settings, self._whole(self.code_of(roots)), roots)
+        judged = judge_by_preset(settings, self._whole(self.code_of(roots)), roots, self.baseline.keys)
         self.layers = judged.layers
         self._add(judged.contracts)
         for clause, findings in judged.rules.items():
@@ -148,7 +148,7 @@ class Run:
         except ContractError as error:
             self._add(unjudged(linter, str(error)))
         else:
-            self._add(judge_linter(linter, custom_types, code, self.repository.root))
+            self._add(judge_linter(linter, custom_types, code, self.repository.root, self.baseline.keys))
 
     def _judge_escapes(self) -> None:
         codes = [self._whole(code) if self.repository.architecture else code for code in self.codes.values()]

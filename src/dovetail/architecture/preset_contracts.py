@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dovetail.architecture.contracts import Judged, and_also, outcome_of
 from dovetail.architecture.findings import ContractOutcome, Finding
 from dovetail.architecture.import_linter import Check, NotEvaluatedError, check_contract
+from dovetail.architecture.known_chains import known_first
 from dovetail.architecture.layers import without_tests
 from dovetail.architecture.model import Architecture, InapplicableError
 
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dovetail.architecture.code import Code
+    from dovetail.architecture.findings import Key
     from dovetail.architecture.layers import Layers
     from dovetail.architecture.presets import PresetContract
 
 
-def judge_preset(contract: PresetContract, architecture: Architecture) -> Judged:
-    """Judge one of them.
+def judge_preset(contract: PresetContract, architecture: Architecture, known: frozenset[Key]) -> Judged:
+    """Judge one of them; `known` is in the baseline.
 
     Raises:
         InapplicableError: the layers that it speaks of have no modules.
@@ -37,6 +39,7 @@ def judge_preset(contract: PresetContract, architecture: Architecture) -> Judged
         check = check_contract(options, session, graph, {})
     except NotEvaluatedError as error:
         return ContractOutcome(contract.name, contract.type, "not evaluated", str(error)), ()
+    check = replace(check, broken=tuple(known_first(check.broken, contract.clause, known, graph)))
     findings = tuple(_preset_findings(contract, check, layers, code))
     return outcome_of(contract.name, contract.type, check, code), findings
 
