@@ -7,11 +7,13 @@ from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Mapped, mapped_column, registry
 
 from dovetail import RepositoryContract, returns, verify
 from dovetail.errors import ContractError
 from dovetail.port import read_port
 from dovetail.suites.repository.binding import Binding, bind
+from dovetail.suites.repository.newborn import newborn
 
 T = TypeVar("T")
 
@@ -158,3 +160,20 @@ class Auctions(Protocol):
 def test_recorded_events_are_no_state() -> None:
     """Whatever their list is called; a field that only speaks of events is one."""
     assert set(bound(Auctions).tolerances) == {"**.pending_domain_events"}
+
+
+def test_a_mapped_aggregate_that_was_never_saved_has_no_key() -> None:
+    """Where the store gives the key, it is taken from the drawn object itself: a mapped one has no copies."""
+    mapper = registry()
+
+    @mapper.mapped
+    class Draft:
+        __tablename__ = "drafts"
+        id: Mapped[int | None] = mapped_column(primary_key=True)
+
+        def __init__(self, title: str, id: int | None = None) -> None:
+            self.title, self.id = title, id
+
+    aggregate = newborn(Draft("a", 7), {"id"})
+    assert (aggregate.title, aggregate.id) == ("a", None)
+    mapper.dispose()

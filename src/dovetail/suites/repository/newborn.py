@@ -9,6 +9,7 @@ from typing import Any
 from dovetail.errors import ContractError
 from dovetail.suites.repository.attributes import attributes
 from dovetail.suites.repository.key import Key
+from dovetail.suites.repository.mapped import is_mapped
 from dovetail.suites.repository.roles import optional
 from dovetail.suites.repository.variants import variant
 from dovetail.values import Tolerance, ignored
@@ -71,8 +72,11 @@ def newborn(aggregate: Any, by_store: Collection[str]) -> Any:
     for name in by_store:
         default = _default(type(aggregate), name)
         start = default if default is not inspect.Parameter.empty else _start(type(aggregate), name)
-        made = variant(aggregate, name, start)
-        aggregate = aggregate if made is None else made
+        if is_mapped(type(aggregate)):
+            setattr(aggregate, name, start)  # a new object that no session knows; a copy would share its state
+        else:
+            made = variant(aggregate, name, start)
+            aggregate = aggregate if made is None else made
     return aggregate
 
 
