@@ -89,6 +89,16 @@ def test_junit_counts_what_broke() -> None:
     assert "src/a,b/%x.py:3:5" in str(failure.text)
 
 
+@pytest.mark.parametrize("text", ["\x01", "\ud800", "\ufffe", '<&"\U0001f642'], ids=ascii)
+def test_junit_is_well_formed_whatever_a_contract_is_called(text: str) -> None:
+    """TOML lets a name hold what XML cannot."""
+    report = LintReport((ContractOutcome(f"a{text}b", "layers", "not evaluated", text),), (), (), {})
+
+    (case,) = ET.fromstring(lint_junit.render(report.document()).encode()).iter("testcase")
+    assert str(case.get("name")).startswith("a")
+    assert str(case.get("name")).endswith("b")
+
+
 def test_sarif_has_what_code_scanning_reads() -> None:
     document = json.loads(lint_sarif.render(REPORT.document()))
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
+
+_ILLEGAL = re.compile(r"[^\t\n\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 
 
 def render(document: Mapping[str, Any]) -> str:
     """Render the gate's JSON document. Findings of the baseline are no failures."""
     suite = ET.Element("testsuite", name="dovetail lint")
     for contract in document["contracts"]:
-        case = ET.SubElement(suite, "testcase", classname="contracts", name=contract["name"])
+        case = ET.SubElement(suite, "testcase", classname="contracts", name=_legal(contract["name"]))
         if contract["verdict"] == "not evaluated":
             ET.SubElement(case, "error", message=_legal(contract["reason"]))
         elif contract["verdict"] == "broken":
@@ -45,4 +48,4 @@ def _count(suite: ET.Element) -> None:
 
 def _legal(text: str) -> str:
     """The text without the characters that XML 1.0 does not allow."""
-    return "".join(character for character in text if character >= " " or character in "\t\n")
+    return _ILLEGAL.sub("", text)
