@@ -48,9 +48,9 @@ class Driver:
         try:
             value = function(*args, **kwargs)
             if _awaited:
-                value = self._run(_await, value)
+                value = _awaited_once(self._run(_await, value))
             stream = type(value) if isinstance(value, (AsyncIterator, Iterator)) else None
-            value = self.settle(value)
+            value = value if _awaited and inspect.isawaitable(value) else self.settle(value)
             if isinstance(value, Iterator):
                 stream = type(value)
                 value = list(value)
@@ -100,6 +100,13 @@ def _refuse_running_loop(value: Any) -> None:
         "an event loop runs in this thread, and an async adapter needs one of its own",
         "run the suite in another thread: await asyncio.to_thread(dovetail.verify, TestAsyncOrders)",
     )
+
+
+def _awaited_once(value: Any) -> Any:
+    """What an await gave; where that is a coroutine, nobody is going to await it again."""
+    if inspect.iscoroutine(value):
+        value.close()
+    return value
 
 
 async def _await(value: Any) -> Any:

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from dovetail.policies import Returned
 from dovetail.port import MISSING
 from dovetail.port.conformance import conforms
-from dovetail.suites.repository.attributes import attributes, readable
-from dovetail.suites.repository.children import identities
+from dovetail.suites.repository.attributes import attributes, readable, reader
+from dovetail.suites.repository.children import alike as alike_children
+from dovetail.suites.repository.children import identities, sequences
+from dovetail.suites.repository.near import is_of_any_case, near, telling
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.repository.variants import numbered, variant
-from dovetail.values import code, leaves, picture
+from dovetail.values import code, identical, leaves, picture
 from dovetail.values.strategies import for_type
 
 Numbered = tuple[Callable[[int], Any], str]
@@ -29,7 +31,7 @@ _LIMITS = (1, 10, 20, 50, 100, 1000)  # how many rows people let through
 def arguments(s: RepositoryScenario, query: Query, orders: list[Any]) -> list[Any]:
     """Arguments for a query: an aggregate's own values as often as any others."""
     order = s.one_of(orders)
-    return [_argument(s, hint, read, order) for _, hint, read in query.arguments]
+    return [_argument(s, role, hint, read, order) for role, hint, read in query.arguments]
 
 
 def own_arguments(query: Query, order: Any) -> list[Any] | None:
@@ -55,33 +57,56 @@ def picking(s: RepositoryScenario, query: Query, order: Any) -> list[Any] | None
     return None
 
 
-def _argument(s: RepositoryScenario, hint: Any, read: Callable[[Any], Any] | None, order: Any) -> Any:
+def _argument(s: RepositoryScenario, role: str, hint: Any, read: Callable[[Any], Any] | None, order: Any) -> Any:
     if read is None:
         return s.draw(_found_or_drawn(hint, order))
     own = read(order)
     if hint is not MISSING and not conforms(own, hint):
         return s.draw(for_type(hint, extremes=False))  # a port that takes no None is not asked for None
     others = for_type(hint, extremes=False) if hint is not MISSING else st.nothing()
-    near = [each for each in ("%", "_" * len(own)) if own and each != own] if type(own) is str else []
-    return s.draw(st.one_of(st.just(own), others, st.sampled_from(near) if near else st.nothing()))
+    return s.draw(st.one_of(st.just(own), others, _nearly(own, role)))
+
+
+def _nearly(value: Any, role: str) -> st.SearchStrategy[Any]:
+    """What a careless comparison takes for that value."""
+    found = [each for each in near(value) if not identical(value, each)]
+    if isinstance(value, str) and is_of_any_case(role):
+        found = [each for each in found if each.casefold() != value.casefold()]
+    return st.sampled_from(found) if found else st.nothing()
 
 
 def _found_or_drawn(hint: Any, order: Any) -> st.SearchStrategy[Any]:
     """An argument of which nothing says what it stands for: any value of its type in the aggregate, or any other."""
     inside = [leaf for _, leaf in leaves(order) if (isinstance(leaf, str) if hint is MISSING else type(leaf) is hint)]
     found = st.sampled_from(inside) if inside else st.nothing()
-    return st.one_of(found, st.text() if hint is MISSING else for_type(hint, extremes=False))
+    close = [each for leaf in inside for each in near(leaf)]
+    nearly = st.sampled_from(close) if close else st.nothing()
+    return st.one_of(found, nearly, st.text() if hint is MISSING else for_type(hint, extremes=False))
 
 
 def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:
     """One more aggregate, which as often as not shares with another one what the query asks for."""
     drawn = s.draw(s.binding.aggregates)
-    if orders and query.many and s.some(1):
-        model = s.one_of(orders)
+    if not query.attributes and s.some(1):
+        drawn = _with_twins(s, drawn)
+    told = s.some(3) == 1
+    if told or (orders and query.many and s.some(1)):
+        model = s.one_of(orders) if orders else drawn
         for name in query.attributes:
-            twin = variant(drawn, name, getattr(model, name))
+            value = reader(name)(model)
+            twin = variant(drawn, name, telling(value) if told else value)
             drawn = drawn if twin is None else twin
     return s.keep(drawn)
+
+
+def _with_twins(s: RepositoryScenario, drawn: Any) -> Any:
+    """The aggregate with two children alike, so that what looks for one of them finds the aggregate twice."""
+    held = {name: children for name, each in sequences(drawn).items() if (children := alike_children(each)) is not None}
+    if not held:
+        return drawn
+    name = s.one_of(sorted(held))
+    twin = variant(drawn, name, held[name])
+    return drawn if twin is None else twin
 
 
 def sibling(s: RepositoryScenario, order: Any) -> Any:
@@ -97,7 +122,7 @@ def sibling(s: RepositoryScenario, order: Any) -> Any:
     else:
         twin = None if any(identities(order)) else order
         for name in its_own:
-            twin = None if twin is None else variant(twin, name, getattr(drawn, name))
+            twin = None if twin is None else variant(twin, name, reader(name)(drawn))
     return s.keep(drawn if twin is None else s.binding.unsaved(twin))
 
 
@@ -105,17 +130,17 @@ def namesake(s: RepositoryScenario, order: Any) -> Any:
     """Another aggregate of the same owner under the same key; None where the class does not allow it."""
     other, scope = s.draw(s.binding.aggregates), s.binding.scope
     if scope is not None:
-        other = variant(other, scope, getattr(order, scope))
+        other = variant(other, scope, reader(scope)(order))
     for name in s.binding.key.attributes:
-        other = None if other is None else variant(other, name, getattr(order, name))
+        other = None if other is None else variant(other, name, reader(name)(order))
     return other
 
 
 def crowd(s: RepositoryScenario) -> Iterator[list[Any]]:
     """Save many aggregates, each like the first but for what must differ; those so far, whenever a limit is passed."""
     numbers = _numbers(s)
-    template = None if numbers is None else _first_stored(s, numbers)
-    if numbers is None or template is None:
+    template, first = (None, None) if numbers is None else _first_stored(s, numbers)
+    if numbers is None or first is None:
         return
     noun, many = s.binding.names
     word = s.binding.word("add", "save")
@@ -123,7 +148,7 @@ def crowd(s: RepositoryScenario) -> Iterator[list[Any]]:
     now = picture(template)
     s.say(lambda: f"{noun} = {code(now)}")
     differing = "".join(f", {name}={text}" for name, (_, text) in numbers.items())
-    orders = [_nth(template, numbers, 0)]
+    orders = [first]
     for beyond in _LIMITS:
         for n in range(len(orders), beyond + 1):
             orders.append(_nth(template, numbers, n))
@@ -133,19 +158,19 @@ def crowd(s: RepositoryScenario) -> Iterator[list[Any]]:
         yield orders
 
 
-def _first_stored(s: RepositoryScenario, numbers: Mapping[str, Numbered]) -> Any:
-    """The first drawn aggregate that the store takes, stored as the first of a crowd; None where there is none."""
+def _first_stored(s: RepositoryScenario, numbers: Mapping[str, Numbered]) -> tuple[Any, Any]:
+    """The first drawn aggregate that the store takes, and what it was stored as; nothing where there is none."""
     if s.binding.mapped:
-        return None
+        return None, None
     for _ in range(_TRIES):
         template = s.draw(s.binding.aggregates)
         first = _nth(template, numbers, 0)
         if first is None:
-            return None
+            return None, None
         s.owned_by(template)
         if _is_stored(s, first):
-            return template
-    return None
+            return template, first
+    return None, None
 
 
 def _is_stored(s: RepositoryScenario, aggregate: Any) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from dovetail.suites.repository.attributes import attributes, is_readable, once_per_class
 from dovetail.suites.repository.mapped import is_mapped
+from dovetail.suites.repository.variants import variant
 from dovetail.suites.repository.words import snake
 from dovetail.values import Picture, identical, picture
 from dovetail.values.attributes import Reader, attributes_of
@@ -33,6 +34,16 @@ def doubled(children: Any) -> Any:
     if not children or is_mapped(type(children[0])) or identity(children[0]) is not None:
         return None
     return type(children)([copy.deepcopy(children[0]), *children])
+
+
+def alike(children: Any) -> Any:
+    """The children, of which two are the same but for their identities; None where there are no two to be had."""
+    name = _identity_attribute(type(children[0])) if children else None
+    if name is None:
+        return doubled(children)
+    first, *others = children
+    twin = variant(first, name, getattr(others[0], name)) if others else None
+    return None if twin is None else type(children)([first, twin, *others[1:]])
 
 
 def turned(children: Any) -> Any:

@@ -36,7 +36,7 @@ def saved(s: RepositoryScenario, aggregate: Any, reply: Reply) -> None:
     s.broken("the aggregate is saved", str(reply), hint=_NEEDS_ROWS if _lacks_a_row(reply) else "")
 
 
-_NEEDS_ROWS = "rows that it refers to are put in by the store: SqlAlchemyStore(..., prepare=lambda session, aggregate: ...)"
+_NEEDS_ROWS = "the store puts in rows that it refers to: SqlAlchemyStore(..., prepare=lambda session, aggregate: ...)"
 
 
 def _lacks_a_row(reply: Reply) -> bool:

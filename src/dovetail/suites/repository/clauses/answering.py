@@ -17,7 +17,7 @@ from dovetail.suites.repository.roles import Word, optional
 from dovetail.suites.repository.scenario import RepositoryScenario
 
 
-@check("PORT-05", needs("save|add"))
+@check("PORT-05", needs("save|add"), of_one=True)
 def declared_types(s: RepositoryScenario) -> None:
     order, never_saved = s.aggregate(), s.aggregate()
     words = s.binding.words

@@ -48,8 +48,8 @@ def _effect(s: RepositoryScenario, reply: Reply, before: Picture, other: Any, af
 
 @check("REPO-28", needs("get", "update"))
 def updating_the_absent(s: RepositoryScenario) -> None:
-    never_saved = s.aggregate()
-    reply = s.call(s.binding.word("update"), aggregate=never_saved, key=s.key(never_saved))
+    never_saved = _never_saved(s)
+    reply = s.call(s.binding.word("update"), **s.given(never_saved))
     there = not s.is_absent(s.get(s.key(never_saved)).answer)
     policy = s.binding.missing_update
     not_refused(s, never_saved, policy, reply)
@@ -60,6 +60,13 @@ def updating_the_absent(s: RepositoryScenario) -> None:
     as_stated(s, policy, "missing_update", reply)
     if there is not isinstance(policy, Replaces):
         s.broken("stored" if isinstance(policy, Replaces) else "nothing is stored", "stored" if there else "absent")
+
+
+def _never_saved(s: RepositoryScenario) -> Any:
+    """An aggregate with a key under which nothing is stored, though it be one that the store might have given."""
+    drawn = s.draw(s.binding.aggregates)
+    known = variant(drawn, str(s.binding.key.attribute), s.absent_key()) if s.binding.generates_key else None
+    return s.keep(drawn if known is None else known)
 
 
 @check("REPO-29", all_of(needs("get"), unique))

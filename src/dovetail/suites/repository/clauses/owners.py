@@ -6,23 +6,43 @@ from typing import Any
 
 from dovetail.suites.check import check
 from dovetail.suites.repository.asking import own_arguments
+from dovetail.suites.repository.attributes import reader
 from dovetail.suites.repository.expect import same, store, stored
+from dovetail.suites.repository.near import near, telling
 from dovetail.suites.repository.needs import all_of, needs, scoped
 from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.suites.repository.variants import variant
 from dovetail.values import code, identical
 
 
 @check("REPO-27", all_of(needs("get"), scoped))
 def out_of_scope(s: RepositoryScenario) -> None:
-    order = store(s, s.aggregate())
+    order = store(s, s.keep(_owned(s)))
     before = stored(s, order)
-    stranger = getattr(s.draw(s.binding.aggregates), str(s.binding.scope))
-    if identical(stranger, getattr(order, str(s.binding.scope))):
-        s.set_aside("the stranger is the owner")
+    stranger = _stranger(s, order)
     _reads_nothing(s, order, stranger)
     if "delete" in s.binding.words:
         s.call(s.binding.word("delete"), aggregate=order, key=s.key(order), scope=stranger)
         same(s, before, _still_stored(s, order, stranger))
+
+
+def _owned(s: RepositoryScenario) -> Any:
+    """An aggregate, as often as not of an owner whose name a careless comparison takes for another one."""
+    drawn, scope = s.draw(s.binding.aggregates), str(s.binding.scope)
+    owner = reader(scope)(drawn)
+    told = variant(drawn, scope, telling(owner)) if isinstance(owner, str) and s.some(1) else None
+    return drawn if told is None else told
+
+
+def _stranger(s: RepositoryScenario, order: Any) -> Any:
+    """Anybody else: an owner of another aggregate, or one whose name is nearly the same."""
+    scope = str(s.binding.scope)
+    owner = reader(scope)(order)
+    others = [each for each in near(owner) if not identical(owner, each)]
+    stranger = s.one_of(others) if others and s.some(1) else reader(scope)(s.draw(s.binding.aggregates))
+    if identical(stranger, owner):
+        s.set_aside("the stranger is the owner")
+    return stranger
 
 
 def _reads_nothing(s: RepositoryScenario, order: Any, stranger: Any) -> None:
