@@ -20,14 +20,14 @@ class User:
 class Note:
     id: UUID
     owner_id: UUID
-    text: str
+    title: str
     pinned: bool = False
 
     def pin(self) -> None:
         self.pinned = True
 
-    def write(self, text: str) -> None:
-        self.text = text
+    def write(self, title: str) -> None:
+        self.title = title
 
 
 class NoteNotFound(Exception):
@@ -45,7 +45,7 @@ class Notes(Protocol):
 
     def count_by_pinned(self, user: User, pinned: bool) -> int: ...
 
-    def exists_with_text(self, user: User, text: str) -> bool: ...
+    def exists_with_title(self, user: User, title: str) -> bool: ...
 
     def count_empty(self, user: User) -> int: ...
 
@@ -74,11 +74,11 @@ class InMemoryNotes:
     def count_by_pinned(self, user: User, pinned: bool) -> int:
         return len(self.list_by_pinned(user, pinned))
 
-    def exists_with_text(self, user: User, text: str) -> bool:
-        return any(note.text == text for note in self.list(user))
+    def exists_with_title(self, user: User, title: str) -> bool:
+        return any(note.title == title for note in self.list(user))
 
     def count_empty(self, user: User) -> int:
-        return sum(not note.text for note in self.list(user))
+        return sum(not note.title for note in self.list(user))
 
     def delete(self, user: User, note_id: UUID) -> None:
         del self._rows[self._held(user, note_id).id]
@@ -94,7 +94,7 @@ class NoteContract(RepositoryContract):
     port = Notes
     missing = raises(NoteNotFound)
     missing_delete = raises(NoteNotFound)
-    queries = {"count_empty": lambda note, user: note.owner_id == user.id and not note.text}
+    queries = {"count_empty": lambda note, user: note.owner_id == user.id and not note.title}
 
 
 class InMemory(NoteContract):

@@ -14,8 +14,8 @@ class CountsThePinnedWithTheOthers(InMemoryNotes):
         return len(self.list(user))
 
 
-class KnowsTextsOfOthers(InMemoryNotes):
+class KnowsTitlesOfOthers(InMemoryNotes):
     """REPO-17: tells whether there is any note at all."""
 
-    def exists_with_text(self, user: User, text: str) -> bool:
+    def exists_with_title(self, user: User, title: str) -> bool:
         return bool(self.list(user))
