@@ -39,7 +39,7 @@ class Notes(Protocol):
 
     def get(self, user: User, note_id: UUID) -> Note: ...
 
-    def list(self, user: User) -> list[Note]: ...
+    def list(self, user: User, limit: int | None = None, pinned: bool | None = None) -> list[Note]: ...
 
     def list_by_pinned(self, user: User, pinned: bool) -> list[Note]: ...
 
@@ -65,11 +65,12 @@ class InMemoryNotes:
     def get(self, user: User, note_id: UUID) -> Note:
         return deepcopy(self._held(user, note_id))
 
-    def list(self, user: User) -> list[Note]:
-        return [deepcopy(note) for note in self._rows.values() if note.owner_id == user.id]
+    def list(self, user: User, limit: int | None = None, pinned: bool | None = None) -> list[Note]:
+        own = [deepcopy(note) for note in self._rows.values() if note.owner_id == user.id]
+        return [note for note in own if pinned in (None, note.pinned)][:limit]
 
     def list_by_pinned(self, user: User, pinned: bool) -> list[Note]:
-        return [note for note in self.list(user) if note.pinned is pinned]
+        return self.list(user, pinned=pinned)
 
     def count_by_pinned(self, user: User, pinned: bool) -> int:
         return len(self.list_by_pinned(user, pinned))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from correct.repositories.notes import InMemoryNotes, NoteContract, User
+from correct.repositories.notes import InMemoryNotes, Note, NoteContract, User
 
 contract = NoteContract
 
@@ -19,3 +19,13 @@ class KnowsTitlesOfOthers(InMemoryNotes):
 
     def exists_with_title(self, user: User, title: str) -> bool:
         return bool(self.list(user))
+
+
+class TakesFalseForNoFilter(InMemoryNotes):
+    """REPO-17: `if pinned:` where `if pinned is not None:` was meant."""
+
+    def list(self, user: User, limit: int | None = None, pinned: bool | None = None) -> list[Note]:
+        return super().list(user, limit, pinned or None)
+
+    def list_by_pinned(self, user: User, pinned: bool) -> list[Note]:
+        return [note for note in self.list(user) if note.pinned is pinned]

@@ -27,7 +27,7 @@ from dovetail.suites.repository.methods import (
 )
 from dovetail.suites.repository.newborn import filled_in, generated_fields, newborn, version_field
 from dovetail.suites.repository.owner import Owner, find_owner
-from dovetail.suites.repository.queries import Query, gives, infer_query, stated_query, takes
+from dovetail.suites.repository.queries import Query, gives, infer_filters, infer_query, stated_query, takes
 from dovetail.suites.repository.roles import Word, optional, word
 from dovetail.suites.repository.words import plural, snake
 from dovetail.values import Tolerance, ignored
@@ -191,6 +191,8 @@ def bind(port: Port, contract: Any) -> Binding:
             and (query := infer_query(operation, aggregate, owner)) is not None
         ):
             queries[name] = query
+    if (listing := methods.get("all")) is not None and listing.name not in contract.queries:
+        queries |= dict(infer_filters(listing, aggregate, owner))
     bulks = {
         name: bulk
         for name, operation in port.operations.items()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, get_origin, is_typeddict
+from enum import Enum
+from typing import Any, Literal, get_origin, is_typeddict
 from uuid import UUID
 
 from dovetail.port import MISSING, Operation
@@ -71,6 +72,43 @@ def infer_query(operation: Operation, aggregate: type, owner: Owner | None) -> Q
         tuple(path.partition(".")[0] for path in paths.values() if path is not None),
         measure,
     )
+
+
+def infer_filters(operation: Operation, aggregate: type, owner: Owner | None) -> Iterator[tuple[str, Query]]:
+    """The queries that optional parameters make of a list: `list(status=None)` gives all, or those of one status.
+
+    Only of what is compared by equality alone, whoever writes it: members, flags and identities, and neither texts,
+    which may be searched for, nor numbers and dates, which may be bounds.
+    """
+    known = attributes(aggregate)
+    required = owner_roles(operation.required, owner)
+    if answers_with_many(operation, aggregate) is not True or len(required) < len(operation.required):
+        return
+    for each in operation.parameters:
+        path = attribute_for(each.name, each.hint, known, aggregate)
+        if each.default is not None or path is None or not _compared_by_equality(each.hint):
+            continue
+        roles, read = required | {each.name: each.name}, reader(path)
+        yield (
+            f"{operation.name}({each.name})",
+            Query(
+                word(operation, roles),
+                ((each.name, each.hint, read),),
+                _equal_where_given(read),
+                True,
+                (path.partition(".")[0],),
+            ),
+        )
+
+
+def _compared_by_equality(hint: Any) -> bool:
+    hint, _ = optional(hint)
+    return get_origin(hint) is Literal or hint in (bool, UUID) or (isinstance(hint, type) and issubclass(hint, Enum))
+
+
+def _equal_where_given(read: Callable[[Any], Any]) -> Callable[..., bool]:
+    equal = _equal_to((read,))
+    return lambda aggregate, argument: argument is None or equal(aggregate, argument)
 
 
 def measured(operation: Operation) -> type | None:

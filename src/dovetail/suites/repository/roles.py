@@ -12,6 +12,7 @@ from dovetail.port import MISSING, Colour, Operation, Parameter, result_argument
 
 _LIMITS = {"limit", "size", "page_size", "per_page", "max_results", "first", "top", "take"}
 _NO_LIMIT = 100_000
+_POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
 
 
 _WRITTEN = {
@@ -57,7 +58,7 @@ class Word:
                 continue
             if parameter.kind is inspect.Parameter.VAR_POSITIONAL:
                 args.extend(given[role])
-            elif parameter.keyword_only or (role == "limit" and not parameter.required):
+            elif parameter.keyword_only or (not parameter.required and parameter.kind is not _POSITIONAL):
                 kwargs[parameter.name] = given[role]
             else:
                 args.append(given[role])

@@ -58,7 +58,8 @@ def behaviours(binding: Binding) -> dict[str, Behaviour]:
         if method is not None:
             found[method] = Behaviour(getattr(Operations, name), roles)
     for name, query in {**binding.queries, **binding.measures}.items():
-        found[name] = Behaviour(partial(Operations.query, query=query), _roles(query.word.roles))
+        if name in binding.port.operations:
+            found[name] = Behaviour(partial(Operations.query, query=query), _roles(query.word.roles))
     for name, operation in {**binding.port.operations, **_dunders(binding.port.type)}.items():
         if name not in found and (custom := customary(binding, operation)) is not None:
             found[name] = Behaviour(*custom)
