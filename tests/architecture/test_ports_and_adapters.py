@@ -153,6 +153,11 @@ COMPLETE = {
         f"class Smtp(Mailer):\n    def _log(self, words): ...\n    def __exit__(self, *error): ...\n{DONE}",
     ),
     "a module": (PROTOCOL.replace("Mailer", "Post"), "def send(to): ...\ndef drop(to): ...\n"),
+    "a module that passes on": (
+        PROTOCOL.replace("Mailer", "Post"),
+        "import smtp\nsend = smtp.send\ndef drop(to): ...\n",
+    ),
+    "beside its port": (PROTOCOL.replace("Mailer", "Post") + f"class Nowhere:\n{DONE}", ""),
     "in a function": (
         PROTOCOL.replace("Mailer", "Post"),
         "def make():\n    class Local:\n        def send(self, to): ...\n        def drop(self, to): ...\n",

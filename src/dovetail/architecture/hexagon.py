@@ -261,26 +261,31 @@ class Hexagon:
 
     def fits_somewhere(self, port: Port) -> bool:
         """Whether any class or module at all has every operation of a port."""
-        words = [f"def {name}".encode() for name in port.operations]
-        texts = self.structure.text
-        modules = [module for module in sorted(self.structure.modules) if module != port.cls.module]
-        complete = [module for module in modules if all(word in texts(module) for word in words)]
+        names = [name.encode() for name in port.operations]
+        words = [b"def " + name for name in names]
+        texts, paths = self.structure.text, self.structure.modules
+        partial = [
+            module
+            for module in sorted(paths)
+            if paths[module].endswith("__init__.py") or any(word in texts(module) for word in words)
+        ]
+        complete = [module for module in partial if all(name in texts(module) for name in names)]
         if any(self._fits_in(port, module) for module in complete):
             return True
         # Some operations may be inherited from a class in another module.
-        partial = [module for module in modules if any(word in texts(module) for word in words)]
         return any(self._fits_in(port, module) for module in partial if _HAS_BASES.search(texts(module)))
 
     def _fits_in(self, port: Port, module: str) -> bool:
         wanted = port.operations.keys()
         declared = self.structure.declarations(module)
-        if declared and wanted <= declared.functions.keys():
+        if declared and wanted <= declared.functions.keys() | declared.names.keys():
             return True
-        return any(
-            wanted <= self.structure.methods(cls).keys()
-            for cls in self.structure.all_classes(module)
-            if not self.is_interface(cls)
-        )
+        return any(wanted <= self._has(cls) for cls in self.structure.all_classes(module))
+
+    def _has(self, cls: Class) -> set[str]:
+        """The names of what a class has, but for what interfaces only promise."""
+        bases = [base for base in self.structure.lineage(cls) if not self.is_interface(base)]
+        return {name for base in bases for name in (*base.methods, *base.attributes)}
 
 
 def port_stem(name: str) -> str:

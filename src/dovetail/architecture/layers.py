@@ -211,7 +211,7 @@ def _refuse_overlaps(modules: dict[str, tuple[str, ...]], settings: Settings) ->
         if f"{module}.".startswith(f"{other}.") or f"{other}.".startswith(f"{module}."):
             raise ContractError(
                 f"{settings.file.name}: {_described(module, owner)} and {_described(other, other_owner)} overlap",
-                "a module belongs to one layer, or context: name the modules below it one by one, or take one of them out",
+                "a module belongs to one layer, or context: name those below it one by one, or take one of the two out",
             )
 
 

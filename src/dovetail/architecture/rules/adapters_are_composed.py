@@ -26,6 +26,8 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     """Entry points that call an adapter's class; where the core does, that is ARCH-01."""
     if not architecture.modules_of("composition"):
         raise InapplicableError("no composition root was found")
+    if not architecture.modules_of("entrypoints"):
+        raise InapplicableError("no layer of entry points has any module")
     adapters = {adapter.cls.dotted: adapter for adapter in architecture.hexagon.adapters}
     if not adapters:
         raise InapplicableError("no class outside the core inherits from a port, or fits one and bears its name")

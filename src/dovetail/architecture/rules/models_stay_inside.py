@@ -25,6 +25,8 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     }
     if not inside:
         raise InapplicableError("no persistence model was found where adapters live")
+    if not architecture.modules_of("entrypoints"):
+        raise InapplicableError("no layer of entry points has any module")
     for module in sorted(architecture.code.scan.modules):
         if architecture.has_role(module, "entrypoints"):
             yield from _imports(architecture, module, inside)

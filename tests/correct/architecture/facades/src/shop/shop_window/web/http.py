@@ -1,0 +1,7 @@
+from __future__ import annotations
+
+from shop.main import application
+
+
+def run() -> object:
+    return application()

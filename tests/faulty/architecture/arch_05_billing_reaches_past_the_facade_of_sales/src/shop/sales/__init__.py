@@ -1,0 +1,3 @@
+from shop.sales.events import OrderPlaced
+
+__all__ = ["OrderPlaced"]
