@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.signatures import mismatch
+from dovetail.architecture.ports import Adapter, Port, is_asked_for, port_stem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -19,54 +19,7 @@ if TYPE_CHECKING:
 _HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
 # Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
 _BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
-_OF_EVERY_OBJECT = frozenset(dir(object))
 _PORT_WORDS = (b"Protocol", b"ABC", b"abstractmethod")
-
-
-@dataclass(frozen=True)
-class Port:
-    """A Protocol or ABC that the core owns.
-
-    Attributes:
-        cls: the interface.
-        operations: what callers may call: its public methods, those of the interfaces that it is composed of included.
-        required: what an heir must define: everything abstract, and what a Protocol leaves empty. What an ABC leaves
-            empty and does not call abstract is a hook, for heirs to use or not.
-    """
-
-    cls: Class
-    operations: dict[str, Function]
-    required: dict[str, Function]
-
-
-@dataclass(frozen=True)
-class Adapter:
-    """A concrete class outside the core that implements a port.
-
-    Attributes:
-        port: what it implements.
-        cls: the class.
-        operations: the public methods by which it does, inherited ones included.
-        nominal: whether it inherits from the port.
-    """
-
-    port: Port
-    cls: Class
-    operations: dict[str, Function]
-    nominal: bool
-
-    @property
-    def name(self) -> str:
-        """The class's name."""
-        return self.cls.name
-
-    @property
-    def fits(self) -> bool:
-        """Whether it has every operation, and each can be called as the port says."""
-        return all(
-            name in self.operations and mismatch(promised, self.operations[name]) is None
-            for name, promised in self.port.operations.items()
-        )
 
 
 @dataclass(frozen=True)
@@ -128,7 +81,7 @@ class Hexagon:
         nearest: dict[str, tuple[Class, Function]] = {}
         for current in reversed(self.structure.lineage(cls)):
             nearest.update({name: (current, method) for name, method in current.methods.items()})
-        return {name: method for name, (owner, method) in nearest.items() if _is_asked_for(owner, method)}
+        return {name: method for name, (owner, method) in nearest.items() if is_asked_for(owner, method)}
 
     def _is_undone(self, cls: Class) -> bool:
         """Whether a class of the core cannot be built: `class Orders(Repository[Order])` is an interface as well."""
@@ -286,16 +239,3 @@ class Hexagon:
         """The names of what a class has, but for what interfaces only promise."""
         bases = [base for base in self.structure.lineage(cls) if not self.is_interface(base)]
         return {name for base in bases for name in (*base.methods, *base.attributes)}
-
-
-def port_stem(name: str) -> str:
-    """What adapters repeat of a port's name: all but the affixes of `IOrders`, `AbstractOrders` or `OrdersPort`."""
-    stem = re.sub(r"^(I(?=[A-Z][a-z])|Abstract|Base)|(Port|Protocol|Interface|ABC)$", "", name)
-    return stem or name
-
-
-def _is_asked_for(owner: Class, method: Function) -> bool:
-    """Whether an heir must define a method: `object` has some of its own, and nobody calls what is private."""
-    if method.name in _OF_EVERY_OBJECT:
-        return False
-    return method.abstract or (owner.is_protocol and method.empty and (method.public or method.name.endswith("__")))

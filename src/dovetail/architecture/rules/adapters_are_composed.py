@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from dovetail.architecture.bodies import Body, read_body
 from dovetail.architecture.findings import Finding
-from dovetail.architecture.hexagon import Adapter
 from dovetail.architecture.model import Architecture, InapplicableError
+from dovetail.architecture.ports import Adapter
 
 ID = "ARCH-13"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dovetail.architecture.findings import Finding
-from dovetail.architecture.hexagon import Port
 from dovetail.architecture.model import Architecture, InapplicableError
+from dovetail.architecture.ports import Port
 
 ID = "ARCH-07"
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from dovetail.architecture.declarations import Class, Function
 from dovetail.architecture.findings import Finding
-from dovetail.architecture.hexagon import Adapter, Hexagon
+from dovetail.architecture.hexagon import Hexagon
 from dovetail.architecture.model import Architecture, InapplicableError
+from dovetail.architecture.ports import Adapter
 from dovetail.architecture.signatures import mismatch
 
 ID = "ARCH-09"
