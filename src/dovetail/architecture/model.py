@@ -71,7 +71,7 @@ class Architecture:
     def models(self) -> tuple[Class, ...]:
         """Persistence models. A class of the core that a table is mapped to is none."""
         graph, structure = self.code.graph, self.hexagon.structure
-        declared = find_models(structure, filter(graph.is_module_squashed, graph.modules))
+        declared = find_models(structure, graph)
         mapped = (cls for cls in find_mapped(structure) if not self.layers.is_core(cls.module))
         found = {cls.dotted: cls for cls in (*declared, *mapped)}
         return tuple(found[name] for name in sorted(found))

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from dovetail.architecture.bodies import read_body
 from dovetail.architecture.declarations import Class
 from dovetail.architecture.structure import Structure
+
+if TYPE_CHECKING:
+    from grimp import ImportGraph
+
+    from dovetail.architecture.declarations import Declarations
 
 _WORDS = re.compile(
     rb"\b(__tablename__|__table__|\w*[cC]olumn|Mapped|relationship|models|fields|Model|\w*Document|SQLModel|Table"
@@ -22,7 +28,7 @@ _BASES = frozenset({
     "odmantic.Model", "ormar.Model", "piccolo.table.Table", "pynamodb.models.Model", "redis_om.HashModel",
     "redis_om.JsonModel", "neomodel.StructuredNode", "flask_sqlalchemy.SQLAlchemy().Model",
 })  # fmt: skip
-# Where none of these is imported, and no base is made by a call, only a table of its own makes a model.
+# Who neither imports one of these, nor says one of these words, nor derives from who does, has no models.
 _LIBRARIES = frozenset({base.partition(".")[0] for base in _BASES} | {"sqlalchemy", "sqlmodel"})
 _TABLE_WORDS = (b"__tablename__", b"__table__")
 _BASE_WORDS = (b"declarative_base", b"generate_base", b"as_declarative")
@@ -32,18 +38,50 @@ _DECLARATIVE = frozenset({"sqlalchemy.orm.DeclarativeBase", "sqlalchemy.orm.Decl
 _TABLES = frozenset({"sqlalchemy.Table()", "sqlalchemy.schema.Table()", "sqlalchemy.sql.schema.Table()"})
 
 
-def find_models(structure: Structure, foreign: Iterable[str]) -> Iterator[Class]:
+def find_models(structure: Structure, graph: ImportGraph) -> Iterator[Class]:
     """The classes that are images of a table or a document, in the order of their modules.
 
     Args:
         structure: the classes of the repository.
-        foreign: the third-party packages that it imports.
+        graph: its imports, those of third-party packages included.
     """
-    modules = sorted(structure.modules)
-    has_bases = not _LIBRARIES.isdisjoint(foreign) or any(structure.says(name, _BASE_WORDS) for name in modules)
-    for module in modules:
-        if _WORDS.search(structure.text(module)) if has_bases else structure.says(module, _TABLE_WORDS):
+    libraries = [name for name in _LIBRARIES & graph.modules if graph.is_module_squashed(name)]
+    importing = {module for name in libraries for module in graph.find_modules_that_directly_import(name)}
+    for module in sorted(_worth_reading(structure, importing)):
+        if _WORDS.search(structure.text(module)) or structure.says(module, _TABLE_WORDS):
             yield from (cls for cls in structure.classes(module) if _is_model(structure, cls))
+
+
+def _worth_reading(structure: Structure, importing: set[str]) -> set[str]:
+    """The modules that import a library or make a table, and those that may derive from what these declare."""
+    words = (*_TABLE_WORDS, *_BASE_WORDS)
+    found = {name for name in structure.modules if name in importing or structure.says(name, words)}
+    given = {base.rpartition(".")[2] for base in _BASES}
+    given.update(name for module in found for name in _declared(structure.declarations(module)))
+    names, waiting = set(given), set(structure.headers.using(given)) - found
+    while waiting:
+        found |= waiting
+        given = {name for module in waiting for name in _derived(structure.declarations(module), names)} - names
+        names |= given
+        waiting = set(structure.headers.using(given)) - found
+    return found
+
+
+def _declared(declared: Declarations | None) -> Iterator[str]:
+    """The names from which a model may derive: classes, what calls make, and what libraries bring."""
+    yield from declared.classes if declared else ()
+    for name, meaning in declared.names.items() if declared else ():
+        if meaning.endswith("()") or meaning.partition(".")[0] in _LIBRARIES:
+            yield name
+
+
+def _derived(declared: Declarations | None, names: set[str]) -> Iterator[str]:
+    """The classes that derive from one of some names, and the other names by which those go here."""
+    if declared:
+        for cls in declared.classes.values():
+            if any(not names.isdisjoint(base.split(".")) for base in cls.bases):
+                yield cls.name
+        yield from (name for name, meaning in declared.names.items() if meaning.rpartition(".")[2] in names)
 
 
 def find_mapped(structure: Structure) -> Iterator[Class]:
