@@ -1,4 +1,4 @@
-"""Hold one client up in the middle of what it sends, while another one runs: an interleaving that is no matter of luck."""
+"""Hold one client up in the middle of what it sends while another one runs: no interleaving is a matter of luck."""
 
 from __future__ import annotations
 
