@@ -125,3 +125,16 @@ def test_what_the_code_imports_is_no_test(tmp_path: Path) -> None:
     })  # fmt: skip
 
     assert {finding.id for finding in findings} == {"ARCH-01"}
+
+
+def test_alembics_environment_may_know_everything(tmp_path: Path) -> None:
+    """It is a program of its own, wherever it lies: nobody imports it."""
+    findings = found(tmp_path, {
+        "shop/adapters/sql.py": NAMESAKE,
+        "shop/main.py": "",
+        "shop/adapters/migrations/script.py.mako": "",
+        "shop/adapters/migrations/env.py": "import shop.main\n",
+        "shop/adapters/migrations/versions/a1_orders.py": "import shop.main\n",
+    })  # fmt: skip
+
+    assert findings == []

@@ -225,3 +225,16 @@ NO_PORTS = {
 @pytest.mark.parametrize("text", NO_PORTS.values(), ids=NO_PORTS)
 def test_what_asks_nothing_of_adapters_needs_none(text: str, tmp_path: Path) -> None:
     assert broken_rules(tmp_path, {"shop/domain/mail.py": text}) == set()
+
+
+@pytest.mark.parametrize(("name", "rules"), [("CachedOrderRepository", {"ARCH-08"}), ("AuthSqlOrderRepository", set())])
+def test_a_class_called_like_an_heir_of_the_port_may_be_something_else(
+    name: str, rules: set[str], tmp_path: Path
+) -> None:
+    """One that is called like the port itself is taken at its word."""
+    heir = (
+        "from shop.domain.orders import OrderRepository\nclass SqlOrderRepository(OrderRepository):\n"
+        "    def get_order(self, key): ...\n    def save(self, order): ...\n"
+    )
+    partial = f"class {name}:\n    def save(self, order): ...\n"
+    assert broken_rules(tmp_path, {"shop/adapters/orders.py": heir, "shop/adapters/auth.py": partial}) == rules

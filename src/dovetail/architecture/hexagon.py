@@ -163,7 +163,8 @@ class Hexagon:
         """What a class implements without saying so: every port that it fits, else the one whose name it bears.
 
         `AsyncSqlOrders` bears the name of `Orders` and fits `AsyncOrders`. A name of one word, as `Repository`, says
-        too little to hold a class to that port.
+        too little to hold a class to that port, and `AuthSqlOrders` bears that of an heir, `SqlOrders`, and may be
+        something else.
         """
         candidates = [self._adapter(port, cls, nominal=False) for port in self.ports]
         fitting = [adapter for adapter in candidates if adapter.fits]
@@ -173,6 +174,7 @@ class Hexagon:
             if cls.name.endswith(port_stem(adapter.port.cls.name))
             and len(re.findall(r"[A-Z][^A-Z]*", port_stem(adapter.port.cls.name))) > 1
             and not adapter.port.operations.keys().isdisjoint(adapter.operations)
+            and not any(cls.name.endswith(heir.name) for heir in self.heirs[adapter.port.cls.dotted])
         ]
         named.sort(key=lambda adapter: len(adapter.port.cls.name))
         return fitting or named[-1:]

@@ -9,10 +9,11 @@ graphs of different options.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import is_
 from pathlib import Path
 from sys import intern
 
@@ -73,9 +74,8 @@ class Scan:
     @cached_property
     def whole(self) -> Scan:
         """The same with the modules in folders without `__init__.py`, which grimp leaves out and Python does not."""
-        if not any(portion.escaped for portion in self.portions):
-            return self
-        return replace(self, portions=tuple(portion.whole for portion in self.portions))
+        whole = tuple(portion.whole for portion in self.portions)
+        return self if all(map(is_, whole, self.portions)) else replace(self, portions=whole)
 
     def graph(self, *, external: bool) -> ImportGraph:
         """A graph that the caller may change.
@@ -157,7 +157,7 @@ class Scan:
         entries = {module: Entry(states[module], found) for module, found in imports.items() if module not in failed}
         cache.write(key, entries)
 
-    def read_imports(self, modules: Iterable[str]) -> tuple[dict[str, list[Import]], list[Failure]]:
+    def read_imports(self, modules: Collection[str]) -> tuple[dict[str, list[Import]], list[Failure]]:
         """Read the imports of some modules from their files, and say which could not be read."""
         found = frozenset(map(_found_package, self.portions))
         imports: dict[str, list[Import]] = {}

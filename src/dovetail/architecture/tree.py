@@ -35,9 +35,12 @@ class Portion:
 
     @property
     def whole(self) -> Portion:
-        """The same with the modules that escaped: Python imports from their folders, and so the core can."""
+        """The same with the modules that escaped, which Python can import, and without Alembic's files."""
+        alembics = {name for name, path in self.modules.items() if _is_alembics(path)}
+        if not (self.escaped or alembics):
+            return self
         names = {self.name_of(file): str(file) for files in self.escaped.values() for file in files}
-        modules = {**self.modules, **names}
+        modules = {name: path for name, path in {**self.modules, **names}.items() if name not in alembics}
         return replace(self, modules=modules, namespaces=self.namespaces | (_ancestors(names) - modules.keys()))
 
     def name_of(self, path: Path) -> str:
@@ -114,11 +117,12 @@ def _importable(portion: Portion, folder: Path) -> Iterator[Path]:
         portion.folders.append(place)
         subfolders[:] = sorted(subfolder for subfolder in subfolders if subfolder.isidentifier())
         found = (Path(place, file) for file in sorted(files) if _is_module(file) and file[:-3].isidentifier())
-        yield from (file for file in found if not _is_alembics(file))
+        yield from (file for file in found if not _is_alembics(str(file)))
 
 
-def _is_alembics(file: Path) -> bool:
+def _is_alembics(path: str) -> bool:
     """Alembic loads its environment and its revisions by path, and makes their folders without an `__init__.py`."""
-    environment = file.parent.parent if file.parent.name == "versions" else file.parent
-    its_own = file.name == "env.py" or environment != file.parent
-    return its_own and (environment / "script.py.mako").is_file()
+    folder, _, file = path.rpartition(os.sep)
+    is_revision = folder.endswith(f"{os.sep}versions") and file != "__init__.py"
+    environment = folder.rpartition(os.sep)[0] if is_revision else folder
+    return (is_revision or file == "env.py") and Path(environment, "script.py.mako").is_file()
