@@ -56,7 +56,7 @@ class RepositoryScenario(Cast):
         """The key that the store gave: on the caller's own object, on the one that came back, or as the answer."""
         given = self.binding.key.read(aggregate)
         if given is None and isinstance(reply.value, self.binding.kind):
-            given = self.binding.key.read(reply.value)
+            given = self._key_in_answer(reply)
         elif given is None:
             given = reply.value
         if given is None:
@@ -66,6 +66,18 @@ class RepositoryScenario(Cast):
             )
         self._keys[id(aggregate)] = (given, aggregate)
         self._identities.append(picture(given))
+
+    def _key_in_answer(self, reply: Reply) -> Any:
+        try:
+            return self.binding.key.read(reply.value)
+        except Exception as error:
+            if not self.binding.mapped:
+                raise
+            raise ContractError(
+                f"what {self.binding.port.name} answers with cannot say its key once its session is over",
+                "give the store sessions whose objects outlive a commit: "
+                "sessions=sessionmaker(engine, expire_on_commit=False), or async_sessionmaker",
+            ) from error
 
     def change(self, aggregate: Any, *, fewer: bool = False, needed: bool = True) -> Any:
         """The changed aggregate; what it refers to now is put in as well."""
