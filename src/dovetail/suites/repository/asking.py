@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from dovetail.policies import Returned
 from dovetail.port import MISSING
 from dovetail.port.conformance import conforms
-from dovetail.suites.repository.attributes import attributes, readable, reader
+from dovetail.suites.repository.attributes import attributes, readable, reader, single_field
 from dovetail.suites.repository.children import alike as alike_children
 from dovetail.suites.repository.children import identities, sequences
 from dovetail.suites.repository.near import is_of_any_case, near, telling
@@ -25,6 +26,7 @@ Numbered = tuple[Callable[[int], Any], str]
 """How the nth value is made, and the Python that makes it."""
 
 _TRIES = 9
+_PATIENCE = 2.0  # seconds for a crowd
 _LIMITS = (1, 10, 20, 50, 100, 1000)  # how many rows people let through
 
 
@@ -126,6 +128,22 @@ def sibling(s: RepositoryScenario, order: Any) -> Any:
     return s.keep(drawn if twin is None else s.binding.unsaved(twin))
 
 
+def neighbours(key: Any) -> Iterator[Any]:
+    """The keys that a careless comparison takes for this one."""
+    wrapped = single_field(type(key))
+    for other in near(key if wrapped is None else getattr(key, wrapped[0])):
+        neighbour = other if wrapped is None else variant(key, wrapped[0], other)
+        if neighbour is not None and not identical(key, neighbour):
+            yield neighbour
+
+
+def not_stored(s: RepositoryScenario, order: Any) -> Any:
+    """An aggregate that is never saved: any other, or one under a key that is nearly that of a stored one."""
+    close = [] if s.binding.mapped or s.binding.generates_key or not s.some(1) else [*neighbours(s.key(order))]
+    twin = variant(order, str(s.binding.key.attribute), s.one_of(close)) if close else None
+    return sibling(s, order) if twin is None else s.introduce(twin)
+
+
 def namesake(s: RepositoryScenario, order: Any) -> Any:
     """Another aggregate of the same owner under the same key; None where the class does not allow it."""
     other, scope = s.draw(s.binding.aggregates), s.binding.scope
@@ -137,7 +155,10 @@ def namesake(s: RepositoryScenario, order: Any) -> Any:
 
 
 def crowd(s: RepositoryScenario) -> Iterator[list[Any]]:
-    """Save many aggregates, each like the first but for what must differ; those so far, whenever a limit is passed."""
+    """Save many aggregates, each like the first but for what must differ; those so far, whenever a limit is passed.
+
+    A store that takes long gets fewer: one that writes all of them at each save would take minutes.
+    """
     numbers = _numbers(s)
     template, first = (None, None) if numbers is None else _first_stored(s, numbers)
     if numbers is None or first is None:
@@ -148,11 +169,11 @@ def crowd(s: RepositoryScenario) -> Iterator[list[Any]]:
     now = picture(template)
     s.say(lambda: f"{noun} = {code(now)}")
     differing = "".join(f", {name}={text}" for name, (_, text) in numbers.items())
-    orders = [first]
+    orders, started = [first], time.perf_counter()
     for beyond in _LIMITS:
         for n in range(len(orders), beyond + 1):
             orders.append(_nth(template, numbers, n))
-            if not _is_stored(s, orders[-1]):
+            if time.perf_counter() - started > _PATIENCE or not _is_stored(s, orders[-1]):
                 return
         s.lines[1:] = [f"for n in range({len(orders)}): {add}(replace({noun}{differing}))"]
         yield orders

@@ -14,6 +14,7 @@ _TEXTS: tuple[Callable[[str], str], ...] = (
     lambda text: f"{text} ",
     lambda text: f" {text}",
     str.strip,
+    lambda text: text[:-1],
     lambda text: unicodedata.normalize("NFD", text),
     lambda text: unicodedata.normalize("NFC", text),
     lambda text: "%",

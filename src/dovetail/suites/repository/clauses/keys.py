@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.check import check
+from dovetail.suites.repository.asking import neighbours
 from dovetail.suites.repository.attributes import single_field
 from dovetail.suites.repository.expect import store, stored
-from dovetail.suites.repository.near import near, telling
+from dovetail.suites.repository.near import telling
 from dovetail.suites.repository.needs import all_of, exact_keys, needs
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.repository.variants import variant
-from dovetail.values import code, identical
+from dovetail.values import code
 
 
 @check("REPO-18", all_of(needs("get"), exact_keys))
@@ -26,7 +26,7 @@ def keys_are_exact(s: RepositoryScenario) -> None:
     told = _under(s, drawn, telling("")) if s.some(1) else None
     order = store(s, s.keep(drawn if told is None else told))
     stored(s, order)
-    for neighbour in _neighbours(s.key(order)):
+    for neighbour in neighbours(s.key(order)):
         with s.unrecorded():
             found = isinstance(s.get(neighbour).value, s.binding.kind)
         if found:
@@ -57,12 +57,3 @@ def _under(s: RepositoryScenario, aggregate: Any, text: str) -> Any:
         return None
     wrapped = other if held is None else variant(key, held[0], other)
     return None if wrapped is None else variant(aggregate, attribute, wrapped)
-
-
-def _neighbours(key: Any) -> Iterator[Any]:
-    """The keys that a careless comparison takes for this one."""
-    wrapped = single_field(type(key))
-    for other in near(key if wrapped is None else getattr(key, wrapped[0])):
-        neighbour = other if wrapped is None else variant(key, wrapped[0], other)
-        if neighbour is not None and not identical(key, neighbour):
-            yield neighbour

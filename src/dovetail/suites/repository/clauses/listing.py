@@ -6,7 +6,7 @@ from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.check import check
-from dovetail.suites.repository.asking import alike, arguments, crowd, picking
+from dovetail.suites.repository.asking import alike, arguments, crowd, not_stored, picking
 from dovetail.suites.repository.expect import asked, gives_one_of, lists, picked_alike, seen_as_stored, store, stored
 from dovetail.suites.repository.needs import needs, queries
 from dovetail.suites.repository.queries import Query
@@ -16,12 +16,12 @@ from dovetail.suites.repository.scenario import RepositoryScenario
 
 @check("REPO-14", needs("get", "exists"))
 def exists_agrees(s: RepositoryScenario) -> None:
-    order, never_saved = s.aggregate(), s.aggregate()
+    order = s.aggregate()
     _exists(s, order, False)
     store(s, order)
     stored(s, order)
     _exists(s, order, True)
-    _exists(s, never_saved, False)
+    _exists(s, not_stored(s, order), False)
     if "delete" in s.binding.words:
         s.delete(order)
         if s.is_absent(s.get(s.key(order)).answer):
