@@ -162,8 +162,8 @@ class Scan:
         found = frozenset(map(_found_package, self.portions))
         imports: dict[str, list[Import]] = {}
         failures: list[Failure] = []
-        absent = {name for name in modules if not os.path.exists(self.modules[name])}  # noqa: PTH110 (as in state_of)
-        # A link that leads nowhere: grimp dies of it.
+        # grimp dies of these.
+        absent = {name for name in modules if _leads_nowhere(self.modules[name])}
         imports.update((name, []) for name in absent)
         failures.extend((name, FileNotFoundError("it is a link that leads nowhere")) for name in absent)
         files = [ModuleFile(Module(name), 0.0) for name in modules if name not in absent]
@@ -202,6 +202,10 @@ def _state(path: str) -> State:
         return state_of(path)
     except FileNotFoundError:
         return (0, 0, 0, 0)
+
+
+def _leads_nowhere(path: str) -> bool:
+    return os.path.islink(path) and not Path(path).exists()  # noqa: PTH114 (a Path for each module costs more)
 
 
 def _found_package(portion: Portion) -> FoundPackage:
