@@ -5,7 +5,7 @@
 Makes an environment with the peers (import-linter, tach, pytest-archon), unpacks two large packages, and runs everybody
 on the same contracts in turn, so that what else the machine does falls on all alike. Prints medians in milliseconds,
 their ratios with the limits that are to be kept, and the peak memory; then the cost on generated trees against their
-size.
+size. "With rules" has the preset's contracts and all rules on classes beside the same import contract.
 """
 
 from __future__ import annotations
@@ -37,18 +37,35 @@ class Subject:
         source: what must not import `target` directly.
         target: that.
         limits: the highest ratio allowed: of nothing changed to `python -c pass`, of one file touched to lint-imports.
+        layers: what it is taken to be made of, for the rules on classes.
     """
 
     package: str
     source: str
     target: str
     limits: tuple[float, float]
+    layers: str
 
 
 SUBJECTS = (
-    Subject("django", "django.utils", "django.contrib.gis", (2.5, 0.7)),
-    Subject("homeassistant", "homeassistant.util", "homeassistant.components.hue", (4.0, 0.45)),
+    Subject(
+        "django",
+        "django.utils",
+        "django.contrib.gis",
+        (2.5, 0.7),
+        'domain = ["django.utils"]\nadapters = ["django.contrib"]\nentrypoints = ["django.views"]\n',
+    ),
+    Subject(
+        "homeassistant",
+        "homeassistant.util",
+        "homeassistant.components.hue",
+        (4.0, 0.45),
+        'domain = ["homeassistant.util"]\nadapters = ["homeassistant.components"]\n',
+    ),
 )
+
+# The rules on classes may cost as much again as the contracts, when nothing is cached.
+RULES_LIMIT = 2.0
 
 
 @dataclass(frozen=True)
@@ -114,6 +131,12 @@ def write_contracts(place: Path, subject: Subject) -> None:
         f'    archrule("one").match("{subject.source}*").should_not_import("{subject.target}*")'
         f'.check("{subject.package}", only_direct_imports=True)\n'
     )
+    (place / "rules.toml").write_text(
+        f'[tool.importlinter]\nroot_package = "{subject.package}"\n[[tool.importlinter.contracts]]\nname = "one"\n'
+        f'type = "forbidden"\nsource_modules = ["{subject.source}"]\nforbidden_modules = ["{subject.target}"]\n'
+        f'allow_indirect_imports = true\n[tool.dovetail]\nroot_packages = ["{subject.package}"]\n'
+        f'architecture = "hexagonal"\n[tool.dovetail.layers]\n{subject.layers}'
+    )
 
 
 def measure(subject: Subject, place: Path, programs: Path, rounds: int) -> list[str]:
@@ -128,13 +151,22 @@ def measure(subject: Subject, place: Path, programs: Path, rounds: int) -> list[
             file.write("# touched\n")
         time.sleep(0.1)
 
-    for command in (dovetail, lint_imports, dovetail):
+    rules = [*dovetail, "--config", "rules.toml"]
+    for command in (dovetail, rules, lint_imports, dovetail, rules):
         run(command, place)
-    unchanged = rounds_of({"python -c pass": python, "dovetail lint": dovetail}, place, rounds)
+        time.sleep(0.1)
+    unchanged = rounds_of({"python -c pass": python, "dovetail lint": dovetail, "with rules": rules}, place, rounds)
     edited = rounds_of(
-        {"dovetail lint": dovetail, "lint-imports": lint_imports, "tach check": tach}, place, rounds, touch
+        {"dovetail lint": dovetail, "with rules": rules, "lint-imports": lint_imports, "tach check": tach},
+        place,
+        rounds,
+        touch,
     )
-    colder = {"dovetail lint": [*dovetail, "--no-cache"], "lint-imports": [*lint_imports, "--no-cache"]}
+    colder = {
+        "dovetail lint": [*dovetail, "--no-cache"],
+        "with rules": [*rules, "--no-cache"],
+        "lint-imports": [*lint_imports, "--no-cache"],
+    }
     cold = rounds_of(colder, place, max(3, rounds // 3))
     others = rounds_of({"pytest-archon": archon}, place, 1)
     for title, table in (("nothing changed", unchanged), ("one file touched", edited), ("cold", cold), ("", others)):
@@ -149,9 +181,10 @@ def measure(subject: Subject, place: Path, programs: Path, rounds: int) -> list[
             cold["dovetail lint"].megabytes / cold["lint-imports"].megabytes,
             1.0,
         ),
+        "cold, with rules on classes / without": (ratio(cold, "with rules", "dovetail lint"), RULES_LIMIT),
     }
     for name, (value, limit) in ratios.items():
-        print(f"{subject.package:<14}{name:<36}{value:6.2f}   limit {limit}")
+        print(f"{subject.package:<14}{name:<40}{value:6.2f}   limit {limit}")
     return [f"{subject.package}: {name}" for name, (value, limit) in ratios.items() if value > limit]
 
 
@@ -179,10 +212,16 @@ def growth(folder: Path, programs: Path, sizes: tuple[int, ...]) -> None:
     """Time a module on generated trees: linear cost is a constant here."""
     for size in sizes:
         place = folder / f"generated-{size}"
-        if not place.exists():
+        if not (place / "rules.toml").exists():
             generate(place, size)
-        took = run([str(programs / "dovetail"), "lint", "--no-cache"], place).milliseconds
-        print(f"generated {size:>6} modules {took:8.0f} ms   {took / size * 1000:6.0f} us a module")
+        lint = [str(programs / "dovetail"), "lint", "--no-cache", "--config"]
+        runs = rounds_of({name: [*lint, f"{name}.toml"] for name in ("contracts", "rules")}, place, 3)
+        for name, result in runs.items():
+            took = result.milliseconds
+            print(f"generated {size:>6} modules, {name:<10}{took:8.0f} ms {took / size * 1000:6.0f} us a module")
+        print(
+            f"generated {size:>6} modules, rules on classes / contracts alone {ratio(runs, 'rules', 'contracts'):6.2f}"
+        )
 
 
 def generate(place: Path, size: int) -> None:
@@ -201,7 +240,12 @@ def generate(place: Path, size: int) -> None:
         )
     for package in [place / "big", *(path for path in (place / "big").rglob("*") if path.is_dir())]:
         (package / "__init__.py").touch()
-    (place / "pyproject.toml").write_text('[tool.dovetail]\nroot_packages = ["big"]\n')
+    contracts = (
+        '[tool.importlinter]\nroot_package = "big"\n[[tool.importlinter.contracts]]\nname = "layers"\n'
+        'type = "layers"\nlayers = ["big.adapters", "big.application", "big.domain"]\n'
+    )
+    (place / "contracts.toml").write_text(contracts)
+    (place / "rules.toml").write_text(f'{contracts}[tool.dovetail]\nroot_packages = ["big"]\n')
 
 
 def main() -> int:

@@ -89,6 +89,8 @@ def _same_imports(
     modules = {_module(path, portions): path for path in changed}
     if not modules.keys() <= entries.keys():
         return False
+    for portion in portions:
+        portion.modules.update((name, str(path)) for name, path in modules.items() if name in portion.modules)
     scan = Scan(tuple(portions), kept["external"], kept["type_checking"])
     imports, failures = scan.read_imports(modules)
     return not failures and all(
@@ -111,6 +113,7 @@ def _unmoved(path: Path, now: Iterable[Any], before: Iterable[Any], places: Iter
 
 
 def _portion(kept: Sequence[Any], modules: Iterable[str]) -> Portion:
+    """A portion as it was, its files left out: few of them are read."""
     package, directory, namespaces = kept
     inside = [name for name in modules if f"{name}.".startswith(f"{package}.")]
     return Portion(package, Path(directory), dict.fromkeys(inside, ""), set(namespaces))
