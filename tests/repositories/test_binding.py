@@ -30,6 +30,17 @@ class SeatContract(RepositoryContract):
     port = Seats
 
 
+def test_a_port_without_annotations_asks_what_it_stores() -> None:
+    """Nothing else says it."""
+
+    class Unannotated(Protocol):
+        def add(self, seat): ...  # type: ignore[no-untyped-def]
+        def get(self, id): ...  # type: ignore[no-untyped-def]
+
+    with pytest.raises(ContractError, match="write it in the contract: aggregate = Order"):
+        type("Bare", (RepositoryContract,), {"port": Unannotated}).bind()
+
+
 def test_a_key_of_several_parts_is_asked_for() -> None:
     """With as many attributes as the tuple has elements, of their types."""
     with pytest.raises(ContractError, match=r'write it in the contract: key = \("hall", "row", "number"\)'):

@@ -48,7 +48,7 @@ def _read(operation: Operation) -> Any:
 
 def _is_kept(hint: Any) -> bool:
     cls = get_origin(hint) or hint
-    return isinstance(cls, type) and cls.__module__ not in _NOT_KEPT
+    return cls is not MISSING and isinstance(cls, type) and cls.__module__ not in _NOT_KEPT
 
 
 def methods_of(port: Port, aggregate: type, stated: dict[str, Any], owner: Owner | None) -> dict[str, Operation]:

@@ -246,7 +246,8 @@ class RepositoryScenario(Cast):
             held = answer.value.values() if isinstance(answer.value, Mapping) else answer.value
             listed = [each for each in held if isinstance(each, self.binding.kind)]
             items = tuple(Item(self.key(each), picture(each)) for each in listed)
-        return Reply(answer, picture(answer.value), items)
+        chained = answer.value is self.adapter  # `return self`: no part of what is stored
+        return Reply(answer, None if chained else picture(answer.value), items)
 
     @cached_property
     def absence(self) -> Answer:

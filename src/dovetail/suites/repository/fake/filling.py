@@ -11,7 +11,7 @@ from uuid import UUID
 from dovetail.errors import ContractError
 from dovetail.suites.repository.attributes import attributes, single_field
 from dovetail.suites.repository.binding import Binding
-from dovetail.suites.repository.fake.memory import Memory
+from dovetail.suites.repository.fake.memory import Memory, alike
 from dovetail.suites.repository.roles import optional
 from dovetail.suites.repository.variants import variant
 from dovetail.values import compare
@@ -74,11 +74,11 @@ class Filling:
                 f"cannot tell how a new {name} of {self._binding.aggregate.__name__} is made",
                 f"annotate {name} with int, str, UUID, datetime, or a class that wraps one of them",
             )
-        taken = [read(each) for each in self._memory]
+        taken = [] if hint in _MOMENTS else [read(each) for each in self._memory]
         while True:
             self._last[name] = self._last.get(name, 0) + 1
             value = make(self._last[name])
-            if hint in _MOMENTS or not any(compare(value, other) is None for other in taken):
+            if hint in _MOMENTS or not any(alike(value, other) for other in taken):
                 return value
 
 

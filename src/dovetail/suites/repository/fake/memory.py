@@ -70,6 +70,13 @@ class Memory:
         return next((place for place, (held, _) in self._held.items() if compare(held, key) is None), object())
 
 
+def alike(one: Any, two: Any) -> bool:
+    """Whether two values are the same by structure; at once where their own equality says no less."""
+    if type(one) is type(two) and type(one) in _EXACT:
+        return bool(one == two)
+    return compare(one, two) is None
+
+
 def _exact(key: object) -> Hashable | None:
     """What identifies a usual key, bare or wrapped; None for one that only a comparison can tell from others."""
     if type(key) in _EXACT:

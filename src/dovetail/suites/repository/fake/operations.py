@@ -12,7 +12,7 @@ from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.fake.errors import Event, key_names
 from dovetail.suites.repository.fake.filling import Filling
 from dovetail.suites.repository.fake.given import Given
-from dovetail.suites.repository.fake.memory import Memory
+from dovetail.suites.repository.fake.memory import Memory, alike
 from dovetail.suites.repository.fake.refusals import Refusals
 from dovetail.suites.repository.owner import BY_OBJECT
 from dovetail.suites.repository.queries import Query
@@ -164,10 +164,10 @@ class Operations:
         """The answer where another aggregate has the value of a unique field already."""
         key = self.binding.key.read(aggregate)
         for name, policy in self.binding.unique.items():
-            value = reader(name)(aggregate)
+            read = reader(name)
+            value = read(aggregate)
             for other in self.memory:
-                same_key = compare(self.binding.key.read(other), key) is None
-                if not same_key and value is not None and compare(reader(name)(other), value) is None:
+                if value is not None and alike(read(other), value) and not alike(self.binding.key.read(other), key):
                     message = f"the {name} {code(value)} is taken"
                     kind, names = self.binding.aggregate, frozenset({name})
                     return self._refusals.answered(
