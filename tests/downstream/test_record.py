@@ -18,8 +18,8 @@ PAGE = (ROOT / "docs" / "downstream.md").read_text(encoding="utf-8")
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_the_page_shows_each_binding_word_for_word(folder: Path) -> None:
-    """The contract, where there is one, and the drawing, in full."""
-    shown = [folder / "dovetail.toml", *folder.glob("test_contract.py")]
+    """The contract and the drawing, where there are, in full."""
+    shown = [*folder.glob("dovetail.toml"), *folder.glob("test_contract.py")]
     missing = [path.name for path in shown if path.read_text(encoding="utf-8").rstrip() not in PAGE]
     assert missing == []
 
