@@ -216,6 +216,10 @@ NO_PORTS = {
         "import abc\nclass Policy(abc.ABC):\n    @abc.abstractmethod\n    def price(self): ...\n"
         "class Flat(Policy):\n    def price(self): return 1\n"
     ),
+    "a base of events, half done": (
+        "import abc\nclass Event(abc.ABC):\n    @abc.abstractmethod\n    def payload(self): ...\n"
+        "class DomainEvent(Event):\n    def serialize(self): return self.payload()\n"
+    ),
     "settings, read as attributes": (
         "from typing import Protocol\nclass Settings(Protocol):\n    @property\n    def url(self) -> str: ...\n"
     ),
@@ -238,3 +242,18 @@ def test_a_class_called_like_an_heir_of_the_port_may_be_something_else(
     )
     partial = f"class {name}:\n    def save(self, order): ...\n"
     assert broken_rules(tmp_path, {"shop/adapters/orders.py": heir, "shop/adapters/auth.py": partial}) == rules
+
+
+def test_a_contract_for_a_port_that_says_nothing_of_its_own(tmp_path: Path) -> None:
+    """Its adapters are heirs of what it is made of, and are held to the contract that names it."""
+    files = {
+        "shop/domain/mail.py": (
+            "import abc\nclass Base(abc.ABC):\n    @abc.abstractmethod\n    def send(self, to): ...\n"
+            "    def twice(self, to): self.send(to)\nclass Mailer(Base): ...\n"
+        ),
+        "shop/adapters/mail.py": f"{IMPORTED}class Smtp(Mailer):\n    def send(self, to): ...\n",
+        "contracts/mail.py": (
+            f"from dovetail import GatewayContract\n{IMPORTED}class MailContract(GatewayContract):\n    port = Mailer\n"
+        ),
+    }
+    assert broken_rules(tmp_path, files) == {"ARCH-15"}

@@ -84,9 +84,15 @@ class Hexagon:
         return {name: method for name, (owner, method) in nearest.items() if is_asked_for(owner, method)}
 
     def _is_undone(self, cls: Class) -> bool:
-        """Whether a class of the core cannot be built: `class Orders(Repository[Order])` is an interface as well."""
-        required = self._required(cls).values() if self.layers.is_core(cls.module) else ()
-        return not cls.name.startswith("_") and any(method.abstract for method in required)
+        """Whether a class of the core only asks: `class Orders(Repository[Order]): ...` is an interface as well.
+
+        A base class that does something itself, as one of events does, is for the domain's own classes.
+        """
+        if cls.name.startswith("_") or not self.layers.is_core(cls.module):
+            return False
+        required = self._required(cls)
+        abstract = any(method.abstract for method in required.values())
+        return abstract and self.structure.methods(cls).keys() <= required.keys()
 
     @cached_property
     def heirs(self) -> dict[str, tuple[Class, ...]]:

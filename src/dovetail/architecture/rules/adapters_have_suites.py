@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
+from dovetail.architecture.ports import Adapter
 from dovetail.architecture.suites import Suites, find_suites
 
 ID = "ARCH-15"
@@ -19,11 +20,17 @@ def check(architecture: Architecture) -> Iterator[Finding]:
         raise InapplicableError("no contract with a port was found in tests/ or contracts/")
     mentioned = suites.mentioned | _mentioned_by_factories(architecture, suites)
     for adapter in architecture.hexagon.adapters:
-        contract = suites.ports.get(adapter.port.cls.name)
+        contract = _contract(architecture, adapter, suites)
         if contract and adapter.name not in mentioned and not adapter.cls.is_called_abstract:
             message = f"{adapter.name} has no suite, and {contract} is there for {adapter.port.cls.name}"
             fix = f"write in the tests: class Test{adapter.name}({contract}): adapter = {adapter.name}"
             yield architecture.code.finding(ID, adapter.cls.module, adapter.cls.line, message=message, fix=fix)
+
+
+def _contract(architecture: Architecture, adapter: Adapter, suites: Suites) -> str | None:
+    """The contract for an adapter's port, or for a class between the two: `Orders(Repository[Order])`."""
+    lineage = [adapter.port.cls, *architecture.hexagon.structure.lineage(adapter.cls)[1:]]
+    return next((suites.ports[cls.name] for cls in lineage if cls.name in suites.ports), None)
 
 
 def _mentioned_by_factories(architecture: Architecture, suites: Suites) -> set[str]:
