@@ -126,7 +126,7 @@ class Scan:
             again.update(module for module, path in self.modules.items() if _may_say(path, b"TYPE_CHECKING"))
         imports, _ = self.read_imports(again - missing)
         _exchange(graph, self.portions, {**imports, **{module: [] for module in missing}})
-        for module in missing:
+        for module in sorted(missing):
             graph.remove_module(module)
         return graph
 
@@ -260,14 +260,14 @@ def _assemble(portions: Iterable[Portion], imports: dict[str, list[Import]]) -> 
 
 
 def _exchange(graph: ImportGraph, portions: Iterable[Portion], imports: dict[str, list[Import]]) -> None:
-    """Give some modules other imports. A third-party package goes with the last import of it."""
+    """Give some modules other imports, in order. A third-party package goes with the last import of it."""
     dropped: set[str] = set()
-    for importer in imports:
-        for imported in graph.find_modules_directly_imported_by(importer):
+    for importer in sorted(imports):
+        for imported in sorted(graph.find_modules_directly_imported_by(importer)):
             graph.remove_import(importer=importer, imported=imported)
             dropped.add(imported)
     _add_imports(graph, portions, imports)
-    for module in dropped:
+    for module in sorted(dropped):
         if graph.is_module_squashed(module) and not graph.find_modules_that_directly_import(module):
             graph.remove_module(module)
 
