@@ -14,7 +14,7 @@ from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.bulk import Bulk
 from dovetail.suites.repository.fake.given import Given
 from dovetail.suites.repository.fake.operations import Operations
-from dovetail.suites.repository.queries import is_aggregate
+from dovetail.suites.repository.queries import answers_with_many, is_aggregate
 from dovetail.suites.repository.roles import element, optional, returned
 from dovetail.suites.repository.words import word_for
 
@@ -46,6 +46,8 @@ def _of_one(binding: Binding, operation: Operation, parameter: Parameter) -> tup
     word = None if operation.name.startswith("__") else word_for(_ABSENCE.sub("", operation.name), noun)
     if word in {"save", "add", "update", "delete", "exists"} and is_aggregate(parameter.hint, binding.aggregate):
         return getattr(Operations, word), {parameter.name: "aggregate"}
+    if word == "get" and answers_with_many(operation, binding.aggregate):
+        return None  # `search(text)` and `find(text)` list what they find
     if word in {"get", "delete", "exists"} and _is_key(binding, parameter.hint):
         return getattr(Operations, word), {parameter.name: "key"}
     return None
