@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from importlib.metadata import version
 
 import pytest
@@ -36,3 +38,13 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     shown = capsys.readouterr().out
     assert all(name in shown for name in COMMANDS)
+
+
+@pytest.mark.parametrize(("arguments", "code", "says"), [(["explain", "REPO-01"], 0, "REPO-01"), (["nonsense"], 2, "")])
+def test_the_program_ends_with_its_exit_code_and_all_that_it_wrote(arguments: list[str], code: int, says: str) -> None:
+    """It leaves without Python's tidying up, which is where a pipe would be flushed."""
+    ran = subprocess.run([sys.executable, "-m", "dovetail", *arguments], capture_output=True, text=True, check=False)
+
+    assert ran.returncode == code
+    assert ran.stdout.startswith(says)
+    assert bool(ran.stderr) == bool(code)
