@@ -19,6 +19,7 @@ from dovetail.suites.scenario import Broken, Line, Scenario, Unevaluable
 Open = Callable[[Callable[[Any], Any]], Scenario]
 """Opens a scenario over an empty store, given how values are drawn."""
 _PATIENCE = 100
+_SHRINKING = 10.0  # seconds; where a server answers or a lock is waited for, a smaller scenario takes its time
 
 
 Explain = Callable[[Exception, Any], Exception]
@@ -52,6 +53,8 @@ def run_check(check: Check[Any], open_scenario: Open, key: str, profile: setting
             _hypothesis(check.run, examples, key, _at_most(check.most, settings(profile)))
     except Broken as found:
         broken = found
+    except _SmallEnough:
+        broken = examples.broken
     except Flaky as flaky:
         broken = _by_chance(check, _broken_within(flaky) or examples.broken, flaky)
     except (Unsatisfiable, _NoCase):
@@ -81,6 +84,10 @@ class _NoCase(BaseException):
     """Ends a run at once: a hundred examples were set aside, and none was not."""
 
 
+class _SmallEnough(BaseException):
+    """Ends a run at once: what was found has been made smaller for long enough."""
+
+
 class _Examples:
     """Opens and closes a scenario for every example, and counts."""
 
@@ -89,6 +96,7 @@ class _Examples:
         self._explain = explain
         self._drawing: Any = None
         self.broken: Broken | None = None
+        self._broken_since = 0.0
         self._may_be_none = may_be_none
         self._in_vain = True
         self.count = 0
@@ -98,6 +106,8 @@ class _Examples:
 
     def run(self, body: Callable[[Any], None], draw: Callable[[Any], Any]) -> None:
         self._drawing = None
+        if self.broken is not None and time.monotonic() - self._broken_since > _SHRINKING:
+            raise _SmallEnough
         scenario = self._open(self._noting(draw))
         self.count += 1
         try:
@@ -126,6 +136,7 @@ class _Examples:
     def _end(self, error: BaseException) -> None:
         """Stop the whole run at an error that no adapter answered with."""
         if isinstance(error, Broken):
+            self._broken_since = self._broken_since or time.monotonic()
             self.broken = error
             self._in_vain = False  # a hundred examples may well be set aside while this one shrinks
         elif isinstance(error, ContractError):

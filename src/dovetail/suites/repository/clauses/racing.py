@@ -11,6 +11,7 @@ from dovetail.policies import Answer, Returned
 from dovetail.suites.check import check
 from dovetail.suites.repository.expect import store, stored
 from dovetail.suites.repository.interleaving import Pausing, at_once, interleaved, pausing
+from dovetail.suites.repository.merging import explained
 from dovetail.suites.repository.needs import all_of, needs, racing, untracked
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.scenario import told
@@ -20,7 +21,7 @@ _LATEST = 6  # where a race cannot be set up again, before what one writer may b
 _MOST = 30
 
 
-@check("REPO-25", all_of(needs("get", "save|update"), racing, untracked), most=20)
+@check("REPO-25", all_of(needs("get", "save|update"), racing, untracked), most=25)
 def writers_lose_nothing(s: RepositoryScenario) -> None:
     with pausing(s) as holds:
         race = _set_up(s)
@@ -102,7 +103,7 @@ def _judge(s: RepositoryScenario, race: _Race, answers: list[Answer]) -> None:
     reply = s.get(s.key(race.writers[0]))
     now = None if s.is_absent(reply.answer) else reply.picture
     outcomes = [race.wrote[n] for n in range(2) if won[n]] or [race.before]
-    if any(_same(s, now, each) for each in outcomes) or (all(won) and _both(s, race, now)):
+    if any(_same(s, now, each) for each in outcomes) or (all(won) and _explained(s, race, now)):
         return
     if not any(_same(s, now, each) for each in _in_turn(s, race, won)):
         path = differences(outcomes[0], now, s.binding.tolerances)[0].path if now is not None else ""
@@ -116,19 +117,10 @@ def _same(s: RepositoryScenario, now: Picture | None, other: Picture | None) -> 
     return identical(now, other, s.binding.tolerances)
 
 
-def _both(s: RepositoryScenario, race: _Race, now: Picture | None) -> bool:
-    """Whether every change of either writer is there: each changed other attributes, and neither lost one."""
-    if now is None:
-        return False
-    changed = [_attributes(s, race.before, wrote) for wrote in race.wrote]
-    apart = [_attributes(s, wrote, now) for wrote in race.wrote]
-    return apart[0] <= changed[1] - changed[0] and apart[1] <= changed[0] - changed[1]
-
-
-def _attributes(s: RepositoryScenario, one: Picture, other: Picture) -> set[str]:
-    """The attributes of an aggregate in which two of its states differ."""
-    paths = (each.path for each in differences(one, other, s.binding.tolerances))
-    return {re.split(r"(?<=\w)[.\[]", path)[0] for path in paths}
+def _explained(s: RepositoryScenario, race: _Race, now: Picture | None) -> bool:
+    """Whether one change came on top of the other, as it does where an adapter writes only what it finds to differ."""
+    tolerated = {re.split(r"[.\[]", path.lstrip("."))[0] for path in s.binding.tolerances}
+    return now is not None and explained(race.before, race.wrote, now, tolerated)
 
 
 def _in_turn(s: RepositoryScenario, race: _Race, won: list[bool]) -> Iterator[Picture | None]:
