@@ -141,3 +141,14 @@ def test_are_stores_with_a_name(client: redis.Redis) -> None:
     assert isinstance(store, Store)
     assert store.name == "Redis"
     assert isinstance(AsyncRedisStore(redis.asyncio.Redis(), adapter=Shelf), AsyncStore)
+
+
+def test_a_server_can_be_led_through_a_proxy(client: redis.Redis) -> None:
+    """Where it goes away, and comes back."""
+    store = RedisStore(client, adapter=Shelf)
+    assert store.remote
+    assert not RedisStore(redis.Redis(ssl=True), adapter=Shelf).remote
+    with store.connect() as shelf, store.proxied() as proxy:
+        with proxy.cutting(1), pytest.raises(redis.ConnectionError):
+            shelf.client.get("k")
+        assert shelf.client.get("k") is None

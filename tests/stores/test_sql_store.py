@@ -270,3 +270,27 @@ def test_arguments_of_another_kind(memory: sa.Engine) -> None:
 
 def _asks_for_an_async_session(session: AsyncSession) -> None:
     """An adapter of the other colour."""
+
+
+def test_a_server_can_be_led_through_a_proxy(postgres_url: str, memory: sa.Engine) -> None:
+    """Its connections are cut there; a database in the process has none."""
+    engine = sa.create_engine(postgres_url)
+    store = shelf(engine, EngineBooks)
+    assert store.remote
+    assert not shelf(memory).remote
+    with store.connect() as books, store.proxied() as proxy, proxy.cutting(1) as fault:
+        with pytest.raises(sa.exc.OperationalError):
+            books.put("one")
+        books.put("two")
+    assert fault.delivered
+    assert titles(store) == ["two"]
+    store.close()
+    engine.dispose()
+
+
+def test_a_client_can_be_held_up(memory: sa.Engine) -> None:
+    """Whatever the database; one that never begins is not."""
+    store = shelf(memory)
+    with store.pausing(1) as pause, store.connect() as books:
+        books.put("one")
+    assert not pause.held

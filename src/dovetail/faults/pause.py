@@ -8,9 +8,11 @@ from threading import Event
 
 # A client that is held up for so long goes on by itself.
 _SECONDS = 10.0
-# The other client waits for a lock when it has sent nothing for so long, or is not done after so long.
+# The other client waits for a lock when it has sent nothing for so long, or is not done after so long;
+# on a busy machine, for so many times as long as the first one took from one thing to the next.
 _STILL = 0.05
 _LONGEST = 0.5
+_BUSY = 5
 
 _HELD_UP: ContextVar[Pause | None] = ContextVar("_HELD_UP", default=None)
 
@@ -33,6 +35,7 @@ class Pause:
         self._let_go_at: list[int] = []
         self._go = Event()
         self._other = _Watch()
+        self._last = 0.0
         self.begun = False
         self.held = False
         self.about = ""
@@ -40,6 +43,7 @@ class Pause:
     def begin(self) -> None:
         """From here on, what this thread or task sends is counted: it is the client that is held up."""
         _HELD_UP.set(self)
+        self._last = time.monotonic()
         self.begun = True
 
     @property
@@ -53,6 +57,8 @@ class Pause:
             self._other.sent += 1
             return False
         self._sent += 1
+        now = time.monotonic()
+        self._other.pace, self._last = max(self._other.pace, now - self._last), now
         if self._sent != self._number:
             return False
         self.about = what
@@ -97,6 +103,7 @@ class _Watch:
 
     def __init__(self) -> None:
         self.sent = 0
+        self.pace = 0.0
         self.waited = False
         self._seen = -1
         self._first = self._last = 0.0
@@ -106,5 +113,6 @@ class _Watch:
         self._first = self._first or now
         if self.sent != self._seen:
             self._seen, self._last = self.sent, now
-        self.waited = now - self._last > _STILL or now - self._first > _LONGEST
+        slack = _BUSY * self.pace
+        self.waited = now - self._last > max(_STILL, slack) or now - self._first > max(_LONGEST, slack)
         return self.waited
