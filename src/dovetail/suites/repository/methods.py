@@ -97,6 +97,8 @@ def _has_shape(name: str, operation: Operation, aggregate: type, owner: Owner | 
         return any(is_aggregate(hint, aggregate) for hint in takes) or (len(takes) == 1 and takes[0] is MISSING)
     if name == "get":
         return len(takes) == 1 and (many is False or operation.returns is MISSING)
+    if any(each.kind is inspect.Parameter.VAR_POSITIONAL for each in operation.parameters):
+        return False  # `get_all(*ids)` is about those it is given
     if name == "all":
         return not takes and (many is True or operation.returns is MISSING)
     if name == "count":

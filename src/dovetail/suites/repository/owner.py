@@ -10,6 +10,7 @@ from uuid import UUID
 from dovetail.errors import ContractError
 from dovetail.port import MISSING, Parameter, Port
 from dovetail.suites.repository.attributes import attributes
+from dovetail.suites.repository.roles import optional
 from dovetail.suites.repository.words import snake, word_for
 
 BY_OBJECT = "scope.object"
@@ -35,7 +36,7 @@ class Owner:
     def is_asked_by(self, parameter: Parameter) -> bool:
         """Whether a parameter says whose aggregates are meant, by the value or by an object that has it."""
         name = self.attribute
-        if parameter.name in {name, f"{name}_id", name.removesuffix("_id")} and parameter.hint in (MISSING, self.hint):
+        if parameter.name in {name, f"{name}_id", name.removesuffix("_id")} and parameter.hint is not self.aggregate:
             return True
         if parameter.hint == self.hint:
             return self.hint not in _BARE
@@ -99,5 +100,5 @@ def _meant(parameter: Parameter, aggregate: type) -> str | None:
 
 
 def _held_in(cls: Any, attribute: str, hint: Any) -> str | None:
-    inside = attributes(cls)
-    return next((name for name in ("id", attribute) if name in inside and inside[name] == hint), None)
+    inside, held = attributes(cls), optional(hint)[0]
+    return next((name for name in ("id", attribute) if name in inside and inside[name] == held), None)
