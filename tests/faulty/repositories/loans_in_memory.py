@@ -104,7 +104,7 @@ class ListsFromACache(InMemoryLoans):
 
 
 class DropsTheOldest(InMemoryLoans):
-    """REPO-16: keeps the last hundred, as a cache does."""
+    """REPO-16, REPO-17: keeps the last hundred, as a cache does."""
 
     def put(self, loan: Loan) -> None:
         super().put(loan)

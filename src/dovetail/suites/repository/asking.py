@@ -119,7 +119,8 @@ def sibling(s: RepositoryScenario, order: Any) -> Any:
     its_own = {key, *s.binding.distinct}
     shared = [name for name in readable(order) if name not in its_own]
     if shared and s.some(1):
-        common = s.one_of(shared)
+        asked = sorted({name for query in s.binding.queries.values() for name in query.attributes if name in shared})
+        common = s.one_of(asked if asked and s.some(1) else shared)
         twin = variant(drawn, common, getattr(order, common))
     else:
         twin = None if any(identities(order)) else order

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.check import check
-from dovetail.suites.repository.asking import alike, arguments, crowd, not_stored, picking
+from dovetail.suites.repository.asking import alike, arguments, crowd, not_stored, own_arguments, picking
 from dovetail.suites.repository.expect import asked, gives_one_of, lists, picked_alike, seen_as_stored, store, stored
 from dovetail.suites.repository.needs import needs, queries
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.values import identical
+
+_CHANGES = 4
 
 
 @check("REPO-14", needs("get", "exists"))
@@ -103,12 +107,23 @@ def query_picks_exactly(s: RepositoryScenario) -> None:
             store(s, order)
         _picks(s, query, given, orders, picked)
         return
+    former = _own(s, orders)
     if s.some(1):
         orders = _meanwhile(s, orders)
     _picks(s, query, given, orders)
     for _ in range(s.some(2) if orders else 0):
-        query = _any_query(s)
-        _picks(s, query, arguments(s, query, orders), orders)
+        if former and s.some(1):
+            query, given = s.one_of(former)
+        else:
+            query = _any_query(s)
+            given = arguments(s, query, orders)
+        _picks(s, query, given, orders)
+
+
+def _own(s: RepositoryScenario, orders: list[Any]) -> list[tuple[Query, list[Any]]]:
+    """The queries with what they are asked to pick each of the aggregates as it is now."""
+    asked_with = [(query, own_arguments(query, order)) for query in s.binding.queries.values() for order in orders]
+    return [(query, copy.deepcopy(own)) for query, own in asked_with if own is not None]
 
 
 def _any_query(s: RepositoryScenario) -> Query:
@@ -142,12 +157,17 @@ def _meanwhile(s: RepositoryScenario, orders: list[Any]) -> list[Any]:
     one = s.one_of(orders)
     others = [order for order in orders if order is not one]
     saves = "save" in s.binding.words or "update" in s.binding.words
-    if "delete" in s.binding.words and (not saves or s.some(1)):
+    if "delete" in s.binding.words and (not saves or s.some(2) == 1):
         s.delete(one)
         return others
     if not saves:
         return orders
-    changed = s.change(s.in_hand(one), needed=False)
+    changed = s.in_hand(one)
+    asked_with = [own for _, own in _own(s, [changed])]
+    for _ in range(1 + s.some(_CHANGES)):
+        changed = s.change(changed, needed=False)
+        if not identical(asked_with, [own for _, own in _own(s, [changed])]):
+            break
     if not isinstance(s.save(changed).answer, Returned):
         s.set_aside("the change is refused", elsewhere=True)
     return [*others, changed]

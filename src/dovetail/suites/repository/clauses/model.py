@@ -49,10 +49,7 @@ class Model:
         return steps
 
     def add(self) -> None:
-        order = sibling(self.s, self.live[-1][0]) if self.live else self.s.aggregate()
-        if not self.s.binding.generates_key and self.s.some(1):
-            self.s.get(self.s.key(order))  # what remembers an absence must learn that it is over
-        self._added(order)
+        self._added(sibling(self.s, self.live[-1][0]) if self.live else self.s.aggregate())
 
     def add_again(self) -> None:
         self._added(self._take(self.gone))
