@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 import pytest
+from hypothesis import Phase, settings
 from sqlalchemy.orm import Mapped, mapped_column, registry
 
 from dovetail import RepositoryContract, returns, verify
@@ -177,3 +180,44 @@ def test_a_mapped_aggregate_that_was_never_saved_has_no_key() -> None:
     aggregate = newborn(Draft("a", 7), {"id"})
     assert (aggregate.title, aggregate.id) == ("a", None)
     mapper.dispose()
+
+
+K_contra = TypeVar("K_contra", contravariant=True)
+E = TypeVar("E")
+
+
+class GenericRepository(Protocol[E, K_contra]):
+    def save(self, entity: E) -> None: ...
+    def get(self, key: K_contra) -> E | None: ...
+
+
+class GenericBase(ABC, Generic[E, K_contra]):
+    @abstractmethod
+    def save(self, entity: E) -> None: ...
+
+    @abstractmethod
+    def get(self, key: K_contra) -> E | None: ...
+
+
+class InMemory(Generic[E]):
+    def __init__(self) -> None:
+        self._kept: dict[UUID, Any] = {}
+
+    def save(self, entity: E) -> None:
+        self._kept[entity.id] = copy.deepcopy(entity)  # type: ignore[attr-defined]
+
+    def get(self, key: UUID) -> E | None:
+        return copy.deepcopy(self._kept.get(key))
+
+
+@pytest.mark.parametrize("port", [GenericRepository[Book, UUID], GenericBase[Book, UUID]], ids=["protocol", "abc"])
+def test_a_generic_port_whose_variables_are_given(port: Any) -> None:
+    """It need not be made a class of its own first."""
+    assert bound(port).aggregate is Book
+    assert read_port(port).name.endswith("[Book, UUID]")
+    few = settings(max_examples=3, derandomize=True, phases=[Phase.generate])
+    held = type("Held", (RepositoryContract,), {"port": port, "adapter": InMemory, "settings": few})
+    report = verify(held)
+    assert not report.findings
+    book = Book(UUID(int=1), "a")
+    held.fake().save(book)

@@ -6,7 +6,7 @@ import inspect
 import types
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Generic, Protocol
+from typing import Any, Generic, Protocol, get_args, get_origin
 
 from dovetail.errors import ContractError
 from dovetail.hints import resolve, substitute, type_arguments
@@ -39,12 +39,13 @@ class Port:
 
 
 @cache
-def read_port(port: type) -> Port:
-    """Read a Protocol or an ABC.
+def read_port(port: Any) -> Port:
+    """Read a Protocol or an ABC, or one whose type variables are given: `Repository[Order]`.
 
     Raises:
         ContractError: it is no class, or declares no public method.
     """
+    port = _of_its_own(port)
     if not inspect.isclass(port):
         raise ContractError(
             f"port = {port!r} is not a class", "set port to the Protocol or ABC: port = OrderRepository"
@@ -56,6 +57,18 @@ def read_port(port: type) -> Port:
             "set port to the Protocol or ABC that declares the operations",
         )
     return Port(port, operations)
+
+
+def _of_its_own(port: Any) -> Any:
+    """`Repository[Order]` as the class that one would write: `class OrderRepository(Repository[Order], Protocol)`."""
+    origin = get_origin(port)
+    if not inspect.isclass(origin):
+        return port
+    bases = (port, Protocol) if getattr(origin, "_is_protocol", False) else (port,)
+    given = ", ".join(getattr(each, "__name__", str(each)) for each in get_args(port))
+    return types.new_class(
+        f"{origin.__name__}[{given}]", bases, exec_body=lambda body: body.update(__module__=origin.__module__)
+    )
 
 
 def operations_of(owner: Any) -> dict[str, Operation]:

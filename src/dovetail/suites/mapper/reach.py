@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from dovetail.hints import Unresolved
 from dovetail.port import MISSING
-from dovetail.values.changes.fields import field_types
+from dovetail.values.changes.fields import field_types, is_library
 from dovetail.values.shape import shape_of
 
 UNKNOWN: Any = object
@@ -35,7 +35,7 @@ def _classes(hint: Any, seen: set[Any]) -> Iterator[Any]:
     if inspect.isclass(cls) and cls not in seen:
         seen.add(cls)
         yield cls
-        if shape_of(cls) is not None and cls.__module__ != "builtins":
+        if shape_of(cls) is not None and not is_library(cls):
             yield from _of_class(cls, seen)
 
 
