@@ -17,7 +17,7 @@ from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture, code, identical, picture
 
 
-@check("REPO-20", all_of(needs("get"), failing, untracked), most=12)
+@check("REPO-20", all_of(needs("get"), failing, untracked), most=8)
 def failed_save_leaves_nothing(s: RepositoryScenario) -> None:
     assert s.absence is not None  # asked for while the store is well
     attempt = s.one_of((_first, _again) if {"save", "update"} & {*s.binding.words} else (_first,))(s)
