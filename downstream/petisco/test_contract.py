@@ -10,10 +10,6 @@ class Book(AggregateRoot):
     tags: list[str] = []
 
 
-class BookRepository(CrudRepository[Book]):
-    """A port of one's own, as petisco's users write it."""
-
-
 class TestBooksInMemory(RepositoryContract):
-    port = BookRepository
+    port = CrudRepository[Book]
     adapter = InmemoryCrudRepository
