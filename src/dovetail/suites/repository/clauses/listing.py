@@ -13,7 +13,6 @@ from dovetail.suites.repository.needs import needs, queries
 from dovetail.suites.repository.queries import Query
 from dovetail.suites.repository.reply import Reply
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.values import identical
 
 _CHANGES = 4
 
@@ -107,23 +106,13 @@ def query_picks_exactly(s: RepositoryScenario) -> None:
             store(s, order)
         _picks(s, query, given, orders, picked)
         return
-    former = _own(s, orders)
     if s.some(1):
-        orders = _meanwhile(s, orders)
+        orders, former = _meanwhile(s, orders)
+        query, given = s.one_of(former) if former else (query, given)
     _picks(s, query, given, orders)
     for _ in range(s.some(2) if orders else 0):
-        if former and s.some(1):
-            query, given = s.one_of(former)
-        else:
-            query = _any_query(s)
-            given = arguments(s, query, orders)
-        _picks(s, query, given, orders)
-
-
-def _own(s: RepositoryScenario, orders: list[Any]) -> list[tuple[Query, list[Any]]]:
-    """The queries with what they are asked to pick each of the aggregates as it is now."""
-    asked_with = [(query, own_arguments(query, order)) for query in s.binding.queries.values() for order in orders]
-    return [(query, copy.deepcopy(own)) for query, own in asked_with if own is not None]
+        query = _any_query(s)
+        _picks(s, query, arguments(s, query, orders), orders)
 
 
 def _any_query(s: RepositoryScenario) -> Query:
@@ -152,22 +141,38 @@ def _measures(s: RepositoryScenario, reply: Reply, expected: int) -> None:
         s.broken(str(expected), str(reply))
 
 
-def _meanwhile(s: RepositoryScenario, orders: list[Any]) -> list[Any]:
-    """The aggregates once one of them is changed and saved, or deleted: its old state finds nothing any more."""
+def _meanwhile(s: RepositoryScenario, orders: list[Any]) -> tuple[list[Any], list[Asking]]:
+    """The aggregates once one of them is changed and saved, or deleted; and what its old state was found by."""
     one = s.one_of(orders)
     others = [order for order in orders if order is not one]
+    former = _own(s, one)
     saves = "save" in s.binding.words or "update" in s.binding.words
     if "delete" in s.binding.words and (not saves or s.some(2) == 1):
         s.delete(one)
-        return others
+        return others, former
     if not saves:
-        return orders
+        return orders, []
     changed = s.in_hand(one)
-    asked_with = [own for _, own in _own(s, [changed])]
     for _ in range(1 + s.some(_CHANGES)):
         changed = s.change(changed, needed=False)
-        if not identical(asked_with, [own for _, own in _own(s, [changed])]):
+        if left := [each for each in former if not _still_picks(each, changed)]:
+            former = left
             break
     if not isinstance(s.save(changed).answer, Returned):
         s.set_aside("the change is refused", elsewhere=True)
-    return [*others, changed]
+    return [*others, changed], former
+
+
+Asking = tuple[Query, list[Any]]
+"""A query, and what it is asked with."""
+
+
+def _own(s: RepositoryScenario, order: Any) -> list[Asking]:
+    """The queries with what they are asked with to pick the aggregate as it is now."""
+    asked_with = [(query, own_arguments(query, order)) for query in s.binding.queries.values()]
+    return [(query, copy.deepcopy(own)) for query, own in asked_with if own is not None]
+
+
+def _still_picks(asking: Asking, order: Any) -> bool:
+    query, given = asking
+    return bool(query.predicate(order, *given))
