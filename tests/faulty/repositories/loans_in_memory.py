@@ -69,11 +69,7 @@ class RaisesOnDeletingTheAbsent(InMemoryLoans):
 
 
 class SharesOneDict(InMemoryLoans):
-    """REPO-23: the dict lives on the class.
-
-    Others meet what was left over: REPO-02, REPO-11, REPO-12, REPO-13, REPO-14, REPO-15, REPO-16, REPO-17, REPO-18,
-    REPO-24.
-    """
+    """REPO-23: the dict lives on the class."""
 
     _loans: ClassVar[dict[LoanId, Loan]] = {}
 
@@ -82,11 +78,7 @@ class SharesOneDict(InMemoryLoans):
 
 
 class SharesADefault(InMemoryLoans):
-    """REPO-23: the dict is a default argument.
-
-    Others meet what was left over: REPO-02, REPO-11, REPO-12, REPO-13, REPO-14, REPO-15, REPO-16, REPO-17, REPO-18,
-    REPO-24.
-    """
+    """REPO-23: the dict is a default argument."""
 
     def __init__(self, loans: dict[LoanId, Loan] = {}) -> None:  # noqa: B006 - the fault
         self._loans = loans
@@ -113,7 +105,7 @@ class DropsTheOldest(InMemoryLoans):
 
 
 class ComparesLoosely(InMemoryLoans):
-    """REPO-18, REPO-02, REPO-05, REPO-11, REPO-14, REPO-24: keys are stripped and folded on their way in and out."""
+    """REPO-18, REPO-02, REPO-05, REPO-11, REPO-12, REPO-14, REPO-24: keys are stripped and folded, in and out."""
 
     def put(self, loan: Loan) -> None:
         self._loans[LoanId(loan.loan_id.strip().lower())] = copy.deepcopy(loan)

@@ -212,7 +212,7 @@ class LikesKeys(SqliteLoans):
 
 
 class FoldsCase(SqliteLoans):
-    """REPO-18: a collation that does not know case."""
+    """REPO-18, REPO-12, REPO-14: a collation that does not know case."""
 
     schema = SCHEMA.replace("id TEXT PRIMARY KEY", "id TEXT PRIMARY KEY COLLATE NOCASE")
 
