@@ -130,11 +130,11 @@ def sibling(s: RepositoryScenario, order: Any) -> Any:
 
 
 def neighbours(key: Any) -> Iterator[Any]:
-    """The keys that a careless comparison takes for this one."""
+    """The keys that a careless comparison takes for this one; an empty one, which a port may refuse, left out."""
     wrapped = single_field(type(key))
     for other in near(key if wrapped is None else getattr(key, wrapped[0])):
         neighbour = other if wrapped is None else variant(key, wrapped[0], other)
-        if neighbour is not None and not identical(key, neighbour):
+        if other and neighbour is not None and not identical(key, neighbour):
             yield neighbour
 
 

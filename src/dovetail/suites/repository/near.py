@@ -20,6 +20,7 @@ _TEXTS: tuple[Callable[[str], str], ...] = (
     lambda text: "%",
     lambda text: "_" * len(text),
     lambda text: f"{text[:1]}%",
+    lambda text: "",
 )
 _FAR = timezone(timedelta(hours=5, minutes=30))
 _INSTANTS: tuple[Callable[[datetime], datetime], ...] = (
@@ -30,6 +31,7 @@ _INSTANTS: tuple[Callable[[datetime], datetime], ...] = (
 _INTEGERS: tuple[Callable[[int], int], ...] = (
     lambda number: -number,
     lambda number: number + (1 << 32),
+    lambda number: 0,
 )
 _ANY_CASE = re.compile(r"mail|domain|host")
 
