@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -47,6 +48,8 @@ def same_colour(s: Structural) -> None:
 @check("PORT-04", random=False)
 def compatible_annotations(s: Structural) -> None:
     for name, mine in _operations(s).items():
+        if _is_the_ports(s, name):
+            continue
         wrong = incompatible_annotation(s.port.operations[name], mine)
         if wrong is not None:
             where, theirs, given = wrong
@@ -60,6 +63,12 @@ def _may_be(mine: Operation, theirs: Colour) -> bool:
     if mine.colour is Colour.GENERATOR:
         return theirs is Colour.SYNC
     return mine.colour is Colour.SYNC and (mine.returns is MISSING or theirs is Colour.GENERATOR)
+
+
+def _is_the_ports(s: Structural, name: str) -> bool:
+    """Whether the adapter has inherited the operation from the port itself, whatever else it binds its variables to."""
+    owner = s.adapter if isinstance(s.adapter, ModuleType) else type(s.adapter)
+    return inspect.getattr_static(owner, name, None) is inspect.getattr_static(s.port.type, name, MISSING)
 
 
 def _operations(s: Structural) -> dict[str, Operation]:
