@@ -45,6 +45,9 @@ def told(one: dict[str, Any], other: dict[str, Any], now: dict[str, Any], but: S
         ({"extra": {"k": 1}}, {"extra": {"k": 2}, "title": "2"}, {"extra": {"k": 1}, "title": "2"}),
         ({"extra": {"k": 1}}, {"extra": {"l": 2}}, {"extra": {"k": 1, "l": 2}}),
         ({"steps": ["1"]}, {"author": "2"}, {"steps": ["1"], "author": "2"}),
+        ({"steps": ["1"]}, {"steps": ["2"]}, {"steps": ["1", "2"]}),
+        ({"steps": ["1"]}, {"steps": ["2", "3"]}, {"steps": ["1", "3"]}),
+        ({"lines": [Line(1, "1")]}, {"lines": [Line(1, "2"), Line(2, "2")]}, {"lines": [Line(1, "1"), Line(2, "2")]}),
     ],
 )
 def test_one_change_upon_the_other(one: dict[str, Any], other: dict[str, Any], now: dict[str, Any]) -> None:
@@ -59,7 +62,7 @@ def test_one_change_upon_the_other(one: dict[str, Any], other: dict[str, Any], n
         ({"title": "1"}, {"author": "2"}, {}),
         ({"title": "1", "author": "1"}, {"title": "2", "author": "2"}, {"title": "1", "author": "2"}),
         ({"title": "1", "steps": ["1"]}, {"title": "2", "steps": ["2"]}, {"title": "1", "steps": ["2"]}),
-        ({"steps": ["1"]}, {"steps": ["2"]}, {"steps": ["1", "2"]}),
+        ({"title": "1", "steps": ["1"]}, {"title": "2", "steps": ["2"]}, {"title": "1", "steps": ["1", "2", "3"]}),
         ({"lines": [Line(1, "")]}, {"title": "2", "lines": [Line(2, "")]}, {"title": "2"}),
         ({"tags": {"1"}}, {"tags": {"2"}}, {"tags": {"3"}}),
     ],
