@@ -14,7 +14,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, selectinload, sessionmaker
 
-from correct.repositories.databases import engine
+from correct.repositories.databases import engine, file_engine
 from dovetail import RepositoryContract, raises
 from dovetail.stores import MemoryStore, SqlAlchemyStore
 
@@ -338,6 +338,14 @@ class WithModels(PostContract):
     @staticmethod
     def store() -> SqlAlchemyStore[SqlPosts]:
         return SqlAlchemyStore(engine(), metadata=Base.metadata, adapter=SqlPosts)
+
+
+class WithModelsThatTwoWrite(PostContract):
+    """What `merge` makes of two writers is the change of one upon the other's."""
+
+    @staticmethod
+    def store() -> SqlAlchemyStore[SqlPosts]:
+        return SqlAlchemyStore(file_engine(), metadata=Base.metadata, adapter=SqlPosts)
 
 
 class Encoded(PostContract):

@@ -28,6 +28,17 @@ def engine() -> Engine:
     return made
 
 
+def file_engine() -> Engine:
+    """A file, so that two connections see the same tables and can write at once."""
+    made = create_engine(f"sqlite:///{_folder.name}/zoo{next(_numbers)}.db", poolclass=NullPool)
+
+    @event.listens_for(made, "connect")
+    def hurry(connection: Any, _: object) -> None:
+        connection.execute("PRAGMA synchronous = OFF")
+
+    return made
+
+
 def async_engine() -> AsyncEngine:
     """A file, since connections of asyncio do not outlive their event loop."""
     made = create_async_engine(f"sqlite+aiosqlite:///{_folder.name}/zoo{next(_numbers)}.db", poolclass=NullPool)

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import atexit
-import itertools
-import tempfile
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sqlalchemy import Engine, ForeignKey, create_engine, delete, event, insert, select, update
+from sqlalchemy import ForeignKey, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-from sqlalchemy.pool import NullPool
 
+from correct.repositories.databases import file_engine
 from dovetail import RepositoryContract, ignores, raises
 from dovetail.stores import SqlAlchemyStore
-
-_folder = tempfile.TemporaryDirectory()
-atexit.register(_folder.cleanup)
-_numbers = itertools.count()
 
 
 class StaleLedger(Exception):
@@ -142,16 +135,5 @@ class LedgerContract(RepositoryContract):
     missing_delete = ignores()
 
 
-def scratch() -> Engine:
-    """A file, so that two connections see the same tables and can write at once."""
-    engine = create_engine(f"sqlite:///{_folder.name}/ledgers{next(_numbers)}.db", poolclass=NullPool)
-
-    @event.listens_for(engine, "connect")
-    def hurry(connection: Any, _: object) -> None:
-        connection.execute("PRAGMA synchronous = OFF")
-
-    return engine
-
-
 class Suite(LedgerContract):
-    store = staticmethod(lambda: SqlAlchemyStore(scratch(), metadata=Base.metadata, adapter=SqlLedgers))
+    store = staticmethod(lambda: SqlAlchemyStore(file_engine(), metadata=Base.metadata, adapter=SqlLedgers))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from correct.repositories.ledgers import Base, Ledger, LedgerContract, LedgerRow, MoveRow, SqlLedgers, scratch
+from correct.repositories.databases import file_engine
+from correct.repositories.ledgers import Base, Ledger, LedgerContract, LedgerRow, MoveRow, SqlLedgers
 from dovetail.stores import SqlAlchemyStore
 
 contract = LedgerContract
 
 
 def store(adapter: type[SqlLedgers]) -> SqlAlchemyStore[SqlLedgers]:
-    return SqlAlchemyStore(scratch(), metadata=Base.metadata, adapter=adapter)
+    return SqlAlchemyStore(file_engine(), metadata=Base.metadata, adapter=adapter)
 
 
 class TakesTheLastWriter(SqlLedgers):

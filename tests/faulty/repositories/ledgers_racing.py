@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select, update
 
+from correct.repositories.databases import file_engine
 from correct.repositories.ledgers import (
     Base,
     Ledger,
@@ -12,7 +13,6 @@ from correct.repositories.ledgers import (
     MoveRow,
     SqlLedgers,
     StaleLedger,
-    scratch,
 )
 from dovetail.stores import SqlAlchemyStore
 
@@ -20,7 +20,7 @@ contract = LedgerContract
 
 
 def store(adapter: type[SqlLedgers]) -> SqlAlchemyStore[SqlLedgers]:
-    return SqlAlchemyStore(scratch(), metadata=Base.metadata, adapter=adapter)
+    return SqlAlchemyStore(file_engine(), metadata=Base.metadata, adapter=adapter)
 
 
 class LooksBeforeItWrites(SqlLedgers):
