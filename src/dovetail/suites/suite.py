@@ -8,6 +8,9 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
+from hypothesis import Phase, settings
+
+from dovetail.errors import ContractError
 from dovetail.suites.blame import blamed
 from dovetail.suites.check import Check
 from dovetail.suites.contract import Contract
@@ -62,27 +65,31 @@ class Suite:
         Raises:
             ContractError: it could not be evaluated.
         """
-        outcome = self._outcome(check)
+        outcome = self._outcome(check, self.contract.settings)
         if outcome.verdict is Verdict.BROKEN and (clause := self._told_by(check)) is not None:
             reason = f"what one adapter stores shows in the next, as {clause} tells: mend that first"
             outcome = Outcome(check.clause, Verdict.NOT_APPLICABLE, reason, outcome.examples, outcome.seconds)
         return _waived(outcome, self.contract.waived.get(check.clause))
 
-    def _outcome(self, check: Check[Any]) -> Outcome:
+    def _outcome(self, check: Check[Any], profile: settings | None) -> Outcome:
         lacking = getattr(self.binding, "lacking", None) if check.random else None
         reason = lacking or check.applies(self.binding, self.source)
         if reason is not None:
             return Outcome(check.clause, Verdict.NOT_APPLICABLE, reason)
         with Driver() as driver, self._store_of(driver):
             explain = partial(blamed, self.contract)
-            return run_check(check, self._opener(driver), self.key, self.contract.settings, explain)
+            return run_check(check, self._opener(driver), self.key, profile, explain)
 
     def _told_by(self, check: Check[Any]) -> str | None:
         """The clause that tells why an example may have met what an earlier one stored; None where it cannot have."""
         apart = self.contract.apart
         if apart is None or check is apart or check.of_one or not check.random or apart.clause in self.contract.waived:
             return None
-        return apart.clause if self._outcome(apart).verdict is Verdict.BROKEN else None
+        afresh = settings(self.contract.settings, phases=[Phase.generate], database=None)  # whatever this run replays
+        try:
+            return apart.clause if self._outcome(apart, afresh).verdict is Verdict.BROKEN else None
+        except ContractError:
+            return None
 
     def _opener(self, driver: Driver) -> Callable[[Callable[[Any], Any]], Scenario]:
         def opened(draw: Callable[[Any], Any]) -> Scenario:
