@@ -49,9 +49,9 @@ class Finding:
         return (self.id, self.module, self.imported or self.message)
 
     @property
-    def place(self) -> tuple[str, int, int, str, str]:
-        """Where the finding belongs in a report: by file, then by line."""
-        return (self.path, self.line, self.column, self.id, self.message)
+    def place(self) -> tuple[str, int, int, str, str, tuple[str, ...]]:
+        """Where the finding belongs in a report: by file, then by line; of what is said twice, the chains tell."""
+        return (self.path, self.line, self.column, self.id, self.message, self.chain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
 # Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
 _BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
-_PORT_WORDS = (b"Protocol", b"ABC", b"abstractmethod")
+# Nothing is an interface without one of these, whatever other names they go by.
+_PORT_WORDS = (b"Protocol", b"abstract")
+_PORT_NAMES = re.compile(rb"\b(Protocol|abstract(method|property|classmethod|staticmethod))\b")
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Hexagon:
 
     def interfaces(self, module: str) -> Iterator[Class]:
         """The Protocols and ABCs that a module declares."""
-        if self.structure.says(module, _PORT_WORDS):
+        if self.structure.says(module, _PORT_WORDS) and _PORT_NAMES.search(self.structure.text(module)):
             yield from (cls for cls in self.structure.classes(module) if self.is_interface(cls))
 
     def is_interface(self, cls: Class) -> bool:

@@ -12,6 +12,7 @@ from dovetail.architecture.hexagon import Hexagon
 from dovetail.architecture.layers import draw_contexts, is_test, without_tests
 from dovetail.architecture.models import find_mapped, find_models
 from dovetail.architecture.structure import Structure
+from dovetail.architecture.unplaced import Unplaced
 
 if TYPE_CHECKING:
     from dovetail.architecture.code import Code
@@ -66,6 +67,16 @@ class Architecture:
         preset, settings = self.layers.preset, self.settings
         modules = draw_contexts(preset, settings, self.roots, without_tests(self.code.scan.graph(external=False)))
         return Contexts(modules, settings.published or preset.published)
+
+    @cached_property
+    def unplaced(self) -> Unplaced:
+        """What reaches what through modules of no layer."""
+        return Unplaced(self.code.graph, self.layers, self.contexts)
+
+    @cached_property
+    def reached_from_the_core(self) -> frozenset[str]:
+        """The modules of no layer that the core reaches through nothing but such modules."""
+        return frozenset(self.unplaced.reached_from(self.core_modules))
 
     @cached_property
     def models(self) -> tuple[Class, ...]:

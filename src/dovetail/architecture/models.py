@@ -45,19 +45,19 @@ def find_models(structure: Structure, graph: ImportGraph) -> Iterator[Class]:
         structure: the classes of the repository.
         graph: its imports, those of third-party packages included.
     """
-    libraries = [name for name in _LIBRARIES & graph.modules if graph.is_module_squashed(name)]
+    libraries = {name for name in _LIBRARIES & graph.modules if graph.is_module_squashed(name)}
     importing = {module for name in libraries for module in graph.find_modules_that_directly_import(name)}
-    for module in sorted(_worth_reading(structure, importing)):
+    bases = {base.rpartition(".")[2] for base in _BASES if base.partition(".")[0] in libraries}
+    for module in sorted(_worth_reading(structure, importing, bases)):
         if _WORDS.search(structure.text(module)) or structure.says(module, _TABLE_WORDS):
             yield from (cls for cls in structure.classes(module) if _is_model(structure, cls))
 
 
-def _worth_reading(structure: Structure, importing: set[str]) -> set[str]:
+def _worth_reading(structure: Structure, importing: set[str], bases: set[str]) -> set[str]:
     """The modules that import a library or make a table, and those that may derive from what these declare."""
     words = (*_TABLE_WORDS, *_BASE_WORDS)
     found = {name for name in structure.modules if name in importing or structure.says(name, words)}
-    given = {base.rpartition(".")[2] for base in _BASES}
-    given.update(name for module in found for name in _declared(structure.declarations(module)))
+    given = bases.union(name for module in found for name in _declared(structure.declarations(module)))
     names, waiting = set(given), set(structure.headers.using(given)) - found
     while waiting:
         found |= waiting
@@ -68,10 +68,10 @@ def _worth_reading(structure: Structure, importing: set[str]) -> set[str]:
 
 
 def _declared(declared: Declarations | None) -> Iterator[str]:
-    """The names from which a model may derive: classes, what calls make, and what libraries bring."""
+    """The names from which a model may derive: classes, the bases that calls make, and what libraries bring."""
     yield from declared.classes if declared else ()
     for name, meaning in declared.names.items() if declared else ():
-        if meaning.endswith("()") or meaning.partition(".")[0] in _LIBRARIES:
+        if meaning.endswith(_MADE_BASES) or meaning.partition(".")[0] in _LIBRARIES:
             yield name
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_INDENTED_CLASS = re.compile(rb"^[ \t]+class[ \t]", re.MULTILINE)
+_INDENTED_CLASS = re.compile(rb"\n[ \t]+class[ \t]")
 
 
 def read_declarations(module: str, path: Path) -> Declarations:

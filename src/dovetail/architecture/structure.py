@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,8 @@ class Structure:
         """The source as it is on disk: searching it decides whether a module is worth parsing."""
         if module not in self._texts:
             try:
-                self._texts[module] = Path(self.modules[module]).read_bytes()
+                with FileIO(self.modules[module]) as file:  # half as slow as a Path, for thousands of them
+                    self._texts[module] = file.readall()
             except OSError as error:
                 self.unreadable[module] = error
                 self._texts[module] = b""

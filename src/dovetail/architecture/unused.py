@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from dovetail.architecture.contexts import FACADE
 from dovetail.architecture.model import Architecture
-from dovetail.architecture.rules.core_imports import reached_without_a_layer
 from dovetail.architecture.rules.names_follow_patterns import classes_of
 
 
@@ -27,7 +26,7 @@ def unused_names(architecture: Architecture) -> Iterator[str]:
 
 def _foreign_imports(architecture: Architecture) -> set[str]:
     graph = architecture.code.graph
-    importers = {*architecture.core_modules, *reached_without_a_layer(architecture)}
+    importers = {*architecture.core_modules, *architecture.reached_from_the_core}
     imported = {name for module in importers for name in graph.find_modules_directly_imported_by(module)}
     return {name for name in imported if graph.is_module_squashed(name)}
 

@@ -75,37 +75,14 @@ def _fix(imported: str) -> str:
 def _through_unplaced_modules(architecture: Architecture) -> Iterator[Finding]:
     """Chains core -> modules without a layer -> third party; one finding for each last module and package."""
     starts: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    forbidden = {module: _forbidden(architecture, module) for module in architecture.reached_from_the_core}
     for module in architecture.core_modules:
-        for chain in _unplaced_chains(architecture, module):
-            starts[chain[-2], chain[-1]].append(chain)
+        for chain in architecture.unplaced.chains(module):
+            for imported in forbidden[chain[-1]]:
+                starts[chain[-1], imported].append((*chain, imported))
     for (last, imported), chains in sorted(starts.items()):
         chain = min(chains, key=lambda found: (len(found), found))
         others = f" (as do {len(chains) - 1} more modules of the core)" if len(chains) > 1 else ""
         message = f"{chain[0]} reaches {imported} through {last}, which belongs to no layer{others}"
         fix = f"put {last} in a layer, e.g. layers.adapters, or {_fix(imported)}"
         yield from architecture.code.import_findings(ID, chain, message=message, fix=fix)
-
-
-def reached_without_a_layer(architecture: Architecture) -> set[str]:
-    """The modules of no layer that the core reaches through nothing but such modules."""
-    chains = (chain for module in architecture.core_modules for chain in _unplaced(architecture, module))
-    return {chain[-1] for chain in chains}
-
-
-def _unplaced_chains(architecture: Architecture, module: str) -> Iterator[tuple[str, ...]]:
-    for chain in _unplaced(architecture, module):
-        yield from ((*chain, imported) for imported in _forbidden(architecture, chain[-1]))
-
-
-def _unplaced(architecture: Architecture, module: str) -> Iterator[tuple[str, ...]]:
-    """The shortest ways from a module to each module of no layer, through nothing but such modules."""
-    graph, layers, contexts = architecture.code.graph, architecture.layers, architecture.contexts
-    seen = {module}
-    waiting: list[tuple[str, ...]] = [(module,)]
-    for chain in waiting:
-        for imported in sorted(graph.find_modules_directly_imported_by(chain[-1]) - seen):
-            unplaced = not graph.is_module_squashed(imported) and layers.layer_of(imported) is None
-            if unplaced and not contexts.may_call(chain[-1], imported):
-                seen.add(imported)
-                waiting.append((*chain, imported))
-    yield from waiting[1:]

@@ -10,15 +10,18 @@ from importlib.util import resolve_name
 from dovetail.architecture.bodies import Body, read_body
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture
-from dovetail.architecture.rules.core_imports import is_foreign, reached_without_a_layer
+from dovetail.architecture.rules.core_imports import is_foreign
+from dovetail.architecture.structure import Structure
 
 ID = "ARCH-17"
 
-_WORDS = re.compile(rb"\b(import_module|__import__|resolve_name|run_module)\b")
 _LOADERS = frozenset({
     "importlib.import_module", "importlib.__import__", "__import__", "builtins.__import__", "pkgutil.resolve_name",
     "runpy.run_module",
 })  # fmt: skip
+
+_NAMES = frozenset({name.rpartition(".")[2] for name in _LOADERS})
+_WORDS = re.compile(rf"\b({'|'.join(sorted(_NAMES))})\b".encode())
 
 
 def check(architecture: Architecture) -> Iterator[Finding]:
@@ -26,7 +29,7 @@ def check(architecture: Architecture) -> Iterator[Finding]:
 
     A module that belongs to no layer, and that the core imports, answers for the core.
     """
-    for module in (*architecture.core_modules, *sorted(reached_without_a_layer(architecture))):
+    for module in (*architecture.core_modules, *sorted(architecture.reached_from_the_core)):
         for name, line in _loaded(architecture, module):
             if _forbidden(architecture, module, name):
                 message = f"{module} loads {name} by its name, and may not import it"
@@ -41,10 +44,15 @@ def _loaded(architecture: Architecture, module: str) -> Iterator[tuple[str, int]
     declared = structure.declarations(module)
     body = read_body(declared) if declared else None
     for function, call in body.calls() if body else ():
-        if body and structure.follow(function) in _LOADERS:
+        if body and _may_be_a_loader(structure, function) and structure.follow(function) in _LOADERS:
             name = _name(call, body)
             if name[:1].isalpha():
                 yield name.partition(":")[0], call.lineno
+
+
+def _may_be_a_loader(structure: Structure, function: str) -> bool:
+    """Whether a function is called like one that loads modules; any may be one where some module renames those."""
+    return function.rpartition(".")[2] in _NAMES or not structure.headers.renamed.isdisjoint(_NAMES)
 
 
 def _name(call: ast.Call, body: Body) -> str:

@@ -1,0 +1,61 @@
+"""The modules that belong to no layer, and answer for whoever imports them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grimp import ImportGraph
+
+    from dovetail.architecture.contexts import Contexts
+    from dovetail.architecture.layers import Layers
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """The ways through modules of no layer; how another context answers what it publishes is its own affair.
+
+    Attributes:
+        graph: the imports that count.
+        layers: which module belongs where.
+        contexts: what the modules of a context may call.
+    """
+
+    graph: ImportGraph
+    layers: Layers
+    contexts: Contexts
+    _imports: dict[str, list[str]] = field(default_factory=dict, repr=False)
+
+    def imports(self, module: str) -> list[str]:
+        """The modules of no layer that a module imports, in order."""
+        if module not in self._imports:
+            found = sorted(self.graph.find_modules_directly_imported_by(module))
+            self._imports[module] = [name for name in found if self._is_reached(module, name)]
+        return self._imports[module]
+
+    def _is_reached(self, importer: str, imported: str) -> bool:
+        unplaced = not self.graph.is_module_squashed(imported) and self.layers.layer_of(imported) is None
+        return unplaced and not self.contexts.may_call(importer, imported)
+
+    def chains(self, module: str) -> list[tuple[str, ...]]:
+        """The shortest ways from a module to each module of no layer, through nothing but such modules."""
+        seen = {module}
+        waiting: list[tuple[str, ...]] = [(module,)]
+        for chain in waiting:
+            found = [name for name in self.imports(chain[-1]) if name not in seen]
+            seen.update(found)
+            waiting += [(*chain, name) for name in found]
+        return waiting[1:]
+
+    def reached_from(self, modules: Iterable[str]) -> set[str]:
+        """The modules of no layer that some modules reach through nothing but such modules."""
+        found: set[str] = set()
+        waiting = list(modules)
+        for module in waiting:
+            more = [name for name in self.imports(module) if name not in found]
+            found.update(more)
+            waiting += more
+        return found
