@@ -18,11 +18,13 @@ class Headers:
 
     Attributes:
         classes: the modules in which a class of some name may be defined.
+        defined: the names of the classes that may be defined in a module.
         uses: the modules in which a name may be a base, be imported under another name, or be assigned to one.
         renamed: the names that go by another somewhere.
     """
 
     classes: dict[str, set[str]] = field(default_factory=dict)
+    defined: dict[str, set[str]] = field(default_factory=dict)
     uses: dict[str, set[str]] = field(default_factory=dict)
     renamed: set[str] = field(default_factory=set)
 
@@ -31,6 +33,7 @@ class Headers:
         for found in _CLASS.finditer(text):
             name, bases = found.groups()
             self.classes.setdefault(name.decode(), set()).add(module)
+            self.defined.setdefault(module, set()).add(name.decode())
             for word in _WORD.findall(bases or b""):
                 self.uses.setdefault(word.decode(), set()).add(module)
         for word in _renamed(text):

@@ -62,9 +62,13 @@ class Hexagon:
     def _port(self, cls: Class) -> Port:
         return Port(cls, self._operations(cls), self._required(cls))
 
+    def may_declare_interfaces(self, module: str) -> bool:
+        """Whether a module says what every interface must, which costs less to know than what it declares."""
+        return self.structure.says(module, _PORT_WORDS) and bool(_PORT_NAMES.search(self.structure.text(module)))
+
     def interfaces(self, module: str) -> Iterator[Class]:
         """The Protocols and ABCs that a module declares."""
-        if self.structure.says(module, _PORT_WORDS) and _PORT_NAMES.search(self.structure.text(module)):
+        if self.may_declare_interfaces(module):
             yield from (cls for cls in self.structure.classes(module) if self.is_interface(cls))
 
     def is_interface(self, cls: Class) -> bool:

@@ -46,7 +46,7 @@ class Architecture:
     def of(cls, settings: Settings, layers: Layers, code: Code, roots: tuple[str, ...]) -> Architecture:
         """Lay the layers over the code; its tests are nobody's ports and adapters."""
         modules = {name: path for name, path in code.scan.modules.items() if not is_test(name)}
-        return cls(settings, layers, code, roots, Hexagon(Structure(modules), layers))
+        return cls(settings, layers, code, roots, Hexagon(Structure(modules, code.scan.texts), layers))
 
     def has_role(self, module: str, role: str) -> bool:
         """Whether a module lies in the layers of `adapters`, of `entrypoints` or of `composition`."""
@@ -83,7 +83,7 @@ class Architecture:
         """Persistence models. A class of the core that a table is mapped to is none."""
         graph, structure = self.code.graph, self.hexagon.structure
         declared = find_models(structure, graph)
-        mapped = (cls for cls in find_mapped(structure) if not self.layers.is_core(cls.module))
+        mapped = (cls for cls in find_mapped(structure, graph) if not self.layers.is_core(cls.module))
         found = {cls.dotted: cls for cls in (*declared, *mapped)}
         return tuple(found[name] for name in sorted(found))
 

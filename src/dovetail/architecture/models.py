@@ -20,7 +20,6 @@ _WORDS = re.compile(
     rb"\b(__tablename__|__table__|\w*[cC]olumn|Mapped|relationship|models|fields|Model|\w*Document|SQLModel|Table"
     rb"|AbstractUser|AbstractBaseUser|HashModel|JsonModel|StructuredNode)\b"
 )
-_MAPPINGS = (b"map_imperatively", b"mapper")
 _BASES = frozenset({
     "django.db.models.Model", "django.db.models.base.Model", "django.contrib.auth.models.AbstractUser",
     "django.contrib.auth.models.AbstractBaseUser", "peewee.Model", "tortoise.models.Model", "tortoise.Model",
@@ -45,12 +44,17 @@ def find_models(structure: Structure, graph: ImportGraph) -> Iterator[Class]:
         structure: the classes of the repository.
         graph: its imports, those of third-party packages included.
     """
-    libraries = {name for name in _LIBRARIES & graph.modules if graph.is_module_squashed(name)}
-    importing = {module for name in libraries for module in graph.find_modules_that_directly_import(name)}
-    bases = {base.rpartition(".")[2] for base in _BASES if base.partition(".")[0] in libraries}
-    for module in sorted(_worth_reading(structure, importing, bases)):
+    importing = {name: _importing(graph, name) for name in _LIBRARIES}
+    bases = {base.rpartition(".")[2] for base in _BASES if importing[base.partition(".")[0]]}
+    for module in sorted(_worth_reading(structure, set().union(*importing.values()), bases)):
         if _WORDS.search(structure.text(module)) or structure.says(module, _TABLE_WORDS):
             yield from (cls for cls in structure.classes(module) if _is_model(structure, cls))
+
+
+def _importing(graph: ImportGraph, library: str) -> set[str]:
+    """The modules that import a library, which is no part of the repository itself."""
+    foreign = library in graph.modules and graph.is_module_squashed(library)
+    return graph.find_modules_that_directly_import(library) if foreign else set()
 
 
 def _worth_reading(structure: Structure, importing: set[str], bases: set[str]) -> set[str]:
@@ -84,10 +88,12 @@ def _derived(declared: Declarations | None, names: set[str]) -> Iterator[str]:
         yield from (name for name, meaning in declared.names.items() if meaning.rpartition(".")[2] in names)
 
 
-def find_mapped(structure: Structure) -> Iterator[Class]:
+def find_mapped(structure: Structure, graph: ImportGraph) -> Iterator[Class]:
     """The classes that a call maps to a table: models, where they are not the domain's own."""
+    importing = _importing(graph, "sqlalchemy")
     for module in sorted(structure.modules):
-        declared = structure.declarations(module) if structure.says(module, _MAPPINGS) else None
+        words = (b"map_imperatively", b"mapper") if module in importing else (b"map_imperatively",)
+        declared = structure.declarations(module) if structure.says(module, words) else None
         for function, call in read_body(declared).calls() if declared else ():
             is_mapping = function.endswith(".map_imperatively") or function == "sqlalchemy.orm.mapper"
             if declared and call.args and is_mapping:
@@ -95,11 +101,10 @@ def find_mapped(structure: Structure) -> Iterator[Class]:
                 yield from (cls,) if cls else ()
 
 
-def find_tables(structure: Structure) -> Iterator[str]:
+def find_tables(structure: Structure, graph: ImportGraph) -> Iterator[str]:
     """The dotted names that stand for a table itself: `orders = Table("orders", metadata, ...)`."""
-    for module in sorted(structure.modules):
-        says_so = all(word in structure.text(module) for word in (b"sqlalchemy", b"Table"))
-        declared = structure.declarations(module) if says_so else None
+    for module in sorted(_importing(graph, "sqlalchemy") & structure.modules.keys()):
+        declared = structure.declarations(module) if structure.says(module, (b"Table",)) else None
         for name, meaning in declared.names.items() if declared else ():
             if meaning in _TABLES:
                 yield f"{module}.{name}"

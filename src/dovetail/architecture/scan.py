@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import is_
 from pathlib import Path
@@ -23,6 +23,7 @@ from grimp.application.scanning import scan_imports
 from grimp.exceptions import SourceSyntaxError
 
 from dovetail.architecture.import_cache import Entry, Import, ImportCache, State, cache_key, state_of
+from dovetail.architecture.texts import Texts
 from dovetail.architecture.tree import Portion
 
 Failure = tuple[str, Exception]
@@ -53,6 +54,7 @@ class Scan:
         type_checking: whether imports under `if TYPE_CHECKING:` are.
         cache: where the imports of files that have not changed are known from, if anywhere.
         wider: a scan of the same modules with more imports, which leaves few files to be read for this one.
+        texts: what is in the files, for whoever reads more of them than their imports.
     """
 
     portions: tuple[Portion, ...]
@@ -60,6 +62,7 @@ class Scan:
     type_checking: bool = True
     cache: ImportCache | None = None
     wider: Scan | None = None
+    texts: Texts = field(default_factory=Texts, repr=False, compare=False)
 
     @cached_property
     def modules(self) -> dict[str, str]:
@@ -123,12 +126,18 @@ class Scan:
         missing = _nodes(wider.portions) - _nodes(self.portions)
         again = {module for name in missing for module in graph.find_modules_that_directly_import(name)}
         if self.type_checking != wider.type_checking:
-            again.update(module for module, path in self.modules.items() if _may_say(path, b"TYPE_CHECKING"))
+            again.update(module for module, path in self.modules.items() if self._may_say(path, b"TYPE_CHECKING"))
         imports, _ = self.read_imports(again - missing)
         _exchange(graph, self.portions, {**imports, **{module: [] for module in missing}})
         for module in sorted(missing):
             graph.remove_module(module)
         return graph
+
+    def _may_say(self, path: str, word: bytes) -> bool:
+        try:
+            return word in self.texts.of(path)
+        except OSError:
+            return True
 
     def _imports(self) -> tuple[dict[str, list[Import]], list[Failure]]:
         if self.cache is None:
@@ -233,13 +242,6 @@ def _unparsed(module: str, path: Path, error: Exception) -> Unparsed:
     if isinstance(error, SourceSyntaxError):
         return Unparsed(module, path, error.lineno or 1, (error.text or "a syntax error").strip())
     return Unparsed(module, path, 1, str(error))
-
-
-def _may_say(path: str, word: bytes) -> bool:
-    try:
-        return word in Path(path).read_bytes()
-    except OSError:
-        return True
 
 
 def _nodes(portions: Iterable[Portion]) -> set[str]:

@@ -19,7 +19,10 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     affair; the composition root may create tables.
     """
     models = {model.dotted: model.name for model in architecture.models}
-    models.update((table, table.rpartition(".")[2]) for table in find_tables(architecture.hexagon.structure))
+    models.update(
+        (table, table.rpartition(".")[2])
+        for table in find_tables(architecture.hexagon.structure, architecture.code.graph)
+    )
     inside = {
         dotted: name for dotted, name in models.items() if architecture.has_role(dotted.rpartition(".")[0], "adapters")
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dovetail.architecture.bodies import read_body
 from dovetail.architecture.declarations import Class
@@ -27,9 +27,11 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     outside = [module for module in sorted(architecture.code.scan.modules) if _is_outside(architecture, module)]
     if not outside:
         raise InapplicableError("no module belongs to a layer outside the core")
-    interfaces = [cls for module in outside for cls in architecture.hexagon.interfaces(module)]
-    users = _users_in_the_core(architecture, {cls.name for cls in interfaces})
-    for cls in interfaces:
+    modules = [module for module in outside if architecture.hexagon.may_declare_interfaces(module)]
+    users = _users_in_the_core(architecture, modules)
+    used = {dotted.rpartition(".")[0] for dotted in users}
+    worth_reading = (module for module in modules if module in used or _has_port_names(architecture, module))
+    for cls in (cls for module in worth_reading for cls in architecture.hexagon.interfaces(module)):
         reason = _why_it_is_a_port(architecture, cls, users)
         if reason:
             core = " or ".join(architecture.layers.preset.core)
@@ -52,13 +54,24 @@ def _why_it_is_a_port(architecture: Architecture, cls: Class, users: dict[str, s
     return None
 
 
-def _users_in_the_core(architecture: Architecture, names: set[str]) -> dict[str, str]:
-    """What modules of the core that mention one of the names use, each with the first that does."""
+def _has_port_names(architecture: Architecture, module: str) -> bool:
+    """Whether a module of the adapters may define something that is called like a port."""
+    names = architecture.hexagon.structure.headers.defined.get(module, ())
+    return architecture.has_role(module, "adapters") and any(map(_PORT_NAMES.search, names))
+
+
+def _users_in_the_core(architecture: Architecture, modules: Iterable[str]) -> dict[str, str]:
+    """What modules of the core use that mention a class of some modules, each with the first that does."""
     structure, graph = architecture.hexagon.structure, architecture.code.graph
+    names = {name for module in modules for name in structure.headers.defined.get(module, ())}
+    reaching = [
+        module
+        for module in architecture.core_modules
+        if any(_is_outside(architecture, name) for name in graph.find_modules_directly_imported_by(module))
+    ]
     found: dict[str, str] = {}
-    for module in structure.mentioning(names, architecture.core_modules):
-        imported = graph.find_modules_directly_imported_by(module)
-        declared = structure.declarations(module) if any(_is_outside(architecture, name) for name in imported) else None
+    for module in structure.mentioning(names, reaching):
+        declared = structure.declarations(module)
         for dotted, _ in read_body(declared).uses() if declared else ():
             found.setdefault(structure.follow(dotted), module)
     return found
