@@ -11,6 +11,7 @@ import re
 import types
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Union, get_args, get_origin
 
 from dovetail.policies import Failed, Returned
@@ -79,6 +80,12 @@ def _kind_of(cls: type) -> ResultType | None:
     for base in cls.__mro__:
         if base in _registered:
             return _registered[base]
+    return _recognised(cls)
+
+
+@cache
+def _recognised(cls: type) -> ResultType | None:
+    """How to read a Result that nobody registered, such as those of `returns`, `result` and most home-made ones."""
     if cls.__module__.partition(".")[0] == "returns":
         return _of_returns(cls)
     flag = _first(cls, _FLAGS[:4])
