@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from dovetail.architecture.declarations import Function
-from dovetail.architecture.read_declarations import read_declarations
 from dovetail.architecture.signatures import mismatch
+from dovetail.architecture.structure import Structure
 
 
 def function(folder: Path, header: str) -> Function:
     path = folder / "one.py"
     path.write_text(f"class One:\n    {header}: ...\n")
-    (found,) = read_declarations("one", path).classes["One"].methods.values()
+    one = Structure({"one": str(path)}).find("one.One")
+    assert one is not None
+    (found,) = one.methods.values()
     return found
 
 

@@ -49,20 +49,19 @@ class Body:
                 yield self.resolve(node), node.lineno
 
 
-def read_body(declared: Declarations) -> Body:
-    """Read a module whole, once more: few modules are asked for it, and it is large."""
+def read_body(declared: Declarations, tree: ast.Module) -> Body:
+    """Read what the functions of a module say beside what it declares."""
     names = dict(declared.names)
-    body = Body(declared.tree, replace(declared, names=names))
+    body = Body(tree, replace(declared, names=names))
     for node in body.nodes:
-        for name, meaning in _meanings(node, declared):
-            names.setdefault(name, meaning)
+        if isinstance(node, (ast.Import, ast.ImportFrom, ast.Assign)):
+            for name, meaning in _meanings(node, declared):
+                names.setdefault(name, meaning)
     return body
 
 
-def _meanings(node: ast.AST, declared: Declarations) -> Iterable[tuple[str, str]]:
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return aliases(node, declared).items()
-    return _renamed(node, declared) if isinstance(node, ast.Assign) else ()
+def _meanings(node: ast.Import | ast.ImportFrom | ast.Assign, declared: Declarations) -> Iterable[tuple[str, str]]:
+    return _renamed(node, declared) if isinstance(node, ast.Assign) else aliases(node, declared).items()
 
 
 def _renamed(node: ast.Assign, declared: Declarations) -> Iterator[tuple[str, str]]:

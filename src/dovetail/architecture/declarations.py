@@ -98,7 +98,8 @@ class Class:
     Attributes:
         name: as declared.
         module: the dotted name of its module.
-        node: its syntax.
+        line: where it is defined.
+        statements: what its body says, methods left out.
         bases: their dotted names, resolved through the module's imports, subscripts left out; "?" for what has none.
         keywords: the keywords of its header, such as `metaclass`, as dotted names or literals.
         methods: every function in its body, the last of each name.
@@ -108,7 +109,8 @@ class Class:
 
     name: str
     module: str
-    node: ast.ClassDef
+    line: int
+    statements: tuple[ast.stmt, ...]
     bases: tuple[str, ...]
     keywords: dict[str, str]
     methods: dict[str, Function]
@@ -119,11 +121,6 @@ class Class:
     def dotted(self) -> str:
         """Its module and name."""
         return f"{self.module}.{self.name}"
-
-    @property
-    def line(self) -> int:
-        """Where it is defined."""
-        return self.node.lineno
 
     @property
     def is_protocol(self) -> bool:
@@ -167,11 +164,6 @@ class Declarations:
     classes: dict[str, Class] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
     nested: list[Class] = field(default_factory=list)
-
-    @property
-    def tree(self) -> ast.Module:
-        """Its whole syntax, read anew: few modules are asked for it, and it is large."""
-        return ast.parse(self.path.read_bytes())
 
     def resolve(self, expression: ast.expr | None) -> str:
         """The dotted name that an expression stands for in this module, or "?"."""

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.bodies import read_body
 from dovetail.architecture.declarations import Class
 from dovetail.architecture.structure import Structure
 
@@ -93,11 +92,11 @@ def find_mapped(structure: Structure, graph: ImportGraph) -> Iterator[Class]:
     importing = _importing(graph, "sqlalchemy")
     for module in sorted(structure.modules):
         words = (b"map_imperatively", b"mapper") if module in importing else (b"map_imperatively",)
-        declared = structure.declarations(module) if structure.says(module, words) else None
-        for function, call in read_body(declared).calls() if declared else ():
+        body = structure.body(module) if structure.says(module, words) else None
+        for function, call in body.calls() if body else ():
             is_mapping = function.endswith(".map_imperatively") or function == "sqlalchemy.orm.mapper"
-            if declared and call.args and is_mapping:
-                cls = structure.find(structure.follow(declared.resolve(call.args[0])))
+            if body and call.args and is_mapping:
+                cls = structure.find(structure.follow(body.names.resolve(call.args[0])))
                 yield from (cls,) if cls else ()
 
 
@@ -131,7 +130,7 @@ def _has_a_table(cls: Class) -> bool:
 def _is_abstract(cls: Class) -> bool:
     """SQLAlchemy's `__abstract__ = True`, and Django's `class Meta: abstract = True`."""
     flag = _values(cls).get("__abstract__")
-    metas = (member for member in cls.node.body if isinstance(member, ast.ClassDef) and member.name == "Meta")
+    metas = (member for member in cls.statements if isinstance(member, ast.ClassDef) and member.name == "Meta")
     return (flag is not None and ast.unparse(flag) == "True") or any(
         "abstract = True" in ast.unparse(meta) for meta in metas
     )
@@ -151,7 +150,7 @@ def _has_django_fields(structure: Structure, cls: Class) -> bool:
 def _values(cls: Class) -> dict[str, ast.expr]:
     """What a class's body assigns; a name that is only annotated has no value."""
     found: dict[str, ast.expr] = {}
-    for statement in cls.node.body:
+    for statement in cls.statements:
         if isinstance(statement, ast.Assign):
             found.update((target.id, statement.value) for target in statement.targets if isinstance(target, ast.Name))
         elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:

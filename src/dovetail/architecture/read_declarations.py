@@ -13,18 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+# A tuple, for it is asked about every statement: a union takes longer.
+_Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
 _INDENTED_CLASS = re.compile(rb"\n[ \t]+class[ \t]")
 
 
-def read_declarations(module: str, path: Path) -> Declarations:
-    """Parse a module.
-
-    Raises:
-        SyntaxError: the Python that runs this cannot parse it.
-        ValueError: it holds a null byte or is not text.
-    """
-    text = path.read_bytes()
-    tree = ast.parse(text, filename=str(path))
+def read_declarations(module: str, path: Path, text: bytes, tree: ast.Module) -> Declarations:
+    """Read a module's text, which was parsed into a tree. Nothing of what is declared holds the tree as a whole."""
     found = Declarations(module, path)
     nodes = list(top_level(tree.body))
     inner = _nested(tree, nodes) if _INDENTED_CLASS.search(text) else []
@@ -35,8 +30,8 @@ def read_declarations(module: str, path: Path) -> Declarations:
     # The names first, for a base may be a class further up in this module.
     for node in nodes:
         if isinstance(node, ast.ClassDef):
-            found.classes[node.name] = Class(node.name, module, node, (), {}, {}, frozenset(), ())
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.classes[node.name] = Class(node.name, module, node.lineno, (), (), {}, {}, frozenset(), ())
+        elif isinstance(node, _Functions):
             found.functions[node.name] = _function(node, found)
     for node in nodes:
         if isinstance(node, ast.ClassDef):
@@ -52,7 +47,7 @@ def top_level(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
     """The statements of a body and those in its blocks, functions and classes apart."""
     for statement in body:
         yield statement
-        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        if not isinstance(statement, (*_Functions, ast.ClassDef)):
             yield from top_level(_inside(statement))
 
 
@@ -95,10 +90,9 @@ def _assignment(statement: ast.Assign | ast.AnnAssign, found: Declarations) -> d
 
 
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, found: Declarations, *, in_class: bool = False) -> Function:
-    empty = all(map(_does_nothing, node.body))
-    node.body = []
+    header = type(node)(**{**vars(node), "body": []})
     decorators = tuple(_decorator(decorator, found) for decorator in node.decorator_list)
-    return Function(node.name, node, decorators, empty, in_class)
+    return Function(node.name, header, decorators, all(map(_does_nothing, node.body)), in_class)
 
 
 def _does_nothing(statement: ast.stmt) -> bool:
@@ -115,12 +109,13 @@ def _decorator(expression: ast.expr, found: Declarations) -> str:
 
 def _class(node: ast.ClassDef, found: Declarations) -> Class:
     statements = list(top_level(node.body))
-    members = [member for member in statements if isinstance(member, ast.FunctionDef | ast.AsyncFunctionDef)]
+    members = [member for member in statements if isinstance(member, _Functions)]
     attributes = frozenset((*_assigned(statements), *_assigned_on_self(members)))
     return Class(
         name=node.name,
         module=found.module,
-        node=node,
+        line=node.lineno,
+        statements=tuple(member for member in node.body if not isinstance(member, _Functions)),
         bases=tuple(_base(base, found) for base in node.bases),
         keywords={
             keyword.arg: ast.unparse(keyword.value)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.bodies import Body, read_body
 from dovetail.architecture.headers import Headers
 from dovetail.architecture.read_declarations import read_declarations
 from dovetail.architecture.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from dovetail.architecture.declarations import Class, Declarations, Function
+
+# Several rules look at the same modules, one rule after the other; a whole repository's syntax would fill the memory.
+_KEPT = 64
 
 
 @dataclass
@@ -37,10 +42,13 @@ class Structure:
     def text(self, module: str) -> bytes:
         """The source of a module; nothing, where it cannot be read."""
         try:
-            return self.texts.of(self.modules[module])
+            return self._text(module)
         except OSError as error:
             self.unreadable[module] = error
             return b""
+
+    def _text(self, module: str) -> bytes:
+        return self.texts.of(self.modules[module])
 
     def says(self, module: str, words: Iterable[bytes]) -> bool:
         """Whether one of some words, or of longer ones, is in the source: ten times as fast as a regular expression."""
@@ -63,12 +71,28 @@ class Structure:
 
     def _parse(self, module: str) -> Declarations | None:
         try:
-            return read_declarations(module, Path(self.modules[module]))
+            return read_declarations(module, Path(self.modules[module]), self._text(module), self._tree(module))
         except (OSError, SyntaxError, ValueError) as error:
             self.unreadable[module] = error
         except (RecursionError, MemoryError):
             self.unreadable[module] = ValueError("it is nested too deeply")
         return None
+
+    def body(self, module: str) -> Body | None:
+        """A module down to its last statement; None where there are no declarations of it."""
+        return self._body(module)
+
+    @cached_property
+    def _body(self) -> Callable[[str], Body | None]:
+        return lru_cache(_KEPT)(self._read_body)
+
+    def _read_body(self, module: str) -> Body | None:
+        declared = self.declarations(module)
+        return read_body(declared, self._tree(module)) if declared else None
+
+    @cached_property
+    def _tree(self) -> Callable[[str], ast.Module]:
+        return lru_cache(_KEPT)(lambda module: ast.parse(self._text(module), filename=self.modules[module]))
 
     def classes(self, module: str) -> Iterator[Class]:
         """The classes that a module declares at its top."""

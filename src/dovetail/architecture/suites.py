@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dovetail.architecture.bodies import read_body
+from dovetail.architecture.bodies import Body, read_body
 from dovetail.architecture.declarations import Class, Declarations
 from dovetail.architecture.read_declarations import read_declarations
 
@@ -38,19 +38,26 @@ def find_suites(root: Path) -> Suites:
     modules = list(_test_modules(root))
     contracts = _derived(modules)
     holding = [module for module in modules if module.path.name == "conftest.py" or _has_suite(module, contracts)]
-    return Suites(
-        ports={port: name for module in holding for port, name in _ports(module, contracts)},
-        mentioned=frozenset(name for module in holding for name in _mentioned(module)),
-        imported=frozenset(dotted for module in holding for dotted, _ in read_body(module).uses()),
-    )
+    mentioned, imported = set[str](), set[str]()
+    for body in map(_body, holding):
+        mentioned.update(_mentioned(body))
+        imported.update(dotted for dotted, _ in body.uses())
+    ports = {port: name for module in holding for port, name in _ports(module, contracts)}
+    return Suites(ports, frozenset(mentioned), frozenset(imported))
 
 
 def _test_modules(root: Path) -> Iterator[Declarations]:
     for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.py")):
+        text, name = path.read_bytes(), ".".join(path.relative_to(root).with_suffix("").parts)
         try:
-            yield read_declarations(".".join(path.relative_to(root).with_suffix("").parts), path)
+            yield read_declarations(name, path, text, ast.parse(text))
         except (SyntaxError, ValueError):
             continue  # not part of any verdict: a test that cannot be parsed fails by itself
+
+
+def _body(module: Declarations) -> Body:
+    """Parsed once more: few tests hold suites, and the syntax of all would fill the memory."""
+    return read_body(module, ast.parse(module.path.read_bytes()))
 
 
 def _derived(modules: list[Declarations]) -> set[str]:
@@ -73,7 +80,7 @@ def _has_suite(module: Declarations, contracts: set[str]) -> bool:
 
 def _ports(module: Declarations, contracts: set[str]) -> Iterator[tuple[str, str]]:
     for cls in module.classes.values():
-        for statement in cls.node.body if _bases(cls) & contracts else ():
+        for statement in cls.statements if _bases(cls) & contracts else ():
             if isinstance(statement, ast.Assign | ast.AnnAssign) and _names_the_port(statement):
                 yield module.resolve(statement.value).rpartition(".")[2], cls.name
 
@@ -83,11 +90,10 @@ def _names_the_port(statement: ast.Assign | ast.AnnAssign) -> bool:
     return any(ast.unparse(target) == "port" for target in targets)
 
 
-def _mentioned(module: Declarations) -> Iterator[str]:
-    tree = module.tree
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+def _mentioned(body: Body) -> Iterator[str]:
+    used = {node.id for node in body.nodes if isinstance(node, ast.Name)}
     yield from used
-    for node in ast.walk(tree):
+    for node in body.nodes:
         if isinstance(node, ast.Attribute):
             yield node.attr
         elif isinstance(node, ast.ImportFrom):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from dovetail.architecture.bodies import Body, read_body
+from dovetail.architecture.bodies import Body
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
 from dovetail.architecture.ports import Adapter
@@ -44,9 +44,9 @@ def check(architecture: Architecture) -> Iterator[Finding]:
 def _handlers(architecture: Architecture) -> Iterator[tuple[str, Body]]:
     for module in sorted(architecture.code.scan.modules):
         if architecture.has_role(module, "entrypoints"):
-            declared = architecture.hexagon.structure.declarations(module)
-            if declared:
-                yield module, read_body(declared)
+            body = architecture.hexagon.structure.body(module)
+            if body:
+                yield module, body
 
 
 def _composes(architecture: Architecture, module: str) -> bool:

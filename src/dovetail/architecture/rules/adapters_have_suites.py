@@ -39,7 +39,7 @@ def _mentioned_by_factories(architecture: Architecture, suites: Suites) -> set[s
     found: set[str] = set()
     for dotted in suites.imported:
         module, _, name = structure.follow(dotted).rpartition(".")
-        declared = structure.declarations(module)
-        if declared and name in declared.functions:
-            found |= {node.id for node in ast.walk(declared.tree) if isinstance(node, ast.Name)}
+        body = structure.body(module)
+        if body and name in body.names.functions:
+            found |= {node.id for node in body.nodes if isinstance(node, ast.Name)}
     return found

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from dovetail.architecture.bodies import Body, read_body
+from dovetail.architecture.bodies import Body
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture
 from dovetail.architecture.paths import PATH_METHODS, Paths
@@ -44,8 +44,8 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     """Files, sockets, processes, the console and the environment, touched by modules of the core."""
     structure = architecture.hexagon.structure
     for module in architecture.core_modules:
-        declared = structure.declarations(module) if _may_touch(architecture, module) else None
-        for what, line in _in_order(_touches(read_body(declared), structure)) if declared else ():
+        body = structure.body(module) if _may_touch(architecture, module) else None
+        for what, line in _in_order(_touches(body, structure)) if body else ():
             message = f"{module} does input or output: {what}"
             fix = "let a port ask for it, and an adapter do it"
             yield architecture.code.finding(ID, module, line, message=message, fix=fix)

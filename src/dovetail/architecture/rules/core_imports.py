@@ -54,9 +54,9 @@ def _allowed(architecture: Architecture, importer: str, imported: str) -> bool:
 
 def _named(architecture: Architecture, importer: str, imported: str) -> list[str]:
     """What the import statements of a module name in a package: submodules, or things in them."""
-    declared = architecture.hexagon.structure.declarations(importer)
+    body = architecture.hexagon.structure.body(importer)
     lines = architecture.code.lines_of(importer, imported)
-    nodes = [node for node in ast.walk(declared.tree) if getattr(node, "lineno", 0) in lines] if declared else []
+    nodes = [node for node in body.nodes if getattr(node, "lineno", 0) in lines] if body else []
     plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     starts = [node for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
     named = [*plain, *(f"{node.module}.{alias.name}" for node in starts for alias in node.names)]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from importlib.util import resolve_name
 
-from dovetail.architecture.bodies import Body, read_body
+from dovetail.architecture.bodies import Body
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture
 from dovetail.architecture.rules.core_imports import is_foreign
@@ -41,8 +41,7 @@ def _loaded(architecture: Architecture, module: str) -> Iterator[tuple[str, int]
     structure = architecture.hexagon.structure
     if not (module in structure.modules and _WORDS.search(structure.text(module))):
         return
-    declared = structure.declarations(module)
-    body = read_body(declared) if declared else None
+    body = structure.body(module)
     for function, call in body.calls() if body else ():
         if body and _may_be_a_loader(structure, function) and structure.follow(function) in _LOADERS:
             name = _name(call, body)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dovetail.architecture.bodies import read_body
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
 from dovetail.architecture.models import find_tables
@@ -37,8 +36,8 @@ def check(architecture: Architecture) -> Iterator[Finding]:
 
 def _imports(architecture: Architecture, module: str, models: dict[str, str]) -> Iterator[Finding]:
     structure = architecture.hexagon.structure
-    declared = structure.declarations(module)
-    found = {(structure.assigned(dotted), line) for dotted, line in read_body(declared).uses()} if declared else set()
+    body = structure.body(module)
+    found = {(structure.assigned(dotted), line) for dotted, line in body.uses()} if body else set()
     for dotted, line in sorted(found):
         if dotted in models:
             message = f"{module} uses the model {models[dotted]} of {dotted.rpartition('.')[0]}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from dovetail.architecture.bodies import read_body
 from dovetail.architecture.declarations import Class
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
@@ -71,8 +70,8 @@ def _users_in_the_core(architecture: Architecture, modules: Iterable[str]) -> di
     ]
     found: dict[str, str] = {}
     for module in structure.mentioning(names, reaching):
-        declared = structure.declarations(module)
-        for dotted, _ in read_body(declared).uses() if declared else ():
+        body = structure.body(module)
+        for dotted, _ in body.uses() if body else ():
             found.setdefault(structure.follow(dotted), module)
     return found
 
