@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dovetail.architecture.declarations import Class, Declarations, Function
 
-# Several rules look at the same modules, one rule after the other; a whole repository's syntax would fill the memory.
+# Several rules look at the same modules, one rule after the other; the syntax of all would fill the memory.
 _KEPT = 64
 
 
@@ -92,7 +92,8 @@ class Structure:
 
     @cached_property
     def _tree(self) -> Callable[[str], ast.Module]:
-        return lru_cache(_KEPT)(lambda module: ast.parse(self._text(module), filename=self.modules[module]))
+        """The syntax of one module, for what it declares and, where that is asked for next, all else in it."""
+        return lru_cache(1)(lambda module: ast.parse(self._text(module), filename=self.modules[module]))
 
     def classes(self, module: str) -> Iterator[Class]:
         """The classes that a module declares at its top."""

@@ -34,8 +34,8 @@ _FUNCTIONS = frozenset({
 })  # fmt: skip
 
 # What a module must say, and what it must import unless a `*` brings it, to be worth parsing.
-_LAST_WORDS = sorted({name.rpartition(".")[2] for name in _MODULES | _BUILTINS | _FUNCTIONS | PATH_METHODS})
-_WORDS = re.compile(rf"\b({'|'.join(_LAST_WORDS)})\b".encode())
+_LAST_WORDS = frozenset({name.rpartition(".")[2] for name in _MODULES | _BUILTINS | _FUNCTIONS | PATH_METHODS})
+_WORDS = re.compile(rf"\b({'|'.join(sorted(_LAST_WORDS))})\b".encode())
 _DOORS = frozenset({name.partition(".")[0] for name in _MODULES | _FUNCTIONS} | {"pathlib"})
 _WITHOUT_IMPORT = re.compile(rf"\b({'|'.join(sorted(_BUILTINS))})[\s\\]*\(|import[\s\\]*\*".encode())
 
@@ -63,14 +63,14 @@ def _in_order(touches: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
 
 def _touches(body: Body, structure: Structure) -> Iterator[tuple[str, int]]:
     paths = Paths(body)
-    for node, hidden in in_scope(body.tree):
+    for node, scope in in_scope(body.tree):
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             yield from ((name, node.lineno) for name in _imported(node) if _is_io(name))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             starred = structure.follow(body.resolve(node.func)) if body.names.stars else ""
-            if node.func.id in _BUILTINS - hidden or starred in _FUNCTIONS:
+            if (node.func.id in _BUILTINS and not scope.hides(node.func.id)) or starred in _FUNCTIONS:
                 yield f"{node.func.id}()", node.lineno
-        elif isinstance(node, ast.Attribute) and body.resolve(node) in _FUNCTIONS:
+        elif isinstance(node, ast.Attribute) and node.attr in _LAST_WORDS and body.resolve(node) in _FUNCTIONS:
             yield body.resolve(node), node.lineno
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and paths.touched_by(node.func):
             yield f".{node.func.attr}()", node.lineno
