@@ -160,6 +160,23 @@ class Note:
     prices: dict[str, Money]
 
 
+@dataclass
+class Game:
+    """Has many texts, and a set of them."""
+
+    id: int
+    white: str
+    black: str
+    moves: list[str] = field(default_factory=list)
+    tags: set[str] = field(default_factory=set)
+
+    def play(self, move: str) -> None:
+        self.moves.append(move)
+
+    def untag(self, t: str) -> None:
+        self.tags.discard(t)
+
+
 @dataclass(frozen=True)
 class Ticket:
     """Frozen, and without methods."""
@@ -342,6 +359,19 @@ def test_arguments_are_found_in_the_aggregate():
     found = kept(Order, ID)
     assert any("it.remove_line(" in changed.line for changed in found if changed)
     assert any(re.search(r"it\.change_quantity\([0-3]", changed.line) for changed in found if changed)
+
+
+def test_arguments_are_found_where_the_method_says():
+    """`untag(t)` means an element of `tags`, and no other text, however it calls it."""
+    changes, fewer = Changes(Game, ID), []
+
+    def act(draw: Any, game: Game) -> None:
+        before = len(game.tags)
+        if changes.change(draw, game, "it", fewer=True, only=True):
+            fewer.append(len(game.tags) < before)
+
+    attempts(Game, act)
+    assert sum(fewer) > len(fewer) / 2 > 10
 
 
 def test_a_refused_argument_is_tried_again_in_the_aggregates_own_terms():

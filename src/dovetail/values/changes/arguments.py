@@ -44,8 +44,7 @@ def argument(draw: Draw, aggregate: Any, held: Sequence[Found], function: Any, n
         ContractError: where no value of its type can be made.
     """
     fresh = for_field(hint, type(aggregate), name)
-    adding = _ADDING.match(getattr(function, "__name__", "")) is not None
-    own = list(_own(type(aggregate), held, name, hint, adding=adding))
+    own = list(_own(type(aggregate), held, getattr(function, "__name__", ""), name, hint))
     if own and draw(st.booleans()):
         return draw(st.sampled_from(own))
     return draw(fresh)
@@ -80,22 +79,32 @@ def _alike(value: Any, known: dict[tuple[type, str], Any]) -> Any:
         return value
 
 
-def _own(itself: type, held: Sequence[Found], name: str, hint: Any, *, adding: bool) -> Iterator[Any]:
-    """What the aggregate holds of a type: that whose field has the parameter's name, else all.
+def _own(itself: type, held: Sequence[Found], function: str, name: str, hint: Any) -> Iterator[Any]:
+    """What the aggregate holds of a type: that which the parameter or the function names, else what is nearest to it.
 
     What a field of the parameter's name is on the aggregate itself is left out: `rename(name)` is to give another.
     """
     kinds = tuple(_kinds(hint))
     fitting = [one for one in held if type(one.value) in kinds]
     found = [one for one in fitting if not (one.alone and one.owner is itself and one.field == name)]
-    told = [one for one in found if _is_named(one, name)]
+    told = [one for one in found if _is_named(one, name)] or [one for one in found if _is_meant(one, function)]
     if int in kinds and not told:
         yield from _positions(held)
-    for one in told or found:
+    for one in told or _of_children(found, itself) or found:
         if shape_of(type(one.value)) is not None:
-            yield from _own_object(one.value, adding=adding)
+            yield from _own_object(one.value, adding=_ADDING.match(function) is not None)
         elif told or not isinstance(one.value, _AMOUNTS):
             yield one.value
+
+
+def _of_children(found: list[Found], itself: type) -> list[Found]:
+    """What stands in collections and children: the fields of the aggregate itself are seldom named to it."""
+    return [one for one in found if not (one.alone and one.owner is itself)]
+
+
+def _is_meant(found: Found, function: str) -> bool:
+    """Whether a function such as `untag` or `drop_note` speaks of the collection that a value is an element of."""
+    return not found.alone and len(found.field) > 1 and found.field.removesuffix("s") in function
 
 
 def _own_object(value: Any, *, adding: bool) -> Iterator[Any]:

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
     Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 _FEW = 3  # ways to change are tried twice, as what is drawn may well be what is there
-_TAKING = re.compile(r"(remove|delete|discard|drop|clear|pop|take|empty|reset|without|detach|unassign|exclude)(_|$)")
+_TAKING = re.compile(
+    r"(remove|delete|discard|drop|clear|pop|take|empty|reset|without|detach|exclude|withdraw|revoke|forget|dismiss|erase"
+    r"|purge|prune|undo|cut|release)(_|$)|un[a-z]"
+)
 _TRIES = 3  # of each method that may take children away: a drawn argument may well be refused
 
 
