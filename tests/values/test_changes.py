@@ -366,9 +366,9 @@ def test_arguments_are_found_where_the_method_says():
     changes, fewer = Changes(Game, ID), []
 
     def act(draw: Any, game: Game) -> None:
-        before = len(game.tags)
-        if changes.change(draw, game, "it", fewer=True, only=True):
-            fewer.append(len(game.tags) < before)
+        changed = changes.change(draw, game, "it", fewer=True, only=True)
+        if changed:
+            fewer.append(len(changed.aggregate.tags) < len(game.tags))
 
     attempts(Game, act)
     assert sum(fewer) > len(fewer) / 2 > 10
