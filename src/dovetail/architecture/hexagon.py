@@ -165,7 +165,7 @@ class Hexagon:
     def _namesakes(self) -> Iterator[Class]:
         """Classes outside the core that are called like a port, as `SqlOrders` is for `Orders`."""
         stems = tuple(port_stem(port.cls.name) for port in self.ports)
-        for module in self.structure.headers.ending_in(stems):
+        for module in self.structure.headers.ending_in(stems) if stems else ():
             if not self.layers.is_core(module):
                 for cls in self.structure.classes(module):
                     if cls.name.endswith(stems) and not self.is_interface(cls):

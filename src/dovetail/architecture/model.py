@@ -65,8 +65,11 @@ class Architecture:
             ContractError: the settings name a module that does not exist.
         """
         preset, settings = self.layers.preset, self.settings
-        modules = draw_contexts(preset, settings, self.roots, without_tests(self.code.scan.graph(external=False)))
-        return Contexts(modules, settings.published or preset.published)
+        published = settings.published or preset.published
+        if not (settings.contexts or preset.contexts):
+            return Contexts((), published)
+        graph = without_tests(self.code.scan.graph(external=False))
+        return Contexts(draw_contexts(preset, settings, self.roots, graph), published)
 
     @cached_property
     def unplaced(self) -> Unplaced:

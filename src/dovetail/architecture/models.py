@@ -28,7 +28,7 @@ _BASES = frozenset({
 })  # fmt: skip
 # Who neither imports one of these, nor says one of these words, nor derives from who does, has no models.
 _LIBRARIES = frozenset({base.partition(".")[0] for base in _BASES} | {"sqlalchemy", "sqlmodel"})
-_TABLE_WORDS = (b"__tablename__", b"__table__")
+_TABLE_WORDS = (b"__table",)
 _BASE_WORDS = (b"declarative_base", b"generate_base", b"as_declarative")
 # What a call gives that models derive from: `Base = declarative_base()`.
 _MADE_BASES = ("declarative_base()", "generate_base()")
@@ -61,7 +61,7 @@ def _worth_reading(structure: Structure, importing: set[str], bases: set[str]) -
     words = (*_TABLE_WORDS, *_BASE_WORDS)
     found = {name for name in structure.modules if name in importing or structure.says(name, words)}
     given = bases.union(name for module in found for name in _declared(structure.declarations(module)))
-    names, waiting = set(given), set(structure.headers.using(given)) - found
+    names, waiting = set(given), set(structure.headers.using(given)) - found if given else set()
     while waiting:
         found |= waiting
         given = {name for module in waiting for name in _derived(structure.declarations(module), names)} - names

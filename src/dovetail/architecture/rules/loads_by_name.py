@@ -50,8 +50,9 @@ def _loaded(architecture: Architecture, module: str) -> Iterator[tuple[str, int]
 
 
 def _may_be_a_loader(structure: Structure, function: str) -> bool:
-    """Whether a function is called like one that loads modules; any may be one where some module renames those."""
-    return function.rpartition(".")[2] in _NAMES or not structure.headers.renamed.isdisjoint(_NAMES)
+    """Whether a function is called like one that loads modules, or comes from a module that speaks of one."""
+    module, _, name = function.rpartition(".")
+    return name in _NAMES or (module in structure.modules and bool(_WORDS.search(structure.text(module))))
 
 
 def _name(call: ast.Call, body: Body) -> str:
