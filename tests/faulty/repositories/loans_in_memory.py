@@ -104,6 +104,26 @@ class DropsTheOldest(InMemoryLoans):
             del self._loans[next(iter(self._loans))]
 
 
+class ShortensKeys(InMemoryLoans):
+    """REPO-18, REPO-12: a key is as long as the column was thirty years ago."""
+
+    def put(self, loan: Loan) -> None:
+        self._loans[_shortened(loan.loan_id)] = copy.deepcopy(loan)
+
+    def get(self, loan_id: LoanId) -> Loan | None:
+        return super().get(_shortened(loan_id))
+
+    def contains(self, loan_id: LoanId) -> bool:
+        return super().contains(_shortened(loan_id))
+
+    def discard(self, loan_id: LoanId) -> None:
+        super().discard(_shortened(loan_id))
+
+
+def _shortened(loan_id: LoanId) -> LoanId:
+    return LoanId(loan_id[:32])
+
+
 class ComparesLoosely(InMemoryLoans):
     """REPO-18, REPO-02, REPO-05, REPO-11, REPO-12, REPO-14, REPO-24: keys are stripped and folded, in and out."""
 

@@ -146,7 +146,7 @@ class DiscardsTheLike(InMemoryLoans):
 
 
 class CutsKeys(InMemoryLoans):
-    """REPO-18: keys without their last spaces, in and out, as a column of fixed length has them."""
+    """REPO-18, REPO-12, REPO-14: keys without their last spaces, in and out, as a column of fixed length has them."""
 
     def put(self, loan: Loan) -> None:
         self._loans[_cut(loan.loan_id)] = copy.deepcopy(loan)
