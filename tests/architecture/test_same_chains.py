@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from itertools import permutations
 from pathlib import Path
 
 from trees import write_tree
+
+from dovetail.architecture.findings import Finding
 
 WAYS = [f"way_{number}" for number in range(12)]
 CONFIG = (
@@ -37,3 +40,15 @@ def test_chains_do_not_depend_on_the_run(tmp_path: Path) -> None:
 
     (report,) = said
     assert b"1 broken; 1 finding" in report
+
+
+def test_what_is_said_twice_of_a_line_has_an_order() -> None:
+    """A line that leads to the same module by several ways."""
+    chains = [("shop.a", way, "shop.b") for way in WAYS[:3]]
+    findings = [
+        Finding("ARCH-01", "a.py", 1, 1, "shop.a", "a reaches b", "do not", "shop.b", chain) for chain in chains
+    ]
+
+    reports = {tuple(sorted(order, key=lambda finding: finding.place)) for order in permutations(findings)}
+
+    assert len(reports) == 1

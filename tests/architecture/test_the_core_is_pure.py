@@ -55,6 +55,9 @@ LOADS = {
     "run_module": "import runpy\nrunpy.run_module('shop.adapters.orders')\n",
     "what leads outward": "__import__('shop.helper')\n",
     "in a helper": "import shop.loader\n",
+    "by the name that a helper gives it": (
+        "from shop.handy import load\nimportlib = __import__('importlib')\nload('shop.adapters.orders')\n"
+    ),
 }
 
 
@@ -64,6 +67,7 @@ def test_an_import_written_as_a_string(text: str, tmp_path: Path) -> None:
         "shop/domain/x.py": text,
         "shop/helper.py": "import shop.adapters.orders\n",
         "shop/loader.py": "__import__('shop.adapters.orders')\n",
+        "shop/handy.py": "from importlib import import_module as load\n",
     }
     assert broken_rules(tmp_path, files) == {"ARCH-17"}
 
@@ -121,6 +125,7 @@ TOUCHES = {
     "getenv by another name": "from os import getenv as g\ng('x')\n",
     "os, all of it": "from os import *\ngetenv('x')\n",
     "os in a function": "def f():\n    import os as o\n    return o.getcwd()\n",
+    "print where types are not checked": "import typing\nif not typing.TYPE_CHECKING:\n    print('x')\n",
     "standard output": "import sys\nsys.stdout.write('x')\n",
     "a connection": "import asyncio\nasyncio.open_connection('x')\n",
     "a process": "import multiprocessing\n",
