@@ -11,7 +11,7 @@ from dovetail.suites.repository.asking import sibling
 from dovetail.suites.repository.expect import differ, lists, lost_later, saved_as_ever
 from dovetail.suites.repository.needs import all_of, needs, untracked
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.values import Difference, Picture, differences, ignored, picture
+from dovetail.values import Difference, Picture, differences, identical, ignored, picture
 
 _STEPS = 6
 
@@ -104,6 +104,8 @@ class Model:
         as_saved = picture(order)
         saved_as_ever(self.s, order, self.s.add(order))
         self.live.append((order, as_saved))
+        key = self.s.key(order)  # which the store may give once more
+        self.gone = [each for each in self.gone if not identical(self.s.key(each), key)]
 
     def _saved(self, order: Any) -> None:
         as_saved = picture(order)
