@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trees import write_tree
 
-from dovetail.architecture.locate import package_directories, search_path
-from dovetail.architecture.scan import Scan
-from dovetail.architecture.tree import read_portion
+from dovetail.architecture.imports.scan import Scan
+from dovetail.architecture.source.locate import package_directories, search_path
+from dovetail.architecture.source.tree import read_portion
 
 FOLDERS = st.lists(st.sampled_from(["a", "ab", "b", "not-a-name", ".hidden"]), max_size=3)
 FILES = st.sampled_from(["__init__.py", "m.py", "a.py", "two.dots.py", ".hidden.py", "data.txt", "0.py"])

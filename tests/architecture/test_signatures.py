@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dovetail.architecture.declarations import Function
-from dovetail.architecture.signatures import mismatch
-from dovetail.architecture.structure import Structure
+from dovetail.architecture.classes.declarations import Function
+from dovetail.architecture.classes.signatures import mismatch
+from dovetail.architecture.classes.structure import Structure
 
 
 def function(folder: Path, header: str) -> Function:

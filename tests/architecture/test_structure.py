@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from trees import write_tree
 
-from dovetail.architecture.structure import Structure
+from dovetail.architecture.classes.structure import Structure
 
 FILES = {
     "shop/domain/__init__.py": "from shop.domain.orders import Order as PublicOrder\nfrom .orders import *\n",

@@ -8,8 +8,13 @@ import sys
 import time
 from pathlib import Path
 
+import grimp
+import importlinter
 import pytest
 
+import dovetail
+from dovetail.architecture.kept.inputs import inputs_of
+from dovetail.architecture.repository import open_repository
 from dovetail.cli import main
 
 SETTINGS = '[tool.dovetail]\nroot_packages = ["shop"]\n'
@@ -157,7 +162,7 @@ def test_a_corrupt_cache_is_not_used(damage: bytes | None, capsys: pytest.Captur
 )
 def test_a_hostile_cache_of_imports_is_not_used(hostile: bytes) -> None:
     """With a right checksum: whoever can write the cache can write that too."""
-    from dovetail.architecture.kept_files import keep
+    from dovetail.architecture.kept.kept_files import keep
 
     assert judged() == 0
     (kept,) = Path(".dovetail_cache").glob("imports-*")
@@ -297,3 +302,15 @@ def test_an_edit_below_a_finding_leaves_it_standing_and_an_indent_does_not(capsy
 
     write("shop/domain/orders.py", "if 1:\n    import shop.adapters\nvalue = 1\n")
     assert loaded() == (1, {"grimp", "importlinter", "rich"})
+
+
+def test_an_answer_depends_on_what_judged(repository: Path) -> None:
+    """Another dovetail, grimp or import-linter may judge otherwise."""
+    inputs = inputs_of(open_repository(repository), ())
+    package = Path(dovetail.__file__).parent
+    for name in ("architecture/gate.py", "architecture/kept/replay.py", "architecture/rules/core_imports.py"):
+        assert str(package / name) in inputs
+    for name in ("cli/lint.py", "report/lint_text.py", "catalogue.py"):
+        assert str(package / name) in inputs
+    assert {grimp.__file__, importlinter.__file__} <= inputs
+    assert any(path.endswith("architecture/hexagonal.toml") for path in inputs)

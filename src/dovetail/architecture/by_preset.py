@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dovetail.architecture.code import Code
 from dovetail.architecture.contracts import Judged
 from dovetail.architecture.findings import Finding, Key, RuleOutcome
+from dovetail.architecture.imports.code import Code
 from dovetail.architecture.layers import Layers, draw_layers
 from dovetail.architecture.model import Architecture, InapplicableError
 from dovetail.architecture.preset_contracts import judge_preset

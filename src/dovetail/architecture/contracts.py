@@ -8,22 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dovetail.architecture.code import Code
 from dovetail.architecture.findings import ContractOutcome, Finding
-from dovetail.architecture.import_linter import (
+from dovetail.architecture.imports.code import Code
+from dovetail.architecture.imports.import_linter import (
     BrokenImport,
     Check,
     NotEvaluatedError,
     check_contract,
     contract_class,
 )
-from dovetail.architecture.known_chains import known_first
+from dovetail.architecture.imports.known_chains import known_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dovetail.architecture.findings import Key
-    from dovetail.architecture.linter_config import LinterConfig
+    from dovetail.architecture.imports.linter_config import LinterConfig
 
 Judged = tuple[ContractOutcome, tuple[Finding, ...]]
 

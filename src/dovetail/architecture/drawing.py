@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dovetail.architecture.baseline import Baseline
-from dovetail.architecture.code import Code
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.gate import Run
+from dovetail.architecture.imports.code import Code
 from dovetail.architecture.layers import Layers
 from dovetail.architecture.repository import open_repository
 from dovetail.errors import ContractError

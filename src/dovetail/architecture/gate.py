@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dovetail.architecture.baseline import FILE, Baseline, read_baseline
-from dovetail.architecture.code import Code
 from dovetail.architecture.contracts import Judged, judge_linter, unjudged
 from dovetail.architecture.findings import ContractOutcome, Finding, LintReport, RuleOutcome
 from dovetail.architecture.ignores import Ignores
-from dovetail.architecture.import_cache import ImportCache
-from dovetail.architecture.inputs import inputs_of
+from dovetail.architecture.imports.code import Code
+from dovetail.architecture.imports.linter_config import LinterConfig
+from dovetail.architecture.imports.scan import Scan
+from dovetail.architecture.kept.import_cache import ImportCache
+from dovetail.architecture.kept.inputs import inputs_of
 from dovetail.architecture.layers import Layers
-from dovetail.architecture.linter_config import LinterConfig
 from dovetail.architecture.repository import Repository, open_repository
 from dovetail.architecture.rules import escaped_modules
-from dovetail.architecture.scan import Scan
 from dovetail.architecture.settings import Settings
-from dovetail.architecture.sources import Sources
+from dovetail.architecture.source.sources import Sources
 from dovetail.errors import ContractError
 
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.classes.declarations import Class
+from dovetail.architecture.classes.hexagon import Hexagon
+from dovetail.architecture.classes.models import find_mapped, find_models
+from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.contexts import Contexts
-from dovetail.architecture.declarations import Class
-from dovetail.architecture.hexagon import Hexagon
 from dovetail.architecture.layers import draw_contexts, is_test, without_tests
-from dovetail.architecture.models import find_mapped, find_models
-from dovetail.architecture.structure import Structure
 from dovetail.architecture.unplaced import Unplaced
 
 if TYPE_CHECKING:
-    from dovetail.architecture.code import Code
+    from dovetail.architecture.imports.code import Code
     from dovetail.architecture.layers import Layers
     from dovetail.architecture.settings import Settings
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from dovetail.architecture.contracts import Judged, and_also, outcome_of
 from dovetail.architecture.findings import ContractOutcome, Finding
-from dovetail.architecture.import_linter import Check, NotEvaluatedError, check_contract
-from dovetail.architecture.known_chains import known_first
+from dovetail.architecture.imports.import_linter import Check, NotEvaluatedError, check_contract
+from dovetail.architecture.imports.known_chains import known_first
 from dovetail.architecture.layers import without_tests
 from dovetail.architecture.model import Architecture, InapplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dovetail.architecture.code import Code
     from dovetail.architecture.findings import Key
+    from dovetail.architecture.imports.code import Code
     from dovetail.architecture.layers import Layers
     from dovetail.architecture.presets import PresetContract
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.linter_config import CONFIG_FILES, LinterConfig, read_config
-from dovetail.architecture.locate import guess_root_packages, package_directories, search_path
+from dovetail.architecture.imports.linter_config import CONFIG_FILES, LinterConfig, read_config
 from dovetail.architecture.settings import EXAMPLE, Settings, read_settings
-from dovetail.architecture.tree import Portion, read_portion
+from dovetail.architecture.source.locate import guess_root_packages, package_directories, search_path
+from dovetail.architecture.source.tree import Portion, read_portion
 from dovetail.errors import ContractError
 
 if TYPE_CHECKING:

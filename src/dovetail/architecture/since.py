@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dovetail.architecture.baseline import Baseline
 from dovetail.architecture.findings import Finding
-from dovetail.architecture.linter_config import CONFIG_FILES
+from dovetail.architecture.imports.linter_config import CONFIG_FILES
 from dovetail.errors import ContractError
 
 

@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 
-from dovetail.architecture.replay import replay
+from dovetail.architecture.kept.replay import replay
 
 TYPE_CHECKING = False  # as `typing` has it, without importing that in every hook run
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.kept_files import open_folder
-from dovetail.architecture.replay import Answer, folder_for, remember, settled
+from dovetail.architecture.kept.kept_files import open_folder
+from dovetail.architecture.kept.replay import Answer, folder_for, remember, settled
 from dovetail.cli.commands import COMMANDS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def run(arguments: Sequence[str]) -> int:
     started = open_folder(folder) if folder else None
     if folder is None or started is None:
         return _answer(options, _judge(options, None))[0]
-    known = import_module("dovetail.architecture.touched").still_true(arguments, started)
+    known = import_module("dovetail.architecture.kept.touched").still_true(arguments, started)
     if known is not None:
         return int(known)
     judged = _judge(options, (Path(folder), started))
@@ -60,7 +60,7 @@ def _detail(root: Path, judged: Judgement) -> str:
     places: dict[str, list[tuple[int, int]]] = {}
     for finding in judged.report.findings:
         places.setdefault(str(root / finding.path), []).append((finding.line, finding.column))
-    detail: str = import_module("dovetail.architecture.touched").describe(judged.scans, places)
+    detail: str = import_module("dovetail.architecture.kept.touched").describe(judged.scans, places)
     return detail
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from dovetail.architecture.bodies import Body
+from dovetail.architecture.classes.bodies import Body
+from dovetail.architecture.classes.ports import Adapter
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
-from dovetail.architecture.ports import Adapter
 
 ID = "ARCH-13"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from dovetail.architecture.classes.ports import Adapter
+from dovetail.architecture.classes.suites import Suites, find_suites
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
-from dovetail.architecture.ports import Adapter
-from dovetail.architecture.suites import Suites, find_suites
 
 ID = "ARCH-15"
 

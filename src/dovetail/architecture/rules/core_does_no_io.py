@@ -6,12 +6,12 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from dovetail.architecture.bodies import Body
+from dovetail.architecture.classes.bodies import Body
+from dovetail.architecture.classes.paths import PATH_METHODS, Paths
+from dovetail.architecture.classes.scopes import in_scope
+from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture
-from dovetail.architecture.paths import PATH_METHODS, Paths
-from dovetail.architecture.scopes import in_scope
-from dovetail.architecture.structure import Structure
 
 ID = "ARCH-14"
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.code import Code
 from dovetail.architecture.findings import Finding
+from dovetail.architecture.imports.code import Code
 from dovetail.architecture.layers import Layers, is_test
 
 if TYPE_CHECKING:

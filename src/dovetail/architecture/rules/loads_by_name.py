@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from importlib.util import resolve_name
 
-from dovetail.architecture.bodies import Body
+from dovetail.architecture.classes.bodies import Body
+from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture
 from dovetail.architecture.rules.core_imports import is_foreign
-from dovetail.architecture.structure import Structure
 
 ID = "ARCH-17"
 

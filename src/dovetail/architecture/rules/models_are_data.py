@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dovetail.architecture.declarations import Class, Function
+from dovetail.architecture.classes.declarations import Class, Function
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
 

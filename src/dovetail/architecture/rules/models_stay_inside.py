@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dovetail.architecture.classes.models import find_tables
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
-from dovetail.architecture.models import find_tables
 
 ID = "ARCH-10"
 

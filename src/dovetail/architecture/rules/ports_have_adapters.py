@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dovetail.architecture.classes.ports import Port
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
-from dovetail.architecture.ports import Port
 
 ID = "ARCH-07"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dovetail.architecture.declarations import Class, Function
+from dovetail.architecture.classes.declarations import Class, Function
+from dovetail.architecture.classes.hexagon import Hexagon
+from dovetail.architecture.classes.ports import Adapter
+from dovetail.architecture.classes.signatures import mismatch
 from dovetail.architecture.findings import Finding
-from dovetail.architecture.hexagon import Hexagon
 from dovetail.architecture.model import Architecture, InapplicableError
-from dovetail.architecture.ports import Adapter
-from dovetail.architecture.signatures import mismatch
 
 ID = "ARCH-09"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.import_linter import BrokenImport
+from dovetail.architecture.imports.import_linter import BrokenImport
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -22,9 +22,9 @@ from grimp.application.ports.modulefinder import FoundPackage, ModuleFile
 from grimp.application.scanning import scan_imports
 from grimp.exceptions import SourceSyntaxError
 
-from dovetail.architecture.import_cache import Entry, Import, ImportCache, State, cache_key, state_of
-from dovetail.architecture.texts import Texts
-from dovetail.architecture.tree import Portion
+from dovetail.architecture.kept.import_cache import Entry, Import, ImportCache, State, cache_key, state_of
+from dovetail.architecture.source.texts import Texts
+from dovetail.architecture.source.tree import Portion
 
 Failure = tuple[str, Exception]
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.signatures import mismatch
+from dovetail.architecture.classes.signatures import mismatch
 
 if TYPE_CHECKING:
-    from dovetail.architecture.declarations import Class, Function
+    from dovetail.architecture.classes.declarations import Class, Function
 
 _OF_EVERY_OBJECT = frozenset(dir(object))
 

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dovetail.architecture.declarations import Function
+    from dovetail.architecture.classes.declarations import Function
 
 _ASYNC_RESULTS = ("Async", "Awaitable", "Coroutine")
 

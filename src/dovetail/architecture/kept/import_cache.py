@@ -13,7 +13,7 @@ from typing import Any
 
 import grimp
 
-from dovetail.architecture.kept_files import keep, recall
+from dovetail.architecture.kept.kept_files import keep, recall
 
 # One import of a module: what it imports, the line, the statement, and whether it is lazy.
 Import = tuple[str, int, str, bool]

@@ -11,10 +11,10 @@ import grimp
 import importlinter
 
 from dovetail.architecture.baseline import FILE
-from dovetail.architecture.linter_config import CONFIG_FILES
+from dovetail.architecture.classes.suites import FOLDERS
+from dovetail.architecture.imports.linter_config import CONFIG_FILES
+from dovetail.architecture.imports.scan import Scan
 from dovetail.architecture.repository import Repository
-from dovetail.architecture.scan import Scan
-from dovetail.architecture.suites import FOLDERS
 from dovetail.catalogue import directory
 
 
@@ -44,7 +44,7 @@ def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
 
 def _tools() -> Iterator[str]:
     """What judges: this gate and its reports, and the libraries that it stands on."""
-    package = Path(__file__).parent.parent
+    package = Path(__file__).parents[2]
     for tool in (package / "architecture", package / "cli", Path(str(grimp.__file__)).parent):
         yield from _everything_below(tool)
     yield from _everything_below(Path(str(importlinter.__file__)).parent)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from dovetail.architecture.declarations import Declarations
-from dovetail.architecture.read_declarations import aliases
-from dovetail.architecture.syntax import walk
+from dovetail.architecture.classes.declarations import Declarations
+from dovetail.architecture.classes.read_declarations import aliases
+from dovetail.architecture.classes.syntax import walk
 
 
 @dataclass(frozen=True)

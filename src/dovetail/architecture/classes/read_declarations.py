@@ -6,8 +6,8 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.declarations import Class, Declarations, Function
-from dovetail.architecture.syntax import walk
+from dovetail.architecture.classes.declarations import Class, Declarations, Function
+from dovetail.architecture.classes.syntax import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

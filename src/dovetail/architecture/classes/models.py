@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.declarations import Class
-from dovetail.architecture.structure import Structure
+from dovetail.architecture.classes.declarations import Class
+from dovetail.architecture.classes.structure import Structure
 
 if TYPE_CHECKING:
     from grimp import ImportGraph
 
-    from dovetail.architecture.declarations import Declarations
+    from dovetail.architecture.classes.declarations import Declarations
 
 _WORDS = re.compile(
     rb"\b(__tablename__|__table__|\w*[cC]olumn|Mapped|relationship|models|fields|Model|\w*Document|SQLModel|Table"

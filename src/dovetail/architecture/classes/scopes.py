@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from dovetail.architecture.syntax import children, walk
+from dovetail.architecture.classes.syntax import children, walk
 
 # Tuples, for they are asked about every node: a union would be as slow as all else together.
 _Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from functools import cached_property
 
-from dovetail.architecture.bodies import Body
+from dovetail.architecture.classes.bodies import Body
 
 _PATH = "pathlib.Path"
 _TEXTS = frozenset({"read_text", "write_text", "read_bytes", "write_bytes"})

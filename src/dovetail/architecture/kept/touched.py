@@ -16,11 +16,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dovetail.architecture.import_cache import ImportCache
-from dovetail.architecture.replay import Answer, State, folder_for, last_answer, remember, settled, state_of
-from dovetail.architecture.scan import Scan
-from dovetail.architecture.sources import Sources
-from dovetail.architecture.tree import Portion
+from dovetail.architecture.imports.scan import Scan
+from dovetail.architecture.kept.import_cache import ImportCache
+from dovetail.architecture.kept.replay import Answer, State, folder_for, last_answer, remember, settled, state_of
+from dovetail.architecture.source.sources import Sources
+from dovetail.architecture.source.tree import Portion
 
 # More changed files than this are a branch, not an edit.
 _FEW = 30

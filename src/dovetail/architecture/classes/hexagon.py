@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.ports import Adapter, Port, is_asked_for, port_stem
+from dovetail.architecture.classes.ports import Adapter, Port, is_asked_for, port_stem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from dovetail.architecture.declarations import Class, Function
+    from dovetail.architecture.classes.declarations import Class, Function
+    from dovetail.architecture.classes.structure import Structure
     from dovetail.architecture.layers import Layers
-    from dovetail.architecture.structure import Structure
 
 _HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
 # Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.

@@ -16,7 +16,7 @@ import os
 import sys
 import zlib
 
-from dovetail.architecture.kept_files import keep, recall
+from dovetail.architecture.kept.kept_files import keep, recall
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

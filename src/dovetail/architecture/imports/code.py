@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from grimp import ImportGraph
 
-    from dovetail.architecture.scan import Scan
-    from dovetail.architecture.sources import Sources
+    from dovetail.architecture.imports.scan import Scan
+    from dovetail.architecture.source.sources import Sources
 
 
 @dataclass(frozen=True)

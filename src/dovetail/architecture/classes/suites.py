@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dovetail.architecture.bodies import Body, read_body
-from dovetail.architecture.declarations import Class, Declarations
-from dovetail.architecture.read_declarations import read_declarations
+from dovetail.architecture.classes.bodies import Body, read_body
+from dovetail.architecture.classes.declarations import Class, Declarations
+from dovetail.architecture.classes.read_declarations import read_declarations
 
 # Where a repository keeps its tests and its contracts.
 FOLDERS = ("tests", "test", "contracts", "testing")

@@ -9,15 +9,15 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.bodies import Body, read_body
-from dovetail.architecture.headers import Headers
-from dovetail.architecture.read_declarations import read_declarations
-from dovetail.architecture.texts import Texts
+from dovetail.architecture.classes.bodies import Body, read_body
+from dovetail.architecture.classes.headers import Headers
+from dovetail.architecture.classes.read_declarations import read_declarations
+from dovetail.architecture.source.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
-    from dovetail.architecture.declarations import Class, Declarations, Function
+    from dovetail.architecture.classes.declarations import Class, Declarations, Function
 
 # Several rules look at the same modules, one rule after the other; the syntax of all would fill the memory.
 _KEPT = 64

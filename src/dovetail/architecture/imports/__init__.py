@@ -1,0 +1,1 @@
+"""Who imports whom: the graph, and import-linter's contracts on it."""

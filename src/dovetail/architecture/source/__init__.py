@@ -1,0 +1,1 @@
+"""The files of a repository: where they are, which modules they make, and what stands in them."""
