@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(abspath $(VENV))/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check format wheel downstream hook bench bench-lint parity parity-downstream clean
+.PHONY: demo test check format wheel soak downstream hook bench bench-lint parity parity-downstream clean
 
 demo: $(READY)  ## run the main job on the examples, on SQLite
 	$(BIN)/python examples/demo.py
@@ -45,6 +45,9 @@ bench: $(READY)  ## what the suites cost, as ratios within one run
 
 bench-lint: $(READY)  ## what the lint costs beside its peers, on Django and home-assistant (needs the package index)
 	$(BIN)/python benchmarks/lint.py
+
+soak: $(READY)  ## look long for a false alarm: every correct suite in fresh examples, some ten minutes
+	$(BIN)/python tests/repositories/soak.py
 
 parity: $(READY)  ## the lint beside import-linter, on its own functional cases (needs the package index)
 	$(BIN)/python downstream/functional_cases.py

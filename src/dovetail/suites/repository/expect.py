@@ -61,10 +61,10 @@ def saved_as_ever(s: RepositoryScenario, aggregate: Any, reply: Reply) -> None:
     saved(s, aggregate, reply)
 
 
-def asked(s: RepositoryScenario, aggregate: Any, reply: Reply) -> Reply:
-    """The answer about an aggregate that may not be stored, unless an extreme key was refused, as a store may."""
-    if isinstance(reply.answer, Raised) and not ordinary(s.key(aggregate)):
-        s.set_aside(f"an extreme key was refused: {reply}")
+def asked(s: RepositoryScenario, given: Any, reply: Reply) -> Reply:
+    """The answer to what was asked with a key or with arguments, unless extreme ones were refused, as a store may."""
+    if isinstance(reply.answer, Raised) and not ordinary(given):
+        s.set_aside(f"an extreme value was refused: {reply}")
     return reply
 
 

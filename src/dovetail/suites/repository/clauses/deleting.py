@@ -50,7 +50,7 @@ def deleting_the_absent(s: RepositoryScenario) -> None:
     never_saved = not_stored(s, order)
     with s.unrecorded():
         sizes = _sizes(s)
-    as_stated(s, s.binding.missing_delete, "missing_delete", asked(s, never_saved, s.delete(never_saved)))
+    as_stated(s, s.binding.missing_delete, "missing_delete", asked(s, s.key(never_saved), s.delete(never_saved)))
     _is_still_stored(s, order, before)
     for name, size in _sizes(s).items():
         if size != sizes[name]:

@@ -32,7 +32,7 @@ def exists_agrees(s: RepositoryScenario) -> None:
 
 
 def _exists(s: RepositoryScenario, order: object, expected: bool) -> None:
-    reply = asked(s, order, s.exists(order))
+    reply = asked(s, s.key(order), s.exists(order))
     if reply.value is not expected and (reply.value is None or bool(reply.value) is not expected):
         s.broken(str(expected), str(reply))
 
@@ -127,7 +127,7 @@ def _picks(
     if picked is None:
         picked = [order for order in orders if query.predicate(order, *given)]
     with seen_as_stored(s, query, given, orders):
-        reply = s.ask(query, given)
+        reply = asked(s, given, s.ask(query, given))
         if query.measure is not None:
             _measures(s, reply, query.measure(len(picked)))
         elif query.many:
