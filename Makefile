@@ -47,7 +47,7 @@ bench-lint: $(READY)  ## what the lint costs beside its peers, on Django and hom
 	$(BIN)/python benchmarks/lint.py
 
 soak: $(READY)  ## look long for a false alarm: every correct suite in fresh examples, some ten minutes
-	$(BIN)/python tests/repositories/soak.py
+	PYTHONPATH=tests $(BIN)/python tests/repositories/soak.py
 
 parity: $(READY)  ## the lint beside import-linter, on its own functional cases (needs the package index)
 	$(BIN)/python downstream/functional_cases.py

@@ -1,18 +1,15 @@
 """Look long for a false alarm: every correct suite in as many fresh examples as one has the patience for.
 
-    python tests/repositories/soak.py [EXAMPLES]
+    make soak, or PYTHONPATH=tests python tests/repositories/soak.py [EXAMPLES]
 
-The tests glance at each correct suite, with the same examples every time; this draws others on each run. Exit code 1, and
-the scenario, where a clause accuses a correct adapter.
+The tests glance at each correct suite, with the same examples every time; this draws others on each run. Exit code 1,
+and the scenario, where a clause accuses a correct adapter.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 from hypothesis import settings
 from test_zoo import suites
