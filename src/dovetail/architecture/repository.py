@@ -14,6 +14,9 @@ from dovetail.errors import ContractError
 if TYPE_CHECKING:
     from pathlib import Path
 
+# Where a repository keeps its tests and its contracts.
+TEST_FOLDERS = ("tests", "test", "contracts", "testing")
+
 
 @dataclass(frozen=True, slots=True)
 class Repository:

@@ -10,9 +10,8 @@ from pathlib import Path
 from dovetail.architecture.classes.bodies import Body, read_body
 from dovetail.architecture.classes.declarations import Class, Declarations
 from dovetail.architecture.classes.read_declarations import read_declarations
+from dovetail.architecture.repository import TEST_FOLDERS
 
-# Where a repository keeps its tests and its contracts.
-FOLDERS = ("tests", "test", "contracts", "testing")
 _CONTRACTS = frozenset({
     "RepositoryContract", "MapperContract", "UnitOfWorkContract", "EventStoreContract", "GatewayContract",
 })  # fmt: skip
@@ -47,7 +46,7 @@ def find_suites(root: Path) -> Suites:
 
 
 def _test_modules(root: Path) -> Iterator[Declarations]:
-    for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*.py")):
+    for path in sorted(path for folder in TEST_FOLDERS for path in (root / folder).rglob("*.py")):
         text, name = path.read_bytes(), ".".join(path.relative_to(root).with_suffix("").parts)
         try:
             yield read_declarations(name, path, text, ast.parse(text))

@@ -11,10 +11,9 @@ import grimp
 import importlinter
 
 from dovetail.architecture.baseline import FILE
-from dovetail.architecture.classes.suites import FOLDERS
 from dovetail.architecture.imports.linter_config import CONFIG_FILES
 from dovetail.architecture.imports.scan import Scan
-from dovetail.architecture.repository import Repository
+from dovetail.architecture.repository import TEST_FOLDERS, Repository
 from dovetail.catalogue import directory
 
 
@@ -35,7 +34,7 @@ def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
     if repository.guesses:
         found.update((str(root), str(root / "src")))
     if repository.architecture:
-        for folder in FOLDERS:
+        for folder in TEST_FOLDERS:
             found.update(_everything_below(root / folder))
     found.update(_tools())
     found.update(_everything_below(directory()))
