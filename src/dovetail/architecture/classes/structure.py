@@ -52,8 +52,7 @@ class Structure:
 
     def says(self, module: str, words: Iterable[bytes]) -> bool:
         """Whether one of some words, or of longer ones, is in the source: ten times as fast as a regular expression."""
-        text = self.text(module)
-        return any(word in text for word in words)
+        return any(map(self.text(module).__contains__, words))
 
     @cached_property
     def headers(self) -> Headers:
