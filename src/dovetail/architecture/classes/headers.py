@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 _CLASS = re.compile(rb"class\s+(\w+)\s*(?:\[[^\n]*\]\s*)?(\([^:]*)?")
 _WORD = re.compile(rb"\w+")
+_NAME = 80  # longer than any
 # A line break is looked for three times as fast as the start of a line.
 _ASSIGNED = re.compile(rb"\n\w+(?:\s*:\s*\w+)?\s*=\s*([\w.]+)\s*(?:\[|$)", re.MULTILINE)
 
@@ -50,10 +51,9 @@ class Headers:
 
 
 def _renamed(text: bytes) -> Iterator[str]:
-    start = text.find(b" as ")
-    while start != -1:
-        words = _WORD.findall(text, max(0, start - 80), start)
-        yield from (words[-1].decode(),) if words else ()
-        start = text.find(b" as ", start + 4)
+    for before in text.split(b" as ")[:-1]:
+        end = before[-_NAME:]
+        words = _WORD.findall(end.rpartition(b" ")[2]) or _WORD.findall(end)
+        yield from (word.decode() for word in words[-1:])
     for name in _ASSIGNED.findall(b"\n" + text):
         yield name.rpartition(b".")[2].decode()
