@@ -29,7 +29,9 @@ _BASES = frozenset({
 # Who neither imports one of these, nor says one of these words, nor derives from who does, has no models.
 _LIBRARIES = frozenset({base.partition(".")[0] for base in _BASES} | {"sqlalchemy", "sqlmodel"})
 _TABLE_WORDS = (b"__table",)
-_BASE_WORDS = (b"declarative_base", b"generate_base", b"as_declarative")
+_BASE_WORDS = (b"declarative", b"generate_base")
+# Of SQLAlchemy's own names these lead to a model's base; most that a module brings are columns and statements.
+_LEADING_TO_BASES = re.compile(r"sqlalchemy(\.orm|\.ext)?$|(?i:base|declarative|registry|mapped)")
 # What a call gives that models derive from: `Base = declarative_base()`.
 _MADE_BASES = ("declarative_base()", "generate_base()")
 _DECLARATIVE = frozenset({"sqlalchemy.orm.DeclarativeBase", "sqlalchemy.orm.DeclarativeBaseNoMeta"})
@@ -74,7 +76,9 @@ def _declared(declared: Declarations | None) -> Iterator[str]:
     """The names from which a model may derive: classes, the bases that calls make, and what libraries bring."""
     yield from declared.classes if declared else ()
     for name, meaning in declared.names.items() if declared else ():
-        if meaning.endswith(_MADE_BASES) or meaning.partition(".")[0] in _LIBRARIES:
+        library = meaning.partition(".")[0]
+        is_base = bool(_LEADING_TO_BASES.search(meaning)) if library == "sqlalchemy" else library in _LIBRARIES
+        if is_base or meaning.endswith(_MADE_BASES):
             yield name
 
 
