@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ _CLASS = re.compile(rb"class\s+(\w+)\s*(?:\[[^\n]*\]\s*)?(\([^:]*)?")
 _WORD = re.compile(rb"\w+")
 _NAME = 80  # longer than any
 # A line break is looked for three times as fast as the start of a line.
-_ASSIGNED = re.compile(rb"\n\w+(?:\s*:\s*\w+)?\s*=\s*([\w.]+)\s*(?:\[|$)", re.MULTILINE)
+_ASSIGNED = re.compile(rb"\n\w++(?:\s*+:\s*+\w++)?+\s*+=\s*+([\w.]++)\s*(?:\[|$)", re.MULTILINE)
 
 
 @dataclass
@@ -24,21 +25,21 @@ class Headers:
         renamed: the names that go by another somewhere.
     """
 
-    classes: dict[str, set[str]] = field(default_factory=dict)
-    defined: dict[str, set[str]] = field(default_factory=dict)
-    uses: dict[str, set[str]] = field(default_factory=dict)
+    classes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    defined: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    uses: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     renamed: set[str] = field(default_factory=set)
 
     def add(self, module: str, text: bytes) -> None:
         """Read a module's source. A comment or a string may be taken for a class: parsing will tell."""
         for found in _CLASS.finditer(text):
-            name, bases = found.groups()
-            self.classes.setdefault(name.decode(), set()).add(module)
-            self.defined.setdefault(module, set()).add(name.decode())
-            for word in _WORD.findall(bases or b""):
-                self.uses.setdefault(word.decode(), set()).add(module)
+            name, bases = found[1].decode(), found[2]
+            self.classes[name].add(module)
+            self.defined[module].add(name)
+            for word in _WORD.findall(bases) if bases else ():
+                self.uses[word.decode()].add(module)
         for word in _renamed(text):
-            self.uses.setdefault(word, set()).add(module)
+            self.uses[word].add(module)
             self.renamed.add(word)
 
     def using(self, names: Iterable[str]) -> list[str]:

@@ -29,7 +29,7 @@ _BASES = frozenset({
 # Who neither imports one of these, nor says one of these words, nor derives from who does, has no models.
 _LIBRARIES = frozenset({base.partition(".")[0] for base in _BASES} | {"sqlalchemy", "sqlmodel"})
 _TABLE_WORDS = (b"__table",)
-_BASE_WORDS = (b"declarative", b"generate_base")
+_BASE_WORDS = (b"declarative_base", b"generate_base", b"as_declarative")
 # Of SQLAlchemy's own names these lead to a model's base; most that a module brings are columns and statements.
 _LEADING_TO_BASES = re.compile(r"sqlalchemy(\.orm|\.ext)?$|(?i:base|declarative|registry|mapped)")
 # What a call gives that models derive from: `Base = declarative_base()`.
