@@ -96,6 +96,8 @@ def prepare(folder: Path) -> Path:
     install = [str(programs / "python"), "-m", "pip", "install", "--quiet"]
     if not programs.exists():
         venv.create(folder / "environment", with_pip=True)
+        # As in the environments of pre-commit: the console scripts of the pip that comes with Python import `re`.
+        subprocess.run([*install, "--upgrade", "pip"], check=True)
         subprocess.run([*install, *PEERS], check=True)
     subprocess.run([*install, "--force-reinstall", "--no-deps", str(HERE.parent)], check=True)
     return programs
