@@ -1,0 +1,1 @@
+"""ARCH-16: a query of this package places orders."""
