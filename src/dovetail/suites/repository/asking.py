@@ -212,7 +212,7 @@ def _numbers(s: RepositoryScenario) -> dict[str, Numbered] | None:
 
 
 def _nth(template: Any, numbers: Mapping[str, Numbered], n: int) -> Any:
-    aggregate = copy.deepcopy(template)
+    aggregate = template if numbers else copy.deepcopy(template)  # a variant is a copy by itself
     for name, (make, _) in numbers.items():
         aggregate = None if aggregate is None else variant(aggregate, name, make(n))
     return aggregate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from itertools import combinations
 from typing import Any, TypeVar
 
@@ -23,6 +24,8 @@ from dovetail.values import Picture, code, identical, picture
 from dovetail.values.strategies import for_type
 
 T = TypeVar("T")
+
+_up_to = lru_cache(partial(st.integers, 0))
 
 
 class Cast(Scenario):
@@ -51,7 +54,7 @@ class Cast(Scenario):
 
     def some(self, most: int) -> int:
         """A number from 0 to `most`."""
-        return int(self.draw(st.integers(0, most))) if most else 0
+        return int(self.draw(_up_to(most))) if most else 0
 
     def one_of(self, choices: Sequence[T]) -> T:
         """One of the choices; the first is the simplest."""

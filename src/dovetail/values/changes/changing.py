@@ -156,8 +156,10 @@ class Changes:
     def _fewer(self, draw: Draw, aggregate: Any, name: str) -> Changed | None:
         """What the first method does that leaves fewer children; tried on copies, for its name tells only probably."""
         before = elements(aggregate)
+        if not before:
+            return None
         likely = [one for one in self._callable if _TAKING.match(one)] or self._callable
-        waiting = [*likely] * _TRIES if before else []
+        waiting = [*likely] * _TRIES
         untouched = copy.deepcopy(aggregate)
         while waiting:
             method = waiting.pop(draw(st.integers(0, len(waiting) - 1)))
