@@ -37,7 +37,7 @@ def revised(draw: Draw, value: Any, field: str, name: str) -> tuple[Any, str] | 
         The object to go on with and the line that makes it; None where its class refuses the value.
     """
     new = _other_value(draw, value, field)
-    return None if new is _NONE else given(value, field, new, name)
+    return None if new is _NONE else _given(value, field, new, name)
 
 
 def likened(
@@ -56,24 +56,26 @@ def likened(
         The object to go on with and the line that makes it; None where no other is found, or its class refuses.
     """
     present: dict[str, Any] = {one: getattr(value, one, None) for one in fields}
+    ordered = [(one, items) for one, items in present.items() if _is_series(items) and len(items) > 1]
     for _ in range(_TRIES):
         other = draw(valid)
         found = [(one, getattr(other, one, None)) for one in fields]
-        found += [(one, _edited(draw, items, [_reordered])) for one, items in present.items() if _has_order(items)]
+        found += [(one, _edited(draw, items, [_reordered])) for one, items in ordered]
         waiting = [(one, new) for one, new in found if not identical(present[one], new)]
         while waiting:
             field, new = waiting.pop(draw(st.integers(0, len(waiting) - 1)))
-            changed = given(value, field, new, name)
+            changed = _given(value, field, new, name)
             if changed is not None:
                 return changed
     return None
 
 
-def _has_order(items: Any) -> bool:
-    return is_collection(items) and isinstance(items, list | tuple) and len(items) > 1
+def _is_series(value: Any) -> bool:
+    """Whether a value is a builtin collection whose elements have an order."""
+    return is_collection(value) and isinstance(value, list | tuple)
 
 
-def given(value: Any, field: str, new: Any, name: str) -> tuple[Any, str] | None:
+def _given(value: Any, field: str, new: Any, name: str) -> tuple[Any, str] | None:
     """Set a field of an object, in place or in a copy: the object and the line, or None where it is refused."""
     if is_assigned(value, field, new):
         return value, f"{name}.{field} = {code(new)}"
@@ -85,7 +87,7 @@ def _other_value(draw: Draw, value: Any, field: str) -> Any:
     present = getattr(value, field, None)
     new = _NONE
     for _ in range(2):
-        if is_collection(present) and isinstance(present, list | tuple) and present and draw(st.integers(0, 2)):
+        if _is_series(present) and present and draw(st.integers(0, 2)):
             new = _edited(draw, present, _EDITS)
         else:
             drawn = drawn_for(draw, value, field)
