@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
@@ -138,3 +139,29 @@ def test_alembics_environment_may_know_everything(tmp_path: Path) -> None:
     })  # fmt: skip
 
     assert findings == []
+
+
+def test_import_linters_contracts_see_alembics_files_beside_a_preset(tmp_path: Path) -> None:
+    """The preset leaves those out, and import-linter does not: neither changes what the other sees."""
+    linter = """
+        [importlinter]
+        root_package = shop
+        [importlinter:contract:one]
+        name = one
+        type = forbidden
+        source_modules = shop.adapters
+        forbidden_modules = shop.main
+        ignore_imports = shop.adapters.migrations.env -> shop.main
+    """
+    findings = found(tmp_path, {
+        "shop/adapters/sql.py": NAMESAKE,
+        "shop/main.py": "",
+        "shop/adapters/migrations/__init__.py": "",
+        "shop/adapters/migrations/script.py.mako": "",
+        "shop/adapters/migrations/env.py": "import shop.main\n",
+        ".importlinter": dedent(linter),
+    })  # fmt: skip
+
+    assert findings == []
+    report = lint(tmp_path)
+    assert [each.verdict for each in report.contracts if each.name == "one"] == ["kept"]

@@ -41,7 +41,8 @@ def test_each_import_of_the_same_package_is_a_finding(tmp_path: Path) -> None:
     assert [finding.line for finding in lint(tmp_path).findings] == [1, 2]
 
 
-def test_none_of_the_users_code_is_imported(tmp_path: Path) -> None:
+def test_none_of_the_users_code_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "shop", raising=False)  # another test's
     poison = "raise SystemExit('imported')\n"
     write_tree(tmp_path, {
         "pyproject.toml": SETTINGS,
@@ -150,7 +151,8 @@ def test_a_rule_is_switched_off_for_a_path(tmp_path: Path) -> None:
 
 def test_a_switch_that_takes_nothing_away_is_pointed_out(tmp_path: Path) -> None:
     ignore = '[[tool.dovetail.ignore]]\nrule = "ARCH-02"\npath = "shop/gone/**"\nreason = "until version 3"\n'
-    write_tree(tmp_path, {"pyproject.toml": SETTINGS + ignore, "shop/domain/orders.py": ""})
+    files = {"shop/domain/orders.py": "", "shop/adapters/sql.py": ""}
+    write_tree(tmp_path, {"pyproject.toml": SETTINGS + ignore, **files})
 
     (note,) = lint(tmp_path).notes
 

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -226,7 +227,8 @@ def test_kept_and_not_evaluated_is_not_evaluated(tmp_path: Path) -> None:
 def test_no_contracts_at_all_is_no_pass(tmp_path: Path) -> None:
     write_tree(tmp_path, {**CODE, ".importlinter": "[importlinter]\nroot_package = shop\n"})
 
-    assert lint_imports(tmp_path)[0] == 1
+    refuses = tuple(map(int, version("import-linter").split(".")[:2])) >= (2, 16)
+    assert lint_imports(tmp_path)[0] == int(refuses)
     assert lint(tmp_path).exit_code == 2
 
 

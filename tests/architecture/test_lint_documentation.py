@@ -9,7 +9,7 @@ from dovetail.architecture.drawing import draw
 from dovetail.architecture.presets import load_preset, preset_names
 from dovetail.architecture.settings import KEYS
 from dovetail.catalogue import kind
-from dovetail.report import lint_svg
+from dovetail.report.graph import svg as lint_svg
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "lint.md").read_text()

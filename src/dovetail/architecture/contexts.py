@@ -1,4 +1,4 @@
-"""Bounded contexts, and the doors through which they may know each other."""
+"""Bounded contexts, and the modules by which each may be imported from the others."""
 
 from __future__ import annotations
 
@@ -36,8 +36,13 @@ class Contexts:
         return bool(inner) and any(f"{inner}.".startswith(f"{name}.") for name in self.published)
 
     def may_call(self, importer: str, imported: str) -> bool:
-        """Whether one module imports what another context publishes: how that answers is its own affair."""
+        """Whether one module imports what another context publishes; what that imports in its turn does not count."""
         return self.is_published(imported) and self.of(importer) != self.of(imported)
+
+    def are_apart(self, importer: str, imported: str) -> bool:
+        """Whether two modules lie in two contexts, and the one imported is not published."""
+        contexts = self.of(importer), self.of(imported)
+        return None not in contexts and len(set(contexts)) == 2 and not self.is_published(imported)
 
     def calls(self, graph: ImportGraph) -> list[tuple[str, str]]:
         """The imports of what another context publishes."""

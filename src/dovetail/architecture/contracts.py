@@ -96,7 +96,7 @@ def _linter_findings(name: str, config: LinterConfig, check: Check, code: Code) 
 
 
 def _at_imports(name: str, config: LinterConfig, check: Check, code: Code) -> Iterator[Finding]:
-    """A contract type of the user's own may report modules that are none."""
+    """A contract type of the user's own may report names that are not modules."""
     ignored = f"or list it in ignore_imports of this contract in {config.file.name}"
     for broken in filter(lambda broken: code.has(broken.chain[0]), check.broken):
         fix = check.guidance or f"remove one import of the chain, {ignored}"

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dovetail.architecture.baseline import Baseline
+from dovetail.architecture.deep_stack import with_deep_stack
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.gate import Run
 from dovetail.architecture.imports.code import Code
 from dovetail.architecture.layers import Layers
-from dovetail.architecture.repository import open_repository
+from dovetail.architecture.project import Configs, open_repository
 from dovetail.errors import ContractError
 
 Row = tuple[tuple[str, tuple[str, ...]], ...]
@@ -45,7 +46,7 @@ class Drawing:
     outside: tuple[str, ...] = ()
 
 
-def draw(root: Path, config: Path | None = None) -> Drawing:
+def draw(root: Path, config: Configs = None) -> Drawing:
     """Draw a repository.
 
     Raises:
@@ -53,7 +54,7 @@ def draw(root: Path, config: Path | None = None) -> Drawing:
     """
     repository = open_repository(root.resolve(), config)
     run = Run(repository, None, Baseline())
-    report = run.report()
+    report = with_deep_stack(run.report)
     if run.layers is None:
         raise ContractError(
             "there are no layers to draw", 'write in pyproject.toml: [tool.dovetail] architecture = "..."'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Verdict = Literal["kept", "broken", "not evaluated"]
@@ -83,6 +83,7 @@ class LintReport:
     findings: tuple[Finding, ...]
     layers: dict[str, tuple[str, ...]]
     notes: tuple[str, ...] = ()
+    ports: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def verdict(self) -> Literal["holds", "broken", "not evaluated"]:
@@ -107,4 +108,5 @@ class LintReport:
             "findings": [{**asdict(finding), "key": finding.key} for finding in self.findings],
             "layers": {role: list(modules) for role, modules in self.layers.items()},
             "notes": list(self.notes),
+            "ports": {port: list(adapters) for port, adapters in self.ports.items()},
         }

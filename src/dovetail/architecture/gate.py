@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dovetail.architecture.baseline import FILE, Baseline, read_baseline
+from dovetail.architecture.cache.imports import ImportCache
 from dovetail.architecture.contracts import Judged, judge_linter, unjudged
+from dovetail.architecture.deep_stack import with_deep_stack
 from dovetail.architecture.findings import ContractOutcome, Finding, LintReport, RuleOutcome
 from dovetail.architecture.ignores import Ignores
 from dovetail.architecture.imports.code import Code
 from dovetail.architecture.imports.linter_config import LinterConfig
 from dovetail.architecture.imports.scan import Scan
-from dovetail.architecture.kept.import_cache import ImportCache
-from dovetail.architecture.kept.inputs import inputs_of
+from dovetail.architecture.imports.unmatched import unmatched
 from dovetail.architecture.layers import Layers
-from dovetail.architecture.repository import Repository, open_repository
+from dovetail.architecture.project import Configs, Repository, open_repository
+from dovetail.architecture.replay.inputs import inputs_of
 from dovetail.architecture.rules import escaped_modules
 from dovetail.architecture.settings import Settings
+from dovetail.architecture.source.guess import copies
 from dovetail.architecture.source.sources import Sources
 from dovetail.errors import ContractError
+from dovetail.terms import next_due
+
+if TYPE_CHECKING:
+    from dovetail.architecture.model import Architecture
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +41,14 @@ class Judgement:
         repeatable: whether the same inputs must give the same report; a contract type of the user's own may look at
             anything.
         scans: what the graphs were made of.
+        expires: when something is due that is not yet, in seconds since 1970; 0 where nothing will be.
     """
 
     report: LintReport
     repository: Repository
     repeatable: bool
     scans: tuple[Scan, ...]
+    expires: int = 0
 
     @property
     def inputs(self) -> set[str]:
@@ -51,12 +61,12 @@ class Judgement:
         return self.repository.architecture is None
 
 
-def lint(root: Path, config: Path | None = None) -> LintReport:
+def lint(root: Path, config: Configs = None) -> LintReport:
     """Judge a repository.
 
     Args:
         root: its folder.
-        config: the one file to read its settings and contracts from.
+        config: the files to read its settings and contracts from, one or several.
 
     Returns:
         Every verdict and every finding, in a stable order. None of the user's code is imported, except by contract
@@ -70,8 +80,9 @@ def lint(root: Path, config: Path | None = None) -> LintReport:
 
 def judge(
     root: Path,
-    config: Path | None = None,
+    config: Configs = None,
     *,
+    contracts: Sequence[str] = (),
     cache: tuple[Path, int] | None = None,
     baseline: Baseline | None = None,
 ) -> Judgement:
@@ -79,20 +90,44 @@ def judge(
 
     Args:
         root: its folder.
-        config: the one file to read its settings and contracts from.
+        config: the files to read its settings and contracts from, one or several.
+        contracts: the ids of the only contracts to judge, as `lint-imports --contract` takes them.
         cache: a folder in which to keep the imports of files from run to run, and the time that it tells.
         baseline: the findings that do not count; else those in the repository's own baseline.
 
     Raises:
         ContractError: nothing could be judged, and what to change.
     """
-    repository = open_repository(root.resolve(), config)
+    repository = open_repository(root.resolve(), config, contracts)
     known = read_baseline(repository.root) if baseline is None else baseline
     run = Run(repository, ImportCache(*cache) if cache else None, known or Baseline())
-    report = run.report()
+    report = with_deep_stack(lambda: run.report(whole=not contracts))
     scans = tuple(code.scan for code in run.codes.values())
-    custom = repository.linter is not None and repository.linter.has_custom_types
-    return Judgement(report, repository, not custom, scans)
+    custom = any(linter.has_custom_types for linter in repository.linters)
+    expires = next_due([*run.ignores.terms, *run.baseline.terms.values()])
+    return Judgement(report, repository, not custom, scans, expires)
+
+
+def opened(root: Path, config: Configs = None) -> Architecture:
+    """A repository with its layers drawn in, and nothing judged.
+
+    Args:
+        root: its folder.
+        config: the files to read its settings from, one or several.
+
+    Raises:
+        ContractError: it draws no layers, or says something that is not so.
+    """
+    from dovetail.architecture.by_preset import architecture_of  # noqa: PLC0415 (as in `_judge_settings`)
+
+    repository = open_repository(root.resolve(), config)
+    if repository.architecture is None:
+        raise ContractError(
+            "there are no layers, and so no ports",
+            'write in pyproject.toml: [tool.dovetail] architecture = "hexagonal"',
+        )
+    run = Run(repository, None, Baseline())
+    return architecture_of(repository.architecture, run.whole_code(), repository.root_packages)
 
 
 class Run:
@@ -108,24 +143,27 @@ class Run:
         self.findings: list[Finding] = []
         self.rules: list[RuleOutcome] = []
         self.layers: Layers | None = None
+        self.ports: dict[str, tuple[str, ...]] = {}
         self.unreadable: list[Finding] = []
         self.notes: list[str] = []
         self.ignores = Ignores(repository.settings)
 
-    def report(self) -> LintReport:
+    def report(self, *, whole: bool = True) -> LintReport:
+        """Judge everything; `whole` says whether that is all there is, so that what is no longer found is fixed."""
         if self.repository.settings:
             self.code_of(self.repository.root_packages)
         if self.repository.architecture:
             self._judge_settings(self.repository.architecture)
-        if self.repository.linter:
-            self._judge_linter(self.repository.linter)
+        for linter in self.repository.linters:
+            self._judge_linter(linter)
         self._judge_escapes()
         return LintReport(
             contracts=tuple(self.contracts),
             rules=tuple(sorted(self.rules, key=lambda rule: rule.id)),
             findings=tuple(sorted(dict.fromkeys(self.findings), key=lambda finding: finding.place)),
             layers=self.layers.modules if self.layers else {},
-            notes=tuple(self._notes()),
+            ports=self.ports,
+            notes=tuple(self._notes(whole=whole)),
         )
 
     def _judge_settings(self, settings: Settings) -> None:
@@ -133,8 +171,9 @@ class Run:
         from dovetail.architecture.by_preset import judge_by_preset  # noqa: PLC0415
 
         roots = self.repository.root_packages
-        judged = judge_by_preset(settings, self._whole(self.code_of(roots)), roots, self.baseline.keys)
+        judged = judge_by_preset(settings, self.whole_code(), roots, self.baseline.keys)
         self.layers = judged.layers
+        self.ports = judged.ports
         self._add(judged.contracts)
         for clause, findings in judged.rules.items():
             self._add_rule(clause, findings)
@@ -149,6 +188,7 @@ class Run:
             self._add(unjudged(linter, str(error)))
         else:
             self._add(judge_linter(linter, custom_types, code, self.repository.root, self.baseline.keys))
+            self.notes.extend(note for options in linter.contracts for note in unmatched(options, code.graph))
 
     def _judge_escapes(self) -> None:
         codes = [self._whole(code) if self.repository.architecture else code for code in self.codes.values()]
@@ -158,14 +198,14 @@ class Run:
     @property
     def _external(self) -> bool:
         """Whether anybody asks for imports of third-party packages."""
-        rules, linter = self.repository.architecture, self.repository.linter
-        return rules is not None or (linter is not None and linter.flag("include_external_packages"))
+        asked = any(linter.flag("include_external_packages") for linter in self.repository.linters)
+        return asked or self.repository.architecture is not None
 
     @property
     def _type_checking(self) -> bool:
         """Whether anybody asks for imports under `if TYPE_CHECKING:`."""
-        rules, linter = self.repository.architecture, self.repository.linter
-        return rules is not None or linter is None or not linter.flag("exclude_type_checking_imports")
+        excluded = [linter.flag("exclude_type_checking_imports") for linter in self.repository.linters]
+        return self.repository.architecture is not None or not (excluded and all(excluded))
 
     def code_of(self, packages: tuple[str, ...]) -> Code:
         """One scan for each set of root packages: the preset and import-linter share theirs."""
@@ -174,6 +214,10 @@ class Run:
             scan = Scan(self.repository.portions(packages), self._external, self._type_checking, self.cache)
             self.codes[key] = Code(scan, self.sources)
         return self.codes[key]
+
+    def whole_code(self) -> Code:
+        """What a preset judges of the root packages that `[tool.dovetail]` speaks about."""
+        return self._whole(self.code_of(self.repository.root_packages))
 
     def _whole(self, code: Code) -> Code:
         """What a preset judges: import-linter's contracts alone are held to grimp's graph."""
@@ -198,11 +242,23 @@ class Run:
     def _sifted(self, findings: Iterable[Finding]) -> list[Finding]:
         return self.baseline.mark(self.ignores.sift(findings))
 
-    def _notes(self) -> Iterator[str]:
+    def _notes(self, *, whole: bool) -> Iterator[str]:
+        yield from self.ignores.due()
+        yield from self.baseline.due()
         yield from self.ignores.notes()
         yield from self.notes
-        for rule, module, subject in self.baseline.fixed(self.findings):
+        yield from self._copies()
+        for rule, module, subject in self.baseline.fixed(self.findings) if whole else ():
             yield f"fixed: {rule} {module}: {subject} (dovetail baseline --prune takes it out of {FILE})"
+
+    def _copies(self) -> Iterator[str]:
+        """What is to be said of root packages that are there twice."""
+        places: dict[str, list[Path]] = {}
+        portions = (portion for code in self.codes.values() for portion in code.scan.portions)
+        for portion in {portion.directory: portion for portion in portions}.values():
+            places.setdefault(portion.package, []).append(portion.directory)
+        for package, judged in places.items():
+            yield from copies(self.repository.root, package, judged)
 
 
 def _forgiveness(ignored: int, known: int) -> str:

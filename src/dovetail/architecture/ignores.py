@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from dovetail.architecture.findings import Finding
     from dovetail.architecture.settings import Ignore, Settings
+    from dovetail.terms import Terms
 
 
 class Ignores:
@@ -42,6 +43,19 @@ class Ignores:
         covering = [entry for entry in self._entries if entry.rule == finding.id and _matches(finding.path, entry.path)]
         self._used.update(covering)
         return bool(covering)
+
+    @property
+    def terms(self) -> list[Terms]:
+        """The terms of every entry."""
+        return [entry.terms for entry in self._entries]
+
+    def due(self) -> list[str]:
+        """One line for each entry whose day has come."""
+        return [
+            f"{said}: [[tool.dovetail.ignore]] {entry.rule} for {entry.path}: {entry.reason}"
+            for entry in self._entries
+            if (said := entry.terms.told())
+        ]
 
     def notes(self) -> list[str]:
         """One line for each entry that is no longer needed."""

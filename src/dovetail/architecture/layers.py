@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from grimp.exceptions import InvalidModuleExpression
 
+from dovetail.architecture.conventional import Tree, conventional_contexts, conventional_layers
+from dovetail.architecture.tests_apart import find_tests
 from dovetail.errors import ContractError
 
 if TYPE_CHECKING:
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from dovetail.architecture.presets import Preset
     from dovetail.architecture.settings import Settings
 
-_TEST_FOLDERS = frozenset({"tests", "test", "__tests__", "__test__"})
-
 
 @dataclass(frozen=True)
 class Layers:
@@ -30,10 +30,12 @@ class Layers:
     Attributes:
         preset: the architecture.
         modules: the modules of each layer, descendants included by meaning; layers without any are absent.
+        tests: the modules that are tests, and belong to no layer.
     """
 
     preset: Preset
     modules: dict[str, tuple[str, ...]]
+    tests: frozenset[str] = frozenset()
 
     @cached_property
     def _members(self) -> dict[str, str | None]:
@@ -52,7 +54,7 @@ class Layers:
     def member(self, module: str) -> str | None:
         """The module of a layer that a module is, or lies in, or None."""
         if module not in self._members:
-            places = () if is_test(module) else _with_ancestors(module)
+            places = () if module in self.tests else _with_ancestors(module)
             self._members[module] = next((name for name in places if name in self._layer_of), None)
         return self._members[module]
 
@@ -75,7 +77,9 @@ def draw_layers(preset: Preset, settings: Settings, roots: Collection[str], grap
             nothing of the core is found.
     """
     _refuse_unknown_layers(preset, settings)
-    conventional = _conventional(preset, settings, roots, graph)
+    tests = find_tests(graph, [*settings.contexts, *(name for names in settings.layers.values() for name in names)])
+    contexts = tuple(_named(settings, "contexts", settings.contexts, graph))
+    conventional = conventional_layers(preset, settings, roots, contexts, Tree(graph, tests))
     modules: dict[str, tuple[str, ...]] = {}
     for layer in preset.layers:
         if layer in settings.layers:
@@ -90,7 +94,7 @@ def draw_layers(preset: Preset, settings: Settings, roots: Collection[str], grap
         raise ContractError(
             f"{settings.file.name}: no module of the {' or '.join(preset.core)} layer was found", f"write: {example}"
         )
-    return Layers(preset, modules)
+    return Layers(preset, modules, tests)
 
 
 def draw_contexts(preset: Preset, settings: Settings, roots: Iterable[str], graph: ImportGraph) -> tuple[str, ...]:
@@ -104,68 +108,13 @@ def draw_contexts(preset: Preset, settings: Settings, roots: Iterable[str], grap
         contexts = tuple(dict.fromkeys(_named(settings, "contexts", settings.contexts, graph)))
         _refuse_overlaps({context: (context,) for context in contexts}, settings)
         return contexts
-    if not preset.contexts:
-        return ()
-    apart = {*preset.shared, *(name for names in preset.modules.values() for name in names)}
-    whole = (root for root in roots if root.rpartition(".")[2] not in apart)
-    children = sorted(child for root in whole for child in graph.find_children(root))
-    return tuple(child for child in children if child.rpartition(".")[2] not in apart and graph.find_children(child))
-
-
-def is_test(module: str) -> bool:
-    """Whether a module is a test, by where it is or what it is called: those may import whatever they try out."""
-    *folders, name = module.split(".")
-    return (
-        not _TEST_FOLDERS.isdisjoint(folders[1:])
-        or name in ("tests", "conftest")
-        or name.startswith("test_")
-        or name.endswith("_test")
-    )
-
-
-def without_tests(graph: ImportGraph) -> ImportGraph:
-    """Take the tests out of a graph that is the caller's own. What the code itself imports is no test."""
-    tests = {module for module in graph.modules if is_test(module)}
-    waiting = [module for module in graph.modules if module not in tests]
-    while waiting and tests:
-        used = graph.find_modules_directly_imported_by(waiting.pop()) & tests
-        waiting.extend(used)
-        # A package that is removed takes its modules with it.
-        tests -= {name for module in used for name in _with_ancestors(module)}
-    for module in tests:
-        graph.remove_module(module)
-    return graph
+    return conventional_contexts(preset, roots, Tree(graph)) if preset.contexts else ()
 
 
 def _with_ancestors(module: str) -> Iterator[str]:
     while module:
         yield module
         module = module.rpartition(".")[0]
-
-
-def _conventional(
-    preset: Preset, settings: Settings, roots: Iterable[str], graph: ImportGraph
-) -> dict[str, tuple[str, ...]]:
-    """Modules with a conventional name directly below a root package; if the core is not there, below its children.
-
-    Where the children are bounded contexts, each has layers of its own, whatever they share.
-    """
-    found: dict[str, list[str]] = {layer: [] for layer in preset.layers}
-    core_is_named = any(layer in settings.layers for layer in preset.core)
-    for root in sorted(roots):
-        top = {layer: _children(preset, layer, [root], graph) for layer in preset.layers}
-        placed = {module for modules in top.values() for module in modules}
-        contexts: list[str] = []
-        if not core_is_named and (preset.contexts or not any(top[layer] for layer in preset.core)):
-            contexts = sorted(graph.find_children(root) - placed)
-        for layer, modules in top.items():
-            found[layer] += [*modules, *_children(preset, layer, contexts, graph)]
-    return {layer: tuple(modules) for layer, modules in found.items()}
-
-
-def _children(preset: Preset, layer: str, parents: Iterable[str], graph: ImportGraph) -> list[str]:
-    candidates = (f"{parent}.{name}" for parent in parents for name in preset.modules.get(layer, ()))
-    return [name for name in candidates if name in graph.modules and not is_test(name)]
 
 
 def _claimed(module: str, settings: Settings) -> bool:

@@ -7,14 +7,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.declarations import Class
-from dovetail.architecture.classes.hexagon import Hexagon
 from dovetail.architecture.classes.models import find_mapped, find_models
+from dovetail.architecture.classes.ports_and_adapters import Hexagon
 from dovetail.architecture.classes.structure import Structure
+from dovetail.architecture.classes.suites import Suites, find_suites
 from dovetail.architecture.contexts import Contexts
-from dovetail.architecture.layers import draw_contexts, is_test, without_tests
+from dovetail.architecture.layers import draw_contexts
+from dovetail.architecture.standard_library import standard_library
+from dovetail.architecture.tests_apart import without
 from dovetail.architecture.unplaced import Unplaced
 
 if TYPE_CHECKING:
+    from grimp import ImportGraph
+
     from dovetail.architecture.imports.code import Code
     from dovetail.architecture.layers import Layers
     from dovetail.architecture.settings import Settings
@@ -45,8 +50,20 @@ class Architecture:
     @classmethod
     def of(cls, settings: Settings, layers: Layers, code: Code, roots: tuple[str, ...]) -> Architecture:
         """Lay the layers over the code; its tests are nobody's ports and adapters."""
-        modules = {name: path for name, path in code.scan.modules.items() if not is_test(name)}
+        modules = {name: path for name, path in code.scan.modules.items() if name not in layers.tests}
         return cls(settings, layers, code, roots, Hexagon(Structure(modules, code.scan.texts), layers))
+
+    def graph_of_code(self, *, external: bool) -> ImportGraph:
+        """The imports without those of tests, in a graph that the caller may change."""
+        return without(self.code.scan.graph(external=external), self.layers.tests)
+
+    def is_foreign(self, module: str) -> bool:
+        """Whether a module is part of neither the standard library nor its backports."""
+        return module.partition(".")[0] not in self._standard_library
+
+    @cached_property
+    def _standard_library(self) -> frozenset[str]:
+        return standard_library(self.code.sources.root)
 
     def has_role(self, module: str, role: str) -> bool:
         """Whether a module lies in the layers of `adapters`, of `entrypoints` or of `composition`."""
@@ -68,8 +85,7 @@ class Architecture:
         published = settings.published or preset.published
         if not (settings.contexts or preset.contexts):
             return Contexts((), published)
-        graph = without_tests(self.code.scan.graph(external=False))
-        return Contexts(draw_contexts(preset, settings, self.roots, graph), published)
+        return Contexts(draw_contexts(preset, settings, self.roots, self.graph_of_code(external=False)), published)
 
     @cached_property
     def unplaced(self) -> Unplaced:
@@ -82,8 +98,13 @@ class Architecture:
         return frozenset(self.unplaced.reached_from(self.core_modules))
 
     @cached_property
+    def suites(self) -> Suites:
+        """What the tests hold to a contract."""
+        return find_suites(self.code.sources.root)
+
+    @cached_property
     def models(self) -> tuple[Class, ...]:
-        """Persistence models. A class of the core that a table is mapped to is none."""
+        """Persistence models. A class of the core that a table is mapped to does not count."""
         graph, structure = self.code.graph, self.hexagon.structure
         declared = find_models(structure, graph)
         mapped = (cls for cls in find_mapped(structure, graph) if not self.layers.is_core(cls.module))

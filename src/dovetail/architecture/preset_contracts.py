@@ -9,7 +9,6 @@ from dovetail.architecture.contracts import Judged, and_also, outcome_of
 from dovetail.architecture.findings import ContractOutcome, Finding
 from dovetail.architecture.imports.import_linter import Check, NotEvaluatedError, check_contract
 from dovetail.architecture.imports.known_chains import known_first
-from dovetail.architecture.layers import without_tests
 from dovetail.architecture.model import Architecture, InapplicableError
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def judge_preset(contract: PresetContract, architecture: Architecture, known: fr
     layers, code = architecture.layers, architecture.code
     session = {"root_packages": list(architecture.roots), "include_external_packages": "True"}
     options = {"name": contract.name, "type": contract.type, **_options(contract, layers)}
-    graph = without_tests(code.scan.graph(external=True))
+    graph = architecture.graph_of_code(external=True)
     for importer, door in architecture.contexts.calls(graph):
         # What another context publishes, and puts in no layer, may lead to its adapters: it answers for them.
         if layers.layer_of(door) is None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from dovetail.architecture.source.settings_file import read_if_there
 from dovetail.errors import ContractError
+from dovetail.terms import NONE, Terms, read_terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +25,7 @@ KEYS = (
     "names",
     "type_checking_imports",
     "ignore",
+    "clauses",
 )
 # The rules for which it can be said whether imports under `if TYPE_CHECKING:` count.
 ON_IMPORTS = ("ARCH-01", "ARCH-02", "ARCH-05", "ARCH-06", "ARCH-16")
@@ -32,11 +35,12 @@ EXAMPLE = '[tool.dovetail]\n  root_packages = ["shop"]\n  architecture = "hexago
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """A rule that is switched off for the files that match, with the reason."""
+    """A rule that is switched off for the files that match, with the reason, and the terms of that."""
 
     rule: str
     path: str
     reason: str
+    terms: Terms = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Settings:
         names: patterns that the names of ports, adapters and models follow.
         type_checking_imports: the rules for which imports under `if TYPE_CHECKING:` count.
         ignore: the rules switched off, by path.
+        clauses: files with the clauses of contract kinds that are not dovetail's, for `dovetail explain`.
     """
 
     file: Path
@@ -66,6 +71,7 @@ class Settings:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     type_checking_imports: tuple[str, ...] = ON_IMPORTS
     ignore: tuple[Ignore, ...] = ()
+    clauses: tuple[str, ...] = ()
 
 
 def read_settings(file: Path) -> Settings | None:
@@ -80,18 +86,21 @@ def read_settings(file: Path) -> Settings | None:
     Raises:
         ContractError: the file is not TOML, or the table has an unknown key or a value of the wrong type.
     """
-    if not file.is_file():
+    content = read_if_there(file)
+    if content is None:
         return None
-    tools = _load(file).get("tool")
+    tools = _load(file, content).get("tool")
     table = tools.get("dovetail") if isinstance(tools, dict) else None
     if table is None:
         return None
     return _Reader(file).settings(table)
 
 
-def _load(file: Path) -> dict[str, Any]:
+def _load(file: Path, content: bytes) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(content.decode("utf-8"))
+    except RecursionError as error:
+        raise ContractError(f"{file.name} is nested too deeply", f"write {file} with fewer brackets") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ContractError(f"{file.name} is not valid TOML: {error}", f"correct that line of {file}") from error
 
@@ -118,6 +127,7 @@ class _Reader:
             names=self._patterns(table),
             type_checking_imports=self._type_checking_imports(table.get("type_checking_imports", True)),
             ignore=self._ignores(table),
+            clauses=self._names(table, "clauses"),
         )
 
     def _refuse_unknown_keys(self, table: Mapping[str, Any]) -> None:
@@ -172,12 +182,18 @@ class _Reader:
         return tuple(self._ignore(entry) for entry in entries)
 
     def _ignore(self, entry: object) -> Ignore:
-        keys = ("rule", "path", "reason")
-        fields = entry if isinstance(entry, dict) else {}
-        if set(fields) != set(keys) or not all(isinstance(text, str) and text.strip() for text in fields.values()):
-            example = 'rule = "ARCH-02"\n  path = "src/shop/domain/legacy/**"\n  reason = "goes away with version 3"'
-            raise self._wrong("ignore", "entries of rule, path and reason", f"[[tool.dovetail.ignore]]\n  {example}")
-        return Ignore(**fields)
+        fields = dict(entry) if isinstance(entry, dict) else {}
+        until, who = fields.pop("until", None), fields.pop("who", None)
+        example = 'rule = "ARCH-02"\n  path = "src/shop/domain/legacy/**"\n  reason = "goes away with version 3"'
+        if set(fields) != {"rule", "path", "reason"} or not all(map(_is_said, fields.values())):
+            expected = "entries of rule, path and reason, and of until and who where they have an end"
+            raise self._wrong("ignore", expected, f"[[tool.dovetail.ignore]]\n  {example}")
+        terms = f'[[tool.dovetail.ignore]]\n  {example}\n  until = 2027-01-31\n  who = "Ana"'
+        return Ignore(**fields, terms=read_terms(until, who, terms))
 
     def _wrong(self, key: str, expected: str, example: str) -> ContractError:
         return ContractError(f"{self.file.name}: {key} must be {expected}", f"write: {example}")
+
+
+def _is_said(text: object) -> bool:
+    return isinstance(text, str) and bool(text.strip())

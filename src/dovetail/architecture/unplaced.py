@@ -1,4 +1,4 @@
-"""The modules that belong to no layer, and answer for whoever imports them."""
+"""The modules that belong to no layer: what they import counts as imported by those who import them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Unplaced:
-    """The ways through modules of no layer; how another context answers what it publishes is its own affair.
+    """Chains of imports through modules of no layer; what a published module of another context imports is left out.
 
     Attributes:
         graph: the imports that count.

@@ -1,4 +1,4 @@
-"""Names in `[tool.dovetail]` that stand for nothing in the repository: they do no harm, and may be misspelled."""
+"""Names in `[tool.dovetail]` that match nothing in the repository: perhaps misspelled, so they are reported."""
 
 from __future__ import annotations
 

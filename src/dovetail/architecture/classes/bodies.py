@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from dovetail.architecture.classes.bindings import Binding, bindings
 from dovetail.architecture.classes.declarations import Declarations
 from dovetail.architecture.classes.read_declarations import aliases
 from dovetail.architecture.classes.syntax import walk
@@ -29,14 +30,29 @@ class Body:
         """Everything in it: going through a tree takes as long as reading it, and is done once."""
         return walk(self.tree)
 
+    @cached_property
+    def bindings(self) -> list[Binding]:
+        """What its names are bound to, in order."""
+        return bindings(self.nodes)
+
     def resolve(self, expression: ast.expr | None) -> str:
         """The dotted name that an expression stands for, or "?"."""
+        if isinstance(expression, ast.Call) and isinstance(expression.func, ast.Name) and _fetches(expression):
+            return f"{self._owner(expression.args[0])}.{ast.literal_eval(expression.args[1])}"
+        looked_up = _looked_up(expression) if isinstance(expression, ast.Subscript) else None
+        if looked_up:
+            return f"{self._owner(looked_up[0])}.{looked_up[1]}"
         return self.names.resolve(expression)
+
+    def _owner(self, expression: ast.expr) -> str:
+        """A module of which something is fetched by name; `__builtins__` is one of two names of the same."""
+        resolved = self.resolve(expression)
+        return "builtins" if resolved == "__builtins__" else resolved
 
     def calls(self) -> Iterator[tuple[str, ast.Call]]:
         """Every call, with the dotted name of what is called."""
         for node in self.nodes:
-            if isinstance(node, ast.Call):
+            if type(node) is ast.Call:
                 yield self.resolve(node.func), node
 
     def uses(self) -> Iterator[tuple[str, int]]:
@@ -47,6 +63,23 @@ class Body:
                 yield from ((f"{source}.{alias.name}", node.lineno) for alias in node.names)
             elif isinstance(node, ast.Attribute) or (isinstance(node, ast.Name) and self.names.stars):
                 yield self.resolve(node), node.lineno
+
+
+def _fetches(call: ast.Call) -> bool:
+    """Whether a call is `getattr(module, "name")`."""
+    named = call.args[1] if len(call.args) > 1 else None
+    return ast.unparse(call.func) == "getattr" and isinstance(named, ast.Constant) and isinstance(named.value, str)
+
+
+def _looked_up(expression: ast.Subscript) -> tuple[ast.expr, str] | None:
+    """The module and the name, where something is fetched as `vars(module)["name"]` or `module.__dict__["name"]`."""
+    owner, key = expression.value, expression.slice
+    if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
+        return None
+    if isinstance(owner, ast.Attribute) and owner.attr == "__dict__":
+        return owner.value, key.value
+    called = isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "vars"
+    return (owner.args[0], key.value) if called and isinstance(owner, ast.Call) and owner.args else None
 
 
 def read_body(declared: Declarations, tree: ast.Module) -> Body:

@@ -54,7 +54,7 @@ class Function:
         """Whether callers outside may use it."""
         return not self.name.startswith("_")
 
-    @property
+    @cached_property
     def abstract(self) -> bool:
         """Whether a subclass must define it."""
         return not _ABSTRACT.isdisjoint(self.decorators)
@@ -117,17 +117,17 @@ class Class:
     attributes: frozenset[str]
     decorators: tuple[str, ...]
 
-    @property
+    @cached_property
     def dotted(self) -> str:
         """Its module and name."""
         return f"{self.module}.{self.name}"
 
-    @property
+    @cached_property
     def is_protocol(self) -> bool:
         """Whether it is itself a Protocol, not only an implementation of one."""
         return bool({"typing.Protocol", "typing_extensions.Protocol"} & set(self.bases))
 
-    @property
+    @cached_property
     def is_abstract(self) -> bool:
         """Whether it declares something that subclasses must define."""
         return any(method.abstract for method in self.methods.values())
@@ -170,7 +170,7 @@ class Declarations:
         if isinstance(expression, ast.Subscript):
             return self.resolve(expression.value)
         if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
-            return self.resolve(_parsed(expression.value))
+            return self.resolve(parse_annotation(expression.value))
         if isinstance(expression, ast.Attribute):
             parent = self.resolve(expression.value)
             return "?" if parent == "?" else f"{parent}.{expression.attr}"
@@ -198,7 +198,7 @@ class Declarations:
             if isinstance(node, ast.Name | ast.Attribute):
                 found.append(node)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                inner = _parsed(node.value)
+                inner = parse_annotation(node.value)
                 found += self.parts(inner) if inner else []
         return found
 
@@ -214,7 +214,8 @@ class Declarations:
         return f"{self.module}.{name}" if self.stars and not hasattr(builtins, name) else name
 
 
-def _parsed(annotation: str) -> ast.expr | None:
+def parse_annotation(annotation: str) -> ast.expr | None:
+    """The expression in a string; None where the string is not an expression."""
     try:
         return ast.parse(annotation, mode="eval").body
     except SyntaxError:

@@ -121,7 +121,7 @@ def _is_model(structure: Structure, cls: Class) -> bool:
         _has_a_table(cls)
         or bool(_BASES & foreign)
         or any(base.endswith(_MADE_BASES) for base in foreign)
-        or any(_is_declarative_base(base) for base in structure.lineage(cls)[1:])
+        or any(is_declarative_base(base) for base in structure.lineage(cls)[1:])
         or (cls.keywords.get("table") == "True" and "sqlmodel.SQLModel" in foreign)
         or (bool(foreign) and _has_django_fields(structure, cls))
     )
@@ -140,7 +140,8 @@ def _is_abstract(cls: Class) -> bool:
     )
 
 
-def _is_declarative_base(cls: Class) -> bool:
+def is_declarative_base(cls: Class) -> bool:
+    """Whether a class is the one that all models of SQLAlchemy's derive from, and none itself."""
     return not _DECLARATIVE.isdisjoint(cls.bases) or any(name.endswith("as_declarative") for name in cls.decorators)
 
 

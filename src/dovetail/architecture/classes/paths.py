@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from functools import cached_property
 
+from dovetail.architecture.classes.bindings import Binding
 from dovetail.architecture.classes.bodies import Body
+from dovetail.architecture.classes.declarations import parse_annotation
 
-_PATH = "pathlib.Path"
+_PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath"})
 _TEXTS = frozenset({"read_text", "write_text", "read_bytes", "write_bytes"})
-_NEW_PATHS = frozenset({"absolute", "resolve", "expanduser", "with_name", "with_suffix", "joinpath", "cwd", "home"})
+_NEW_PATHS = frozenset({
+    "absolute", "resolve", "expanduser", "with_name", "with_stem", "with_suffix", "with_segments", "joinpath", "cwd",
+    "home", "relative_to", "readlink", "rename", "replace",
+})  # fmt: skip
+# What an annotation may put around a type without changing it.
+_WRAPPERS = frozenset({"Optional", "Union", "Annotated", "Final", "ClassVar"})
+# Methods that a text has as well: of a name that is sometimes a path they say nothing.
+_OF_TEXTS = frozenset({"replace"})
 
 PATH_METHODS = _TEXTS | {
     "open", "mkdir", "rmdir", "unlink", "touch", "exists", "is_file", "is_dir", "iterdir", "glob", "rglob", "stat",
+    "lstat", "walk", "rename", "replace", "symlink_to", "hardlink_to", "link_to", "readlink", "chmod", "lchmod",
+    "owner", "group", "samefile", "is_symlink", "is_mount", "is_socket", "is_fifo", "is_block_device", "is_char_device",
+    "is_junction", "copy", "copy_into", "move", "move_into", "expanduser",
 }  # fmt: skip
 
 
@@ -32,49 +43,109 @@ class Paths:
         if called.attr not in PATH_METHODS:
             return False
         unknown = isinstance(called.value, ast.Name) and called.value.id not in self._annotated
+        if called.attr in _OF_TEXTS and isinstance(called.value, ast.Name | ast.Attribute):
+            return self._is_path(called.value) and _last(called.value) not in self._other
         return self._is_path(called.value) or (unknown and called.attr in _TEXTS and self._imports_path)
 
-    def _is_path(self, expression: ast.expr) -> bool:
+    def _is_path(self, expression: ast.expr | None) -> bool:
         if isinstance(expression, ast.Call):
-            by = expression.func
-            if isinstance(by, ast.Attribute) and by.attr in _NEW_PATHS and self._is_path(by.value):
-                return True
-            return self._body.resolve(by) == _PATH
+            return self._makes_a_path(expression.func)
         if isinstance(expression, ast.BinOp):
-            return self._is_path(expression.left) or self._is_path(expression.right)
+            divided = isinstance(expression.op, ast.Div)
+            return divided and (self._is_path(expression.left) or self._is_path(expression.right))
+        if isinstance(expression, ast.IfExp):
+            return self._is_path(expression.body) or self._is_path(expression.orelse)
+        if isinstance(expression, ast.BoolOp):
+            return any(map(self._is_path, expression.values))
+        if isinstance(expression, ast.NamedExpr):
+            return self._is_path(expression.value)
+        if isinstance(expression, ast.Subscript):
+            owner = expression.value
+            of_a_path = isinstance(owner, ast.Attribute) and owner.attr == "parents" and self._is_path(owner.value)
+            return of_a_path or _last(owner) in self._collections
         if isinstance(expression, ast.Attribute):
-            return expression.attr in self._named or (expression.attr == "parent" and self._is_path(expression.value))
+            return (
+                expression.attr in self._named
+                or self._body.resolve(expression) in _PATHS
+                or (expression.attr == "parent" and self._is_path(expression.value))
+            )
         return isinstance(expression, ast.Name) and (
-            expression.id in self._named or self._body.resolve(expression) == _PATH
+            expression.id in self._named or self._body.resolve(expression) in _PATHS
         )
+
+    def _makes_a_path(self, called: ast.expr) -> bool:
+        """Whether what is called gives a path: the class, a method of a path, or a function annotated so."""
+        if isinstance(called, ast.Attribute) and called.attr in _NEW_PATHS and self._is_path(called.value):
+            return True
+        name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+        return self._body.resolve(called) in _PATHS or name in self._functions
 
     @cached_property
     def _imports_path(self) -> bool:
-        return any(meaning in (_PATH, "pathlib") for meaning in self._body.names.names.values())
+        return any(meaning in _PATHS or meaning == "pathlib" for meaning in self._body.names.names.values())
 
     @cached_property
     def _annotated(self) -> set[str]:
-        return {name for name, _ in self._annotations()}
+        return {bound.name for bound in self._body.bindings if bound.annotation}
+
+    @cached_property
+    def _functions(self) -> set[str]:
+        functions = (node for node in self._body.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+        return {node.name for node in functions if node.returns and self._says_path(node.returns)}
+
+    def _says_path(self, annotation: ast.expr | None) -> bool:
+        """Whether an annotation says `Path`, or that among others: `Path | None`, not `list[Path]`."""
+        if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+            return self._says_path(parse_annotation(annotation.value))
+        if isinstance(annotation, ast.BinOp):
+            return self._says_path(annotation.left) or self._says_path(annotation.right)
+        if isinstance(annotation, ast.Subscript):
+            wrapped = self._body.resolve(annotation.value).rpartition(".")[2] in _WRAPPERS
+            inner = annotation.slice
+            return wrapped and any(map(self._says_path, inner.elts if isinstance(inner, ast.Tuple) else [inner]))
+        return annotation is not None and self._body.resolve(annotation) in _PATHS
+
+    @cached_property
+    def _collections(self) -> set[str]:
+        """The names that are annotated as something that holds paths."""
+        return {
+            bound.name
+            for bound in self._body.bindings
+            if bound.annotation
+            and not self._says_path(bound.annotation)
+            and any(self._body.resolve(part) in _PATHS for part in self._body.names.parts(bound.annotation))
+        }
+
+    @cached_property
+    def _other(self) -> set[str]:
+        """The names that are, somewhere in the module, something else than a path."""
+        return {
+            bound.name
+            for bound in self._body.bindings
+            if (bound.annotation and not self._says_path(bound.annotation))
+            or (bound.value and not bound.annotation and not self._is_path(bound.value))
+        }
 
     @cached_property
     def _named(self) -> set[str]:
-        """The variables and attributes that are annotated as a path, or made by `Path(...)`."""
-        parts, resolve = self._body.names.parts, self._body.resolve
-        said = {name for name, kind in self._annotations() if any(resolve(part) == _PATH for part in parts(kind))}
-        assigned = (node for node in self._body.nodes if isinstance(node, ast.Assign))
-        made = (node for node in assigned if isinstance(node.value, ast.Call) and resolve(node.value.func) == _PATH)
-        return said | {name for node in made for target in node.targets for name in _name(target)}
+        """The variables and attributes that are annotated as a path, or are given one."""
+        found = {bound.name for bound in self._body.bindings if bound.annotation and self._says_path(bound.annotation)}
+        self.__dict__["_named"] = found
+        while True:
+            more = {
+                bound.name
+                for bound in self._body.bindings
+                if bound.name not in found and not bound.annotation and self._gives_a_path(bound)
+            }
+            if not more:
+                return found
+            found |= more
 
-    def _annotations(self) -> Iterator[tuple[str, ast.expr]]:
-        for node in self._body.nodes:
-            if isinstance(node, ast.arg) and node.annotation:
-                yield node.arg, node.annotation
-            elif isinstance(node, ast.AnnAssign):
-                yield from ((name, node.annotation) for name in _name(node.target))
+    def _gives_a_path(self, bound: Binding) -> bool:
+        if bound.drawn:
+            return isinstance(bound.value, ast.Name | ast.Attribute) and _last(bound.value) in self._collections
+        return self._is_path(bound.value)
 
 
-def _name(target: ast.expr) -> list[str]:
-    """The name that is assigned to: a variable's, or an attribute's."""
-    if isinstance(target, ast.Attribute):
-        return [target.attr]
-    return [target.id] if isinstance(target, ast.Name) else []
+def _last(expression: ast.expr) -> str:
+    return expression.attr if isinstance(expression, ast.Attribute) else getattr(expression, "id", "")

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.declarations import Class, Declarations, Function
-from dovetail.architecture.classes.syntax import walk
+from dovetail.architecture.classes.syntax import KINDS, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 # A tuple, for it is asked about every statement: a union takes longer.
 _Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+# The fields of each kind of statement that hold others: of most kinds none.
+_BLOCKS = {
+    kind: tuple(block for block in ("body", "handlers", "orelse", "finalbody", "cases") if block in kind._fields)
+    for kind in KINDS
+}
 _INDENTED_CLASS = re.compile(rb"\n[ \t]+class[ \t]")
 
 
@@ -52,8 +57,8 @@ def top_level(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
 
 
 def _inside(statement: ast.stmt) -> Iterator[ast.stmt]:
-    for block in ("body", "handlers", "orelse", "finalbody", "cases"):
-        for part in getattr(statement, block, ()):
+    for block in _BLOCKS[type(statement)]:
+        for part in getattr(statement, block):
             yield from (part,) if isinstance(part, ast.stmt) else part.body
 
 

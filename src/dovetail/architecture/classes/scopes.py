@@ -42,6 +42,10 @@ class Scope:
                 found.add(node.id)
             elif isinstance(node, (ast.Import, ast.ImportFrom)):
                 found |= {alias.asname or alias.name for alias in node.names}
+            elif isinstance(node, (ast.MatchAs, ast.MatchStar, ast.ExceptHandler)) and node.name:
+                found.add(node.name)
+            elif isinstance(node, ast.MatchMapping) and node.rest:
+                found.add(node.rest)
         return found
 
 

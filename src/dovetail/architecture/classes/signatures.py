@@ -26,7 +26,22 @@ def mismatch(promised: Function, given: Function) -> str | None:
         return _read_or_called(promised, given)
     if not (promised.as_declared and given.as_declared):
         return None
-    return _colour(promised, given) or _parameters(_called(promised), _called(given))
+    return _function_kind(promised, given) or _parameters(_called(promised), _called(given))
+
+
+def parameter_names(function: Function) -> list[str]:
+    """The parameters that a caller fills in by name."""
+    called = _called(function)
+    return [parameter.arg for parameter in (*called.posonlyargs, *called.args, *called.kwonlyargs)]
+
+
+def takes_the_same(promised: Function, given: Function) -> bool:
+    """Whether a function takes what another takes, awaited or not, whatever may be left out, and perhaps more."""
+    if promised.is_property or given.is_property or not (promised.as_declared and given.as_declared):
+        return promised.is_property == given.is_property
+    names, got = parameter_names(promised), parameter_names(given)
+    grown = len(names) > 1 and [name for name in got if name in names] == names
+    return names == got or grown or _parameters(_called(promised), _called(given)) is None
 
 
 def _read_or_called(promised: Function, given: Function) -> str | None:
@@ -38,7 +53,7 @@ def _read_or_called(promised: Function, given: Function) -> str | None:
     return None if callable_ else "is read as an attribute, and the port's is called"
 
 
-def _colour(promised: Function, given: Function) -> str | None:
+def _function_kind(promised: Function, given: Function) -> str | None:
     """Async against sync; what an annotation calls awaitable or an async iterator is left to type checkers."""
     if any(_returns_async(function) for function in (promised, given)):
         return None

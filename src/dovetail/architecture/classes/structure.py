@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.bodies import Body, read_body
 from dovetail.architecture.classes.headers import Headers
+from dovetail.architecture.classes.linearisation import merged
+from dovetail.architecture.classes.plain import plainly_defines
 from dovetail.architecture.classes.read_declarations import read_declarations
+from dovetail.architecture.classes.stars import Stars
 from dovetail.architecture.source.texts import Texts
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 # Several rules look at the same modules, one rule after the other; the syntax of all would fill the memory.
 _KEPT = 64
+# Of these one is asked for what it declares first, and some time later for all else in it.
+_KEPT_TREES = 32
 
 
 @dataclass
@@ -37,7 +42,11 @@ class Structure:
     texts: Texts = field(default_factory=Texts, repr=False)
     unreadable: dict[str, Exception] = field(default_factory=dict)
     _read: dict[str, Declarations | None] = field(default_factory=dict, repr=False)
+    _bases: dict[str, list[str]] = field(default_factory=dict, repr=False)
     _lineages: dict[str, list[Class]] = field(default_factory=dict, repr=False)
+    _foreign: dict[str, set[str]] = field(default_factory=dict, repr=False)
+    _defined: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False)
+    _followed: dict[tuple[str, bool], str] = field(default_factory=dict, repr=False)
 
     def text(self, module: str) -> bytes:
         """The source of a module; nothing, where it cannot be read."""
@@ -92,7 +101,7 @@ class Structure:
     @cached_property
     def _tree(self) -> Callable[[str], ast.Module]:
         """The syntax of one module, for what it declares and, where that is asked for next, all else in it."""
-        return lru_cache(1)(lambda module: ast.parse(self._text(module), filename=self.modules[module]))
+        return lru_cache(_KEPT_TREES)(lambda module: ast.parse(self._text(module), filename=self.modules[module]))
 
     def classes(self, module: str) -> Iterator[Class]:
         """The classes that a module declares at its top."""
@@ -115,18 +124,26 @@ class Structure:
 
     def follow(self, dotted: str) -> str:
         """Where a name is defined, through re-exports: `shop.domain.Order` may be `shop.domain.orders.Order`."""
-        return self._follow(dotted, set()) or dotted
+        return self._led(dotted, through_calls=True)
 
     def assigned(self, dotted: str) -> str:
         """Where a name is given to what a call made, through re-exports; else where it is defined."""
-        return self._follow(dotted, set(), through_calls=False) or dotted
+        return self._led(dotted, through_calls=False)
 
-    def _follow(self, dotted: str, seen: set[str], *, through_calls: bool = True) -> str | None:
-        """None where the name leads nowhere but in a circle of imports of everything from everywhere."""
+    def _led(self, dotted: str, *, through_calls: bool) -> str:
+        key = dotted, through_calls
+        if key not in self._followed:
+            self._followed[key] = self._follow(dotted, set(), through_calls=through_calls) or dotted
+        return self._followed[key]
+
+    def _follow(self, dotted: str, seen: set[str], *, through_calls: bool) -> str | None:
+        """None where the name leads nowhere but in a circle of imports."""
         module, _, name = dotted.rpartition(".")
         if dotted in seen:
             return None
         seen.add(dotted)
+        if module in self.modules and module not in self._read and self._plainly_defines(module, name):
+            return dotted
         declared = self.declarations(module)
         if declared is None:
             owner = self._follow(module, seen, through_calls=through_calls) if module else None
@@ -138,15 +155,26 @@ class Structure:
             meaning = declared.names[name]
             here = meaning.endswith("()") and not through_calls
             return dotted if here else self._follow(meaning, seen, through_calls=through_calls)
-        return self._from_a_star(declared, name, seen, through_calls=through_calls) or dotted
+        return (declared.stars and self._from_a_star(module, name, seen, through_calls=through_calls)) or dotted
 
-    def _from_a_star(self, declared: Declarations, name: str, seen: set[str], *, through_calls: bool) -> str | None:
-        """What `from ... import *` brings: a class of this repository, or something of the one foreign module."""
-        stars = [f"{star}.{name}" for star in declared.stars]
-        found = (self._follow(star, seen, through_calls=through_calls) for star in stars)
-        here = next((one for one in found if one and (self.find(one) or not through_calls)), None)
-        foreign = [star for star in stars if star.rpartition(".")[0] not in self.modules]
-        return here or (foreign[0] if len(foreign) == 1 else None)
+    def _plainly_defines(self, module: str, name: str) -> bool:
+        """Whether a module's text leaves no doubt that a name is its own function or class, which spares parsing it."""
+        key = module, name
+        if key not in self._defined:
+            self._defined[key] = plainly_defines(self.text(module), name)
+        return self._defined[key]
+
+    def _from_a_star(self, module: str, name: str, seen: set[str], *, through_calls: bool) -> str | None:
+        """What `from ... import *` brings: of this repository, a class above all; or of the one foreign module."""
+        places = self._stars.places(module, name)
+        found = [self._follow(f"{place}.{name}", seen, through_calls=through_calls) for place in places]
+        here = next((one for one in found if one and self.find(one)), None) or next(filter(None, found), None)
+        foreign = self._stars.foreign(module)
+        return here or (f"{next(iter(foreign))}.{name}" if len(foreign) == 1 else None)
+
+    @cached_property
+    def _stars(self) -> Stars:
+        return Stars(self.declarations, self.modules)
 
     def find(self, dotted: str) -> Class | None:
         """The class of that name, if its source is here."""
@@ -156,7 +184,9 @@ class Structure:
 
     def bases(self, cls: Class) -> list[str]:
         """The dotted names of a class's bases, where they are defined."""
-        return [self.follow(base) for base in cls.bases]
+        if cls.dotted not in self._bases:
+            self._bases[cls.dotted] = [self.follow(base) for base in cls.bases]
+        return self._bases[cls.dotted]
 
     def lineage(self, cls: Class) -> list[Class]:
         """A class and every base whose source is here, in the order in which Python looks for a method."""
@@ -164,12 +194,16 @@ class Structure:
             # A class that is its own base, by a circle of imports, has no other.
             self._lineages[cls.dotted] = [cls]
             bases = [base for base in map(self.find, self.bases(cls)) if base]
-            self._lineages[cls.dotted] = [cls, *_merged([*map(self.lineage, bases), bases])]
+            above = [*map(self.lineage, bases)]
+            self._lineages[cls.dotted] = [cls, *(above[0] if len(above) == 1 else merged([*above, bases]))]
         return self._lineages[cls.dotted]
 
     def foreign_bases(self, cls: Class) -> set[str]:
         """The bases, at any remove, whose source is not here."""
-        return {base for current in self.lineage(cls) for base in self.bases(current) if self.find(base) is None}
+        if cls.dotted not in self._foreign:
+            bases = {base for current in self.lineage(cls) for base in self.bases(current)}
+            self._foreign[cls.dotted] = {base for base in bases if self.find(base) is None}
+        return self._foreign[cls.dotted]
 
     def methods(self, cls: Class) -> dict[str, Function]:
         """Every public method, inherited ones included; the nearest definition of each."""
@@ -177,14 +211,3 @@ class Structure:
         for current in reversed(self.lineage(cls)):
             found.update(current.public_methods)
         return found
-
-
-def _merged(orders: list[list[Class]]) -> Iterator[Class]:
-    """The C3 linearisation; where there is none, what is left in the order in which it is found."""
-    orders = [list(order) for order in orders if order]
-    while orders:
-        later = {cls.dotted for order in orders for cls in order[1:]}
-        first = next((order[0] for order in orders if order[0].dotted not in later), orders[0][0])
-        yield first
-        orders = [[cls for cls in order if cls.dotted != first.dotted] for order in orders]
-        orders = [order for order in orders if order]

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import ast
 
-# Half of all nodes, with nothing below them but whether a name is loaded or stored.
-_LEAVES = frozenset({ast.Name, ast.Constant, ast.alias, ast.Pass})
+# What these fields hold is text, a number or an operator, and nothing below them. Of `type X = ...` the name is a node.
+_WITHOUT_NODES = frozenset({
+    "arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "level", "module", "name", "op", "ops",
+    "kwd_attrs", "rest", "simple", "str", "tag", "type_comment", "type_ignores",
+})  # fmt: skip
+# Half of all nodes, with nothing below them.
+_LEAVES = frozenset({ast.Name, ast.Constant, ast.alias, ast.Pass, ast.Global, ast.Nonlocal, ast.MatchSingleton})
+KINDS = [kind for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST)]
+# The fields of each kind of node in which there may be others.
+_FIELDS = {
+    kind: tuple(field for field in kind._fields if field not in _WITHOUT_NODES or kind.__name__ == "TypeAlias")
+    if kind not in _LEAVES
+    else ()
+    for kind in KINDS
+}
 
 
 def children(node: ast.AST) -> list[ast.AST]:
-    """The nodes directly below one, in order; whether a name is loaded or stored is none."""
+    """The nodes directly below one, in order; operators, and the marks of loading and storing, are left out."""
     found: list[ast.AST] = []
-    if type(node) in _LEAVES:
-        return found
-    for field in node._fields:
+    for field in _FIELDS[type(node)]:
         value = getattr(node, field, None)
-        if isinstance(value, list):
-            found += [inner for inner in value if isinstance(inner, ast.AST)]
-        elif isinstance(value, ast.AST) and field != "ctx":
+        if type(value) is list:
+            found += [inner for inner in value if inner is not None] if None in value else value
+        elif isinstance(value, ast.AST):
             found.append(value)
     return found
 

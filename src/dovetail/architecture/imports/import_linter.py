@@ -10,23 +10,17 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from importlinter import Contract, ContractCheck
+from importlinter import Contract, ContractCheck, contracts
 from importlinter.domain.contract import InvalidContractOptions
 
 if TYPE_CHECKING:
     from grimp import ImportGraph
-
-_BUILT_IN = {
-    "forbidden": "importlinter.contracts.forbidden.ForbiddenContract",
-    "layers": "importlinter.contracts.layers.LayersContract",
-    "independence": "importlinter.contracts.independence.IndependenceContract",
-    "protected": "importlinter.contracts.protected.ProtectedContract",
-    "acyclic_siblings": "importlinter.contracts.acyclic_siblings.AcyclicSiblingsContract",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +93,14 @@ def check_contract(
         printed.truncate(printed.seek(0))
         broken = () if kept else _broken_imports(check.metadata)
         # Where the imports are known, a contract of import-linter's own adds nothing but the time to lay it out.
-        if not kept and not (broken and options.get("type") in _BUILT_IN.keys() - custom_types.keys()):
+        if not kept and not (broken and options.get("type") not in custom_types):
             _render(contract, check)
     return Check(
         kept=kept,
         broken=broken,
         text=printed.getvalue().strip(),
-        guidance=getattr(contract, "broken_contract_guidance", None) or "",
+        # TOML may say a table or a number: import-linter prints whatever it is.
+        guidance=str(getattr(contract, "broken_contract_guidance", None) or ""),
         warnings=warnings,
     )
 
@@ -116,18 +111,47 @@ def contract_class(wanted: object, custom_types: Mapping[str, str]) -> type[Cont
     Raises:
         NotEvaluatedError: there is no such type, or its class cannot be had.
     """
-    known = {**_BUILT_IN, **custom_types}
-    if not isinstance(wanted, str) or wanted not in known:
-        raise NotEvaluatedError(f"there is no contract type {wanted!r}; the types are {', '.join(sorted(known))}")
-    module, _, name = known[wanted].rpartition(".")
+    if isinstance(wanted, str) and wanted in custom_types:
+        return _custom_class(custom_types[wanted])
+    found = _built_in(wanted) if isinstance(wanted, str) else None
+    if found is None:
+        known = sorted({*built_in_types(), *custom_types})
+        raise NotEvaluatedError(f"there is no contract type {wanted!r}; the types are {', '.join(known)}")
+    return found
+
+
+def _built_in(wanted: str) -> type[Contract] | None:
+    """Import-linter's own class of a type: the module of that name is asked first, then all of them."""
+    with contextlib.suppress(ImportError):
+        found = _types_in(importlib.import_module(f"{contracts.__name__}.{wanted}")).get(wanted)
+        if found:
+            return found
+    return built_in_types().get(wanted)
+
+
+def built_in_types() -> dict[str, type[Contract]]:
+    """Every contract type that the import-linter that is installed brings, by its name in configurations."""
+    modules = (module.name for module in pkgutil.iter_modules(contracts.__path__))
+    loaded = (importlib.import_module(f"{contracts.__name__}.{name}") for name in sorted(modules))
+    return {name: found for module in loaded for name, found in _types_in(module).items()}
+
+
+def _types_in(module: ModuleType) -> dict[str, type[Contract]]:
+    classes = (value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Contract))
+    own = (cls for cls in classes if cls.__module__ == module.__name__)
+    return {name: cls for cls in own if isinstance(name := getattr(cls, "type_name", None), str)}
+
+
+def _custom_class(dotted: str) -> type[Contract]:
+    module, _, name = dotted.rpartition(".")
     try:
         found = getattr(importlib.import_module(module), name)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise NotEvaluatedError(f"{known[wanted]} cannot be imported: {_reason(error)}") from error
+        raise NotEvaluatedError(f"{dotted} cannot be imported: {_reason(error)}") from error
     if not (isinstance(found, type) and issubclass(found, Contract)):
-        raise NotEvaluatedError(f"{known[wanted]} is not a subclass of importlinter.Contract")
+        raise NotEvaluatedError(f"{dotted} is not a subclass of importlinter.Contract")
     return found
 
 
@@ -171,7 +195,8 @@ def _read_metadata(metadata: Mapping[str, Any]) -> Iterator[BrokenImport]:
         for chain in dependency["chains"]:
             yield from _from_detailed_chain(chain if isinstance(chain, Mapping) else {"chain": chain})
     for group in metadata.get("illegal_imports", ()):
-        yield from (_from_links([link]) for link in group.illegal_links)
+        links = [group] if isinstance(group, Mapping) else group.illegal_links
+        yield from (_from_links([link]) for link in links)
     for imports in metadata.get("cycle_breakers_by_package", {}).values():
         yield from (BrokenImport(pair) for pair in imports)
     for module in metadata.get("undeclared_modules", ()):

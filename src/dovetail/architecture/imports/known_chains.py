@@ -25,10 +25,10 @@ Ends = tuple[str, str]
 def known_first(
     broken: Sequence[BrokenImport], rule: str, known: Iterable[Key], graph: ImportGraph
 ) -> Iterator[BrokenImport]:
-    """The broken imports, each chain that is not known replaced by a known one that has an import in common with it.
+    """The broken imports, each chain that is not known replaced by a known one of the same importer.
 
-    A direct import is never replaced, nor a chain that is shown with another importer too, which is known: then this
-    importer is new.
+    The two have an import in common. A direct import is never replaced, nor a chain that is shown with another importer
+    too, which is known: then this importer is new.
 
     Args:
         broken: what import-linter shows.
@@ -54,8 +54,8 @@ def _ends(broken: BrokenImport) -> Ends:
 
 
 def _hidden_chain(broken: BrokenImport, hidden: Iterable[Ends], graph: ImportGraph) -> tuple[str, ...] | None:
-    """A chain between hidden ends that goes through one of the imports of a broken one."""
-    for module, imported in hidden:
+    """A chain between hidden ends that starts where a broken one does, and goes through one of its imports."""
+    for module, imported in (ends for ends in hidden if ends[0] == broken.chain[0]):
         for importer, after in pairwise(broken.chain):
             before, rest = _way(module, importer, graph), _way(after, imported, graph)
             if before and rest:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from importlinter.api import read_configuration
 
+from dovetail.architecture.source.settings_file import read_if_there
 from dovetail.errors import ContractError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # The order in which lint-imports looks: the first file that has a section is the only one read.
 CONFIG_FILES = ("setup.cfg", ".importlinter", "pyproject.toml")
@@ -70,6 +69,61 @@ class LinterConfig:
         return dict(pairs)
 
 
+def limit(configs: Sequence[LinterConfig], wanted: Sequence[str]) -> tuple[LinterConfig, ...]:
+    """The configurations with no contracts but those of some ids, as `lint-imports --contract` takes them.
+
+    Args:
+        configs: all there are.
+        wanted: ids, with their file and a colon before them where two files have the same; empty for all.
+
+    Raises:
+        ContractError: an id is there twice in one file or in several, has a colon, or stands for no contract.
+    """
+    for config in configs:
+        _refuse_ids(config)
+    if not wanted:
+        return tuple(configs)
+    pairs = [(config, options) for config in configs for options in config.contracts if options.get("id")]
+    chosen: list[int] = []
+    for asked in wanted:
+        file, _, name = asked.rpartition(":")
+        same = [index for index, (_, options) in enumerate(pairs) if options["id"] == asked]
+        if not same and file:
+            place = Path(file).resolve()
+            same = [
+                index for index, (config, options) in enumerate(pairs) if (config.file, options["id"]) == (place, name)
+            ]
+        if len(same) != 1:
+            raise _not_one(asked, [pairs[index][0] for index in same], pairs)
+        chosen += same
+    left = [
+        (config, [pairs[index][1] for index in sorted(set(chosen)) if pairs[index][0] is config]) for config in configs
+    ]
+    return tuple(replace(config, contracts=tuple(contracts)) for config, contracts in left if contracts)
+
+
+def _not_one(
+    asked: str, found: Sequence[LinterConfig], pairs: Sequence[tuple[LinterConfig, Mapping[str, Any]]]
+) -> ContractError:
+    if found:
+        remedy = "say which: " + " or ".join(f"--contract {config.file.name}:{asked}" for config in found)
+        return ContractError(f"several contracts have the id {asked!r}", remedy)
+    ids = ", ".join(sorted({str(options["id"]) for _, options in pairs}))
+    remedy = f"the ids are {ids}" if ids else "give the contract an id: in TOML a key, in INI the name of its section"
+    return ContractError(f"there is no contract with the id {asked!r}", remedy)
+
+
+def _refuse_ids(config: LinterConfig) -> None:
+    ids = [str(options["id"]) for options in config.contracts if options.get("id") is not None]
+    for name in ids:
+        if ":" in name:
+            raise ContractError(f"{config.file.name}: the contract id {name!r} has a colon", "take the colon out")
+        if ids.count(name) > 1:
+            raise ContractError(
+                f"{config.file.name}: several contracts have the id {name!r}", "give each contract an id of its own"
+            )
+
+
 def read_config(root: Path, file: Path | None = None) -> LinterConfig | None:
     """The configuration that lint-imports would read.
 
@@ -85,6 +139,8 @@ def read_config(root: Path, file: Path | None = None) -> LinterConfig | None:
     """
     candidates = [file] if file else [root / name for name in CONFIG_FILES]
     for candidate in candidates:
+        if read_if_there(candidate) is None:
+            continue  # import-linter would take one that cannot be read for absent too
         try:
             options = read_configuration(str(candidate.resolve()))
         except FileNotFoundError:

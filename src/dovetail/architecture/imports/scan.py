@@ -1,6 +1,6 @@
 """The import graph, through grimp.
 
-Two of grimp's internals are used here, and nowhere else: `scan_imports`, with the values that it takes. Its public
+Two of grimp's internals are used, and only in `read`: `scan_imports`, with the values that it takes. Its public
 `build_graph` finds packages through `sys.modules` (and so may read another copy of the code than the repository's),
 gives up all modules when one file has a syntax error, and keeps a cache whose modification times are shared between
 graphs of different options.
@@ -8,30 +8,22 @@ graphs of different options.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import is_
 from pathlib import Path
-from sys import intern
 
-from grimp import DirectImport, ImportGraph, Module
-from grimp.application.ports.modulefinder import FoundPackage, ModuleFile
-from grimp.application.scanning import scan_imports
+from grimp import ImportGraph
 from grimp.exceptions import SourceSyntaxError
 
-from dovetail.architecture.kept.import_cache import Entry, Import, ImportCache, State, cache_key, state_of
+from dovetail.architecture.cache.imports import Entry, ImportCache, State, cache_key, state_of
+from dovetail.architecture.imports.assembly import add_unresolved, assemble, exchange, nodes_of
+from dovetail.architecture.imports.read import Failure, Imports, Reader
+from dovetail.architecture.imports.unresolved import Unresolved, find_unresolved
 from dovetail.architecture.source.texts import Texts
 from dovetail.architecture.source.tree import Portion
-
-Failure = tuple[str, Exception]
-
-# What grimp gives for all files at once would be most of a run's memory. Each call costs it a look at every module, so
-# the number of calls is fixed; more than a few files are worth one.
-_CALLS = 4
-_FEW = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +47,7 @@ class Scan:
         cache: where the imports of files that have not changed are known from, if anywhere.
         wider: a scan of the same modules with more imports, which leaves few files to be read for this one.
         texts: what is in the files, for whoever reads more of them than their imports.
+        unresolved: the imports of modules that are not there, which count for the packages above them.
     """
 
     portions: tuple[Portion, ...]
@@ -63,6 +56,7 @@ class Scan:
     cache: ImportCache | None = None
     wider: Scan | None = None
     texts: Texts = field(default_factory=Texts, repr=False, compare=False)
+    unresolved: tuple[Unresolved, ...] = ()
 
     @cached_property
     def modules(self) -> dict[str, str]:
@@ -72,13 +66,20 @@ class Scan:
     @cached_property
     def at_run_time(self) -> Scan:
         """The same without imports under `if TYPE_CHECKING:`."""
-        return replace(self, type_checking=False, wider=self) if self.type_checking else self
+        if not self.type_checking:
+            return self
+        left = tuple(found for found in self.unresolved if not found.type_checking)
+        return replace(self, type_checking=False, wider=self, unresolved=left)
 
     @cached_property
     def whole(self) -> Scan:
-        """The same with the modules in folders without `__init__.py`, which grimp leaves out and Python does not."""
+        """The same with what grimp leaves out and Python does not: folders without `__init__.py`, modules not there."""
         whole = tuple(portion.whole for portion in self.portions)
-        return self if all(map(is_, whole, self.portions)) else replace(self, portions=whole)
+        scan = self if all(map(is_, whole, self.portions)) else replace(self, portions=whole)
+        namespaces = {name for portion in whole for name in portion.namespaces}
+        roots = {portion.package for portion in whole}
+        unresolved = find_unresolved(scan.modules, namespaces, roots, self.texts)
+        return replace(scan, unresolved=unresolved) if unresolved else scan
 
     def graph(self, *, external: bool) -> ImportGraph:
         """A graph that the caller may change.
@@ -114,24 +115,26 @@ class Scan:
     @cached_property
     def _built(self) -> tuple[ImportGraph, tuple[Unparsed, ...]]:
         wider = self.wider or vars(self).get("whole", self)
-        if wider is not self:
+        # What is whole may lack Alembic's files, which grimp has: it is then no wider one.
+        if wider is not self and self.modules.keys() <= wider.modules.keys():
             return self._narrowed(wider), tuple(file for file in wider.unparsed if file.module in self.modules)
         imports, failures = self._imports()
         unparsed = tuple(_unparsed(module, Path(self.modules[module]), error) for module, error in failures)
-        return _assemble(self.portions, imports), unparsed
+        return add_unresolved(assemble(self.portions, imports), self.unresolved, self.modules), unparsed
 
     def _narrowed(self, wider: Scan) -> ImportGraph:
         """The graph of a scan that has read more; only files of which that one made something else are read again."""
         graph = deepcopy(wider.shared_graph)
-        missing = _nodes(wider.portions) - _nodes(self.portions)
+        missing = nodes_of(wider.portions) - nodes_of(self.portions)
         again = {module for name in missing for module in graph.find_modules_that_directly_import(name)}
         if self.type_checking != wider.type_checking:
             again.update(module for module, path in self.modules.items() if self._may_say(path, b"TYPE_CHECKING"))
+        again.update(found.importer for found in set(wider.unresolved) - set(self.unresolved))
         imports, _ = self.read_imports(again - missing)
-        _exchange(graph, self.portions, {**imports, **{module: [] for module in missing}})
+        exchange(graph, self.portions, {**imports, **{module: [] for module in missing}})
         for module in sorted(missing):
             graph.remove_module(module)
-        return graph
+        return add_unresolved(graph, self.unresolved, again - missing)
 
     def _may_say(self, path: str, word: bytes) -> bool:
         try:
@@ -139,7 +142,7 @@ class Scan:
         except OSError:
             return True
 
-    def _imports(self) -> tuple[dict[str, list[Import]], list[Failure]]:
+    def _imports(self) -> tuple[Imports, list[Failure]]:
         if self.cache is None:
             return self.read_imports(self.modules)
         key = self.key
@@ -158,7 +161,7 @@ class Scan:
         cache: ImportCache,
         key: str,
         states: dict[str, State],
-        imports: dict[str, list[Import]],
+        imports: Imports,
         failures: list[Failure],
     ) -> None:
         """What could not be read is not kept: it is to be found again."""
@@ -166,121 +169,21 @@ class Scan:
         entries = {module: Entry(states[module], found) for module, found in imports.items() if module not in failed}
         cache.write(key, entries)
 
-    def read_imports(self, modules: Collection[str]) -> tuple[dict[str, list[Import]], list[Failure]]:
+    def read_imports(self, modules: Collection[str]) -> tuple[Imports, list[Failure]]:
         """Read the imports of some modules from their files, and say which could not be read."""
-        found = frozenset(map(_found_package, self.portions))
-        imports: dict[str, list[Import]] = {}
-        failures: list[Failure] = []
-        # grimp dies of these.
-        absent = {name for name in modules if _leads_nowhere(self.modules[name])}
-        imports.update((name, []) for name in absent)
-        failures.extend((name, FileNotFoundError("it is a link that leads nowhere")) for name in absent)
-        files = [ModuleFile(Module(name), 0.0) for name in modules if name not in absent]
-        size = max(_FEW, -(-len(files) // _CALLS))
-        for start in range(0, len(files), size):
-            for part, failure in self._scan_in_parts(files[start : start + size], found):
-                imports.update(part)
-                failures += [failure] if failure else []
-        return imports, sorted(failures, key=lambda failed: failed[0])
-
-    def _scan_in_parts(
-        self, files: Sequence[ModuleFile], found: frozenset[FoundPackage]
-    ) -> Iterator[tuple[dict[str, list[Import]], Failure | None]]:
-        """Scan all files at once; where that fails, halve them until the file that cannot be parsed stands alone."""
-        try:
-            scanned = scan_imports(
-                files,
-                found_packages=set(found),
-                include_external_packages=self.external,
-                exclude_type_checking_imports=not self.type_checking,
-            )
-        except (SourceSyntaxError, OSError, ValueError) as error:
-            if len(files) == 1:
-                yield {files[0].module.name: []}, (files[0].module.name, error)
-                return
-            middle = len(files) // 2
-            yield from self._scan_in_parts(files[:middle], found)
-            yield from self._scan_in_parts(files[middle:], found)
-        else:
-            yield dict(_emptied(scanned)), None
+        paths = self.modules
+        return Reader(self.portions, self.external, self.type_checking).read({name: paths[name] for name in modules})
 
 
 def _state(path: str) -> State:
-    """The state of a file; that of none, for a link that leads nowhere."""
+    """The state of a file; that of none, for a link that leads nowhere, or a file that went away."""
     try:
         return state_of(path)
-    except FileNotFoundError:
+    except OSError:
         return (0, 0, 0, 0)
-
-
-def _leads_nowhere(path: str) -> bool:
-    return os.path.islink(path) and not Path(path).exists()  # noqa: PTH114 (a Path for each module costs more)
-
-
-def _found_package(portion: Portion) -> FoundPackage:
-    return FoundPackage(
-        name=portion.package,
-        directory=str(portion.directory),
-        module_files=frozenset(ModuleFile(Module(name), 0.0) for name in portion.modules),
-        namespace_packages=frozenset(portion.namespaces),
-    )
-
-
-def _emptied(scanned: dict[ModuleFile, set[DirectImport]]) -> Iterator[tuple[str, list[Import]]]:
-    """The imports of each module in a smaller form; grimp's own are let go on the way."""
-    while scanned:
-        file, imports = scanned.popitem()
-        yield file.module.name, sorted(map(_import, imports))
-
-
-def _import(found: DirectImport) -> Import:
-    # Many modules import the same in the same words: one copy of each will do.
-    return (intern(found.imported.name), found.line_number, intern(found.line_contents), found.is_lazy)
 
 
 def _unparsed(module: str, path: Path, error: Exception) -> Unparsed:
     if isinstance(error, SourceSyntaxError):
         return Unparsed(module, path, error.lineno or 1, (error.text or "a syntax error").strip())
     return Unparsed(module, path, 1, str(error))
-
-
-def _nodes(portions: Iterable[Portion]) -> set[str]:
-    return {name for portion in portions for name in (*portion.modules, *portion.namespaces)}
-
-
-def _assemble(portions: Iterable[Portion], imports: dict[str, list[Import]]) -> ImportGraph:
-    """Put the graph together as grimp does. The imports are let go on the way.
-
-    In order, by name: of several chains as short as each other, a graph shows those that its order makes it come to
-    first, and two runs must not differ.
-    """
-    graph = ImportGraph()
-    for module in sorted({name for portion in portions for name in portion.namespaces}.union(imports)):
-        graph.add_module(module)
-    _add_imports(graph, portions, imports)
-    return graph
-
-
-def _exchange(graph: ImportGraph, portions: Iterable[Portion], imports: dict[str, list[Import]]) -> None:
-    """Give some modules other imports, in order. A third-party package goes with the last import of it."""
-    dropped: set[str] = set()
-    for importer in sorted(imports):
-        for imported in sorted(graph.find_modules_directly_imported_by(importer)):
-            graph.remove_import(importer=importer, imported=imported)
-            dropped.add(imported)
-    _add_imports(graph, portions, imports)
-    for module in sorted(dropped):
-        if graph.is_module_squashed(module) and not graph.find_modules_that_directly_import(module):
-            graph.remove_module(module)
-
-
-def _add_imports(graph: ImportGraph, portions: Iterable[Portion], imports: dict[str, list[Import]]) -> None:
-    """Add imports, and what they name outside the root packages. They are let go on the way."""
-    roots = tuple({portion.package for portion in portions})
-    inside = tuple(f"{root}." for root in roots)
-    for imported in sorted({found[0] for direct in imports.values() for found in direct}):
-        graph.add_module(imported, is_squashed=not (imported in roots or imported.startswith(inside)))
-    for importer in sorted(imports):
-        direct = imports.pop(importer)
-        for imported, line, text, lazy in direct:
-            graph.add_import(importer=importer, imported=imported, line_number=line, line_contents=text, is_lazy=lazy)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from dovetail.architecture.classes.bodies import Body
-from dovetail.architecture.classes.ports import Adapter
+from dovetail.architecture.classes.port_model import Adapter
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
 
@@ -17,9 +17,21 @@ _COMPOSES = frozenset({
     "deps", "dependencies", "di", "injection", "ioc", "container", "containers", "wiring", "provider", "providers",
     "factory", "factories", "main", "__main__", "app", "asgi", "wsgi",
 })  # fmt: skip
-# What a framework calls to have something built: the argument of the one, the function under the other.
-_ASKS = frozenset({"Depends", "Security", "Provide", "Factory", "Singleton", "Resource"})
-_PROVIDES = frozenset({"provide", "provider", "provides", "singleton"})
+# What a framework calls to have something built: arguments of these, by place and by name, and what is decorated so.
+_ASKS = frozenset({
+    "Depends", "Security", "Provide", "Factory", "Singleton", "Resource", "Callable", "Inject", "Injected", "register",
+    "bind", "provide", "add_singleton", "add_transient", "add_scoped", "register_factory", "override",
+})  # fmt: skip
+_ASKING_KEYWORDS = frozenset({
+    "lifespan", "on_startup", "on_app_init", "startup", "before_startup", "before_serving", "cleanup_ctx",
+    "context_getter", "dependency", "factory", "provider", "to",
+})  # fmt: skip
+_PROVIDES = frozenset({"provide", "provider", "provides", "singleton", "before_serving", "before_server_start"})
+# The functions in which a program puts itself together, by convention.
+_STARTS = frozenset({
+    "lifespan", "startup", "on_startup", "create_app", "make_app", "build_app", "create_application", "get_application",
+    "application_factory", "bootstrap", "build_container", "configure_container",
+})  # fmt: skip
 
 
 def check(architecture: Architecture) -> Iterator[Finding]:
@@ -57,18 +69,50 @@ def _composes(architecture: Architecture, module: str) -> bool:
 
 
 def _asked_for(architecture: Architecture, body: Body) -> Iterator[str]:
-    """The functions that a framework is told to call: `Depends(orders)`."""
+    """The functions that a framework is told to call: `Depends(orders)`, `FastAPI(lifespan=lifespan)`."""
     follow = architecture.hexagon.structure.follow
+    for argument in _given_to_frameworks(body):
+        name = body.resolve(argument)
+        own = name.startswith(("self.", "cls."))
+        yield f"{body.names.module}.{name.rpartition('.')[2]}" if own else follow(name)
+
+
+def _given_to_frameworks(body: Body) -> Iterator[ast.expr]:
+    """What a framework is given to call, functions by name or lambdas; of a list, each."""
     for function, call in body.calls():
-        if function.rpartition(".")[2] in _ASKS:
-            yield from (follow(body.resolve(argument)) for argument in call.args)
+        name = function.rpartition(".")[2] if isinstance(call.func, ast.Name) or "." in function else _method(call)
+        if name in _ASKS:
+            yield from call.args
+        yield from _flat(item.value for item in call.keywords if item.arg in _ASKING_KEYWORDS)
+        if _method(call) in ("append", "add_event_handler") and _is_of_start(call):
+            yield from call.args
+    for node in body.nodes:
+        # `app.dependency_overrides[orders] = ...`, and a container that is filled like a dictionary.
+        if isinstance(node, ast.Assign) and any(isinstance(target, ast.Subscript) for target in node.targets):
+            yield from (node.value,) if isinstance(node.value, ast.Lambda) else ()
+
+
+def _method(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+def _is_of_start(call: ast.Call) -> bool:
+    """`app.on_startup.append(f)` and `app.add_event_handler("startup", f)`."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    named = isinstance(owner, ast.Attribute) and owner.attr in _ASKING_KEYWORDS
+    return named or _method(call) == "add_event_handler"
+
+
+def _flat(values: Iterable[ast.expr]) -> Iterator[ast.expr]:
+    for value in values:
+        yield from value.elts if isinstance(value, ast.List | ast.Tuple) else (value,)
 
 
 def _built(
     architecture: Architecture, module: str, body: Body, adapters: dict[str, Adapter], asked_for: set[str]
 ) -> Iterator[Finding]:
     roots = ", ".join(architecture.modules_of("composition"))
-    for call in _calls(body.tree, module, asked_for):
+    for call in _calls(body, module, asked_for):
         adapter = _adapter(architecture, body, call, adapters)
         if adapter:
             message = f"{module} builds {adapter.name} itself"
@@ -76,28 +120,83 @@ def _built(
             yield architecture.code.finding(ID, module, call.lineno, message=message, fix=fix)
 
 
-def _calls(tree: ast.Module, module: str, asked_for: set[str]) -> Iterator[ast.Call]:
-    """The calls in a module, those in functions that a framework calls left out: these compose."""
-    waiting: list[ast.AST] = [tree]
+def _calls(body: Body, module: str, asked_for: set[str]) -> Iterator[ast.Call]:
+    """The calls in a module, those left out that compose: in functions that a framework calls, or that these call."""
+    lambdas = {id(value) for value in _given_to_frameworks(body) if isinstance(value, ast.Lambda)}
+    composing = _composing(body, module, asked_for)
+    waiting: list[ast.AST] = [body.tree]
     for node in waiting:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _provides(node, module, asked_for):
+        if id(node) in lambdas or id(node) in composing or is_the_program(node):
             continue
         if isinstance(node, ast.Call):
             yield node
         waiting += ast.iter_child_nodes(node)
 
 
+def is_the_program(node: ast.AST) -> bool:
+    """Whether a node is `if __name__ == "__main__":`, where a program starts."""
+    test = node.test if isinstance(node, ast.If) else None
+    return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == "__name__"
+
+
+def _composing(body: Body, module: str, asked_for: set[str]) -> set[int]:
+    """The functions of a module that compose, and those that are called by nothing else in it."""
+    functions = [node for node in body.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    found = {id(node): node for node in functions if _provides(node, module, asked_for)}
+    callers: dict[str, set[int]] = {}
+    for function in functions:
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                callers.setdefault(node.func.id, set()).add(id(function))
+    while True:
+        more = {
+            id(node): node
+            for node in functions
+            if id(node) not in found and node.name in callers and callers[node.name] <= found.keys()
+        }
+        if not more:
+            return set(found)
+        found |= more
+
+
 def _provides(node: ast.FunctionDef | ast.AsyncFunctionDef, module: str, asked_for: set[str]) -> bool:
-    decorators = (item.func if isinstance(item, ast.Call) else item for item in node.decorator_list)
+    decorators = [item.func if isinstance(item, ast.Call) else item for item in node.decorator_list]
     names = {ast.unparse(decorator).rpartition(".")[2] for decorator in decorators}
-    return f"{module}.{node.name}" in asked_for or not _PROVIDES.isdisjoint(names)
+    return (
+        f"{module}.{node.name}" in asked_for
+        or node.name in _STARTS
+        or not _PROVIDES.isdisjoint(names)
+        or any("startup" in ast.unparse(item) for item in node.decorator_list)
+    )
 
 
 def _adapter(architecture: Architecture, body: Body, call: ast.Call, adapters: dict[str, Adapter]) -> Adapter | None:
     """The adapter whose class is called, or one of its class methods: `SqlOrders.connect(url)`."""
-    called = architecture.hexagon.structure.follow(body.resolve(call.func))
-    if called in adapters:
-        return adapters[called]
-    owner, _, name = called.rpartition(".")
-    method = adapters[owner].cls.methods.get(name) if owner in adapters else None
-    return adapters[owner] if method and "classmethod" in method.decorators else None
+    follow = architecture.hexagon.structure.follow
+    for called in map(follow, map(body.resolve, _called(body, call))):
+        if called in adapters:
+            return adapters[called]
+        owner, _, name = called.rpartition(".")
+        method = adapters[owner].cls.methods.get(name) if owner in adapters else None
+        if method and "classmethod" in method.decorators:
+            return adapters[owner]
+    return None
+
+
+def _called(body: Body, call: ast.Call) -> list[ast.expr]:
+    """What a call may call: by its name, by `partial(SqlOrders)()`, or out of a table: `REPOSITORIES["sql"]()`."""
+    called = call.func
+    if isinstance(called, ast.Call) and body.resolve(called.func) == "functools.partial":
+        return called.args[:1]
+    table = called.value if isinstance(called, ast.Subscript) else None
+    if isinstance(called, ast.Call) and isinstance(called.func, ast.Attribute) and called.func.attr == "get":
+        table = called.func.value
+    names = [bound.value for bound in body.bindings if isinstance(table, ast.Name) and bound.name == table.id]
+    return [called, *(value for written in (table, *names) for value in _values(written))]
+
+
+def _values(written: ast.expr | None) -> list[ast.expr]:
+    """What stands in a table that is written out."""
+    if isinstance(written, ast.Dict):
+        return list(written.values)
+    return list(written.elts) if isinstance(written, ast.List | ast.Tuple) else []

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from grimp import ImportGraph
 
+from dovetail.architecture.classes.loading import Loads
 from dovetail.architecture.findings import Finding
-from dovetail.architecture.layers import without_tests
 from dovetail.architecture.model import Architecture, InapplicableError
 
 ID = "ARCH-05"
@@ -28,11 +28,24 @@ def check(architecture: Architecture) -> Iterator[Finding]:
                 chain = (head, *route.middle, tails[0])
                 message = f"{head} imports {tails[0]}, and {dependency.importer} must not know {dependency.imported}"
                 yield from architecture.code.import_findings(ID, chain, message=message, fix=fix)
+    yield from _loaded_by_name(architecture, fix)
+
+
+def _loaded_by_name(architecture: Architecture, fix: str) -> Iterator[Finding]:
+    """Modules of one context that another one names to be loaded; what the core loads is for ARCH-17 to tell."""
+    loads, contexts = Loads(architecture.hexagon.structure, architecture.code.graph), architecture.contexts
+    for module in sorted(architecture.code.scan.modules):
+        if contexts.of(module) and module not in architecture.layers.tests and not architecture.layers.is_core(module):
+            for name, line in loads.of(module):
+                if contexts.are_apart(module, name):
+                    own, other = contexts.of(module), contexts.of(name)
+                    message = f"{module} loads {name} by its name, and {own} must not know {other}"
+                    yield architecture.code.finding(ID, module, line, message=message, fix=fix)
 
 
 def _between_contexts(architecture: Architecture) -> ImportGraph:
     """The imports that count: not those of what is published, nor those of the root that puts all contexts together."""
-    contexts, graph = architecture.contexts, without_tests(architecture.code.scan.graph(external=False))
+    contexts, graph = architecture.contexts, architecture.graph_of_code(external=False)
     for importer, door in contexts.calls(graph):
         graph.remove_import(importer=importer, imported=door)
     for root in architecture.modules_of("composition"):

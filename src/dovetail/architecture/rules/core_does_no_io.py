@@ -5,39 +5,40 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from dovetail.architecture.classes.bodies import Body
+from dovetail.architecture.classes.buffers import Buffers
 from dovetail.architecture.classes.paths import PATH_METHODS, Paths
-from dovetail.architecture.classes.scopes import in_scope
+from dovetail.architecture.classes.scopes import Scope, in_scope
 from dovetail.architecture.classes.structure import Structure
+from dovetail.architecture.classes.syntax import walk
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture
+from dovetail.architecture.rules.input_output import (
+    BUILTINS,
+    DOORS,
+    FUNCTIONS,
+    LOOP_METHODS,
+    MODULES,
+    OPENERS,
+    PRINTERS,
+    SYSTEM,
+    TARGET_PLACES,
+    TARGETS,
+    is_input_or_output,
+)
 
 ID = "ARCH-14"
 
-_MODULES = frozenset({
-    "socket", "socketserver", "subprocess", "sqlite3", "dbm", "shelve", "http.client", "http.server",
-    "urllib.request", "ftplib", "smtplib", "poplib", "imaplib", "xmlrpc", "shutil", "tempfile", "fileinput", "mmap",
-    "selectors", "multiprocessing", "webbrowser", "getpass", "glob",
-})  # fmt: skip
-_BUILTINS = frozenset({"open", "input", "print", "breakpoint"})
-_OS = frozenset({
-    "getenv", "putenv", "environ", "environb", "system", "popen", "listdir", "scandir", "remove", "unlink", "rename",
-    "replace", "mkdir", "makedirs", "rmdir", "removedirs", "walk", "stat", "open", "getcwd", "chdir", "fork", "kill",
-    "access", "chmod", "link", "symlink", "readlink", "truncate", "utime", "path.exists", "path.isfile", "path.isdir",
-    "path.getsize", "path.getmtime",
-})  # fmt: skip
-_FUNCTIONS = frozenset({
-    *(f"os.{name}" for name in _OS), *(f"builtins.{name}" for name in _BUILTINS), "io.open", "sys.stdin", "sys.stdout",
-    "sys.stderr", "sys.argv", "asyncio.open_connection", "asyncio.start_server", "asyncio.create_subprocess_exec",
-    "asyncio.create_subprocess_shell", "logging.FileHandler", "concurrent.futures.ProcessPoolExecutor",
-})  # fmt: skip
-
-# What a module must say, and what it must import unless a `*` brings it, to be worth parsing.
-_LAST_WORDS = frozenset({name.rpartition(".")[2] for name in _MODULES | _BUILTINS | _FUNCTIONS | PATH_METHODS})
-_WORDS = re.compile(rf"\b({'|'.join(sorted(_LAST_WORDS))})\b".encode())
-_DOORS = frozenset({name.partition(".")[0] for name in _MODULES | _FUNCTIONS} | {"pathlib"})
-_WITHOUT_IMPORT = re.compile(rf"\b({'|'.join(sorted(_BUILTINS))})[\s\\]*\(|import[\s\\]*\*".encode())
+# Who imports none of the doors touches nothing without a builtin, or what a `*` brings.
+_WITHOUT_IMPORT = re.compile(rf"(?<![\w.])({'|'.join(sorted(BUILTINS))})\b(?!\s*[=:])|import[\s\\]*\*".encode())
+_LAST_WORDS = {name.rpartition(".")[2] for name in (*MODULES, *OPENERS, *PRINTERS, *FUNCTIONS)}
+_WORDS = re.compile(rf"\b({'|'.join(sorted(_LAST_WORDS | LOOP_METHODS | {'basicConfig', 'getattr'}))})\b".encode())
+_WORD = re.compile(rb"\w+")
+# What follows `import`: in parentheses, or to the end of the line, which a backslash puts off.
+_REST = r"[ \t\\\n]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*)"
+_OF_PATHS = re.compile(rf"\b({'|'.join(sorted(PATH_METHODS | {'cwd', 'home'}))})\b".encode())
 
 
 def check(architecture: Architecture) -> Iterator[Finding]:
@@ -45,42 +46,160 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     structure = architecture.hexagon.structure
     for module in architecture.core_modules:
         body = structure.body(module) if _may_touch(architecture, module) else None
-        for what, line in _in_order(_touches(body, structure)) if body else ():
+        for what, line in _in_order(_Touches(body, structure).all()) if body else ():
             message = f"{module} does input or output: {what}"
             fix = "let a port ask for it, and an adapter do it"
             yield architecture.code.finding(ID, module, line, message=message, fix=fix)
 
 
 def _may_touch(architecture: Architecture, module: str) -> bool:
-    text = architecture.hexagon.structure.text(module)
-    imported = architecture.code.graph.find_modules_directly_imported_by(module)
-    return bool(_WITHOUT_IMPORT.search(text)) or (not _DOORS.isdisjoint(imported) and bool(_WORDS.search(text)))
+    """Whether a module is worth parsing: it uses a builtin, or imports a door, itself or through one of no layer."""
+    text, graph = architecture.hexagon.structure.text(module), architecture.code.graph
+    imported = graph.find_modules_directly_imported_by(module)
+    doors = DOORS & imported
+    if _WITHOUT_IMPORT.search(text) or doors & SYSTEM or (doors and _WORDS.search(text)):
+        return True
+    if "pathlib" in imported and _OF_PATHS.search(text):
+        return True
+    unplaced = sorted(imported & architecture.reached_from_the_core)
+    return any(_hands_on(architecture.hexagon.structure, name, text) for name in unplaced)
+
+
+def _hands_on(structure: Structure, module: str, text: bytes) -> bool:
+    """Whether a text takes from a module, by its name, what that has from a door, at any remove."""
+    taken = sorted(_taken_from(module.rpartition(".")[2], text))
+    return any(structure.follow(f"{module}.{name}").partition(".")[0] in DOORS for name in taken)
+
+
+def _taken_from(module: str, text: bytes) -> set[str]:
+    """The names that a text takes from a module of some name, or from a package around it, with a few too many."""
+    name = re.escape(module.encode())
+    others = set(re.findall(rb"\b%s[ \t]+as[ \t]+(\w+)" % name, text)) | {name}
+    imported = re.findall(rb"\bfrom[ \t\\\n]+(?:[\w.]*\b%s|\.+)[ \t\\\n]+import\b%s" % (name, _REST.encode()), text)
+    words = {word for rest in imported for word in _WORD.findall(rest)}
+    words.update(word for other in others for word in re.findall(rb"\b%s\.(\w+)" % other, text))
+    return {word.decode() for word in words}
 
 
 def _in_order(touches: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     return sorted(set(touches), key=lambda touch: touch[::-1])
 
 
-def _touches(body: Body, structure: Structure) -> Iterator[tuple[str, int]]:
-    paths = Paths(body)
-    for node, scope in in_scope(body.tree):
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            yield from ((name, node.lineno) for name in _imported(node) if _is_io(name))
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            starred = structure.follow(body.resolve(node.func)) if body.names.stars else ""
-            if (node.func.id in _BUILTINS and not scope.hides(node.func.id)) or starred in _FUNCTIONS:
-                yield f"{node.func.id}()", node.lineno
-        elif isinstance(node, ast.Attribute) and node.attr in _LAST_WORDS and body.resolve(node) in _FUNCTIONS:
-            yield body.resolve(node), node.lineno
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and paths.touched_by(node.func):
-            yield f".{node.func.attr}()", node.lineno
+@dataclass
+class _Touches:
+    """What one module touches, each with its line.
+
+    Attributes:
+        body: the module.
+        structure: where names of the repository lead.
+    """
+
+    body: Body
+    structure: Structure
+    # The names of functions that are called on a buffer, those that `partial` will call among them, and annotations.
+    _settled: set[int] = field(default_factory=set)
+    _called: set[int] = field(default_factory=set)
+
+    def all(self) -> Iterator[tuple[str, int]]:
+        """Every touch; outermost first, so that a call is judged before the name of what it calls."""
+        self._paths, self._buffers = Paths(self.body), Buffers(self.body)
+        for node, scope in in_scope(self.body.tree):
+            # By frequency: of ten nodes seven are names and attributes.
+            if isinstance(node, (ast.Name, ast.Attribute)):
+                if id(node) not in self._settled:
+                    yield from self._by_name(node, scope)
+            elif isinstance(node, ast.Call):
+                yield from self._by_call(node, scope)
+            elif isinstance(node, ast.Subscript):
+                fetched = self.body.resolve(node)
+                yield from ((fetched, node.lineno),) if is_input_or_output(fetched) else ()
+            elif isinstance(node, (ast.Import, ast.ImportFrom)):
+                yield from ((name, node.lineno) for name in self._imported(node) if is_input_or_output(name))
+            else:
+                self._settled.update(id(inner) for annotation in _annotations(node) for inner in walk(annotation))
+
+    def _by_call(self, node: ast.Call, scope: Scope) -> Iterator[tuple[str, int]]:
+        called = node.func
+        self._called.add(id(called))
+        if isinstance(called, ast.Attribute) and self._is_a_touching_method(called):
+            self._settled.add(id(called))
+            yield f".{called.attr}()", node.lineno
+        name = self._meaning(called, scope)
+        if name == "builtins.getattr" and is_input_or_output(self.body.resolve(node)):
+            yield self.body.resolve(node), node.lineno
+        if name == "functools.partial" and node.args:
+            called, name = node.args[0], self._meaning(node.args[0], scope)
+        if (name in PRINTERS and self._has_a_target(name, node)) or (name in OPENERS and self._opens_a_buffer(node)):
+            self._settled.add(id(called))
+        if name == "logging.basicConfig" and any(keyword.arg == "filename" for keyword in node.keywords):
+            yield "logging.basicConfig(filename=...)", node.lineno
+
+    def _is_a_touching_method(self, called: ast.Attribute) -> bool:
+        return self._paths.touched_by(called) or (called.attr in LOOP_METHODS and self._imports_asyncio)
+
+    def _has_a_target(self, name: str, node: ast.Call) -> bool:
+        """Whether a printer is told where to write; to the console is said by its own name, `sys.stderr`."""
+        place = TARGET_PLACES.get(name)
+        targets = [keyword.value for keyword in node.keywords if keyword.arg in TARGETS]
+        targets += node.args[place : place + 1] if place is not None else []
+        return any(not (isinstance(target, ast.Constant) and target.value is None) for target in targets)
+
+    def _opens_a_buffer(self, node: ast.Call) -> bool:
+        files = [keyword.value for keyword in node.keywords if keyword.arg in ("fileobj", "file", "source")]
+        return any(file in self._buffers for file in [*files, *node.args[:1]])
+
+    def _by_name(self, node: ast.Name | ast.Attribute, scope: Scope) -> Iterator[tuple[str, int]]:
+        if not isinstance(node.ctx, ast.Load):
+            return
+        name = self._meaning(node, scope)
+        if name.startswith("builtins."):
+            if name.removeprefix("builtins.") in BUILTINS:
+                yield f"{name.removeprefix('builtins.')}()", node.lineno
+        elif name in OPENERS or name in PRINTERS:
+            if not name.rpartition(".")[2][0].isupper() or id(node) in self._called:
+                yield name, node.lineno
+        elif is_input_or_output(name) and not self._was_told(node, name):
+            yield name, node.lineno
+
+    def _was_told(self, node: ast.Name | ast.Attribute, name: str) -> bool:
+        """Whether an import of this module told it already: `from os import environ`, `import socket`."""
+        first: ast.expr = node
+        while isinstance(first, ast.Attribute):
+            first = first.value
+        brought = self.body.names.names.get(first.id, "") if isinstance(first, ast.Name) else ""
+        inside = isinstance(node, ast.Attribute) and is_input_or_output(name.rpartition(".")[0]) and name != brought
+        return is_input_or_output(brought) or inside
+
+    def _meaning(self, node: ast.expr, scope: Scope) -> str:
+        """What an expression stands for; a builtin with `builtins.` before it."""
+        if isinstance(node, ast.Name):
+            if node.id in _BUILTIN_NAMES and node.id not in self.body.names.names:
+                hidden = scope.hides(node.id)
+                return "" if hidden else f"builtins.{node.id}"
+            if node.id not in self.body.names.names and not self.body.names.stars:
+                return ""
+        elif not isinstance(node, ast.Attribute):
+            return ""
+        found = self.body.resolve(node)
+        module = found.rpartition(".")[0]
+        return self.structure.follow(found) if module in self.structure.modules else found
+
+    @property
+    def _imports_asyncio(self) -> bool:
+        return any(meaning.partition(".")[0] == "asyncio" for meaning in self.body.names.names.values())
+
+    @staticmethod
+    def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
+        if isinstance(node, ast.Import):
+            return [alias.name for alias in node.names]
+        return [] if node.level else [f"{node.module}.{alias.name}" for alias in node.names]
 
 
-def _imported(node: ast.Import | ast.ImportFrom) -> list[str]:
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    return [] if node.level else [f"{node.module}.{alias.name}" for alias in node.names]
+def _annotations(node: ast.AST) -> list[ast.expr]:
+    """What a node says of types: who is given an archive did not open it."""
+    if isinstance(node, (ast.arg, ast.AnnAssign)):
+        return [node.annotation] if node.annotation else []
+    return [node.returns] if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns else []
 
 
-def _is_io(name: str) -> bool:
-    return any(f"{name}.".startswith(f"{module}.") for module in _MODULES) or name in _FUNCTIONS
+_BUILTIN_NAMES = BUILTINS | {"getattr"}

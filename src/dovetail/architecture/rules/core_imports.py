@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
 
 ID = "ARCH-02"
 
-# Modules of newer Pythons than the one that runs this, and a backport that adds names to annotations and nothing else.
-_ALWAYS = frozenset({"annotationlib", "compression", "tomllib", "typing_extensions"})
-
 
 def check(architecture: Architecture) -> Iterator[Finding]:
     """Third-party imports of core modules, direct or through modules that belong to no layer."""
@@ -27,18 +23,15 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     yield from _through_unplaced_modules(architecture)
 
 
-def is_foreign(name: str) -> bool:
-    """Whether a module is part of neither the standard library nor its backports."""
-    return name.partition(".")[0] not in sys.stdlib_module_names | _ALWAYS
-
-
 def _forbidden(architecture: Architecture, module: str) -> list[str]:
     """The third-party packages that a module imports and must not."""
     graph = architecture.code.graph
     return [
         imported
         for imported in sorted(graph.find_modules_directly_imported_by(module))
-        if graph.is_module_squashed(imported) and is_foreign(imported) and not _allowed(architecture, module, imported)
+        if graph.is_module_squashed(imported)
+        and architecture.is_foreign(imported)
+        and not _allowed(architecture, module, imported)
     ]
 
 
@@ -65,10 +58,15 @@ def _named(architecture: Architecture, importer: str, imported: str) -> list[str
 
 def _direct(architecture: Architecture, module: str, imported: str) -> Iterator[Finding]:
     message = f"{module} imports {imported}, which the core may not"
-    yield from architecture.code.import_findings(ID, (module, imported), message=message, fix=_fix(imported))
+    fix = _fix(architecture, imported)
+    yield from architecture.code.import_findings(ID, (module, imported), message=message, fix=fix)
 
 
-def _fix(imported: str) -> str:
+def _fix(architecture: Architecture, imported: str) -> str:
+    if (architecture.code.sources.root / imported).is_dir():
+        return (
+            f'{imported} is a folder of this repository: judge it too, [tool.dovetail] root_packages = ["{imported}"]'
+        )
     return f'declare a port and let an adapter import {imported}, or allow it: [tool.dovetail] allow = ["{imported}"]'
 
 
@@ -84,5 +82,5 @@ def _through_unplaced_modules(architecture: Architecture) -> Iterator[Finding]:
         chain = min(chains, key=lambda found: (len(found), found))
         others = f" (as do {len(chains) - 1} more modules of the core)" if len(chains) > 1 else ""
         message = f"{chain[0]} reaches {imported} through {last}, which belongs to no layer{others}"
-        fix = f"put {last} in a layer, e.g. layers.adapters, or {_fix(imported)}"
+        fix = f"put {last} in a layer, e.g. layers.adapters, or {_fix(architecture, imported)}"
         yield from architecture.code.import_findings(ID, chain, message=message, fix=fix)

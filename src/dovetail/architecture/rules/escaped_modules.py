@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.imports.code import Code
-from dovetail.architecture.layers import Layers, is_test
+from dovetail.architecture.layers import Layers
+from dovetail.architecture.tests_apart import is_called_a_test
 
 if TYPE_CHECKING:
     from dovetail.architecture.model import Architecture
@@ -20,13 +22,15 @@ ID = "ARCH-04"
 def check(code: Code, layers: Layers | None) -> Iterator[Finding]:
     """Folders without `__init__.py` and files that cannot be parsed. Needs no layers: it runs in every repository."""
     for unparsed in code.scan.unparsed:
-        reason = unparsed.reason.replace(str(unparsed.path), code.sources.relative(unparsed.path))
+        reason = unparsed.reason.replace(f"{code.sources.root}{os.sep}", "")
         message = f"{unparsed.module} cannot be parsed, so its imports are in no verdict: {reason}"
         yield code.finding(ID, unparsed.module, unparsed.line, message=message, fix="correct the file")
     for portion in code.scan.portions:
+        for file in portion.unnameable:
+            yield from _unnameable(code, file, portion.name_of(file))
         for folder, files in portion.escaped.items():
             name = portion.name_of(folder)
-            code_files = [file for file in files if not is_test(portion.name_of(file))]
+            code_files = [file for file in files if not is_called_a_test(portion.name_of(file))]
             if code_files:
                 yield _escaped_folder(code, folder, code_files, name, layers.layer_of(name) if layers else None)
 
@@ -42,6 +46,12 @@ def check_classes(architecture: Architecture) -> Iterator[Finding]:
             line = getattr(error, "lineno", None) or 1
             fix = "run dovetail with the Python that the code is written for"
             yield code.finding(ID, module, line, message=message, fix=fix)
+
+
+def _unnameable(code: Code, file: Path, name: str) -> Iterator[Finding]:
+    if not is_called_a_test(name):
+        message = "the name of this file is not UTF-8, so that no import can name it and no verdict covers it"
+        yield code.finding_in(file, ID, 1, module=name, message=message, fix="give the file another name")
 
 
 def _escaped_folder(code: Code, folder: Path, files: list[Path], name: str, layer: str | None) -> Finding:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from grimp import ImportGraph
 
-from dovetail.architecture.layers import without_tests
 from dovetail.architecture.model import Architecture, InapplicableError
+from dovetail.architecture.tests_apart import without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,13 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     if not rows:
         raise InapplicableError("no two modules share a row of the architecture")
     pairs = [pair for row in rows for pair in combinations(row, 2) if _reach_each_other(architecture.code.graph, *pair)]
-    loaded = without_tests(architecture.code.scan.at_run_time.graph(external=False)) if pairs else ImportGraph()
+    loaded = _at_run_time(architecture) if pairs else ImportGraph()
     for first, second in pairs:
         yield from _cycle(architecture, deepcopy(loaded), first, second)
+
+
+def _at_run_time(architecture: Architecture) -> ImportGraph:
+    return without(architecture.code.scan.at_run_time.graph(external=False), architecture.layers.tests)
 
 
 def _reach_each_other(graph: ImportGraph, first: str, second: str) -> bool:
@@ -50,7 +54,7 @@ def _cycle(architecture: Architecture, loaded: ImportGraph, first: str, second: 
 
 
 def _without_other_layers(architecture: Architecture, loaded: ImportGraph, first: str, second: str) -> ImportGraph:
-    """What is imported at run time, cut down to two modules: a way through other layers is theirs to answer for."""
+    """What is imported at run time, between two modules: a chain through other layers is reported for those."""
     for module in architecture.code.scan.modules:
         if architecture.layers.member(module) not in (first, second, None):
             loaded.remove_module(module)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dovetail.architecture.classes.ports import Port
+from dovetail.architecture.classes.port_model import Port
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
 

@@ -11,7 +11,17 @@ from dovetail.architecture.model import Architecture, InapplicableError
 
 ID = "ARCH-06"
 
-# What the core asks for goes by these names; presenters and mappers, which speak of its types too, do not.
+# What turns the core's objects into something else speaks of its types too, and is nothing that the core asks for.
+_CONVERTERS = re.compile(
+    r"(Mapper|Presenter|Serializer|Serialiser|Converter|Translator|Formatter|Renderer|Encoder|Decoder|Parser|Schema"
+    r"|View|ViewModel|Assembler|Transformer|Codec|Marshaller|Factory|Builder|Projector|Projection|Hydrator"
+    r"|Middleware|Controller|Handler|Resource|Command|Plugin|Hook|Strategy)(Port|Protocol|Interface|ABC|Base)?$"
+)
+_CONVERTING = re.compile(
+    r"^(to|from|as|into|map|present|render|format|serialize|deserialize|encode|decode|dump|load|parse|convert|translate"
+    r"|build|make|transform|project|hydrate|assemble|marshal|unmarshal)(_|$)"
+)
+# What the core asks for often goes by these names.
 _PORT_NAMES = re.compile(
     r"(Repository|Repo|Gateway|Port|UnitOfWork|Store|Storage|Dao|DAO|Client|Publisher|Sender|Notifier|Bus|Provider)"
     r"(Port|Protocol|Interface|ABC)?$"
@@ -29,7 +39,7 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     modules = [module for module in outside if architecture.hexagon.may_declare_interfaces(module)]
     users = _users_in_the_core(architecture, modules)
     used = {dotted.rpartition(".")[0] for dotted in users}
-    worth_reading = (module for module in modules if module in used or _has_port_names(architecture, module))
+    worth_reading = (module for module in modules if module in used or architecture.has_role(module, "adapters"))
     for cls in (cls for module in worth_reading for cls in architecture.hexagon.interfaces(module)):
         reason = _why_it_is_a_port(architecture, cls, users)
         if reason:
@@ -44,19 +54,27 @@ def _why_it_is_a_port(architecture: Architecture, cls: Class, users: dict[str, s
         return f"{users[cls.dotted]} imports it"
     if (
         architecture.has_role(cls.module, "adapters")
-        and _PORT_NAMES.search(cls.name)
         and _is_pure(cls)
-        and _speaks_of_the_core(architecture, cls)
         and not _builds_on_the_core(architecture, cls)
+        and (_speaks_of_the_core(architecture, cls) if _PORT_NAMES.search(cls.name) else _is_a_port(architecture, cls))
     ):
         return "it speaks of the core's own types"
     return None
 
 
-def _has_port_names(architecture: Architecture, module: str) -> bool:
-    """Whether a module of the adapters may define something that is called like a port."""
-    names = architecture.hexagon.structure.headers.defined.get(module, ())
-    return architecture.has_role(module, "adapters") and any(map(_PORT_NAMES.search, names))
+def _is_a_port(architecture: Architecture, cls: Class) -> bool:
+    """Whether an interface by any other name speaks of the core's types and of nothing further out, and converts none.
+
+    What an adapter abstracts for itself speaks of its own rows, sessions and requests.
+    """
+    if _CONVERTERS.search(cls.name) or all(map(_CONVERTING.search, cls.public_methods)):
+        return False
+    structure, code = architecture.hexagon.structure, architecture.code
+    modules = {structure.follow(name).rpartition(".")[0] for name in _named_types(architecture, cls)}
+    core = {module for module in modules if architecture.layers.is_core(module)}
+    return bool(core) and not any(
+        module in code.scan.modules or (module and architecture.is_foreign(module)) for module in modules - core
+    )
 
 
 def _users_in_the_core(architecture: Architecture, modules: Iterable[str]) -> dict[str, str]:
@@ -88,17 +106,17 @@ def _is_pure(cls: Class) -> bool:
 
 
 def _speaks_of_the_core(architecture: Architecture, cls: Class) -> bool:
+    follow = architecture.hexagon.structure.follow
+    return any(architecture.layers.is_core(follow(name).rpartition(".")[0]) for name in _named_types(architecture, cls))
+
+
+def _named_types(architecture: Architecture, cls: Class) -> list[str]:
+    """What the annotations of an interface's operations name."""
     declared = architecture.hexagon.structure.declarations(cls.module)
     if declared is None:
-        return False
-    named = (
-        declared.resolve(part)
-        for method in cls.public_methods.values()
-        for annotation in method.annotations
-        for part in declared.parts(annotation)
-    )
-    follow = architecture.hexagon.structure.follow
-    return any(architecture.layers.is_core(follow(name).rpartition(".")[0]) for name in named)
+        return []
+    annotations = [annotation for method in cls.public_methods.values() for annotation in method.annotations]
+    return [declared.resolve(part) for annotation in annotations for part in declared.parts(annotation)]
 
 
 def _builds_on_the_core(architecture: Architecture, cls: Class) -> bool:

@@ -10,6 +10,7 @@ from dovetail.architecture.rules import (
     adapters_are_composed,
     adapters_fit_ports,
     adapters_have_suites,
+    commits_before_the_answer,
     contexts_are_independent,
     core_does_no_io,
     core_imports,
@@ -40,4 +41,5 @@ RULES: dict[str, Rule] = {
     core_does_no_io.ID: core_does_no_io.check,
     adapters_have_suites.ID: adapters_have_suites.check,
     loads_by_name.ID: loads_by_name.check,
+    commits_before_the_answer.ID: commits_before_the_answer.check,
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dovetail.architecture.classes.declarations import Class, Function
-from dovetail.architecture.classes.hexagon import Hexagon
-from dovetail.architecture.classes.ports import Adapter
+from dovetail.architecture.classes.port_model import Adapter
+from dovetail.architecture.classes.ports_and_adapters import Hexagon
 from dovetail.architecture.classes.signatures import mismatch
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.source.texts import LARGEST
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -46,6 +48,8 @@ def _relative(path: Path, root: Path) -> str:
 
 def _read_lines(path: Path) -> tuple[str, ...]:
     try:
+        if path.stat().st_size > LARGEST:
+            return ()
         with tokenize.open(path) as file:
             return tuple(file.read().splitlines())
     except (OSError, SyntaxError, LookupError, ValueError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.source.walk import walk
 from dovetail.errors import ContractError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Portion:
         namespaces: the names of the folders without `__init__.py` above the regular packages.
         folders: every folder that was looked into.
         escaped: folders that could be imported from and are not in the graph, with the files in and below them.
+        unnameable: files whose names are no text, so that neither an import nor the graph can name them.
     """
 
     package: str
@@ -32,6 +34,7 @@ class Portion:
     namespaces: set[str] = field(default_factory=set)
     folders: list[str] = field(default_factory=list)
     escaped: dict[Path, list[Path]] = field(default_factory=dict)
+    unnameable: list[Path] = field(default_factory=list)
 
     @property
     def whole(self) -> Portion:
@@ -61,13 +64,14 @@ def read_portion(package: str, directory: Path) -> Portion:
     portion = Portion(package, directory)
     regular: list[str] = []
     without_init: set[str] = set()
-    for folder, subfolders, files in os.walk(directory, onerror=_refuse, followlinks=True):
+    for found in walk(str(directory), _refuse):
+        folder, files = found.path, [*found.files, *found.lost]
         portion.folders.append(folder)
         has_init = "__init__.py" in files
         # grimp compares the text of paths, and so must this: it takes shop/api_v2 to be inside shop/api.
         inside = folder.startswith(tuple(regular))
         if inside and not has_init:
-            subfolders.clear()
+            found.subfolders.clear()
             _note_escape(portion, Path(folder))
             continue
         name = _dotted(package, directory, folder)
@@ -75,7 +79,8 @@ def read_portion(package: str, directory: Path) -> Portion:
             regular.append(folder)
         elif not has_init:
             without_init.add(name)
-        subfolders[:] = sorted(subfolder for subfolder in subfolders if subfolder.isidentifier())
+        found.subfolders[:] = filter(str.isidentifier, found.subfolders)
+        portion.unnameable += [Path(folder, file) for file in files if _is_module(file) and not _is_text(file)]
         portion.modules.update(_modules(name, folder, files))
     if without_init:
         portion.namespaces = without_init & _ancestors(portion.modules)
@@ -87,7 +92,7 @@ def _refuse(error: OSError) -> None:
 
 
 def _modules(name: str, folder: str, files: list[str]) -> Iterator[tuple[str, str]]:
-    for file in filter(_is_module, files):
+    for file in (file for file in files if _is_module(file) and _is_text(file)):
         stem = file[: -len(".py")]
         yield (name if stem == "__init__" else f"{name}.{stem}"), f"{folder}{os.sep}{file}"
 
@@ -105,6 +110,11 @@ def _is_module(file: str) -> bool:
     return file.endswith(".py") and not file.startswith(".") and file.count(".") == 1
 
 
+def _is_text(file: str) -> bool:
+    """Whether a name is UTF-8: on disk it may be any bytes, and what is no text comes as half of a surrogate pair."""
+    return file.isascii() or file.encode(errors="replace").decode() == file
+
+
 def _note_escape(portion: Portion, folder: Path) -> None:
     files = list(_importable(portion, folder))
     if files:
@@ -113,10 +123,10 @@ def _note_escape(portion: Portion, folder: Path) -> None:
 
 def _importable(portion: Portion, folder: Path) -> Iterator[Path]:
     """The files in and below a folder that an `import` statement could name."""
-    for place, subfolders, files in os.walk(folder, onerror=_refuse, followlinks=True):
-        portion.folders.append(place)
-        subfolders[:] = sorted(subfolder for subfolder in subfolders if subfolder.isidentifier())
-        found = (Path(place, file) for file in sorted(files) if _is_module(file) and file[:-3].isidentifier())
+    for inner in walk(str(folder), _refuse):
+        portion.folders.append(inner.path)
+        inner.subfolders[:] = filter(str.isidentifier, inner.subfolders)
+        found = (Path(inner.path, file) for file in inner.files if _is_module(file) and file[:-3].isidentifier())
         yield from (file for file in found if not _is_alembics(str(file)))
 
 

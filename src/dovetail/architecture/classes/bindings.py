@@ -1,0 +1,84 @@
+"""What the names of a module are bound to, wherever in it that is said."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One place where a name, or an attribute, gets a meaning.
+
+    Attributes:
+        name: the variable, the parameter or the attribute.
+        value: what it is given, where that is written.
+        annotation: what it is annotated as.
+        drawn: whether it is one of the values in `value`, as in a loop.
+    """
+
+    name: str
+    value: ast.expr | None = None
+    annotation: ast.expr | None = None
+    drawn: bool = False
+
+
+# The nodes that bind something: most others are passed over by asking for their type alone.
+_BINDING = frozenset({
+    ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.withitem, ast.For, ast.AsyncFor, ast.comprehension, ast.arguments,
+})  # fmt: skip
+
+
+def bindings(nodes: Iterable[ast.AST]) -> list[Binding]:
+    """Every binding in some syntax: assignments, annotations, parameters and their defaults, `with` and loops."""
+    return [found for node in nodes if type(node) in _BINDING for found in _bindings_of(node)]
+
+
+def _bindings_of(node: ast.AST) -> Iterator[Binding]:
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from _assigned(target, node.value)
+    elif isinstance(node, ast.AnnAssign):
+        yield from (Binding(name, node.value, node.annotation) for name in names_in(node.target))
+    elif isinstance(node, ast.NamedExpr):
+        yield Binding(node.target.id, node.value)
+    elif isinstance(node, ast.withitem) and node.optional_vars:
+        yield from _assigned(node.optional_vars, node.context_expr)
+    elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+        yield from (Binding(name, node.iter, drawn=True) for name in names_in(node.target))
+    elif isinstance(node, ast.arguments):
+        yield from _parameters(node)
+
+
+def _assigned(target: ast.expr, value: ast.expr) -> Iterator[Binding]:
+    """`a, b = x, y` binds each to its own."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        for inner, given in zip(target.elts, value.elts, strict=True):
+            yield from _assigned(inner, given)
+    else:
+        drawn = isinstance(target, ast.Tuple | ast.List)
+        yield from (Binding(name, value, drawn=drawn) for name in names_in(target))
+
+
+def _parameters(arguments: ast.arguments) -> Iterator[Binding]:
+    positional = [*arguments.posonlyargs, *arguments.args]
+    defaults = [*[None] * (len(positional) - len(arguments.defaults)), *arguments.defaults]
+    for parameter, default in zip(
+        [*positional, *arguments.kwonlyargs], [*defaults, *arguments.kw_defaults], strict=True
+    ):
+        yield Binding(parameter.arg, default, parameter.annotation)
+    for gathering in (arguments.vararg, arguments.kwarg):
+        if gathering:
+            yield Binding(gathering.arg, None, gathering.annotation)
+
+
+def names_in(target: ast.expr) -> list[str]:
+    """The names that are assigned to: those of variables and of attributes."""
+    if isinstance(target, ast.Tuple | ast.List):
+        return [name for inner in target.elts for name in names_in(inner)]
+    if isinstance(target, ast.Starred):
+        return names_in(target.value)
+    if isinstance(target, ast.Attribute):
+        return [target.attr]
+    return [target.id] if isinstance(target, ast.Name) else []

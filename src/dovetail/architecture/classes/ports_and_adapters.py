@@ -1,0 +1,279 @@
+"""Ports and adapters, recognised in the source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dovetail.architecture.classes.port_model import Adapter, Port, is_asked_for, port_stem, resembles
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from dovetail.architecture.classes.declarations import Class, Function
+    from dovetail.architecture.classes.structure import Structure
+    from dovetail.architecture.layers import Layers
+
+_HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
+# Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
+_BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
+# Nothing is an interface without one of these, whatever other names they go by.
+_PORT_WORDS = (b"Protocol", b"abstract")
+_PORT_NAMES = re.compile(rb"\b(Protocol|abstract(method|property|classmethod|staticmethod))\b")
+
+
+@dataclass(frozen=True)
+class Hexagon:
+    """What the core asks for, and who answers.
+
+    Attributes:
+        structure: the classes of the repository.
+        layers: which module belongs where.
+    """
+
+    structure: Structure
+    layers: Layers
+
+    @cached_property
+    def ports(self) -> tuple[Port, ...]:
+        """The interfaces of the core: public, asking for something, and not merely the base of others there."""
+        found = self._interfaces_of_the_core
+        composed = {base.dotted for cls in found.values() for base in self.structure.lineage(cls)[1:]}
+        named = (found.keys() - composed) | self._implemented_by_themselves(found, composed)
+        ports = (self._port(found[name]) for name in sorted(named))
+        return tuple(port for port in ports if port.operations and port.required)
+
+    @cached_property
+    def _interfaces_of_the_core(self) -> dict[str, Class]:
+        core = sorted(module for module in self.structure.modules if self.layers.is_core(module))
+        declared = [cls for module in core for cls in self.interfaces(module)]
+        return {cls.dotted: cls for cls in (*declared, *filter(self._is_undone, self.heirs_of(declared)))}
+
+    def _implemented_by_themselves(self, found: dict[str, Class], composed: set[str]) -> set[str]:
+        """The bases of other interfaces that some class outside the core implements as they are."""
+        heirs = [cls for cls in self.heirs_of(found.values()) if not self.layers.is_core(cls.module)]
+        extended = {base.dotted for cls in heirs for base in self.structure.lineage(cls)[1:]}
+        last = [cls for cls in heirs if cls.dotted not in extended and not self.is_interface(cls)]
+        bases = ([base.dotted for base in self.structure.lineage(cls) if base.dotted in found] for cls in last)
+        return {names[0] for names in bases if names[0] in composed}
+
+    def _port(self, cls: Class) -> Port:
+        return Port(cls, self._operations(cls), self._required(cls))
+
+    def may_declare_interfaces(self, module: str) -> bool:
+        """Whether a module says what every interface must, which costs less to know than what it declares."""
+        return self.structure.says(module, _PORT_WORDS) and bool(_PORT_NAMES.search(self.structure.text(module)))
+
+    def interfaces(self, module: str) -> Iterator[Class]:
+        """The Protocols and ABCs that a module declares."""
+        if self.may_declare_interfaces(module):
+            yield from (cls for cls in self.structure.classes(module) if self.is_interface(cls))
+
+    def is_interface(self, cls: Class) -> bool:
+        """Whether a class promises what others implement: a public Protocol, or an ABC with abstract methods."""
+        return not cls.name.startswith("_") and (cls.is_protocol or cls.is_abstract)
+
+    def _operations(self, cls: Class) -> dict[str, Function]:
+        """What the interface asks for, in itself and in the interfaces that it is composed of."""
+        asked: dict[str, Function] = {}
+        for current in reversed(self.structure.lineage(cls)):
+            promises = current.is_protocol or current.is_abstract
+            asked.update({name: method for name, method in current.public_methods.items() if promises})
+        return asked
+
+    def _required(self, cls: Class) -> dict[str, Function]:
+        nearest: dict[str, tuple[Class, Function]] = {}
+        for current in reversed(self.structure.lineage(cls)):
+            nearest.update({name: (current, method) for name, method in current.methods.items()})
+        return {name: method for name, (owner, method) in nearest.items() if is_asked_for(owner, method)}
+
+    def _is_undone(self, cls: Class) -> bool:
+        """Whether a class of the core only asks: `class Orders(Repository[Order]): ...` is an interface as well.
+
+        A base class that does something itself, as one of events does, is for the domain's own classes.
+        """
+        if cls.name.startswith("_") or not self.layers.is_core(cls.module):
+            return False
+        required = self._required(cls)
+        abstract = any(method.abstract for method in required.values())
+        return abstract and self.structure.methods(cls).keys() <= required.keys()
+
+    @cached_property
+    def heirs(self) -> dict[str, tuple[Class, ...]]:
+        """The classes that inherit from each port, anywhere and at any remove, by the port's dotted name."""
+        found: dict[str, list[Class]] = {port.cls.dotted: [] for port in self.ports}
+        for cls in self.heirs_of([port.cls for port in self.ports]):
+            for base in self.structure.lineage(cls)[1:]:
+                found.get(base.dotted, []).append(cls)
+        return {port: tuple(classes) for port, classes in found.items()}
+
+    def heirs_of(self, classes: Iterable[Class]) -> list[Class]:
+        """The classes that inherit from any of these, in the order of their names."""
+        known = {cls.dotted: cls for cls in classes}
+        found: dict[str, Class] = {}
+        waiting, seen = {cls.name for cls in known.values()}, set[str]()
+        while waiting:
+            seen |= waiting
+            heirs = list(self._heirs_among(self.structure.headers.using(waiting), known.keys()))
+            found.update((cls.dotted, cls) for cls in heirs)
+            waiting = {cls.name for cls in heirs} - seen
+        return [found[name] for name in sorted(found)]
+
+    def _heirs_among(self, modules: Iterable[str], known: Collection[str]) -> Iterator[Class]:
+        for module in modules:
+            for cls in self.structure.all_classes(module):
+                if any(base.dotted in known for base in self.structure.lineage(cls)[1:]):
+                    yield cls
+
+    @cached_property
+    def extended(self) -> frozenset[str]:
+        """The heirs that have heirs of their own."""
+        heirs = {cls.dotted: cls for classes in self.heirs.values() for cls in classes}
+        return frozenset(base.dotted for cls in heirs.values() for base in self.structure.lineage(cls)[1:])
+
+    @cached_property
+    def adapters(self) -> tuple[Adapter, ...]:
+        """Concrete classes outside the core that inherit from a port, bear the name of one, or have its shape."""
+        found = [
+            self._adapter(port, cls, nominal=True)
+            for port in self.ports
+            for cls in self.heirs[port.cls.dotted]
+            if not self.layers.is_core(cls.module) and not self.is_interface(cls) and not self._says_more(cls, port)
+        ]
+        heirs = {cls.dotted for classes in self.heirs.values() for cls in classes}
+        for cls in self._namesakes():
+            if cls.dotted not in heirs:
+                found += self._by_structure(cls)
+        known = heirs | {adapter.cls.dotted for adapter in found}
+        for cls in self._of_a_ports_shape():
+            if cls.dotted not in known:
+                found += self._by_shape(cls)
+        return tuple(sorted(found, key=lambda adapter: (adapter.cls.dotted, adapter.port.cls.dotted)))
+
+    def _says_more(self, cls: Class, port: Port) -> bool:
+        """Whether a class inherits from a port through another one, which is made of it."""
+        ports = {other.cls.dotted for other in self.ports} - {port.cls.dotted}
+        nearer = [base for base in self.structure.lineage(cls)[1:] if base.dotted in ports]
+        return any(port.cls.dotted in {cls.dotted for cls in self.structure.lineage(base)} for base in nearer)
+
+    def _adapter(self, port: Port, cls: Class, *, nominal: bool) -> Adapter:
+        return Adapter(port, cls, self._implemented(port, cls), nominal)
+
+    def _implemented(self, port: Port, cls: Class) -> dict[str, Function]:
+        """The public methods of a class that are its own, not the interface's empty ones."""
+        promised = {id(operation) for operation in port.operations.values()}
+        return {name: method for name, method in self.structure.methods(cls).items() if id(method) not in promised}
+
+    def _namesakes(self) -> Iterator[Class]:
+        """Classes outside the core that are called like a port, as `SqlOrders` is for `Orders`."""
+        stems = tuple(port_stem(port.cls.name) for port in self.ports)
+        for module in self.structure.headers.ending_in(stems) if stems else ():
+            if not self.layers.is_core(module):
+                for cls in self.structure.classes(module):
+                    if cls.name.endswith(stems) and not self.is_interface(cls):
+                        yield cls
+
+    def _by_structure(self, cls: Class) -> list[Adapter]:
+        """What a class implements without saying so: every port that it fits, else the one whose name it bears.
+
+        `AsyncSqlOrders` bears the name of `Orders` and fits `AsyncOrders`. A name of one word, as `Repository`, says
+        too little to hold a class to that port, and `AuthSqlOrders` bears that of an heir, `SqlOrders`, and may be
+        something else.
+        """
+        candidates = [self._adapter(port, cls, nominal=False) for port in self.ports]
+        fitting = [adapter for adapter in candidates if adapter.fits]
+        named = [
+            adapter
+            for adapter in candidates
+            if cls.name.endswith(port_stem(adapter.port.cls.name))
+            and len(re.findall(r"[A-Z][^A-Z]*", port_stem(adapter.port.cls.name))) > 1
+            and not adapter.port.operations.keys().isdisjoint(adapter.operations)
+            and not any(cls.name.endswith(heir.name) for heir in self.heirs[adapter.port.cls.dotted])
+        ]
+        named.sort(key=lambda adapter: len(adapter.port.cls.name))
+        return fitting or named[-1:]
+
+    def _of_a_ports_shape(self) -> Iterator[Class]:
+        """The classes where adapters live that may have every operation of some port, whatever they are called."""
+        wanted = [[b"def " + name.encode() for name in port.operations] for port in self.ports]
+        for module in sorted(self.structure.modules):
+            if self.layers.layer_of(module) not in self.layers.preset.roles["adapters"]:
+                continue
+            text = self.structure.text(module)
+            counts = [(sum(word in text for word in words), len(words)) for words in wanted]
+            inherits = any(count for count, _ in counts) and _HAS_BASES.search(text)
+            if inherits or any(count == whole for count, whole in counts):
+                yield from (cls for cls in self.structure.classes(module) if not self.is_interface(cls))
+
+    def _by_shape(self, cls: Class) -> list[Adapter]:
+        """Every port that a class fits, else the one that it resembles most."""
+        candidates = [self._adapter(port, cls, nominal=False) for port in self.ports]
+        alike = [adapter for adapter in candidates if resembles(adapter.port, adapter.operations)]
+        fitting = [adapter for adapter in alike if adapter.fits]
+        alike.sort(key=lambda adapter: len(adapter.port.operations))
+        return fitting or alike[-1:]
+
+    def missing(self, adapter: Adapter) -> list[str]:
+        """What an adapter leaves out, where all that it has can be seen from here."""
+        lineage = self.structure.lineage(adapter.cls)
+        if any("__getattr__" in cls.methods for cls in lineage):
+            return []
+        if not self.structure.foreign_bases(adapter.cls) <= _BRING_NOTHING:
+            return []
+        wanted = adapter.port.required if adapter.nominal else adapter.port.operations
+        return sorted(wanted.keys() - self._given(adapter.port, lineage))
+
+    def _given(self, port: Port, lineage: list[Class]) -> set[str]:
+        """What a class has of its own, when Python looks for it before it looks in the port."""
+        asked_for = {id(method) for method in port.required.values()}
+        interfaces = {cls.dotted for cls in self.structure.lineage(port.cls)}
+        given: set[str] = set()
+        for cls in reversed(lineage):
+            given |= cls.attributes if cls.dotted not in interfaces else set()
+            given |= {name for name, method in cls.methods.items() if id(method) not in asked_for}
+            given -= {name for name, method in cls.methods.items() if id(method) in asked_for}
+        return given
+
+    def is_unfinished(self, adapter: Adapter) -> bool:
+        """Whether a class is for others to complete."""
+        return adapter.cls.is_called_abstract or adapter.cls.dotted in self.extended
+
+    def is_implemented(self, port: Port) -> bool:
+        """Whether some class inherits from a port and is no mere base for others, which nobody then completed."""
+        heirs = [self._adapter(port, cls, nominal=True) for cls in self.heirs[port.cls.dotted]]
+        concrete = [heir for heir in heirs if not self.is_interface(heir.cls)]
+        return any(not (self.is_unfinished(heir) and self.missing(heir)) for heir in concrete)
+
+    def owner(self, adapter: Adapter, name: str) -> Class | None:
+        """The class that an adapter has an operation from: itself, or a base."""
+        return next((cls for cls in self.structure.lineage(adapter.cls) if name in cls.methods), None)
+
+    def fits_somewhere(self, port: Port) -> bool:
+        """Whether any class or module at all has every operation of a port."""
+        names = [name.encode() for name in port.operations]
+        words = [b"def " + name for name in names]
+        texts, paths = self.structure.text, self.structure.modules
+        partial = [
+            module
+            for module in sorted(paths)
+            if paths[module].endswith("__init__.py") or any(word in texts(module) for word in words)
+        ]
+        complete = [module for module in partial if all(name in texts(module) for name in names)]
+        if any(self._fits_in(port, module) for module in complete):
+            return True
+        # Some operations may be inherited from a class in another module.
+        return any(self._fits_in(port, module) for module in partial if _HAS_BASES.search(texts(module)))
+
+    def _fits_in(self, port: Port, module: str) -> bool:
+        wanted = port.operations.keys()
+        declared = self.structure.declarations(module)
+        if declared and wanted <= declared.functions.keys() | declared.names.keys():
+            return True
+        return any(wanted <= self._has(cls) for cls in self.structure.all_classes(module))
+
+    def _has(self, cls: Class) -> set[str]:
+        """The names of what a class has, but for what interfaces only promise."""
+        bases = [base for base in self.structure.lineage(cls) if not self.is_interface(base)]
+        return {name for base in bases for name in (*base.methods, *base.attributes)}

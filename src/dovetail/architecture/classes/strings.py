@@ -1,0 +1,180 @@
+"""The texts that an expression may stand for, as far as the source says: written in one piece or put together."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+
+from dovetail.architecture.classes.bindings import Binding
+from dovetail.architecture.classes.bodies import Body
+from dovetail.architecture.classes.structure import Structure
+
+# Of more possibilities than these nobody says that they are written out.
+_MOST = 50
+# How many names may stand one for another.
+_DEEPEST = 12
+
+
+@dataclass(frozen=True)
+class Strings:
+    """The texts in one module.
+
+    Attributes:
+        body: the module.
+        structure: where it imports names from.
+    """
+
+    body: Body
+    structure: Structure
+    _open: set[tuple[str, str]] = field(default_factory=set)
+
+    def of(self, expression: ast.expr | None) -> set[str]:
+        """Every text that an expression may stand for; empty where only a run would tell."""
+        found = self._written(expression) if expression is not None else set()
+        return found if len(found) <= _MOST else set()
+
+    def _written(self, expression: ast.expr) -> set[str]:
+        match expression:
+            case ast.Constant(value=str(text)):
+                return {text}
+            case ast.JoinedStr(values=parts):
+                return self._joined(parts)
+            case ast.FormattedValue(value=value, format_spec=None) | ast.NamedExpr(value=value):
+                return self.of(value)
+            case ast.BinOp(op=operator):
+                by = {ast.Add: self._sum, ast.Mod: self._interpolated}.get(type(operator))
+                return by(expression) if by else set()
+            case ast.IfExp(body=one, orelse=other):
+                return self.of(one) | self.of(other)
+            case ast.BoolOp(values=values):
+                return set().union(*map(self.of, values))
+            case ast.Call():
+                return self._called(expression)
+            case ast.Subscript():
+                return self._picked(expression)
+            case ast.Name() | ast.Attribute():
+                return self._named(expression)
+        return set()
+
+    def _sum(self, expression: ast.BinOp) -> set[str]:
+        """A sum, however many terms it has: it is nested as deeply as it is long."""
+        terms: list[ast.expr] = []
+        rest: ast.expr = expression
+        while isinstance(rest, ast.BinOp) and isinstance(rest.op, ast.Add):
+            terms.append(rest.right)
+            rest = rest.left
+        return self._joined([rest, *reversed(terms)])
+
+    def _joined(self, parts: Sequence[ast.expr], between: str = "") -> set[str]:
+        return self._put_together(parts, lambda *texts: between.join(texts))
+
+    def _put_together(self, parts: Iterable[ast.expr], make: Callable[..., str]) -> set[str]:
+        """What can be made of the texts of some expressions; nothing, where one of them has none."""
+        texts: list[set[str]] = []
+        count = 1
+        for part in parts:
+            texts.append(self.of(part))
+            count *= len(texts[-1])
+            if not 0 < count <= _MOST:
+                return set()
+        try:
+            return {make(*chosen) for chosen in product(*texts)}
+        except (IndexError, KeyError, TypeError, ValueError):
+            return set()
+
+    def _interpolated(self, expression: ast.BinOp) -> set[str]:
+        given = expression.right.elts if isinstance(expression.right, ast.Tuple) else [expression.right]
+        return self._put_together([expression.left, *given], lambda text, *values: text % values)
+
+    def _called(self, call: ast.Call) -> set[str]:
+        if not isinstance(call.func, ast.Attribute):
+            return self.of(call.args[0]) if self.body.resolve(call.func) == "str" and len(call.args) == 1 else set()
+        method, owner = call.func.attr, call.func.value
+        names = [keyword.arg for keyword in call.keywords if keyword.arg]
+        if method == "format" and len(names) == len(call.keywords):
+            count = len(call.args)
+            return self._put_together(
+                [owner, *call.args, *(keyword.value for keyword in call.keywords)],
+                lambda text, *values: text.format(*values[:count], **dict(zip(names, values[count:], strict=True))),
+            )
+        if method == "join" and len(call.args) == 1 and isinstance(call.args[0], ast.List | ast.Tuple):
+            parts = call.args[0].elts
+            return self._put_together([owner, *parts], lambda between, *texts: between.join(texts))
+        if method in ("lower", "upper", "strip", "replace", "removeprefix", "removesuffix") and not call.keywords:
+            return self._put_together([owner, *call.args], lambda text, *given: getattr(text, method)(*given))
+        if method == "get" and call.args:
+            return self.values(owner) | (self.of(call.args[1]) if len(call.args) > 1 else set())
+        return set()
+
+    def _picked(self, expression: ast.Subscript) -> set[str]:
+        """One value of a table that is written out, or a part of the module's own name."""
+        owner = expression.value
+        if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute):
+            method, index = owner.func.attr, expression.slice
+            if method in ("split", "rsplit", "partition", "rpartition") and isinstance(index, ast.Constant):
+                place = index.value
+                return self._put_together(
+                    [owner.func.value, *owner.args[:1]], lambda text, *by: getattr(text, method)(*by)[place]
+                )
+        return self.values(owner)
+
+    def values(self, expression: ast.expr | None) -> set[str]:
+        """Every text in a table, a list or a set that is written out."""
+        if isinstance(expression, ast.Dict):
+            return set().union(*map(self.of, expression.values))
+        if isinstance(expression, ast.List | ast.Tuple | ast.Set):
+            return set().union(*map(self.of, expression.elts))
+        if isinstance(expression, ast.Call) and isinstance(expression.func, ast.Attribute):
+            inner = expression.func.attr in ("values", "items", "copy")
+            return self.values(expression.func.value) if inner else set()
+        if isinstance(expression, ast.Call):
+            return self.values(expression.args[0]) if expression.args else set()
+        if isinstance(expression, ast.Name | ast.Attribute):
+            return self.through(expression, lambda strings, bound: strings.values(bound.value))
+        return set()
+
+    def _named(self, expression: ast.Name | ast.Attribute) -> set[str]:
+        if isinstance(expression, ast.Name) and expression.id in ("__name__", "__package__"):
+            return {self.body.names.module if expression.id == "__name__" else self.body.names.package}
+        return self.through(expression, lambda strings, bound: strings.bound(bound))
+
+    def bound(self, bound: Binding) -> set[str]:
+        """The texts that one binding gives to its name."""
+        return self.values(bound.value) if bound.drawn else self.of(bound.value)
+
+    def through(self, expression: ast.Name | ast.Attribute, look: Callable[[Strings, Binding], set[str]]) -> set[str]:
+        """What a name is bound to, in this module or in the one that it is imported from."""
+        name = expression.attr if isinstance(expression, ast.Attribute) else expression.id
+        key = (self.body.names.module, name)
+        if key in self._open or len(self._open) > _DEEPEST:
+            return set()
+        self._open.add(key)
+        try:
+            if name in self._bindings:
+                return set().union(*(look(self, bound) for bound in self._bindings[name]))
+            if isinstance(expression, ast.Attribute) and name == "value":
+                # The value of an enum's member.
+                return self.of(expression.value)
+            found = (strings.through(ast.Name(name), look) for strings in self._sources(expression))
+            return set().union(*found)
+        finally:
+            self._open.discard(key)
+
+    def _sources(self, expression: ast.Name | ast.Attribute) -> Iterator[Strings]:
+        """The modules of the repository from which a name is imported, by itself or by `*`."""
+        module = self.body.resolve(expression).rpartition(".")[0]
+        here = self.body.names.module
+        for source in self.body.names.stars if module == here else [module]:
+            body = self.structure.body(source) if source != here else None
+            if body:
+                yield Strings(body, self.structure, self._open)
+
+    @cached_property
+    def _bindings(self) -> dict[str, list[Binding]]:
+        found: dict[str, list[Binding]] = {}
+        for bound in self.body.bindings:
+            found.setdefault(bound.name, []).append(bound)
+        return found

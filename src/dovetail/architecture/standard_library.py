@@ -1,0 +1,73 @@
+"""The standard library of the Pythons for which a repository is written, which need not be the one that runs this."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+Version = tuple[int, int]
+
+# The version in which modules left the standard library.
+_LEFT: dict[str, Version] = {
+    **dict.fromkeys(("binhex",), (3, 11)),
+    **dict.fromkeys(("asynchat", "asyncore", "distutils", "imp", "smtpd"), (3, 12)),
+    **dict.fromkeys(
+        (
+            "aifc", "audioop", "cgi", "cgitb", "chunk", "crypt", "imghdr", "lib2to3", "mailcap", "msilib", "nis",
+            "nntplib", "ossaudiodev", "pipes", "sndhdr", "spwd", "sunau", "telnetlib", "uu", "xdrlib",
+        ),
+        (3, 13),
+    ),
+}  # fmt: skip
+# Modules of newer Pythons than the one that runs this, and a backport that adds names to annotations and nothing else.
+_ALWAYS = frozenset({"annotationlib", "compression", "tomllib", "typing_extensions"})
+_LOWEST = re.compile(r"(?:>=|>|~=|===?|\^|~)\s*(\d+)(?:\.(\d+))?")
+
+
+def standard_library(root: Path) -> frozenset[str]:
+    """The top-level modules that the oldest Python brings for which a repository says that it is written.
+
+    Where it says nothing, it may be written for any.
+    """
+    oldest = _oldest(root)
+    left = {name for name, version in _LEFT.items() if oldest is None or oldest < version}
+    return (sys.stdlib_module_names - _LEFT.keys()) | left | _ALWAYS
+
+
+def _oldest(root: Path) -> Version | None:
+    """What `requires-python` asks for at least, in any of the files that say so."""
+    found = _LOWEST.search(_requires_python(root))
+    return (int(found[1]), int(found[2] or 0)) if found else None
+
+
+def _requires_python(root: Path) -> str:
+    said = _of_pyproject(root / "pyproject.toml") or _of_setup(root / "setup.cfg")
+    return said if isinstance(said, str) else ""
+
+
+def _of_pyproject(file: Path) -> Any:
+    try:
+        document: Any = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    project = _table(document, "project").get("requires-python")
+    return project or _table(document, "tool", "poetry", "dependencies").get("python")
+
+
+def _table(document: Any, *names: str) -> dict[str, Any]:
+    for name in names:
+        document = document.get(name) if isinstance(document, dict) else None
+    return document if isinstance(document, dict) else {}
+
+
+def _of_setup(file: Path) -> str | None:
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    try:
+        parser.read_string(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, configparser.Error):
+        return None
+    return parser.get("options", "python_requires", fallback=None)

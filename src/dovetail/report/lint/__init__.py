@@ -1,0 +1,1 @@
+"""The gate's report, one file a format."""

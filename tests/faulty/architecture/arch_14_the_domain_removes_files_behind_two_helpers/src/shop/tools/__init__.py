@@ -1,0 +1,3 @@
+from shop.tools.files import forget
+
+__all__ = ["forget"]

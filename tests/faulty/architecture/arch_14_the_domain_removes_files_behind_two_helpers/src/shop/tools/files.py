@@ -1,0 +1,3 @@
+from os import remove as forget
+
+__all__ = ["forget"]
