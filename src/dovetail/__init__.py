@@ -1,9 +1,8 @@
 """dovetail: contract tests and architecture rules for ports and adapters.
 
-The names are loaded on first use, so that `dovetail lint` in a pre-commit hook never pays for Hypothesis.
+The names are loaded on first use, so that `dovetail lint` in a pre-commit hook never pays for Hypothesis, nor
+for `__future__`.
 """
-
-from __future__ import annotations
 
 TYPE_CHECKING = False  # as `typing` has it, without importing that in every hook run
 
@@ -11,23 +10,64 @@ if TYPE_CHECKING:
     from typing import Any
 
     from dovetail.errors import ContractError
-    from dovetail.policies import fails, ignores, raises, replaces, returns
+    from dovetail.policies import appends, fails, ignores, raises, replaces, returns
     from dovetail.port import register_result
-    from dovetail.suites import Finding, MapperContract, Outcome, Report, RepositoryContract, verify
+    from dovetail.suites import (
+        AccessRevokerContract,
+        CacheContract,
+        CachedBy,
+        EventStoreContract,
+        Finding,
+        GatewayContract,
+        IdentityProviderContract,
+        MailContract,
+        MapperContract,
+        Outbox,
+        Outcome,
+        PasswordHasherContract,
+        ReaderContract,
+        Reply,
+        Report,
+        RepositoryBenchmark,
+        RepositoryContract,
+        UnitOfWorkContract,
+        as_asked,
+        beside,
+        openapi,
+        verify,
+    )
+    from dovetail.terms import waiver
     from dovetail.values import any_order, compare, ignored, same_instant, same_number, strategies, within
 
 __all__ = [
+    "AccessRevokerContract",
+    "CacheContract",
+    "CachedBy",
     "ContractError",
+    "EventStoreContract",
     "Finding",
+    "GatewayContract",
+    "IdentityProviderContract",
+    "MailContract",
     "MapperContract",
+    "Outbox",
     "Outcome",
+    "PasswordHasherContract",
+    "ReaderContract",
+    "Reply",
     "Report",
+    "RepositoryBenchmark",
     "RepositoryContract",
+    "UnitOfWorkContract",
     "any_order",
+    "appends",
+    "as_asked",
+    "beside",
     "compare",
     "fails",
     "ignored",
     "ignores",
+    "openapi",
     "raises",
     "register_result",
     "replaces",
@@ -36,19 +76,44 @@ __all__ = [
     "same_number",
     "strategies",
     "verify",
+    "waiver",
     "within",
 ]
 
 _HOMES = {
     "dovetail.errors": {"ContractError"},
-    "dovetail.policies": {"fails", "ignores", "raises", "replaces", "returns"},
+    "dovetail.policies": {"appends", "fails", "ignores", "raises", "replaces", "returns"},
     "dovetail.port": {"register_result"},
-    "dovetail.suites": {"Finding", "MapperContract", "Outcome", "Report", "RepositoryContract", "verify"},
+    "dovetail.terms": {"waiver"},
+    "dovetail.suites": {
+        "AccessRevokerContract",
+        "CacheContract",
+        "CachedBy",
+        "EventStoreContract",
+        "Finding",
+        "GatewayContract",
+        "IdentityProviderContract",
+        "MailContract",
+        "MapperContract",
+        "Outbox",
+        "Outcome",
+        "PasswordHasherContract",
+        "ReaderContract",
+        "Reply",
+        "Report",
+        "RepositoryBenchmark",
+        "RepositoryContract",
+        "UnitOfWorkContract",
+        "as_asked",
+        "beside",
+        "openapi",
+        "verify",
+    },
     "dovetail.values": {"any_order", "compare", "ignored", "same_instant", "same_number", "within"},
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     from importlib import import_module  # noqa: PLC0415 (a replayed answer needs none of these names)
 
     if name == "strategies":

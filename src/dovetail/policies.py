@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
+
+_PLAIN = (str, int, float, bool, bytes, type(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,19 @@ class Replaces:
         return "replaces()"
 
 
-Policy = Returns | Raises | Fails | Ignores | Replaces
+@dataclass(frozen=True, slots=True)
+class Appends:
+    """The policy of a port on which the same thing, given again, is kept a second time."""
+
+    def accepts(self, answer: Answer) -> bool:
+        """Whether nothing was raised and nothing failed."""
+        return isinstance(answer, Returned)
+
+    def __str__(self) -> str:
+        return "appends()"
+
+
+Policy = Returns | Raises | Fails | Ignores | Replaces | Appends
 
 
 def returns(value: Any) -> Returns:
@@ -136,17 +151,25 @@ def replaces() -> Replaces:
     return Replaces()
 
 
+def appends() -> Appends:
+    """What is given again is kept a second time, e.g. `duplicate = appends()` of an event store."""
+    return Appends()
+
+
 def describe(answer: Answer) -> str:
     """The answer as the policy that would accept it, for a report to offer: `returns(None)`, `raises(KeyError)`."""
     if isinstance(answer, Returned):
         return f"returns({answer.value!r})"
     if isinstance(answer, Raised):
         return f"raises({type(answer.error).__name__})"
-    return (
-        f"fails({answer.error!r})"
-        if not isinstance(answer.error, BaseException)
-        else f"fails({type(answer.error).__name__})"
-    )
+    return f"fails({_named(answer.error)})"
+
+
+def _named(error: Any) -> str:
+    """An error as a contract names it: plain values and members of enumerations themselves, others by their class."""
+    if isinstance(error, Enum):
+        return f"{type(error).__name__}.{error.name}"
+    return repr(error) if type(error) in _PLAIN else type(error).__name__
 
 
 def _names(errors: tuple[Any, ...]) -> str:

@@ -2,44 +2,73 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from importlib import import_module
+from typing import NoReturn
 
+from dovetail.cli.output import Reply, for_people
 from dovetail.errors import ContractError
 
 COMMANDS = {
+    "init": "find packages, layers, ports and adapters, and write what holds them from now on",
     "lint": "hold a repository to its architecture",
+    "check": "run the whole gate: the lint, the suites, and what is no longer looked at",
     "baseline": "record today's findings, so that only new ones break",
     "graph": "draw the layers, and in red what is not allowed between them",
+    "ports": "list ports and adapters, the contract and the suites of each, and what has none",
     "explain": "say what a clause promises and which bug it catches",
+    "completion": "write the script by which bash, zsh or fish completes all of these",
 }
 
+_OF_A_REPOSITORY = ("lint", "check", "baseline", "graph", "ports")
 
-def run(arguments: Sequence[str]) -> int:
+
+def run(arguments: Sequence[str]) -> Reply:
     """Run the command that the first argument names.
 
-    Returns:
-        Its exit code; 2 where there is no such command, or what it was asked could not be evaluated.
+    Raises:
+        ContractError: there is no such command, or what it was asked could not be evaluated.
     """
     name, *rest = arguments or ["--help"]
     if name in ("-h", "--help"):
-        print(_usage())
-        return 0
+        return for_people(0, _usage())
     if name == "--version":
-        print(f"dovetail {import_module('importlib.metadata').version('dovetail')}")
-        return 0
+        return for_people(0, f"dovetail {import_module('importlib.metadata').version('pytest-dovetail')}")
     if name not in COMMANDS:
-        print(f"error: there is no command {name!r}\n\n{_usage()}", file=sys.stderr)
-        return 2
+        raise ContractError(f"there is no command {name!r}{_meant(name)}", f"\n{_usage()}")
+    if name in _OF_A_REPOSITORY:
+        rest = import_module("dovetail.cli.repository").from_subfolder(rest)
+    with _ended_in_order():
+        reply: Reply = import_module(f"dovetail.cli.{name}").run(rest)
+        return reply
+
+
+@contextlib.contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Let whoever ends the run by SIGTERM have temporary folders removed first, as they are at its end."""
+
+    def stop(number: int, _: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
     try:
-        exit_code: int = import_module(f"dovetail.cli.{name}").run(rest)
-    except ContractError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    return exit_code
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _meant(name: str) -> str:
+    near = get_close_matches(name, COMMANDS, n=1)
+    return f"\n  did you mean dovetail {near[0]}?" if near else ""
 
 
 def _usage() -> str:
-    commands = "\n".join(f"  {name:<10}{what}" for name, what in COMMANDS.items())
+    commands = "\n".join(f"  {name:<12}{what}" for name, what in COMMANDS.items())
     return f"usage: dovetail [--version] [--help] command ...\n\n{commands}\n\ndovetail command --help says more."

@@ -1,8 +1,9 @@
-"""Hold one client up in the middle of what it sends while another one runs: no interleaving is a matter of luck."""
+"""Hold one client up in the middle of what it sends while another one runs, so that interleavings are chosen."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextvars import ContextVar
 from threading import Event
 
@@ -22,6 +23,7 @@ class Pause:
 
     Args:
         number: the number of what it sends, from 1, counted from where it calls `begin`.
+        clock: gives the seconds from which it is told that a client waits.
 
     Attributes:
         begun: whether the client has begun.
@@ -29,12 +31,13 @@ class Pause:
         about: what it was about to send then.
     """
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._number = number
+        self._clock = clock
         self._sent = 0
         self._let_go_at: list[int] = []
         self._go = Event()
-        self._other = _Watch()
+        self._other = _Watch(clock)
         self._last = 0.0
         self.begun = False
         self.held = False
@@ -43,7 +46,7 @@ class Pause:
     def begin(self) -> None:
         """From here on, what this thread or task sends is counted: it is the client that is held up."""
         _HELD_UP.set(self)
-        self._last = time.monotonic()
+        self._last = self._clock()
         self.begun = True
 
     @property
@@ -57,7 +60,7 @@ class Pause:
             self._other.sent += 1
             return False
         self._sent += 1
-        now = time.monotonic()
+        now = self._clock()
         self._other.pace, self._last = max(self._other.pace, now - self._last), now
         if self._sent != self._number:
             return False
@@ -101,7 +104,8 @@ class Pause:
 class _Watch:
     """Sees whether a client still gets on."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self.sent = 0
         self.pace = 0.0
         self.waited = False
@@ -109,7 +113,7 @@ class _Watch:
         self._first = self._last = 0.0
 
     def waits(self) -> bool:
-        now = time.monotonic()
+        now = self._clock()
         self._first = self._first or now
         if self.sent != self._seen:
             self._seen, self._last = self.sent, now

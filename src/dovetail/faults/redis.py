@@ -31,8 +31,8 @@ _TRANSPORTS = (
     redis.asyncio.UnixDomainSocketConnection,
 )
 _ENCRYPTED = (redis.SSLConnection, redis.asyncio.SSLConnection)
-# What a client sends by itself when it connects.
-_GREETINGS = {b"AUTH", b"CLIENT", b"HELLO", b"PING", b"SELECT"}
+GREETINGS = {b"AUTH", b"CLIENT", b"HELLO", b"PING", b"SELECT"}
+"""What a client sends by itself when it connects."""
 # With these a transaction ends, or a lock that an adapter made of a key may be given up.
 _LETTING_GO = {b"DEL", b"DISCARD", b"EVAL", b"EVALSHA", b"EXEC", b"UNLINK"}
 _ADDRESS = ("path", "host", "port")
@@ -118,7 +118,7 @@ class RedisProxy(TcpProxy):
             while end := end_of_command(rest):
                 command, rest = rest[:end], rest[end:]
                 name = name_of_command(command)
-                if name not in _GREETINGS:
+                if name not in GREETINGS:
                     self._strike(connection, name)
                 yield command
 

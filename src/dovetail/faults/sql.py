@@ -58,7 +58,7 @@ def failing(engine: Engine, statement: int | None = None, *, commit: int | None 
         commit: the number of the commit that fails.
     """
     fault = SqlFault()
-    strike_statement = nth(fault, statement, _fail_statement)
+    strike_statement = nth(fault, statement, fail_statement)
     strike_commit = nth(fault, commit, lambda connection: _fail_commit(engine, connection))
     with watching(engine, fault, before_statement=strike_statement, before_commit=strike_commit):
         yield fault
@@ -71,7 +71,7 @@ def unreachable(engine: Engine) -> Iterator[SqlFault]:
 
     def lose(*_: Any) -> None:
         fault.delivered = True
-        raise _driver_error(engine, _lost(engine))
+        raise driver_error(engine, connection_lost(engine))
 
     def lose_commit(_: int, connection: Any) -> None:
         connection.rollback()
@@ -117,7 +117,7 @@ def watching(engine: Engine, fault: SqlFault, *, before_statement: Strike, befor
         event.listen(engine, execution, executing)
     try:
         # The event that announces a commit comes too early: what it raises is not wrapped as a driver's error is.
-        with _shadowing(dialect, "do_commit", committing):
+        with shadowing(dialect, "do_commit", committing):
             yield
     finally:
         for execution in _EXECUTIONS:
@@ -125,7 +125,7 @@ def watching(engine: Engine, fault: SqlFault, *, before_statement: Strike, befor
 
 
 @contextmanager
-def _shadowing(owner: object, name: str, method: Callable[..., Any]) -> Iterator[None]:
+def shadowing(owner: object, name: str, method: Callable[..., Any]) -> Iterator[None]:
     """Put `method` before the one that `owner` has, and take it away again."""
     before = vars(owner).get(name)
     vars(owner)[name] = method
@@ -138,19 +138,20 @@ def _shadowing(owner: object, name: str, method: Callable[..., Any]) -> Iterator
             vars(owner)[name] = before
 
 
-def _fail_statement(context: Any) -> None:
+def fail_statement(context: Any) -> None:
+    """Raise what the driver raises where its database fails at a statement; the transaction is over then."""
     connection = context.root_connection.connection
     if context.dialect.name == "postgresql":
         connection.cursor().execute(_POSTGRES_FULL)
-    raise _driver_error(context.engine, "disk I/O error")
+    raise driver_error(context.engine, "disk I/O error")
 
 
 def _fail_commit(engine: Engine, connection: Any) -> None:
     connection.rollback()
-    raise _driver_error(engine, "disk I/O error")
+    raise driver_error(engine, "disk I/O error")
 
 
-def _driver_error(engine: Engine, message: str) -> Exception:
+def driver_error(engine: Engine, message: str) -> Exception:
     """The error that the engine's driver raises when its database does not do what it should."""
     dialect: Any = engine.dialect
     error: Exception = dialect.dbapi.OperationalError(message)
@@ -160,7 +161,7 @@ def _driver_error(engine: Engine, message: str) -> Exception:
     return error
 
 
-def _lost(engine: Engine) -> str:
+def connection_lost(engine: Engine) -> str:
     """How a driver says that nobody is there; SQLAlchemy reads some drivers' loss of a connection from this text."""
     if engine.dialect.name == "sqlite":
         return "unable to open database file"

@@ -7,8 +7,19 @@ local to a function. Here every annotation is resolved on its own, and one that 
 from __future__ import annotations
 
 from dovetail.hints.generics import substitute, type_arguments
-from dovetail.hints.keeping import kept_as
-from dovetail.hints.rebuilding import is_alias
+from dovetail.hints.rebuilding import expanded, is_alias
 from dovetail.hints.resolving import Unresolved, resolve
+from dovetail.hints.unwrapping import bare, element, is_fixed_tuple, optional
 
-__all__ = ["Unresolved", "is_alias", "kept_as", "resolve", "substitute", "type_arguments"]
+__all__ = [
+    "Unresolved",
+    "bare",
+    "element",
+    "expanded",
+    "is_alias",
+    "is_fixed_tuple",
+    "optional",
+    "resolve",
+    "substitute",
+    "type_arguments",
+]

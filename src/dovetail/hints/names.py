@@ -8,7 +8,7 @@ import types
 from typing import TYPE_CHECKING, Any
 
 from dovetail.hints.generics import parameters
-from dovetail.hints.typing_only import typing_only
+from dovetail.introspection.type_checking_imports import typing_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

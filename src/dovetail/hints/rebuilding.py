@@ -1,4 +1,4 @@
-"""The same type with other leaves."""
+"""Rebuild a type with other types in the place of its innermost ones."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ def rebuild(hint: Any, leaf: Leaf) -> Any:
 def is_alias(hint: Any) -> bool:
     """Whether a type is an alias declared by PEP 695's `type X = ...`."""
     return type(hint).__name__ == "TypeAliasType"
+
+
+def expanded(hint: Any) -> Any:
+    """What an alias declared by PEP 695 stands for; any other type is itself."""
+    return rebuild(hint, lambda leaf: leaf) if is_alias(hint) or is_alias(get_origin(hint)) else hint
 
 
 class _Rebuilding:

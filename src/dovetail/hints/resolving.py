@@ -67,7 +67,7 @@ def _meaning(annotation: Any, names: Names) -> Any:
 
     try:
         return rebuild(annotation, leaf)
-    except Exception:  # noqa: BLE001 - an annotation may raise anything when it is evaluated
+    except Exception:  # noqa: BLE001 - NameError, TypeError, or anything else that evaluating the text raises
         return Unresolved(_text(annotation))
 
 

@@ -7,29 +7,65 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Generator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from dovetail.plugin.reporting import Reporting
+from dovetail.plugin.selecting import add_options, select
+from dovetail.plugin.settings import add_settings, refuse_no_time, send_start
 
 if TYPE_CHECKING:
     from dovetail.plugin.clause import Result
+
+_LIVE = "DOVETAIL_LIVE"
+"""The environment variable by which kinds of contract know that they may ask what is real."""
+
+_LIVE_HELP = "ask the sandbox that a contract states, too: GATE-34"
 
 _RESULT: pytest.StashKey[Result] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options."""
-    parser.getgroup("dovetail").addoption(
-        "--dovetail-json", metavar="PATH", help="write the outcome of every clause to PATH, as JSON"
+    group = parser.getgroup("dovetail")
+    group.addoption("--dovetail-json", metavar="PATH", help="write the outcome of every clause to PATH, as JSON")
+    add_options(group)
+    add_settings(parser, group)
+    group.addoption("--dovetail-live", action="store_true", help=_LIVE_HELP)
+    group.addoption(
+        "--dovetail-strict", action="store_true", help="let a broken clause of level `should` fail the run too"
     )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(parser: pytest.Parser) -> Generator[None, None, None]:
+    """Add `--live`, unless a conftest has an option of that name: it was there first."""
+    yield
+    with suppress(ValueError):
+        parser.addoption("--live", action="store_true", dest="dovetail_live", help=_LIVE_HELP)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Gather what is found, where this is not a worker of pytest-xdist."""
+    if config.getoption("dovetail_live"):
+        live = pytest.MonkeyPatch()
+        live.setenv(_LIVE, "1")
+        config.add_cleanup(live.undo)
     if not hasattr(config, "workerinput"):
+        refuse_no_time(config)
         config.pluginmanager.register(Reporting(config), "dovetail-reporting")
+        if config.getoption("dovetail_only"):
+            from dovetail.plugin.progress import Progress, telling  # noqa: PLC0415 - see above
+
+            config.pluginmanager.register(Progress(telling(config)), "dovetail-progress")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Let all workers of pytest-xdist draw the same, so that a suite split over them says what it says in one."""
+    send_start(node)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -45,6 +81,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Let `-k REPO-07` choose a clause."""
     if (check := _check_of(item)) is not None:
         item.extra_keyword_matches.add(check.clause)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run the clauses alone, or those that were chosen."""
+    select(config, items)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -77,5 +119,5 @@ def _check_of(item: pytest.Item) -> Any:
 
 
 def _is_contract(cls: type) -> bool:
-    contract = sys.modules.get("dovetail.suites.contract")
+    contract = sys.modules.get("dovetail.suites.kernel.contract")
     return contract is not None and issubclass(cls, contract.Contract)

@@ -9,15 +9,20 @@ from typing import Any, cast
 import pytest
 
 from dovetail.errors import ContractError
-from dovetail.report.finding import finding_text
-from dovetail.report.suites import Record
-from dovetail.suites.outcome import Outcome, Verdict, to_json
-from dovetail.suites.scenario import StoreError
-from dovetail.suites.source import is_fixture
-from dovetail.suites.stating import FIXTURES, stated
-from dovetail.suites.suite import Suite
+from dovetail.plugin.settings import budget_of, start_of
+from dovetail.report.suites.finding import finding_text
+from dovetail.report.suites.records import Record, SuiteInfo, to_plain
+from dovetail.suites.kernel.budget import Budget
+from dovetail.suites.kernel.options import fixtures_of, is_fixture, kind_of, options_of, stated
+from dovetail.suites.kernel.outcome import Outcome, Verdict
+from dovetail.suites.kernel.pool import Pool
+from dovetail.suites.kernel.scenario import StoreError
+from dovetail.suites.kernel.subject import path_of
+from dovetail.suites.kernel.suite import Suite
 
-_LOST: pytest.StashKey[dict[str, str]] = pytest.StashKey()
+_LOST: pytest.StashKey[dict[str, Result]] = pytest.StashKey()
+_POOLS: pytest.StashKey[dict[type, Pool]] = pytest.StashKey()
+_BUDGETS: pytest.StashKey[dict[str, Budget | None]] = pytest.StashKey()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -28,14 +33,18 @@ class Result:
         outcome: the outcome.
         record: the same, for the reports.
         text: what pytest shows of it.
+        told: whether it could not be evaluated for a reason that fails another test of its suite.
     """
 
     outcome: Outcome
     record: Record
     text: str
+    told: bool = False
 
     def answer(self) -> None:
-        """End the test as pytest expects."""
+        """End the test as pytest expects; what is told with another clause of the suite fails with that one alone."""
+        if self.told or self.outcome.advisory:
+            (pytest.skip if self.told else pytest.xfail)(self.text)
         match self.outcome.verdict:
             case Verdict.BROKEN:
                 pytest.fail(self.text, pytrace=False)
@@ -47,20 +56,42 @@ class Result:
 
 def run_clause(item: pytest.Function) -> Result:
     """Run the clause that a test method stands for."""
-    check = item.obj.dovetail_check
     lost = item.session.stash.setdefault(_LOST, {})
+    pools = item.session.stash.setdefault(_POOLS, {})
     suite = None
     try:
-        suite = Suite(item.cls, store=_given(item, "store"), adapter=_given(item, "adapter"), key=item.nodeid)
-        if (error := lost.get(_suite_id(item))) is not None:
-            return _not_evaluated(item, error, suite)
-        outcome = suite.run(check)
+        if (known := lost.get(_suite_id(item))) is not None:
+            return _told(item, known)
+        strict, pool = item.config.getoption("dovetail_strict"), pools.get(item.cls)
+        given, start = _fixtures(item), start_of(item.config)
+        suite = Suite(item.cls, key=item.nodeid, strict=strict, pool=pool, start=start, budget=_budget(item), **given)
+        outcome = suite.run(item.obj.dovetail_check)
     except ContractError as error:
-        if isinstance(error, StoreError):
-            lost[_suite_id(item)] = str(error)  # no other clause has to wait for it
-        return _not_evaluated(item, str(error), suite)
-    return Result(
-        outcome, _record(item, suite) | {"clause": to_json(outcome) | {"evaluated": True}}, _text(outcome, suite)
+        result = _not_evaluated(item, str(error), suite)
+        if suite is None or isinstance(error, StoreError) or (suite.pool is not None and suite.pool.failed):
+            lost[_suite_id(item)] = result  # no other clause has to try again, nor to fail for it
+        return result
+    finally:
+        if suite is not None and suite.pool is not None:
+            pools[item.cls] = suite.pool  # what one clause has drawn, the others of its suite use
+    return Result(outcome, Record(_info(item, suite), outcome), _text(outcome, suite))
+
+
+def _budget(item: pytest.Function) -> Budget | None:
+    """The time that the clauses of a suite share in this process: those of them that are to run."""
+    budgets = item.session.stash.setdefault(_BUDGETS, {})
+    name = _suite_id(item)
+    if name not in budgets:
+        seconds = budget_of(item.config, item.cls)
+        budgets[name] = None if seconds is None else Budget(seconds, _clauses_to_run(item))
+    return budgets[name]
+
+
+def _clauses_to_run(item: pytest.Function) -> int:
+    """How many clauses of the suite of one of them are to run in this process."""
+    return sum(
+        isinstance(each, pytest.Function) and each.cls is item.cls and _parameters(each) == _parameters(item)
+        for each in item.session.items
     )
 
 
@@ -78,7 +109,7 @@ def complete(
     record = _record_of(item, call, result)
     if record is None:
         return
-    report.dovetail = record  # type: ignore[attr-defined]
+    report.dovetail = to_plain(record)  # type: ignore[attr-defined]
     if result is not None and report.failed:
         report.longrepr = result.text
     elif result is not None and report.skipped and not hasattr(report, "wasxfail"):
@@ -93,42 +124,55 @@ def _record_of(item: pytest.Function, call: pytest.CallInfo[None], result: Resul
         return None
     error = call.excinfo.value
     if isinstance(error, pytest.skip.Exception):
-        return _record(item) | {"skipped": str(error)}
+        return Record(_info(item), skipped=str(error))
     return _not_evaluated(item, f"{type(error).__name__}: {error}").record
 
 
 def _not_evaluated(item: pytest.Function, reason: str, suite: Suite | None = None) -> Result:
     """A clause that could not be evaluated: never a pass."""
     text = f"{item.cls.__name__} could not be evaluated: {textwrap.indent(reason, '  ').strip()}"
-    outcome = Outcome(item.obj.dovetail_check.clause, Verdict.BROKEN, f"could not be evaluated: {reason}")
-    return Result(outcome, _record(item, suite) | {"clause": to_json(outcome) | {"evaluated": False}}, text)
+    outcome = Outcome.not_evaluated(item.obj.dovetail_check.clause, reason)
+    return Result(outcome, Record(_info(item, suite), outcome), text)
+
+
+def _told(item: pytest.Function, first: Result) -> Result:
+    """A clause that could not be evaluated either, for the reason that another one of its suite has failed with."""
+    outcome = dataclasses.replace(first.outcome, clause=item.obj.dovetail_check.clause)
+    text = f"{outcome.clause} could not be evaluated, for the reason given with {first.outcome.clause}"
+    return Result(outcome, Record(first.record.suite, outcome), text, told=True)
 
 
 def _text(outcome: Outcome, suite: Suite) -> str:
     if outcome.verdict is Verdict.BROKEN and outcome.finding is not None:
-        return finding_text(outcome.finding, adapter=suite.source.name, port=suite.binding.port.name)
+        return finding_text(outcome.finding, adapter=suite.source.name, port=suite.binding.subject.name)
     return f"{outcome.clause} {outcome.verdict.value}: {outcome.reason}"
 
 
-def _given(item: pytest.Function, name: str) -> Any:
-    """The adapter or the store: as the class states it, or what a fixture of that name gives.
+def _fixtures(item: pytest.Function) -> dict[str, Any]:
+    """What a suite is given: for each option that may be a fixture, as the class states it or as the fixture gives it.
 
-    A fixture from elsewhere (conftest.py) counts where the class states neither.
+    A fixture from elsewhere (conftest.py) counts where the class states none of those that are sought there.
     """
-    own = stated(item.cls, name)
+    options = fixtures_of(item.cls)
+    nothing = all(stated(item.cls, name) is None for name, each in options.items() if each.sought)
     request = cast("pytest.FixtureRequest", item.funcargs["request"])
-    if is_fixture(own):
-        given = request.getfixturevalue(name)
-    elif all(stated(item.cls, each) is None for each in FIXTURES):
-        given = _from_elsewhere(request, name)
-        if given is _NOWHERE:
-            return None
-    else:
-        return own
-    if given is None:
-        raise ContractError(
-            f"the fixture {name} of {item.cls.__name__} gave None", f"let it return or yield the {name}"
-        )
+    given: dict[str, Any] = {}
+    for name, each in options.items():
+        held = stated(item.cls, name)
+        if is_fixture(held):
+            held = request.getfixturevalue(name)
+        elif each.sought and nothing:
+            held = _from_elsewhere(request, name)
+            if held is _NOWHERE:
+                continue
+        else:
+            given[name] = held
+            continue
+        if held is None:
+            raise ContractError(
+                f"the fixture {name} of {item.cls.__name__} gave None", f"let it return or yield the {name}"
+            )
+        given[name] = held
     return given
 
 
@@ -144,18 +188,20 @@ def _from_elsewhere(request: pytest.FixtureRequest, name: str) -> Any:
         return _NOWHERE
 
 
-def _record(item: pytest.Function, suite: Suite | None = None) -> Record:
+def _info(item: pytest.Function, suite: Suite | None = None) -> SuiteInfo:
+    """What the suite of a test is, as far as that is known."""
     cls = item.cls
-    port = getattr(cls, "port", None)
-    return {
-        "suite": _suite_id(item),
-        "name": cls.__name__ + _parameters(item),
-        "contract": next(base.__name__ for base in cls.__mro__ if base.__module__.startswith("dovetail.")),
-        "port": suite.binding.port.path if suite is not None else _path(port),
-        "adapter": suite.source.name if suite is not None else cls.__name__,
-        "store": suite and getattr(suite.source.store, "name", None),
-        "of": len(cls.checks),
-    }
+    subject = next((getattr(cls, name) for name, each in options_of(cls).items() if each.subject), None)
+    return SuiteInfo(
+        id=_suite_id(item),
+        name=cls.__name__ + _parameters(item),
+        contract=kind_of(cls).__name__,
+        port=suite.binding.subject.path if suite is not None else path_of(subject),
+        adapter=suite.source.name if suite is not None else cls.__name__,
+        store=getattr(suite.source.store, "name", None) if suite is not None else None,
+        of=len(cls.checks),
+        operations=suite.operations if suite is not None else (),
+    )
 
 
 def _suite_id(item: pytest.Function) -> str:
@@ -175,7 +221,3 @@ def _place(item: pytest.Function) -> tuple[str, int]:
 
 def _suite(item: pytest.Function) -> pytest.Class:
     return cast("pytest.Class", item.getparent(pytest.Class))
-
-
-def _path(port: Any) -> str:
-    return f"{port.__module__}:{port.__qualname__}" if isinstance(port, type) else "?"

@@ -1,4 +1,4 @@
-"""Sees to it that no contract class passes for a suite without running its clauses."""
+"""Makes sure that no contract class looks like a suite whose clauses never run."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ import unittest
 
 import pytest
 
-from dovetail.suites.contract import Contract
-from dovetail.suites.source import is_fixture
-from dovetail.suites.stating import FIXTURES, stated
-
-_SUBJECTS = (*FIXTURES, "mapper")
+from dovetail.suites.kernel.contract import Contract
+from dovetail.suites.kernel.options import fixtures_of, is_fixture, options_of, stated
 
 
 def prepare(collector: pytest.Module | pytest.Class, name: str, contract: type[Contract]) -> None:
@@ -33,7 +30,7 @@ def prepare(collector: pytest.Module | pytest.Class, name: str, contract: type[C
             f"{name} has an __init__ or a __new__, so pytest would run none of its clauses\n"
             "  take it out; give the adapter what it needs in a callable: adapter = lambda: ..."
         )
-    for each in FIXTURES:
+    for each in fixtures_of(contract):
         if is_fixture(stated(contract, each)):
             pytest.mark.usefixtures(each)(contract)
 
@@ -42,7 +39,8 @@ def _warn_if_left_out(collector: pytest.Module | pytest.Class, name: str, contra
     """Warn of a suite that pytest does not collect by its name, unless it may be meant for something else."""
     if contract.__module__ != collector.obj.__name__ or contract.__subclasses__() or "__test__" in vars(contract):
         return
-    if not any(each in vars(contract) for each in _SUBJECTS) or _may_verify(contract.__module__):
+    binding = [option for option, each in options_of(contract).items() if each.binds]
+    if not any(each in vars(contract) for each in binding) or _may_verify(contract.__module__):
         return
     collector.warn(
         pytest.PytestCollectionWarning(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,15 +29,21 @@ class Reporting:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take in a clause's record."""
-        record = getattr(report, "dovetail", None)
-        if record is not None:
-            self._gathered().add(report, record)
+        plain = getattr(report, "dovetail", None)
+        if plain is not None:
+            from dovetail.report.suites.records import from_plain  # noqa: PLC0415 - see above
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Write the document, and fail a run for what no single test can see."""
-        if self._results is not None or self._path is not None:
-            self._gathered().finish(session)
+            self._gathered().add(report, from_plain(plain))
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None]:
+        """Write the document, and fail a run for what no single test can see, before others write their reports."""
+        if self._results is None and self._path is None:
+            return (yield)
+        results = self._gathered()
+        results.finish(session)
+        yield
+        results.remember(session)  # after pytest has written down what failed
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """End with the matrix."""

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dovetail.report.matrix import matrix
-from dovetail.report.suites import Record, Suites
+from dovetail.plugin import whole_run
+from dovetail.report.suites.document import document
+from dovetail.report.suites.finding import finding_text
+from dovetail.report.suites.gathered import Suites
+from dovetail.report.suites.matrix import coloured
+from dovetail.report.suites.records import Record
+from dovetail.suites.kernel.outcome import Outcome
 
 
 class Results:
@@ -22,38 +29,61 @@ class Results:
         self._path = path
         self._suites = Suites()
         self._told: dict[tuple[str, str], str] = {}
+        self._tests: dict[tuple[str, str], str] = {}
+        self._failures: list[whole_run.Failure] = []
 
     def add(self, report: pytest.TestReport, record: Record) -> None:
         """Take in a clause's record, which may come from a worker, and show of its report what is new."""
         self._suites.add(record)
-        if report.failed and not record["clause"]["evaluated"]:
-            self._tell_once(report, record["suite"], record["clause"])
+        if record.outcome is None:
+            return
+        self._tests[record.suite.id, record.outcome.clause] = report.nodeid
+        if report.failed and not record.outcome.evaluated:
+            self._tell_once(report, record.suite.id, record.outcome)
 
     def finish(self, session: pytest.Session) -> None:
         """Write the document; adapters that disagree, and suites that prove nothing, fail the run."""
         if self._path is not None:
-            text = json.dumps(self._suites.document(), indent=2, ensure_ascii=False)
+            text = json.dumps(document(self._suites), indent=2, ensure_ascii=False)
             self._path.write_text(text + "\n", encoding="utf-8")
-        wrong = self._suites.disagreements() or self._suites.vacuous()
-        if wrong and session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
+        self._failures = list(whole_run.failures(self._suites, self._tests))
+        for each in self._failures:
+            whole_run.report(each, session.config)
+        if self._failures and session.exitstatus in {pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED}:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def remember(self, session: pytest.Session) -> None:
+        """Let the next `--lf` see again what failed the run as a whole."""
+        whole_run.remember(self._failures, session.config)
 
     def show(self, terminal: pytest.TerminalReporter) -> None:
         """End with the matrix."""
         if not self._suites:
             return
         terminal.section("dovetail")
-        for line in matrix(self._suites.suites()):
-            terminal.line(line)
-        for disagreement in self._suites.disagreements():
+        for line in coloured(self._suites.suites(), shutil.get_terminal_size().columns):
+            terminal.line(line.text, **({line.colour: True} if line.colour else {}))
+        for text in self._advice():
             terminal.line("")
-            terminal.line(str(disagreement), red=True)
+            terminal.line(text, yellow=True)
+        for each in self._suites.disagreements():
+            terminal.line("")
+            terminal.line(each.in_short(), red=True)
         for suite in self._suites.vacuous():
             terminal.line("")
-            terminal.line(f"{suite.head['suite']} proves nothing: none of its clauses is applicable", red=True)
+            terminal.line(suite.vacuity(), red=True)
 
-    def _tell_once(self, report: pytest.TestReport, suite: str, clause: Record) -> None:
-        """Tell in full why a suite cannot be evaluated with its first clause, and refer the others to that."""
-        first = self._told.setdefault((suite, clause["reason"]), clause["id"])
-        if first != clause["id"]:
-            report.longrepr = f"{clause['id']} could not be evaluated, for the reason given with {first}"
+    def _advice(self) -> Iterator[str]:
+        """The findings of level `should`, which no failed test shows."""
+        for suite in self._suites.suites():
+            for each in suite.outcomes.values():
+                if each.advisory and each.finding is not None:
+                    yield finding_text(each.finding, adapter=suite.info.adapter, port=suite.port)
+
+    def _tell_once(self, report: pytest.TestReport, suite: str, outcome: Outcome) -> None:
+        """Let one test of a suite fail for what keeps several from being evaluated, whichever worker had them."""
+        first = self._told.setdefault((suite, outcome.reason), outcome.clause)
+        if first != outcome.clause:
+            path, line, _ = report.location
+            said = f"{outcome.clause} could not be evaluated, for the reason given with {first}"
+            report.outcome, report.longrepr = "skipped", (path, (line or 0) + 1, said)

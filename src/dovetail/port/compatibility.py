@@ -1,12 +1,13 @@
-"""Whether an adapter's operation can stand where the port's does: its calls, its colour, its annotations."""
+"""Whether an adapter's operation can stand where the port's does: its parameters, its annotations."""
 
 from __future__ import annotations
 
 import inspect
 import types
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
+from dovetail.hints import bare
 from dovetail.port.operation import MISSING, Operation, Parameter
 
 _BY_POSITION = {inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD}
@@ -50,7 +51,7 @@ def incompatible_annotation(port: Operation, adapter: Operation) -> tuple[str, A
 
 def is_subtype(sub: Any, sup: Any) -> bool | None:
     """Whether every value of one annotation is a value of another; None where that cannot be told from the outside."""
-    sub, sup = plain(sub), plain(sup)
+    sub, sup = bare(sub), bare(sup)
     if _unknown(sub) or _unknown(sup):
         return None
     if sub == sup or sup is object:
@@ -91,19 +92,6 @@ def _literal(sub: Any, sup: Any) -> bool | None:
     if get_origin(sub) is Literal:
         return _all(is_subtype(type(value), sup) for value in get_args(sub))
     return None
-
-
-def plain(hint: Any) -> Any:
-    """The annotation without `Annotated`, `NewType` and aliases, which say nothing about the class at run time."""
-    while True:
-        if get_origin(hint) is Annotated:
-            hint = get_args(hint)[0]
-        elif hasattr(hint, "__supertype__"):
-            hint = hint.__supertype__
-        elif hasattr(hint, "__value__"):
-            hint = hint.__value__
-        else:
-            return type(None) if hint is None else hint
 
 
 def _unknown(hint: Any) -> bool:

@@ -7,7 +7,7 @@ import types
 from collections.abc import AsyncIterable, Iterable, Mapping
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, is_typeddict
 
-from dovetail.port.compatibility import plain
+from dovetail.hints import bare
 from dovetail.port.operation import MISSING
 
 _SAMPLE = 3
@@ -24,7 +24,7 @@ def conforms(value: Any, hint: Any, *, stream: type | None = None) -> bool:
         hint: the annotation.
         stream: where the value is a list of what a stream gave, the class of that stream.
     """
-    hint = plain(hint)
+    hint = bare(hint)
     if hint is MISSING or hint is Any or hint is object or isinstance(hint, (TypeVar, str)):
         return True
     if hint is None or hint is type(None):

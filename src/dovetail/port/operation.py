@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 from dovetail.hints import Unresolved
 
 
-class Colour(Enum):
+class FunctionKind(Enum):
     """How an operation is called, and how its answer is had."""
 
     SYNC = "sync"
@@ -62,13 +62,13 @@ class Operation:
         name: the method's name.
         parameters: without the receiver.
         returns: what the call gives in the end: the awaited value of a coroutine; `MISSING` where not annotated.
-        colour: sync, async or a generator.
+        function_kind: sync, async or a generator.
     """
 
     name: str
     parameters: tuple[Parameter, ...]
     returns: Any
-    colour: Colour
+    function_kind: FunctionKind
     signature: inspect.Signature = field(compare=False, repr=False)
 
     @property
@@ -99,26 +99,26 @@ def operation(name: str, function: Any, hints: dict[str, Any], *, receiver: bool
     )
     returns = _known(hints.get("return", MISSING))
     return Operation(
-        name, parameters, _awaited(returns), colour_of(function, returns), signature.replace(parameters=listed)
+        name, parameters, _awaited(returns), function_kind_of(function, returns), signature.replace(parameters=listed)
     )
 
 
-def colour_of(function: Any, returns: Any = MISSING) -> Colour:
-    """The colour of a function; a plain `def` that is annotated as an async iterator or a coroutine counts as such."""
+def function_kind_of(function: Any, returns: Any = MISSING) -> FunctionKind:
+    """The kind of a function; a plain `def` that is annotated as an async iterator or a coroutine counts as such."""
     if inspect.isasyncgenfunction(function):
-        return Colour.ASYNC_GENERATOR
+        return FunctionKind.ASYNC_GENERATOR
     if inspect.iscoroutinefunction(function):
-        return Colour.ASYNC
+        return FunctionKind.ASYNC
     if inspect.isgeneratorfunction(function):
-        return Colour.GENERATOR
+        return FunctionKind.GENERATOR
     origin = get_origin(returns) or returns
     if origin in _STREAMS:
-        return Colour.ASYNC_GENERATOR
+        return FunctionKind.ASYNC_GENERATOR
     if inspect.isclass(origin) and issubclass(origin, (Iterator, Generator)):
-        return Colour.GENERATOR
+        return FunctionKind.GENERATOR
     if origin in _AWAITABLE:
-        return Colour.ASYNC
-    return Colour.SYNC
+        return FunctionKind.ASYNC
+    return FunctionKind.SYNC
 
 
 def _awaited(returns: Any) -> Any:
@@ -126,4 +126,5 @@ def _awaited(returns: Any) -> Any:
 
 
 def _known(hint: Any) -> Any:
-    return MISSING if isinstance(hint, Unresolved) else hint
+    """The annotation; `Any` and what cannot be resolved say no more than none."""
+    return MISSING if isinstance(hint, Unresolved) or hint is Any else hint

@@ -10,26 +10,18 @@ import inspect
 import re
 import types
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Union, get_args, get_origin
 
+from dovetail.hints import expanded
 from dovetail.policies import Failed, Returned
+from dovetail.port.result_pairs import ResultType, paired
 
 # A flag alone says little: a Job that `succeeded` and a Payment that `is_ok` are entities.
 _NAME = re.compile(r"(Result|Ok|Err|Error|Success|Failure|Succeeded|Failed|Either|Outcome|Left|Right|Try)$")
 _FLAGS = ("is_ok", "is_success", "is_successful", "succeeded", "ok")
 _VALUES = ("ok_value", "value", "unwrap", "ok", "result", "data", "payload", "content", "item")
 _ERRORS = ("err_value", "error", "failure", "err", "unwrap_err", "reason", "problem", "exception", "cause", "message")
-
-
-@dataclass(frozen=True, slots=True)
-class ResultType:
-    """How to open one kind of Result."""
-
-    succeeded: Callable[[Any], bool]
-    value: Callable[[Any], Any]
-    error: Callable[[Any], Any]
 
 
 _registered: dict[type, ResultType] = {}
@@ -58,18 +50,33 @@ def open_result(value: Any) -> Returned | Failed | None:
 
 
 def result_arguments(hint: Any) -> tuple[Any, Any] | None:
-    """The types of value and error in a Result annotation (`Result[Order, NotFound]`, `Ok[T] | Err[E]`), or None."""
+    """The types of value and error in a Result annotation, or None where it is not a Result.
+
+    `Result[Order, NotFound]`, `Ok[T] | Err[E]`, an alias of either. Two classes of one's own of which one holds the
+    value and the other the error need not be registered: they are known as a Result from here on.
+    """
+    hint = expanded(hint)
     if get_origin(hint) in (Union, types.UnionType):
         arms = get_args(hint)
         if arms and all(_is_result_class(get_origin(arm) or arm) for arm in arms):
-            taken = [get_args(arm)[0] if get_args(arm) else Any for arm in arms]
-            return taken[0], taken[-1]
-        return None
+            return _sides(arms)
+        pair = paired(arms)
+        if pair is None:
+            return None
+        _registered.setdefault(pair.success, pair.opened(succeeded=True))
+        _registered.setdefault(pair.failure, pair.opened(succeeded=False))
+        return pair.arguments
     origin = get_origin(hint) or hint
     if not _is_result_class(origin):
         return None
     arguments = get_args(hint)
     return (arguments[0], arguments[1] if len(arguments) > 1 else Any) if arguments else (Any, Any)
+
+
+def _sides(arms: tuple[Any, ...]) -> tuple[Any, Any]:
+    pair = paired(arms)
+    taken = [get_args(arm)[0] if get_args(arm) else Any for arm in arms]
+    return pair.arguments if pair is not None else (taken[0], taken[-1])
 
 
 def _is_result_class(origin: Any) -> bool:
@@ -106,7 +113,7 @@ def _of_returns(cls: type) -> ResultType | None:
     def succeeded(result: Any) -> bool:
         try:
             result.unwrap()
-        except Exception:  # noqa: BLE001 - the library's way to say no
+        except Exception:  # noqa: BLE001 - UnwrapFailedError, and what another library of that shape raises
             return False
         return True
 

@@ -47,7 +47,7 @@ def __getattr__(name: str) -> Any:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != extra:
             raise
-        raise ContractError(f"{name} needs {extra}", f"pip install 'dovetail[{extra}]'") from error
+        raise ContractError(f"{name} needs {extra}", f"pip install 'pytest-dovetail[{extra}]'") from error
 
 
 def __dir__() -> list[str]:

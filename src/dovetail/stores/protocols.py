@@ -15,7 +15,8 @@ class Store(Protocol[AdapterT_co]):
     """Where an adapter of a sync port keeps its data.
 
     A store of one's own takes these two methods. It may also have `prepare(aggregate)`, called before an aggregate is
-    saved; `close()`, called once when a test is over; `commits`, true where it commits for the adapter; and
+    saved; `close()`, called once when a test is over; `commits`, true where it commits for the adapter;
+    `statements()`, a context manager that gives a list and appends each statement that is sent inside; and
     `name` and `adapter`, for reports.
     """
 

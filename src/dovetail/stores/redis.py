@@ -12,6 +12,7 @@ import redis.asyncio
 
 from dovetail.errors import ContractError
 from dovetail.faults.redis import async_proxied, can_be_led, proxied
+from dovetail.faults.redis_trips import counting_trips
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -42,6 +43,10 @@ class _Keys(Generic[AdapterT]):
     def remote(self) -> bool:
         """Whether the client's connections can be led through a proxy that cuts them."""
         return can_be_led(self._client)
+
+    def statements(self) -> AbstractContextManager[list[str]]:
+        """Note each trip to a server; see `dovetail.faults.redis_trips`."""
+        return counting_trips()
 
     def _claim(self, size: int) -> None:
         """Note that what comes into a database of `size` keys may be deleted, or refuse to."""
@@ -85,6 +90,13 @@ class RedisStore(_Keys[AdapterT]):
             self._client.flushdb()
         elif keys := list(self._client.scan_iter(self._pattern, count=_BATCH)):
             self._client.unlink(*keys)
+
+    def advance(self, seconds: float) -> None:
+        """Let time pass for the store's keys: each has so much less of its lifetime left, and what has none is gone."""
+        for key in list(self._client.scan_iter(self._pattern, count=_BATCH)):
+            left = self._client.pttl(key)
+            if left >= 0:  # -1 says that it lives for ever
+                _shortened(self._client, key, left, seconds)
 
     def close(self) -> None:
         """Leave nothing behind: called when a test is over."""
@@ -137,6 +149,13 @@ class AsyncRedisStore(_Keys[AdapterT]):
         elif keys := [key async for key in self._client.scan_iter(self._pattern, count=_BATCH)]:
             await self._client.unlink(*keys)
 
+    async def advance(self, seconds: float) -> None:
+        """As `RedisStore.advance`."""
+        for key in [each async for each in self._client.scan_iter(self._pattern, count=_BATCH)]:
+            left = await self._client.pttl(key)
+            if left >= 0:
+                await _shortened(self._client, key, left, seconds)
+
     async def close(self) -> None:
         """Leave nothing behind: called when a test is over, in the event loop that the connections belong to."""
         if self._ready:
@@ -154,6 +173,12 @@ class AsyncRedisStore(_Keys[AdapterT]):
             except (redis.ConnectionError, OSError) as error:
                 raise _unreachable(error) from error
             self._claim(size)
+
+
+def _shortened(client: Any, key: Any, left: int, seconds: float) -> Any:
+    """Take time from a key's lifetime, of which so many milliseconds are left; to be awaited where the client is."""
+    rest = int(left - 1000 * seconds)
+    return client.pexpire(key, rest) if rest > 0 else client.delete(key)
 
 
 def _require(client: object, *, asynchronous: bool) -> None:

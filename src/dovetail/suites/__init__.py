@@ -1,8 +1,48 @@
 """The contracts, each a suite of clauses that any adapter is held to; nothing in here knows of pytest."""
 
+from dovetail.suites.access_revoker.contract import AccessRevokerContract
+from dovetail.suites.cache.contract import CacheContract
+from dovetail.suites.event_store.contract import EventStoreContract
+from dovetail.suites.gateway.contract import GatewayContract
+from dovetail.suites.gateway.mail.contract import MailContract
+from dovetail.suites.gateway.openapi import openapi
+from dovetail.suites.gateway.reply import Reply
+from dovetail.suites.identity_provider.contract import IdentityProviderContract
+from dovetail.suites.kernel.outcome import Finding, Outcome, Report, Verdict
+from dovetail.suites.kernel.verifying import verify
 from dovetail.suites.mapper.contract import MapperContract
-from dovetail.suites.outcome import Finding, Outcome, Report, Verdict
+from dovetail.suites.password_hasher.contract import PasswordHasherContract
+from dovetail.suites.reader.beside import beside
+from dovetail.suites.reader.contract import ReaderContract
+from dovetail.suites.repository.benchmark import RepositoryBenchmark
 from dovetail.suites.repository.contract import RepositoryContract
-from dovetail.suites.verifying import verify
+from dovetail.suites.repository.inference.cached_by import CachedBy
+from dovetail.suites.repository.inference.order_asked import as_asked
+from dovetail.suites.unit_of_work.contract import UnitOfWorkContract
+from dovetail.suites.unit_of_work.outbox import Outbox
 
-__all__ = ["Finding", "MapperContract", "Outcome", "Report", "RepositoryContract", "Verdict", "verify"]
+__all__ = [
+    "AccessRevokerContract",
+    "CacheContract",
+    "CachedBy",
+    "EventStoreContract",
+    "Finding",
+    "GatewayContract",
+    "IdentityProviderContract",
+    "MailContract",
+    "MapperContract",
+    "Outbox",
+    "Outcome",
+    "PasswordHasherContract",
+    "ReaderContract",
+    "Reply",
+    "Report",
+    "RepositoryBenchmark",
+    "RepositoryContract",
+    "UnitOfWorkContract",
+    "Verdict",
+    "as_asked",
+    "beside",
+    "openapi",
+    "verify",
+]

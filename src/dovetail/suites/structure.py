@@ -1,4 +1,4 @@
-"""What every adapter owes its port before anything is stored: PORT-01 to PORT-04."""
+"""PORT-01 to PORT-04: the operations, parameters, kinds of function and annotations that a port asks of adapters."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import inspect
 from types import ModuleType
 from typing import Any, Protocol
 
-from dovetail.port import MISSING, Colour, Operation, Port
+from dovetail.port import MISSING, FunctionKind, Operation, Port
 from dovetail.port.compatibility import incompatible_annotation, refused_call
 from dovetail.port.reading import operations_of
-from dovetail.suites.check import check
+from dovetail.suites.kernel.check import check
 
 
 class Structural(Protocol):
@@ -38,11 +38,11 @@ def every_call_is_accepted(s: Structural) -> None:
 
 
 @check("PORT-03", random=False)
-def same_colour(s: Structural) -> None:
+def same_function_kind(s: Structural) -> None:
     for name, mine in _operations(s).items():
-        theirs = s.port.operations[name].colour
-        if mine.colour is not theirs and not _may_be(mine, theirs):
-            s.broken(f"{name} is {theirs.value}", f"{name} is {mine.colour.value}")
+        theirs = s.port.operations[name].function_kind
+        if mine.function_kind is not theirs and not _may_be(mine, theirs):
+            s.broken(f"{name} is {theirs.value}", f"{name} is {mine.function_kind.value}")
 
 
 @check("PORT-04", random=False)
@@ -58,11 +58,11 @@ def compatible_annotations(s: Structural) -> None:
             s.broken(f"{subject} {_text(theirs)}{end}", f"{subject} {_text(given)}{end}")
 
 
-def _may_be(mine: Operation, theirs: Colour) -> bool:
+def _may_be(mine: Operation, theirs: FunctionKind) -> bool:
     """What a signature alone cannot tell: a generator is an Iterable, and a bare plain def may return an awaitable."""
-    if mine.colour is Colour.GENERATOR:
-        return theirs is Colour.SYNC
-    return mine.colour is Colour.SYNC and (mine.returns is MISSING or theirs is Colour.GENERATOR)
+    if mine.function_kind is FunctionKind.GENERATOR:
+        return theirs is FunctionKind.SYNC
+    return mine.function_kind is FunctionKind.SYNC and (mine.returns is MISSING or theirs is FunctionKind.GENERATOR)
 
 
 def _is_the_ports(s: Structural, name: str) -> bool:

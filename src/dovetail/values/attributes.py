@@ -6,23 +6,15 @@ from collections.abc import Callable, Iterable
 from types import MemberDescriptorType
 from typing import Any
 
-from dovetail.values.mapped import is_mapped, mapped_state
+from dovetail.records.bookkeeping import bookkeeping_of
+from dovetail.records.mapped_state import mapped_state
+from dovetail.records.sqlalchemy import STATE
 
 Reading = tuple[tuple[object, ...], Iterable[object]]
 """The names of an object's parts (the keys of a table; nothing for a series or a bag) and the parts."""
 
 Reader = Callable[[Any], Reading]
 
-_NOT_STATE = frozenset(
-    {
-        "_sa_instance_state",
-        "_sa_adapter",
-        "_sa_linker",
-        "_attrs_cached_hash",
-        "__orig_class__",
-        "__notes__",
-    }
-)
 _CACHES = frozenset({"cachedproperty", "memoizedproperty", "lazyproperty", "reify"})
 
 
@@ -34,7 +26,7 @@ def attributes_of(cls: type, base: type = object) -> Reader | None:
         readers.append(_from_slots(slots))
     storage = next((vars(base)["__dict__"] for base in cls.__mro__ if "__dict__" in vars(base)), None)
     if storage is not None and cls.__dictoffset__:
-        readers.append(_from_dict(storage.__get__, _NOT_STATE | _cached(cls)))
+        readers.append(_from_dict(storage.__get__, bookkeeping_of(cls) | _cached(cls)))
     if hasattr(cls, "__pydantic_private__") and hasattr(cls, "__pydantic_extra__"):
         readers = [readers[-1], _from_pydantic]
     if len(readers) < 2:
@@ -75,7 +67,7 @@ def _from_dict(storage: Callable[[Any], dict[str, object]], hidden: frozenset[st
         fields = storage(value)
         if hidden.isdisjoint(fields):
             return tuple(fields), tuple(fields.values())
-        if is_mapped(fields):
+        if STATE in fields:
             fields = mapped_state(value, fields)
         shown = {name: part for name, part in fields.items() if name not in hidden}
         return tuple(shown), tuple(shown.values())

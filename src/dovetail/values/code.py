@@ -8,7 +8,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from dovetail.values.constructors import Constructor, constructor_of
+from dovetail.values.constructors import ShownConstructor, shown_constructor
 from dovetail.values.literals import class_name, literal
 from dovetail.values.picture import Node, picture
 from dovetail.values.shape import BASE, Kind
@@ -131,7 +131,7 @@ class _Writer:
         return first if len(first) <= limit else [*first[:limit], ELLIPSIS]
 
     def _arguments(self, cls: type, state: dict[Any, object]) -> Iterable[str]:
-        constructor = constructor_of(cls)
+        constructor = shown_constructor(cls)
         matched = _matched(constructor, state)
         if issubclass(cls, BaseException):
             args = state.pop("args")
@@ -149,7 +149,7 @@ class _Writer:
                 yield f"{name}={self.write(part)}" if name else self.write(part)
 
 
-def _matched(constructor: Constructor, state: dict[Any, object]) -> list[str | None]:
+def _matched(constructor: ShownConstructor, state: dict[Any, object]) -> list[str | None]:
     """The attribute that holds what each parameter was given."""
     return [
         next((name for name in parameter.attributes if name in state), None) for parameter in constructor.parameters

@@ -23,7 +23,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from dovetail.values.mapped import Unreadable
+from dovetail.records.mapped_state import Unreadable
 
 Form = Callable[[Any], Hashable]
 
@@ -71,7 +71,7 @@ def opaque(value: object) -> str:
         return f"<object {id(value)}>"
     try:
         return _address.sub("", repr(value))
-    except Exception:  # noqa: BLE001 - the repr of a foreign type may raise anything
+    except Exception:  # noqa: BLE001 - anything that `__repr__` raises
         return f"<{type(value).__qualname__}>"
 
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from dovetail.records.mapped_state import Unreadable
 from dovetail.values.leaf import form, leaf_base, opaque
-from dovetail.values.mapped import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

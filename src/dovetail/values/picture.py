@@ -41,9 +41,9 @@ class Node:
         return zip(self.names, self.parts, strict=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # frozen, it would take three times as long to make
 class Picture:
-    """The structure of a value at one moment.
+    """The structure of a value at one moment; it never changes.
 
     Attributes:
         root: a leaf, or the node of a value that has parts.

@@ -116,7 +116,7 @@ def scope_of(tolerances: Mapping[str, Tolerance]) -> Scope | None:
     """The scope of the root of a value; None without tolerances.
 
     Raises:
-        ContractError: a pattern is malformed, or its tolerance is none.
+        ContractError: a pattern is malformed, or what it is given is not a tolerance.
     """
     if not tolerances:
         return None

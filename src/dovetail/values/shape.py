@@ -17,6 +17,7 @@ from types import MappingProxyType, MethodType
 from typing import Any
 from uuid import UUID
 
+from dovetail.records.sqlalchemy import is_of_library
 from dovetail.values.attributes import Reader, Reading, attributes_of, joined
 from dovetail.values.leaf import DRESSABLE, leaf_base
 
@@ -102,7 +103,7 @@ def _dressable_leaf(cls: type) -> Shape | None:
 
 
 def _collection(cls: type, base: type, kind: Kind, read: Reader) -> Shape:
-    if cls.__module__.startswith("sqlalchemy."):
+    if is_of_library(cls):
         return Shape(kind, base, read, base)
     attributes = None if cls is base or _comes_from(cls, _BY_ITEMS) else attributes_of(cls)
     names = getattr(cls, "_fields", None)

@@ -107,6 +107,11 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
         if self.concurrent:
             await self._engine.dispose()
 
+    async def forget_connections(self) -> None:
+        """Close the connections that the pool keeps ready, as the end of a process does."""
+        if self.concurrent:
+            await self._engine.dispose()
+
     def proxied(self) -> AbstractAsyncContextManager[SqlProxy]:
         """Lead new connections to the server through a proxy that can cut them; see `dovetail.faults.cut`."""
         return async_proxied(self._engine)

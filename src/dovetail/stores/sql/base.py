@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import NullPool, SingletonThreadPool, StaticPool
 
 from dovetail.errors import ContractError
-from dovetail.faults import sql
+from dovetail.faults import sql, sql_transactions, sql_units
 from dovetail.faults.cut import is_remote
 from dovetail.faults.sql_pausing import pausing
 from dovetail.stores.sql.tables import Tables
@@ -63,6 +63,39 @@ class SqlStore:
     ) -> AbstractContextManager[sql.SqlFault]:
         """Make the nth statement, or the nth commit, fail; see `dovetail.faults.sql.failing`."""
         return sql.failing(self._sync_engine, statement, commit=commit)
+
+    def failing_connection(self, number: int) -> AbstractContextManager[sql.SqlFault]:
+        """Make the nth attempt to get a connection fail; see `dovetail.faults.sql_units`."""
+        return sql_units.failing_connection(self._sync_engine, number)
+
+    def failing_flush(self, number: int) -> AbstractContextManager[sql.SqlFault]:
+        """Make the nth flush of a session fail; see `dovetail.faults.sql_units`."""
+        return sql_units.failing_flush(self._sync_engine, number)
+
+    def failing_rollback(self, number: int) -> AbstractContextManager[sql.SqlFault]:
+        """Make the nth rollback fail; see `dovetail.faults.sql_units`."""
+        return sql_units.failing_rollback(self._sync_engine, number)
+
+    def losing_reply(self, commit: int) -> AbstractContextManager[sql.SqlFault]:
+        """Let the nth commit succeed, and lose its answer; see `dovetail.faults.sql_units`."""
+        return sql_units.losing_reply(self._sync_engine, commit)
+
+    def connections(self) -> AbstractContextManager[sql_units.Connections]:
+        """Count the connections that are taken out of the pool and given back; see `dovetail.faults.sql_units`."""
+        return sql_units.counting_connections(self._sync_engine)
+
+    def transactions(self) -> AbstractContextManager[sql_transactions.Transactions]:
+        """Count the transactions that are begun and ended; see `dovetail.faults.sql_transactions`."""
+        return sql_transactions.counting_transactions(self._sync_engine)
+
+    def statements(self) -> AbstractContextManager[list[str]]:
+        """Note the statements that are sent; see `dovetail.faults.sql_units`."""
+        return sql_units.counting_statements(self._sync_engine)
+
+    @property
+    def lends_connection(self) -> bool:
+        """Whether the store itself opens a connection for each adapter."""
+        return self._wiring.resource is Resource.CONNECTION
 
     def unreachable(self) -> AbstractContextManager[sql.SqlFault]:
         """Make everything that is sent fail, and new connections too."""

@@ -94,6 +94,11 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
         if self._ready:
             self.clear()
 
+    def forget_connections(self) -> None:
+        """Close the connections that the pool keeps ready, as the end of a process does."""
+        if self.concurrent:
+            self._engine.dispose()
+
     def proxied(self) -> AbstractContextManager[SqlProxy]:
         """Lead new connections to the server through a proxy that can cut them; see `dovetail.faults.cut`."""
         return proxied(self._engine)

@@ -86,6 +86,9 @@ _NAMES = (
     (re.compile(r"conn"), Resource.CONNECTION),
 )
 
+# What an optional parameter must be called, of which nothing else says that it stands for a database.
+_TELLING = re.compile(r"(db_|async_)?(session|engine|connection)(_?(factory|maker))?|sessions")
+
 
 def read_wiring(adapter: Callable[..., Any]) -> Wiring:
     """Read what `adapter` is built from.
@@ -115,13 +118,21 @@ def _choose(adapter: Callable[..., Any], parameters: list[inspect.Parameter]) ->
             f"adapter=lambda {first}: {name_of(adapter)}({first}, ...)",
         )
     for parameter in required or parameters:
-        kind = _annotated(parameter.annotation) or (_named(parameter.name) if required else None)
+        kind = _annotated(parameter.annotation) or (_named(parameter.name) if required else _defaulted(parameter))
         if kind:
             return parameter, kind
     raise ContractError(
         f"{name_of(adapter)} takes no session, sessionmaker, engine or connection, so it cannot use this database",
         f"adapter=lambda session: {name_of(adapter)}(...)",
     )
+
+
+def _defaulted(parameter: inspect.Parameter) -> _Kind | None:
+    """What an optional parameter without an annotation stands for: the like of its default, else what its name says."""
+    by_default = _CLASSES.get(type(parameter.default).__name__)
+    if by_default is not None or parameter.annotation is not parameter.empty:
+        return by_default
+    return _named(parameter.name) if _TELLING.fullmatch(parameter.name) else None
 
 
 def _parameters(adapter: Callable[..., Any]) -> list[inspect.Parameter]:

@@ -12,29 +12,18 @@ from typing import Any, get_origin
 from hypothesis import strategies as st
 
 from dovetail.errors import ContractError
+from dovetail.naming import snake
 from dovetail.policies import Fails, Policy
 from dovetail.port import MISSING
+from dovetail.records import is_mapped
+from dovetail.suites.kernel.subject import Subject
 from dovetail.suites.mapper.columns import tables_in
-from dovetail.suites.mapper.mapped import is_mapped, ways_of_mapping
-from dovetail.suites.mapper.transient import transient_fields
-from dovetail.suites.mapper.ways import Way, choose, way_of, ways_of
-from dovetail.suites.repository.words import snake
+from dovetail.suites.mapper.directions.direction import Way, choose, way_of, ways_of
+from dovetail.suites.mapper.directions.mapped_class import ways_of_mapping
 from dovetail.values import Tolerance, ignored
 from dovetail.values.changes import Changes
 from dovetail.values.strategies import for_type
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a mapper is called in reports, where other contracts have a port.
-
-    Attributes:
-        name: the mapper's name.
-        path: `package.module:Mapper`.
-    """
-
-    name: str
-    path: str
+from dovetail.values.transient_fields import transient_fields
 
 
 @dataclass(frozen=True)
@@ -42,7 +31,7 @@ class Binding:
     """A mapper in the contract's own words.
 
     Attributes:
-        port: what the reports call it.
+        subject: the mapper, as the reports call it.
         to_model: the way from the domain.
         to_domain: the way back.
         domain: the domain's type; `MISSING` where only a strategy is given.
@@ -53,7 +42,7 @@ class Binding:
         stated_tolerances: by path, what a comparison lets pass.
     """
 
-    port: Subject
+    subject: Subject
     to_model: Way
     to_domain: Way
     domain: Any
@@ -72,6 +61,11 @@ class Binding:
     def mapped(self) -> bool:
         """Whether SQLAlchemy maps the domain's class itself, and is the mapper."""
         return is_mapped(self.domain) and self.domain == self.to_model.gives
+
+    @property
+    def copied(self) -> bool:
+        """Whether the domain's objects can be copied; where SQLAlchemy maps them, a copy shares its instrumentation."""
+        return not is_mapped(self.domain)
 
     @property
     def inferred(self) -> bool:
@@ -143,7 +137,7 @@ def bind(contract: Any, out: Any, back: Any) -> Binding:
         to_model, to_domain = _chosen(contract, mapper, wanted, out, back)
     domain = wanted if wanted is not None else _domain_of(to_model, to_domain, contract, needed=strategy is None)
     return Binding(
-        port=_subject(mapper, to_model, contract),
+        subject=_subject(mapper, to_model, contract),
         to_model=to_model,
         to_domain=to_domain,
         domain=domain,

@@ -1,7 +1,4 @@
-"""The columns that a model's values are written to, where SQLAlchemy knows them, and what they do not hold.
-
-SQLAlchemy is recognised by what it leaves on a class; it is not imported.
-"""
+"""The columns that a model's values are written to, where SQLAlchemy knows them, and what they do not hold."""
 
 from __future__ import annotations
 
@@ -10,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, get_args
 
-from dovetail.suites.mapper.places import Place, at
+from dovetail.records.sqlalchemy import mapper_of
+from dovetail.suites.mapper.parts import Part, at
 
 _BITS = {"SmallInteger": 16, "SMALLINT": 16, "BigInteger": 64, "BIGINT": 64, "Integer": 32, "INTEGER": 32}
 
 
 def tables_in(hint: Any) -> Iterator[Any]:
     """The tables of a model's type, those of the parts of a tuple or a list included."""
-    table = getattr(hint, "__table__", None)
-    if table is None and hasattr(hint, "__mapper__"):
-        table = hint.__mapper__.local_table
+    mapper = mapper_of(hint)
+    table = getattr(hint, "__table__", None) if mapper is None else mapper.local_table
     if table is not None:
         yield table
     elif hasattr(hint, "columns") and hasattr(hint, "metadata"):
@@ -31,14 +28,22 @@ def tables_in(hint: Any) -> Iterator[Any]:
         yield from tables_in(argument)
 
 
-def column_of(model: Any, place: Place, tables: list[Any]) -> Any:
+def column_of(model: Any, part: Part, tables: list[Any]) -> Any:
     """The column that a part of a model is written to; None where nothing says it."""
-    owner = at(model, place.steps[:-1])
-    if hasattr(type(owner), "__mapper__") and place.steps[-1].attribute:
-        return type(owner).__mapper__.columns.get(place.name)
+    owner = at(model, part.steps[:-1])
+    mapper = mapper_of(type(owner))
+    if mapper is not None and part.steps[-1].attribute:
+        return mapper.columns.get(part.name)
     if isinstance(owner, Mapping) and tables:
-        return table_of(owner, tables).columns.get(place.name)
+        return table_of(owner, tables).columns.get(part.name)
     return None
+
+
+def counts_saves(model: Any, part: Part) -> bool:
+    """Whether a part of a model is the version that SQLAlchemy itself fills in and counts."""
+    mapper = mapper_of(type(at(model, part.steps[:-1])))
+    counter = getattr(mapper, "version_id_col", None)
+    return mapper is not None and counter is not None and mapper.columns.get(part.name) is counter
 
 
 def table_of(row: Mapping[Any, Any], tables: list[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""What of a model is the database's affair and not the domain's: surrogate keys, time stamps, counters."""
+"""The parts of a model that the database fills in, which the domain has not: surrogate keys, time stamps, counters."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from dovetail.suites.mapper.places import Place, places
+from dovetail.suites.mapper.parts import Part, parts_of
 from dovetail.values import Difference, compare, differences
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ def unstable(s: MapperScenario, value: Any, model: Any) -> frozenset[str]:
 
 def left_to_the_database(model: Any, difference: Difference) -> bool:
     """Whether the mapper leaves out what differs: a value that the domain does not know."""
-    return difference.got in {"None", "missing"} or not any(each.path == difference.path for each in places(model))
+    return difference.got in {"None", "missing"} or not any(each.path == difference.path for each in parts_of(model))
 
 
-def is_audit(place: Place) -> bool:
+def is_audit(part: Part) -> bool:
     """Whether a part of a model is, by its name or its type, a key or a time stamp of the database's."""
-    return isinstance(place.value, dt.datetime | uuid.UUID) or bool(_AUDIT.search(place.name.lower()))
+    return isinstance(part.value, dt.datetime | uuid.UUID) or bool(_AUDIT.search(part.name.lower()))
 
 
 def unread(s: MapperScenario, one: Any, other: Any) -> bool:

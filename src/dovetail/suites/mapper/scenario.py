@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from dovetail.policies import Answer, Returned
-from dovetail.suites.driver import Driver
+from dovetail.suites.kernel.driver import Driver
+from dovetail.suites.kernel.scenario import Scenario, answer_text
 from dovetail.suites.mapper.binding import Binding
-from dovetail.suites.mapper.grafting import grafted, is_free
-from dovetail.suites.mapper.places import Place
+from dovetail.suites.mapper.directions.direction import Way
+from dovetail.suites.mapper.examples.replacement import grafted, is_free
+from dovetail.suites.mapper.parts import Part
 from dovetail.suites.mapper.source import MapperSource
-from dovetail.suites.mapper.ways import Way
-from dovetail.suites.scenario import Scenario, told
-from dovetail.values import Difference, code, compare, picture
+from dovetail.values import Difference, code, differences, picture
+from dovetail.values.choosing import number
 from dovetail.values.strategies import ordinary
 
 T = TypeVar("T")
@@ -44,7 +43,7 @@ class MapperScenario(Scenario):
 
     def some(self, most: int) -> int:
         """A number from 0 to `most`."""
-        return int(self.draw(st.integers(0, most)))
+        return number(self.draw, 0, most)
 
     def one_of(self, choices: Sequence[T]) -> T:
         """One of the choices; the first is the simplest.
@@ -63,11 +62,11 @@ class MapperScenario(Scenario):
         self.say(lambda: f"{name or self.binding.noun} = {code(now)}")
         return value
 
-    def varied(self, value: Any, place: Place, part: Any) -> Any:
-        """The object with another part in one place; itself where a strategy of the user's says what there is."""
-        if not self.binding.inferred or not is_free(value, place.steps):
+    def varied(self, value: Any, part: Part, other: Any) -> Any:
+        """The object with one part replaced; itself where a strategy of the user's says what there is."""
+        if not self.binding.inferred or not is_free(value, part.steps):
             return value
-        twin = grafted(value, place.steps, part)
+        twin = grafted(value, part.steps, other)
         return value if twin is None else twin
 
     # What is done
@@ -76,14 +75,14 @@ class MapperScenario(Scenario):
         """The object's model; a mapper that refuses the object breaks another clause, or may refuse it."""
         answer = self.out(value, name, as_name=as_name)
         if not isinstance(answer, Returned):
-            self.set_aside(f"{self.binding.to_model.name} {told(answer)}")
+            self.set_aside(f"{self.binding.to_model.name} {answer_text(answer)}")
         return answer.value
 
     def to_domain(self, model: Any, name: str = MODEL) -> Any:
         """The object that a model stands for; a refusal breaks another clause."""
         answer = self.back(model, name)
         if not isinstance(answer, Returned):
-            self.set_aside(f"{self.binding.to_domain.name} {told(answer)}")
+            self.set_aside(f"{self.binding.to_domain.name} {answer_text(answer)}")
         return answer.value
 
     def out(self, value: Any, name: str = "", *, as_name: str = MODEL) -> Answer:
@@ -98,33 +97,24 @@ class MapperScenario(Scenario):
         """What was answered, which must be no refusal of an ordinary object."""
         if not isinstance(answer, Returned):
             if not ordinary(value):
-                self.set_aside(f"an extreme value was refused: {told(answer)}")
-            self.broken("it is mapped", told(answer))
+                self.set_aside(f"an extreme value was refused: {answer_text(answer)}")
+            self.broken("it is mapped", answer_text(answer))
         return answer.value
 
     def same(self, expected: Any, got: Any) -> None:
         """Two objects of the domain are the same, up to the contract's tolerances."""
-        difference = compare(expected, got, self.binding.tolerances)
-        if difference is not None:
-            self.differ(difference)
+        if found := differences(expected, got, self.binding.tolerances):
+            self.differ(found[0], found=found)
 
-    @contextmanager
-    def unrecorded(self) -> Iterator[None]:
-        """What is done inside is a control of dovetail's own and no part of the scenario."""
-        lines, self.lines = self.lines, []
-        try:
-            yield
-        finally:
-            self.lines = lines
-
-    def differ(self, difference: Difference, hint: str = "") -> None:
-        """Two objects differ there."""
+    def differ(self, difference: Difference, hint: str = "", found: Sequence[Difference] = ()) -> None:
+        """Two objects differ there, and perhaps in other places too."""
         where = difference.path or "it"
         self.broken(
             f"{where} == {difference.expected}",
             f"{where} == {difference.got}",
             difference.path,
             hint or difference.hint or "",
+            differences=found,
         )
 
     def _call(self, way: Way, value: Any, name: str, as_name: str) -> Answer:

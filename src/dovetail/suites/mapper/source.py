@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from dovetail.errors import ContractError
+from dovetail.records.sqlalchemy import mapper_of
 from dovetail.suites.mapper.columns import table_of
 
 
@@ -22,11 +23,12 @@ class MapperSource:
     separate = True
     commits = False
 
-    def __init__(self, name: str, store: Any = None, tables: list[Any] | None = None) -> None:
+    def __init__(self, name: str, store: Any = None, tables: list[Any] | None = None, prepare: Any = None) -> None:
         self.name = name
         self.store = store
         self.fresh = store is not None
         self._tables = tables or []
+        self._prepare = prepare
 
     @contextmanager
     def connect(self) -> Iterator[Any]:
@@ -44,6 +46,9 @@ class MapperSource:
         """Write a model into empty tables; gives what `read` needs to find it again."""
         self.store.clear()
         self.store.prepare(value)
+        if self._prepare is not None:
+            self._prepare(session, value)
+            session.commit()
         return self._commit(session, model)
 
     def read(self, session: Any, found: Any) -> Any:
@@ -74,7 +79,7 @@ class _Entity:
 
     def __init__(self, model: Any) -> None:
         self.cls = type(model)
-        self.key = self.cls.__mapper__.primary_key_from_instance(model)
+        self.key = mapper_of(self.cls).primary_key_from_instance(model)
 
 
 class _Row:

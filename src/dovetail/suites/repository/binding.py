@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, get_origin, is_typeddict
@@ -10,29 +10,48 @@ from typing import Any, get_origin, is_typeddict
 from hypothesis.strategies import SearchStrategy
 
 from dovetail.errors import ContractError
-from dovetail.policies import Fails, Policy, Returns
-from dovetail.port import COLLECTION, MISSING, Operation, Port, result_arguments
-from dovetail.suites.mapper.transient import transient_fields
-from dovetail.suites.repository.attributes import attributes
-from dovetail.suites.repository.bulk import Bulk, read_bulk
-from dovetail.suites.repository.key import Key, find_key
-from dovetail.suites.repository.mapped import filled_by_mapping, is_mapped
-from dovetail.suites.repository.methods import (
+from dovetail.hints import optional
+from dovetail.naming import plural, snake
+from dovetail.policies import Policy
+from dovetail.port import COLLECTION, MISSING, Port
+from dovetail.records import is_mapped
+from dovetail.records.sqlalchemy import forget_rows
+from dovetail.suites.calls.operation_call import OperationCall, operation_call
+from dovetail.suites.calls.owner import Owner
+from dovetail.suites.repository.examples.dictionaries import new_items
+from dovetail.suites.repository.inference import without_effect
+from dovetail.suites.repository.inference.absences import missing, missing_effect
+from dovetail.suites.repository.inference.allowances import refuse_allowances
+from dovetail.suites.repository.inference.bulk import Bulk, read_bulk
+from dovetail.suites.repository.inference.cached_by import CachedBy
+from dovetail.suites.repository.inference.data import Data, find_data
+from dovetail.suites.repository.inference.effects import Effect, read_effects
+from dovetail.suites.repository.inference.generated import (
+    as_never_saved,
+    beside_the_state,
+    filled_in,
+    generated_fields,
+    not_carried,
+    version_field,
+)
+from dovetail.suites.repository.inference.key import Key, find_key
+from dovetail.suites.repository.inference.methods import (
     aggregate_of,
+    asked_by_key,
     methods_of,
     refuse_unknown,
     roles_of,
     unscoped,
     written,
 )
-from dovetail.suites.repository.newborn import filled_in, generated_fields, newborn, version_field
-from dovetail.suites.repository.owner import Owner, find_owner
-from dovetail.suites.repository.queries import Query, gives, infer_filters, infer_query, stated_query, takes
-from dovetail.suites.repository.roles import Word, optional, word
-from dovetail.suites.repository.words import plural, snake
-from dovetail.values import Tolerance, ignored
+from dovetail.suites.repository.inference.not_taken import not_taken
+from dovetail.suites.repository.inference.order_asked import refuse_order
+from dovetail.suites.repository.inference.owner import find_owner
+from dovetail.suites.repository.inference.queries import Query, gives, infer_filters, infer_query, stated_query, takes
+from dovetail.suites.repository.inference.windows import Window, read_windows
+from dovetail.values import Tolerance
 from dovetail.values.changes import Changes
-from dovetail.values.strategies import for_type
+from dovetail.values.strategies import changed, for_type
 
 
 @dataclass(frozen=True)
@@ -43,11 +62,14 @@ class Binding:
         port: the port.
         aggregate: the aggregate's class.
         key: how its key is read.
-        words: the operations that the contract knows, by word.
+        operations: how the contract calls each operation that the port offers, by the contract's name for it.
         queries: the queries, by method name.
         measures: those queries that only count what is to be picked, or tell whether there is any.
         bulks: the operations on many at once, by method name.
+        windows: the operations that give a part of a list, or promise its order, by method name.
+        effects: the operations that write in a way of the port's own, by method name.
         unread: methods of the port for which nothing says what they promise.
+        not_taken: by operation, why a method of its name was not taken for it, and the line that binds it.
         missing: the policy for an absent key, where stated or read from the annotations; likewise the others.
         failure: the policy for a failure of the store, where the contract states one.
         version: the field that counts saves, or None.
@@ -57,15 +79,20 @@ class Binding:
         order: by operation name, the key function of the order that it promises.
         tolerances: by path, what a comparison with the caller's aggregate lets pass.
         stated_tolerances: those that the contract itself states.
+        statements_per_row: by operation name, how many statements more it may send for each row or child.
+        cached: how the cache is reached out of which the adapter answers, where it does.
+        data: what a caller gives of a new aggregate, where `add` does not take the aggregate itself.
     """
 
     port: Port
     aggregate: type
     key: Key
-    words: Mapping[str, Word]
+    operations: Mapping[str, OperationCall]
     queries: Mapping[str, Query]
     measures: Mapping[str, Query]
     bulks: Mapping[str, Bulk]
+    windows: Mapping[str, Window]
+    effects: Mapping[str, Effect]
     unread: tuple[str, ...]
     missing: Policy | None
     missing_delete: Policy | None
@@ -84,12 +111,21 @@ class Binding:
     strategy: Any = None
     explicit_changes: tuple[Callable[..., Any], ...] = ()
     names: tuple[str, str] = field(default=("", ""))
+    not_taken: Mapping[str, str] = field(default_factory=dict)
+    data: Data | None = None
+    cached: CachedBy | None = None
+    statements_per_row: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def subject(self) -> Port:
+        """What is held to the contract."""
+        return self.port
 
     @cached_property
     def aggregates(self) -> SearchStrategy[Any]:
         """The strategy of valid aggregates that were never saved: as stated, else built from the type."""
         drawn = self.strategy if self.strategy is not None else for_type(self.aggregate)
-        return drawn.map(self.unsaved) if self.by_loading else drawn
+        return changed(drawn, self.unsaved) if self.by_loading else drawn
 
     @cached_property
     def distinct(self) -> frozenset[str]:
@@ -102,7 +138,7 @@ class Binding:
         """Keys of the aggregate's kind, stored or not."""
         if self.key.hint is not MISSING and (self.strategy is None or self.generates_key):
             return for_type(optional(self.key.hint)[0], extremes=False)
-        return self.aggregates.map(self.key.read)
+        return changed(self.aggregates, self.key.read)
 
     @cached_property
     def changes(self) -> Changes:
@@ -110,12 +146,15 @@ class Binding:
         names = (*self.key.attributes, self.version, self.scope, *self.generated, *self.unique)
         kept = frozenset(each for each in names if each is not None)
         valid = None if self.strategy is None else self.aggregates
-        explicit = self.explicit_changes or tuple(_items(self.aggregate, kept) if self.kind is dict else ())
-        return Changes(self.kind, kept, explicit, valid)
+        explicit = self.explicit_changes or tuple(new_items(self.aggregate, kept) if self.kind is dict else ())
+        by_store = self.generated | ({self.version} if self.version else frozenset())
+        return Changes(self.kind, kept, explicit, valid, by_store, beside_the_state(self.kind))
 
     def unsaved(self, aggregate: Any) -> Any:
         """The aggregate as it is before its first save: what the store fills in is at its default."""
-        return newborn(aggregate, self.generated | ({self.version} if self.version else set()))
+        if self.mapped:
+            forget_rows(aggregate)
+        return as_never_saved(aggregate, self.generated | ({self.version} if self.version else set()))
 
     @property
     def scope(self) -> str | None:
@@ -135,30 +174,34 @@ class Binding:
     @property
     def lacking(self) -> str | None:
         """Why nothing that is about stored aggregates can be asked, as of a port that only reads; None where it can."""
-        if "add" in self.words or "save" in self.words:
+        if self.offers("add", "save"):
             return None
         line = f'operations = {{"add": lambda adapter, {self.names[0]}: ...}}'
         return f"{self.port.name} only reads; to hold it to more, write how one comes to be stored: {line}"
 
     @property
     def by_loading(self) -> bool:
-        """Whether a caller must load an aggregate to save it again: what the store filled in is only there."""
-        return bool(self.generated or self.version)
+        """Whether a caller loads what it saves again: only there is what the store filled in, and a session."""
+        return bool(self.generated or self.version or self.mapped)
 
     @cached_property
     def mapped(self) -> bool:
         """Whether the aggregate's class is itself mapped to a table, so that a unit of work tracks every change."""
         return is_mapped(self.aggregate)
 
-    def word(self, *alternatives: str) -> Word:
-        """The first of those words that the port offers.
+    def offers(self, *alternatives: str) -> bool:
+        """Whether the port has one of those operations, by the contract's names."""
+        return any(name in self.operations for name in alternatives)
+
+    def operation(self, *alternatives: str) -> OperationCall:
+        """The first of those operations that the port offers.
 
         Raises:
             ContractError: it offers none of them.
         """
         for name in alternatives:
-            if name in self.words:
-                return self.words[name]
+            if name in self.operations:
+                return self.operations[name]
         raise ContractError(
             f"{self.port.name} has no {' or '.join(alternatives)} that dovetail can read",
             f'name the method in the contract: operations = {{"{alternatives[0]}": "the_method"}}',
@@ -175,53 +218,69 @@ def bind(port: Port, contract: Any) -> Binding:
     aggregate = get_origin(kept) or kept
     stated = dict(contract.operations)
     refuse_unknown(port, stated, contract.queries)
+    without_effect.refuse_no_predicate(aggregate, port, contract.queries)
+    without_effect.refuse_misnamed_fields(aggregate, contract.unique)
     owner = find_owner(port, aggregate, contract.scope)
     methods = methods_of(port, aggregate, stated, owner)
     get = methods.get("get")
     asked = unscoped(get, owner) if get is not None else ()
     key = find_key(aggregate, asked, get.name if get is not None else "", contract.key)
-    words = {name: word(each, roles_of(port, name, each, aggregate, key, owner)) for name, each in methods.items()}
-    words |= {name: written(name, each) for name, each in stated.items() if callable(each)}
+    methods = asked_by_key(methods, stated, aggregate, key, owner)
+    operations = {
+        name: operation_call(each, roles_of(port, name, each, aggregate, key, owner)) for name, each in methods.items()
+    }
+    operations |= {name: written(name, each) for name, each in stated.items() if callable(each)}
+    data = None if {"add", "save"} & operations.keys() else find_data(port, aggregate, owner)
+    if data is not None:
+        methods["add"], operations["add"] = data.operation, data.call
     taken = {each.name for each in methods.values()}
     queries = {name: stated_query(port.operations[name], aggregate, each) for name, each in contract.queries.items()}
     for name, operation in port.operations.items():
-        if (
-            name not in taken
-            and name not in queries
-            and (query := infer_query(operation, aggregate, owner)) is not None
-        ):
+        if name not in {*taken, *queries} and (query := infer_query(operation, aggregate, owner)) is not None:
             queries[name] = query
     if (listing := methods.get("all")) is not None and listing.name not in contract.queries:
         queries |= dict(infer_filters(listing, aggregate, owner))
     bulks = {
         name: bulk
         for name, operation in port.operations.items()
-        if name not in taken
-        and name not in queries
-        and (bulk := read_bulk(operation, aggregate, key, get, owner)) is not None
+        if name not in {*taken, *queries} and (bulk := read_bulk(operation, aggregate, key, get, owner)) is not None
     }
-    generated = generated_fields(aggregate, key, contract)
-    version = version_field(aggregate, contract)
-    noun = snake(aggregate.__name__)
+    listed = operations["all"].name if "all" in operations else ""
+    windows = dict(read_windows(port, aggregate, key, owner, listed, queries, contract.order))
+    refuse_allowances(port, contract.statements_per_row)
+    refuse_order(port, aggregate, contract.order, {listed, *queries, *bulks, *windows})
+    generated = generated_fields(aggregate, key, contract) | not_carried(aggregate, data, owner)
+    version, noun = version_field(aggregate, contract), snake(aggregate.__name__)
+    unread = tuple(name for name in port.operations if name not in {*taken, *queries, *bulks, *COLLECTION})
+    left = [port.operations[name] for name in unread if name not in windows and name not in contract.effects]
+    effects = read_effects(port, aggregate, key, owner, contract.effects, (each.name for each in left))
+    left = [each for each in left if each.name not in effects or effects[each.name].after is None]
+    alike = not_taken(left, {*operations, *stated}, aggregate, key, owner)
+    single = any(not each.many for each in queries.values())
+    without_effect.refuse_without_effect(
+        port, contract, {*operations, *(each.name for each in bulks.values())}, alike, single
+    )
     binding = Binding(
         port=port,
         aggregate=aggregate,
         key=key,
-        words=words,
+        operations=operations,
         queries={name: each for name, each in queries.items() if each.measure is None},
         measures={name: each for name, each in queries.items() if each.measure is not None},
         bulks=bulks,
-        unread=tuple(name for name in port.operations if name not in {*taken, *queries, *bulks, *COLLECTION}),
-        missing=contract.missing or _missing(get, words.get("get")),
-        missing_delete=contract.missing_delete or _missing_effect(methods.get("delete")),
-        missing_update=contract.missing_update or _missing_effect(methods.get("update")),
+        windows=windows,
+        effects=effects,
+        unread=unread,
+        missing=contract.missing or missing(get, operations.get("get")),
+        missing_delete=contract.missing_delete or missing_effect(methods.get("delete")),
+        missing_update=contract.missing_update or missing_effect(methods.get("update")),
         duplicate=contract.duplicate,
         stale=contract.stale,
         failure=contract.failure,
         stated_missing=contract.missing,
         order=dict(contract.order),
-        tolerances=_beside_the_state(aggregate) | filled_in(generated, version) | dict(contract.compare),
-        stated_tolerances=_beside_the_state(aggregate) | dict(contract.compare),
+        tolerances=beside_the_state(aggregate) | filled_in(generated, version) | dict(contract.compare),
+        stated_tolerances=beside_the_state(aggregate) | dict(contract.compare),
         generated=generated,
         version=version,
         unique=dict(contract.unique),
@@ -229,48 +288,13 @@ def bind(port: Port, contract: Any) -> Binding:
         strategy=for_type(kept) if contract.aggregates is None and kept is not aggregate else contract.aggregates,
         explicit_changes=tuple(contract.changes),
         names=(noun, plural(noun)),
+        not_taken=alike,
+        data=data,
+        cached=contract.cached,
+        statements_per_row=dict(contract.statements_per_row),
     )
     if not queries and any(gives(each, aggregate) for each in port.operations.values()):
-        binding.word("get", "all")
+        binding.operation("get", "all")
     if any(takes(each, aggregate) for each in port.operations.values()):
-        binding.word("add", "save")
+        binding.operation("add", "save")
     return binding
-
-
-def _items(table: type, kept: Collection[str]) -> Iterator[Callable[..., Any]]:
-    """Changes of a dictionary: a new value for each of the items that a TypedDict describes."""
-    return (_new_item(name, hint) for name, hint in attributes(table).items() if name not in kept)
-
-
-def _new_item(name: str, hint: Any) -> Callable[..., Any]:
-    def changed(table: dict[str, Any], value: Any) -> dict[str, Any]:
-        return table | {name: value}
-
-    changed.__name__ = f"with_{name}"
-    changed.__annotations__ = {"value": hint}
-    return changed
-
-
-def _beside_the_state(aggregate: type) -> dict[str, Tolerance]:
-    """What an aggregate holds that is none of its state: recorded events, and what a mapping fills in."""
-    recorded = {f"**.{name}": ignored("recorded events are no state") for name in transient_fields(aggregate)}
-    paths = filled_by_mapping(aggregate) if is_mapped(aggregate) else ()
-    return recorded | {path: ignored("the mapping fills it in") for path in paths}
-
-
-def _missing(get: Operation | None, read: Word | None) -> Policy | None:
-    if get is None or read is None or read.returns is MISSING:
-        return None
-    if optional(read.returns)[1]:
-        return Returns(None)
-    return Fails(()) if read.result else None
-
-
-def _missing_effect(operation: Operation | None) -> Policy | None:
-    """What a bool or an optional entity says of an effect that did not happen; a Result may as well fail."""
-    if operation is None or result_arguments(operation.returns) is not None:
-        return None
-    hint = operation.returns
-    if hint is bool:
-        return Returns(False)
-    return Returns(None) if hint is not MISSING and optional(hint)[1] else None

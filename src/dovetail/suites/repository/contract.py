@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Protocol, TypeVar, cast
 
-from dovetail.errors import ContractError
 from dovetail.policies import Policy
-from dovetail.port import read_port
 from dovetail.suites import structure
-from dovetail.suites.check import Check
-from dovetail.suites.contract import Contract
-from dovetail.suites.driver import Driver
+from dovetail.suites.calls.port_contract import StoreContract
+from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.options import Given, Shape, option
+from dovetail.suites.kernel.source import Source, source_of
 from dovetail.suites.repository.binding import Binding, bind
 from dovetail.suites.repository.clauses import (
     answering,
     atomic,
+    cache_outages,
+    caching,
     conflicts,
     copies,
+    creating,
     deleting,
     failing,
-    finding,
+    growing,
     keys,
     listing,
     many,
@@ -28,10 +31,13 @@ from dovetail.suites.repository.clauses import (
     owners,
     racing,
     saving,
+    windows,
 )
+from dovetail.suites.repository.clauses import lookup as finding
 from dovetail.suites.repository.fake import fake_class
+from dovetail.suites.repository.fake.units import Units, is_fake_of, tracks
+from dovetail.suites.repository.inference.cached_by import CachedBy
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.suites.source import Source
 
 PortT_co = TypeVar("PortT_co", covariant=True)
 
@@ -43,53 +49,141 @@ class _HasPort(Protocol[PortT_co]):
     def port(self) -> type[PortT_co]: ...
 
 
-class RepositoryContract(Contract):
+class RepositoryContract(StoreContract):
     """What every adapter of a repository port promises.
 
     Everything but `port` is inferred from the port's annotations, and can be said outright.
-
-    Attributes:
-        aggregate: the aggregate's class, where no annotation names it.
-        aggregates: a strategy of valid aggregates; built from the aggregate's type where it is not given.
-        key: the attribute's name, a dotted path, several of them, or a function that gives an aggregate's key.
-        operations: for `save add update get delete exists all count`, the port's method, or a function
-            `(adapter, *arguments)`.
-        queries: for a method of the port, the predicate `(aggregate, *arguments) -> bool` of what it picks.
-        missing: what an absent key is answered with; likewise `missing_delete` and `missing_update`.
-        duplicate: what adding under a stored key is answered with.
-        stale: what saving over a newer version is answered with.
-        failure: what any operation is answered with when the store fails, e.g. `raises(OrdersUnavailable)`; where it is
-            not stated, any answer will do but that of an absence.
-        generated: the fields that the store fills in; a key that is None by default is one.
-        version: the field that counts saves; an int `version` or `revision` where `stale` is given.
-        unique: the fields on which no two aggregates may agree, each with its policy.
-        scope: the attribute that says whose an aggregate is, for ports whose operations also take an owner.
-        order: for an operation that promises an order, its key function.
-        changes: functions that change an aggregate as the domain does.
     """
 
-    aggregate: Any = None
-    aggregates: Any = None
-    key: str | tuple[str, ...] | Callable[[Any], Any] | None = None
-    operations: Mapping[str, str | Callable[..., Any]] = {}
-    queries: Mapping[str, Callable[..., bool]] = {}
-    missing: Policy | None = None
-    missing_delete: Policy | None = None
-    missing_update: Policy | None = None
-    duplicate: Policy | None = None
-    stale: Policy | None = None
-    failure: Policy | None = None
-    generated: Sequence[str] = ()
-    version: str | None = None
-    unique: Mapping[str, Policy] = {}
-    scope: str | None = None
-    order: Mapping[str, Callable[[Any], Any]] = {}
-    changes: Sequence[Callable[..., Any]] = ()
+    aggregate: Any = option(text="the class that is kept", otherwise="what save takes, else what get gives")
+    aggregates: Any = option(
+        Shape.STRATEGY,
+        "a Hypothesis strategy of valid aggregates",
+        otherwise="built from the class: its fields, hostile values mixed in",
+        example="st.builds(...)",
+        draws="valid aggregates",
+    )
+    key: str | tuple[str, ...] | Callable[[Any], Any] | None = option(
+        text="an attribute, a dotted path, several of them, or a function",
+        otherwise="the parameters of get: their names, then their types",
+        called_with="an aggregate",
+    )
+    operations: Mapping[str, str | Callable[..., Any]] = option(
+        Shape.MAPPING,
+        "for `save add update get delete exists all count`: the method's name, or a function `(adapter, *arguments)`",
+        otherwise="read from the names",
+        default={},
+        example='{"save": "put"}',
+    )
+    queries: Mapping[str, Callable[..., bool]] = option(
+        Shape.MAPPING,
+        "method -> predicate `(aggregate, *arguments) -> bool`",
+        otherwise="`find_by_customer_id(customer_id)`, `count_by_status(status)`, `list(status=None)` and the like: "
+        "equality on that attribute",
+        default={},
+        example='{"find_overdue": lambda order, today: order.due < today}',
+        called_with="an aggregate and the query's arguments",
+    )
+    effects: Mapping[str, Callable[..., Any]] = option(
+        Shape.MAPPING,
+        "for an operation that writes in a way of its own: a function `(aggregate, *arguments)` that gives the "
+        "aggregate afterwards",
+        otherwise="none; one that takes an aggregate must not undo what another client saved, where there is a "
+        "`version`",
+        default={},
+        example='{"archive": lambda order: replace(order, archived=True)}',
+        called_with="a copy of an aggregate and the operation's arguments",
+    )
+    missing: Policy | None = option(
+        Shape.POLICY,
+        "what an absent key is answered with",
+        otherwise="`-> Order | None` says `returns(None)`, a Result says `fails()`",
+    )
+    missing_delete: Policy | None = option(
+        Shape.POLICY, "what deleting the absent is answered with", otherwise="`-> bool` says `returns(False)`"
+    )
+    missing_update: Policy | None = option(
+        Shape.POLICY, "what updating the absent is answered with", otherwise="`-> bool` says `returns(False)`"
+    )
+    duplicate: Policy | None = option(
+        Shape.POLICY, "what adding under a stored key is answered with", otherwise="recorded"
+    )
+    stale: Policy | None = option(
+        Shape.POLICY,
+        "what saving over a newer version is answered with",
+        otherwise="recorded, where there is a `version`",
+    )
+    failure: Policy | None = option(
+        Shape.POLICY,
+        "what any operation is answered with when the store fails",
+        otherwise="anything but an absence will do",
+    )
+    version: str | None = option(
+        text="the field that counts saves", otherwise="an int `version` or `revision`, where `stale` is given"
+    )
+    unique: Mapping[str, Policy] = option(
+        Shape.MAPPING,
+        "fields on which no two aggregates may agree, each with its policy",
+        otherwise="none",
+        default={},
+        example='{"email": raises(EmailTaken)}',
+    )
+    scope: str | None = option(
+        text="the attribute that says whose an aggregate is",
+        otherwise="the second parameter of get and delete, where it names an attribute, or is an object that has it "
+        "(`user: User` for `owner_id`)",
+    )
+    order: Mapping[str, Callable[[Any], Any]] = option(
+        Shape.MAPPING,
+        "for an operation that promises an order, its key function; `as_asked` for many in the order of the keys given",
+        otherwise="lists are compared as bags",
+        default={},
+        example='{"find_all": lambda order: order.placed_at}',
+        called_with="an aggregate",
+    )
+    generated: Sequence[str] = option(
+        Shape.SEQUENCE,
+        "fields that the store fills in",
+        otherwise="a key that is None by default",
+        default=(),
+        example='["id"]',
+    )
+    changes: Sequence[Callable[..., Any]] = option(
+        Shape.SEQUENCE,
+        "functions that change an aggregate",
+        otherwise="its public methods that change state; where it has none, new values for its fields: of their types, "
+        "or, where `aggregates` is given, what another aggregate has there",
+        default=(),
+        example="[close, reopen]",
+        called_with="an aggregate, and with drawn arguments where it has more parameters",
+    )
+    cached: CachedBy | None = option(
+        text="for an adapter that answers out of a cache, how that is reached: `CachedBy(empty=..., down=..., "
+        "poison=...)`, functions of the adapter",
+        otherwise="it has none, and REPO-35 to REPO-40 do not apply",
+        example="CachedBy(empty=lambda orders: orders.cache.clear())",
+        called_with="the adapter",
+    )
+    compare: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "by path, what a comparison lets pass, each with its reason",
+        otherwise="nothing: exact, by structure, types included",
+        default={},
+        example='{"lines": any_order("the table has no position")}',
+    )
+
+    statements_per_row: Mapping[str, int] = option(
+        Shape.MAPPING,
+        "for an operation that may send more for each row or child that it gives: how many statements more",
+        otherwise="none: a list, a query or a get sends no more for many than for few",
+        default={},
+        example='{"find_all": 1}',
+    )
 
     checks: ClassVar[tuple[Check[Any], ...]] = (
         structure.every_operation_exists,
         structure.every_call_is_accepted,
-        structure.same_colour,
+        structure.same_function_kind,
         structure.compatible_annotations,
         answering.declared_types,
         finding.found_as_saved,
@@ -122,14 +216,24 @@ class RepositoryContract(Contract):
         conflicts.updating_the_absent,
         conflicts.unique_fields,
         many.many_at_once,
+        windows.parts_of_the_whole,
+        creating.one_creator_is_refused,
+        growing.cost_for_more_children,
+        growing.cost_for_more_rows,
+        caching.cached_as_the_bare_one,
+        caching.invalidated_after_the_commit,
+        caching.slow_reader,
+        caching.loaded_as_promised,
+        cache_outages.cache_fails,
+        cache_outages.written_while_the_cache_is_down,
     )
     apart: ClassVar[Check[Any] | None] = failing.nothing_shared
+    words: ClassVar[type[Any]] = RepositoryScenario
 
     @classmethod
     def bind(cls) -> Binding:
-        if cls.port is None:
-            raise ContractError(f"{cls.__name__} has no port", "write it in the class: port = OrderRepository")
-        return bind(read_port(cls.port), cls)
+        binding = bind(cls.read_port(), cls)
+        return replace(binding, cached=None) if is_fake_of(cls.adapter, cls) else binding  # a fake has no cache
 
     @classmethod
     def fake(cls: type[_HasPort[PortT_co]], *held: Any) -> PortT_co:
@@ -146,5 +250,14 @@ class RepositoryContract(Contract):
         return cast("PortT_co", fake_class(cls)(*held))
 
     @classmethod
-    def scenario(cls, binding: Any, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> RepositoryScenario:
-        return RepositoryScenario(binding, driver, source, draw)
+    def source(cls, binding: Any, given: Given) -> Source:
+        """As for any adapter; a fake that tracks what it is given is opened once for each unit of work."""
+        alone = "adapter" in given.outright or given["store"] is None  # what is given outright comes before a store
+        if "store" not in given.outright and alone and tracks(binding) and is_fake_of(given["adapter"], cls):
+            return source_of(given["adapter"], Units(given["adapter"]), cls.__name__)
+        return super().source(binding, given)
+
+    @classmethod
+    def shared(cls, binding: Binding) -> Any:
+        """Aggregates; none where their class is mapped: a copy would share its instrumentation with the original."""
+        return None if binding.mapped else binding.aggregates

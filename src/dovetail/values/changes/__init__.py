@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dovetail.values.changes.calls import RefusedHalfway
 from dovetail.values.changes.changing import Changed, Changes
 
-__all__ = ["Changed", "Changes"]
+__all__ = ["Changed", "Changes", "RefusedHalfway"]

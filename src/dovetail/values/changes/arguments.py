@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import re
 from decimal import Decimal
 from enum import Enum
+from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
 
 from hypothesis import strategies as st
 
-from dovetail.values.changes.fields import bare
+from dovetail.conventions import begins_with
+from dovetail.hints import bare
+from dovetail.naming import snake
+from dovetail.records import constructor_of
 from dovetail.values.changes.walking import is_collection
+from dovetail.values.choosing import number, one_of
 from dovetail.values.shape import Kind, shape_of
 from dovetail.values.strategies import for_field
 from dovetail.values.strategies.identities import identity
-from dovetail.values.strategies.makes import direct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +28,6 @@ if TYPE_CHECKING:
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
 
-_ADDING = re.compile(r"(add|append|insert|attach|push|put|include|register|place|create|assign|link|open|start)(_|$)")
 _AMOUNTS = (int, float, Decimal, dt.datetime, dt.date, dt.time, dt.timedelta)
 
 
@@ -45,8 +47,8 @@ def argument(draw: Draw, aggregate: Any, held: Sequence[Found], function: Any, n
     """
     fresh = for_field(hint, type(aggregate), name)
     own = list(_own(type(aggregate), held, getattr(function, "__name__", ""), name, hint))
-    if own and draw(st.booleans()):
-        return draw(st.sampled_from(own))
+    if own and number(draw, 0, 1):
+        return one_of(draw, own)
     return draw(fresh)
 
 
@@ -64,7 +66,7 @@ def _alike(value: Any, known: dict[tuple[type, str], Any]) -> Any:
     shape = shape_of(type(value))
     if shape is None or shape.kind is not Kind.RECORD:
         return value
-    construction = direct(type(value))
+    construction = constructor_of(type(value))
     if construction is None:
         return value
     parts = {one.name: getattr(value, one.field, None) for one in construction.parameters}
@@ -75,7 +77,7 @@ def _alike(value: Any, known: dict[tuple[type, str], Any]) -> Any:
         return value
     try:
         return construction.call(agreed)
-    except Exception:  # noqa: BLE001 - refused by the class
+    except Exception:  # noqa: BLE001 - anything that the constructor raises of values that it refuses
         return value
 
 
@@ -92,18 +94,18 @@ def _own(itself: type, held: Sequence[Found], function: str, name: str, hint: An
         yield from _positions(held)
     for one in told or _of_children(found, itself) or found:
         if shape_of(type(one.value)) is not None:
-            yield from _own_object(one.value, adding=_ADDING.match(function) is not None)
+            yield from _own_object(one.value, adding=begins_with(function, "methods.adding"))
         elif told or not isinstance(one.value, _AMOUNTS):
             yield one.value
 
 
 def _of_children(found: list[Found], itself: type) -> list[Found]:
-    """What stands in collections and children: the fields of the aggregate itself are seldom named to it."""
+    """The values in collections and children: methods are seldom called with a field of the aggregate itself."""
     return [one for one in found if not (one.alone and one.owner is itself)]
 
 
 def _is_meant(found: Found, function: str) -> bool:
-    """Whether a function such as `untag` or `drop_note` speaks of the collection that a value is an element of."""
+    """Whether a function such as `untag` or `drop_note` names the collection that a value is an element of."""
     return not found.alone and len(found.field) > 1 and found.field.removesuffix("s") in function
 
 
@@ -112,20 +114,19 @@ def _own_object(value: Any, *, adding: bool) -> Iterator[Any]:
     if not adding:
         yield value
         return
-    construction = direct(type(value))
+    construction = constructor_of(type(value))
     if construction is not None and identity(construction) is None:
         yield copy.deepcopy(value)
 
 
 def _positions(held: Sequence[Found]) -> range:
-    """The positions in the longest collection: an integer is as often a place as an amount."""
+    """The positions in the longest collection: an integer argument may be one, as in `remove_line(0)`."""
     return range(max((len(one.value) for one in held if is_collection(one.value)), default=0))
 
 
 def _is_named(found: Found, name: str) -> bool:
-    """Whether a parameter such as `sku`, `line_sku` or `line_id` speaks of the field that a value stands in."""
-    owner = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", found.owner.__name__).lower()
-    whole = f"{owner}_{found.field}"
+    """Whether a parameter such as `sku`, `line_sku` or `line_id` names the field that holds a value."""
+    whole = f"{snake(found.owner.__name__)}_{found.field}"
     return (
         name in (found.field, found.field.removesuffix("s"))
         or f"_{whole}".endswith(f"_{name}")
@@ -135,7 +136,7 @@ def _is_named(found: Found, name: str) -> bool:
 
 def _kinds(hint: Any) -> Iterator[type]:
     plain = bare(hint)
-    if get_origin(plain) is Union or type(plain).__name__ == "UnionType":
+    if get_origin(plain) in (Union, UnionType):
         for member in get_args(plain):
             yield from _kinds(member)
     elif isinstance(plain, type) and get_origin(plain) is None and plain not in (bool, type(None)):

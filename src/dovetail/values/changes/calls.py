@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from dovetail import hints
 from dovetail.errors import ContractError
+from dovetail.records.parameters import signature_of, specialised
 from dovetail.values.changes.arguments import argument, harmonised
 from dovetail.values.changes.walking import inside
 from dovetail.values.code import code
 from dovetail.values.compare import identical
 from dovetail.values.picture import picture
 from dovetail.values.strategies import for_field, registry
-from dovetail.values.strategies.parameters import signature_of, specialised
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -106,24 +106,57 @@ def can_be_called(cls: type, method: str) -> bool:
 registry.on_change(can_be_called.cache_clear)
 
 
-def made(draw: Draw, call: Call) -> tuple[Any, Written] | None:
+class RefusedHalfway(Exception):  # noqa: N818 - the domain's answer, not an error of dovetail's
+    """The domain refused a call after it had changed the aggregate, which must not be used any more.
+
+    Attributes:
+        written: gives the arguments as Python.
+    """
+
+    def __init__(self, written: Written) -> None:
+        super().__init__("the domain refused a change halfway")
+        self.written = written
+
+
+class Before:
+    """What an object is before it changes: looked at once, however many calls it refuses."""
+
+    def __init__(self, value: Any) -> None:
+        self._value = value
+        self.picture = picture(value)
+
+    @functools.cached_property
+    def held(self) -> tuple[Found, ...]:
+        """Every value inside it."""
+        return tuple(inside(self._value))
+
+
+def made(draw: Draw, call: Call, before: Before | None = None) -> tuple[Any, Written] | None:
     """Make a call with drawn arguments; once more, with values that agree with the aggregate's own, where it refuses.
+
+    Args:
+        draw: `draw` of `hypothesis.strategies.data()`.
+        call: the call.
+        before: what its aggregate is, where that was looked at already.
 
     Returns:
         The answer and the arguments as Python; None where an argument cannot be drawn or the domain refuses.
+
+    Raises:
+        RefusedHalfway: the domain refuses, and the aggregate is no longer what it was.
     """
-    held = tuple(inside(call.aggregate)) if call.parameters else ()
+    before = before or Before(call.aggregate)
+    held = before.held if call.parameters else ()
     values = _drawn(draw, call, held)
     if values is None:
         return None
-    before = picture(call.aggregate)
     for attempt in _attempts(values, held):
         written = call.written(attempt)
         try:
             return call.with_values(attempt), written
-        except Exception:  # noqa: BLE001 - the domain refuses by any exception of its own
-            if not identical(before, call.aggregate):
-                return None, written
+        except Exception as error:
+            if not identical(before.picture, call.aggregate):
+                raise RefusedHalfway(written) from error
     return None
 
 

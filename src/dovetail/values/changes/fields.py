@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import dis
 import functools
-import inspect
 import types
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NewType, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, get_origin
 
 from dovetail import hints
+from dovetail.introspection import assigned_attributes
+from dovetail.records import constructor_of, is_frozen, is_mapped
+from dovetail.records.constructors import library_of
 from dovetail.values.shape import Kind, shape_of
-from dovetail.values.strategies.makes import direct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LIBRARIES = frozenset(
     {"abc", "attr", "attrs", "builtins", "collections", "datetime", "decimal", "enum", "msgspec", "pydantic"}
-    | {"pydantic_core", "sqlalchemy", "typing", "uuid", "zoneinfo"}
+    | {"django", "mongoengine", "odmantic", "beanie", "peewee", "pony", "pydantic_core", "sqlalchemy", "sqlmodel"}
+    | {"tortoise", "typing", "uuid", "zoneinfo"}
 )
 
 
@@ -44,7 +45,7 @@ def shown_fields(value: Any) -> dict[str, Any]:
 
 def revisable_fields(value: Any) -> list[str]:
     """The fields of which an object can be given other values: by assignment, or to its constructor."""
-    construction = direct(type(value))
+    construction = constructor_of(type(value))
     shown = shown_fields(value)
     taken = [one.field for one in construction.parameters if one.field in shown] if construction else []
     return list(dict.fromkeys((*public_fields(value), *taken)))
@@ -68,37 +69,19 @@ def stored_fields(cls: type) -> frozenset[str]:
     """The names under which the objects of a class keep their state, as far as its annotations and source tell."""
     declared = {name for name, one in hints.resolve(cls).items() if not _is_of_class(one)}
     slots = {slot for base in cls.__mro__ for slot in _slots(base)}
-    assigned = {name for base in cls.__mro__ for name in _assigned_by(vars(base).get("__init__"))}
+    assigned = {name for base in cls.__mro__ for name in assigned_attributes(vars(base).get("__init__"))}
     return frozenset(declared | slots | assigned)
 
 
 @functools.cache
 def is_closed(cls: Any) -> bool:
-    """Whether the objects of a class have no field that its users may assign."""
-    if issubclass(cls, tuple):
-        return True
-    if dataclasses.is_dataclass(cls):
-        return bool(getattr(cls, "__dataclass_params__").frozen)  # noqa: B009 - unknown to type checkers
-    if hasattr(cls, "__struct_config__"):
-        return bool(getattr(cls.__struct_config__, "frozen", False))
-    if hasattr(cls, "__pydantic_fields__"):
-        return bool(cls.model_config.get("frozen"))
-    if getattr(cls.__setattr__, "__name__", "") == "_frozen_setattrs":
-        return True
+    """Whether the objects of a class have no field that its users may assign; a mapped one's are there to be set."""
+    if is_mapped(cls):
+        return False
+    if library_of(cls) is not None or issubclass(cls, tuple):
+        return is_frozen(cls)
     public = {name for name in stored_fields(cls) if not name.startswith("_")}
     return not public and all(one.fset is None for _, one in _properties(cls))
-
-
-def bare(hint: Any) -> Any:
-    """A type without what only marks it: `Annotated`, `NewType`, `| None`."""
-    if get_origin(hint) is Annotated:
-        return bare(hint.__origin__)
-    if isinstance(hint, NewType):
-        return bare(hint.__supertype__)
-    if get_origin(hint) in (Union, types.UnionType):
-        members = [one for one in get_args(hint) if one is not type(None)]
-        return bare(members[0]) if len(members) == 1 else hint
-    return hint
 
 
 def _is_of_class(hint: Any) -> bool:
@@ -127,10 +110,3 @@ def _slots(base: type) -> list[str]:
     slots = vars(base).get("__slots__", ())
     names = [slots] if isinstance(slots, str) else list(slots)
     return [name for name in names if name not in ("__dict__", "__weakref__")]
-
-
-def _assigned_by(init: Any) -> set[str]:
-    """The attributes that a constructor stores."""
-    if not inspect.isfunction(init):
-        return set()
-    return {one.argval for one in dis.get_instructions(init) if one.opname == "STORE_ATTR"}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import weakref
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar, overload
 
 from hypothesis import strategies as st
@@ -10,13 +13,17 @@ from dovetail.values.strategies import registry
 from dovetail.values.strategies.builder import Builder
 from dovetail.values.strategies.ordinary import ordinary
 from dovetail.values.strategies.registry import register, registered
+from dovetail.values.strategies.telling import Changed, Telling, Untellable
 
-__all__ = ["for_field", "for_type", "ordinary", "register", "registered"]
+__all__ = ["changed", "for_field", "for_type", "ordinary", "register", "registered"]
 
 T = TypeVar("T")
 
 _builder = Builder()
+_made: dict[Any, st.SearchStrategy[Any]] = {}
+_told: weakref.WeakKeyDictionary[st.SearchStrategy[Any], tuple[Telling, bool]] = weakref.WeakKeyDictionary()
 registry.on_change(_builder.clear)
+registry.on_change(_made.clear)
 
 
 @overload
@@ -38,8 +45,20 @@ def for_type(kind: Any, *, extremes: bool = True) -> st.SearchStrategy[Any]:
     Raises:
         ContractError: naming the field that cannot be built, and the line that registers a strategy for its type.
     """
+    try:
+        known = _made.get((kind, extremes))
+    except TypeError:  # a type that is not hashable, such as Annotated with a list
+        return _make(kind, extremes=extremes)
+    if known is None:
+        known = _made[kind, extremes] = _make(kind, extremes=extremes)
+    return known
+
+
+def _make(kind: Any, *, extremes: bool) -> st.SearchStrategy[Any]:
     recipe = _builder.recipe(kind)
-    return st.one_of(recipe.tame, recipe.wild) if extremes else recipe.tame
+    made = st.one_of(recipe.ordinary, recipe.extreme_too) if extremes else recipe.ordinary
+    _told[made] = (recipe.told, extremes)
+    return made
 
 
 def for_field(hint: Any, owner: type, name: str) -> st.SearchStrategy[Any]:
@@ -48,4 +67,44 @@ def for_field(hint: Any, owner: type, name: str) -> st.SearchStrategy[Any]:
     Raises:
         ContractError: as `for_type` does.
     """
-    return _builder.field(hint, owner, name).tame
+    recipe = _builder.field(hint, owner, name)
+    _told[recipe.ordinary] = (recipe.told, False)
+    return recipe.ordinary
+
+
+def changed(strategy: st.SearchStrategy[Any], change: Callable[[Any], Any]) -> st.SearchStrategy[Any]:
+    """Give a strategy of the same values, each with something done to it: those that `told_by` gives, too."""
+    made = strategy.map(change)
+    if strategy in _told:
+        telling, extremes = _told[strategy]
+        _told[made] = (Changed(telling, change), extremes)
+    return made
+
+
+def told_by(strategy: st.SearchStrategy[Any], most: int) -> list[Any]:
+    """The values of a type by number, as many as are asked for: hostile ones and members that chance may pass over.
+
+    Args:
+        strategy: what `for_type` or `for_field` gave; of any other nothing is known.
+        most: how many at most. Values that a column may rightly refuse are a third of them, where the strategy has any.
+    """
+    if strategy not in _told:
+        return []
+    telling, extremes = _told[strategy]
+    beyond = min(telling.extremes, most // 3) if extremes else 0
+    ordinary = min(telling.count, most - beyond)
+    return [
+        *_made_of(telling.at, range(ordinary)),
+        *_made_of(telling.extreme_at, (ordinary + place for place in range(beyond))),
+    ]
+
+
+def is_told_whole(strategy: st.SearchStrategy[Any]) -> bool:
+    """Whether a strategy has no values but those that `told_by` gives."""
+    return strategy in _told and _told[strategy][0].complete
+
+
+def _made_of(make: Callable[[int], Any], numbers: Iterable[int]) -> Iterator[Any]:
+    for number in numbers:
+        with contextlib.suppress(Untellable):
+            yield make(number)

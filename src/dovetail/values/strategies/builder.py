@@ -15,8 +15,6 @@ from typing import (
     Any,
     Literal,
     NewType,
-    NotRequired,
-    Required,
     TypeVar,
     Union,
     get_args,
@@ -27,17 +25,19 @@ from hypothesis import strategies as st
 
 from dovetail import hints
 from dovetail.errors import ContractError
-from dovetail.values.strategies import containers, kin, registry, special
-from dovetail.values.strategies.clocks import datetimes
+from dovetail.records import typed_dict
+from dovetail.records.parameters import NOTHING
+from dovetail.values.strategies import containers, registry, special
+from dovetail.values.strategies.clocks import clock_of, datetimes
 from dovetail.values.strategies.cycles import circle, node_of
-from dovetail.values.strategies.leaves import LEAVES, OTHERS
+from dovetail.values.strategies.leaves import FEW, LEAVES, OTHERS
 from dovetail.values.strategies.limits import limits
 from dovetail.values.strategies.objects import Objects
-from dovetail.values.strategies.parameters import NOTHING, Parameter
-from dovetail.values.strategies.places import Place, TooDeepError, UnbuildableError, name_of
 from dovetail.values.strategies.recipe import Recipe, union
+from dovetail.values.strategies.subclasses import concrete_classes
+from dovetail.values.strategies.telling import Record
 from dovetail.values.strategies.texts import texts
-from dovetail.values.strategies.timekeeping import clock
+from dovetail.values.strategies.type_paths import TooDeepError, TypePath, UnbuildableError, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -74,7 +74,7 @@ class Builder:
         Raises:
             ContractError: where the type, or one that it is made of, cannot be built.
         """
-        return self._begin(hint, Place(name_of(hint)))
+        return self._begin(hint, TypePath(name_of(hint)))
 
     def field(self, hint: Any, owner: type, name: str) -> Recipe:
         """The recipe of a field's values, or of a parameter's: the class and the name say more than the type alone.
@@ -85,7 +85,7 @@ class Builder:
         key = (owner, name, repr(hint))
         if key not in self._fields:
             recipe = self._accepted(hint, owner, name) or self._begin(
-                hint, Place(f"{owner.__name__}.{name}", owner, name)
+                hint, TypePath(f"{owner.__name__}.{name}", owner, name)
             )
             self._fields[key] = recipe.part or recipe
         return self._fields[key]
@@ -93,11 +93,11 @@ class Builder:
     def _accepted(self, hint: Any, owner: type, name: str) -> Recipe | None:
         """What the constructor of a class accepts for a field, where it has one of this name and type."""
         with contextlib.suppress(ContractError):
-            self._begin(owner, Place(owner.__name__))
+            self._begin(owner, TypePath(owner.__name__))
         said, recipe = self._objects.narrowed.get((owner, name), (None, None))
         return recipe if said == hint else None
 
-    def _begin(self, hint: Any, place: Place) -> Recipe:
+    def _begin(self, hint: Any, place: TypePath) -> Recipe:
         with self._lock:
             self._open = []
             try:
@@ -105,7 +105,7 @@ class Builder:
             except TooDeepError:
                 raise UnbuildableError(place, f"{name_of(hint)} can only be made of itself", hint) from None
 
-    def _of(self, hint: Any, place: Place) -> Recipe:
+    def _of(self, hint: Any, place: TypePath) -> Recipe:
         given = registry.lookup(hint)
         if given is not None:
             return Recipe.plain(given.filter(place.limits.allows) if place.limits else given)
@@ -125,45 +125,45 @@ class Builder:
             return self._container(hint, origin or hint, place)
         return self._plain(hint, origin, place)
 
-    def _plain(self, hint: Any, origin: Any, place: Place) -> Recipe:
+    def _plain(self, hint: Any, origin: Any, place: TypePath) -> Recipe:
         if origin is Literal:
-            return Recipe.plain(st.sampled_from(get_args(hint)))
+            return Recipe.choice(get_args(hint))
         if hint is dt.datetime:
-            return datetimes(clock(place.owner, place.default), place.limits)
+            return datetimes(clock_of(place), place.limits)
         if hint is str:
             return texts(place.limits, place.name)
         if hint in LEAVES:
             return LEAVES[hint](place.limits)
         if hint in OTHERS:
-            return Recipe.plain(OTHERS[hint])
+            return Recipe.plain(OTHERS[hint], telling=FEW.get(hint))
         return self._class(hint, origin or hint, place)
 
-    def _annotated(self, hint: Any, place: Place) -> Recipe:
+    def _annotated(self, hint: Any, place: TypePath) -> Recipe:
         given = next((one for one in hint.__metadata__ if isinstance(one, st.SearchStrategy)), None)
         if given is not None:
             return Recipe.plain(given)
         found = limits(hint.__metadata__, place.limits)
         return self._of(hint.__origin__, dataclasses.replace(place, limits=found))
 
-    def _variable(self, variable: TypeVar, place: Place) -> Recipe:
+    def _variable(self, variable: TypeVar, place: TypePath) -> Recipe:
         if variable.__constraints__:
             return self._union(variable.__constraints__, place)
         if variable.__bound__ is not None:
             return self._of(variable.__bound__, place)
         raise UnbuildableError(place, f"{variable} is bound to no type", variable)
 
-    def _union(self, members: Sequence[Any], place: Place) -> Recipe:
+    def _union(self, members: Sequence[Any], place: TypePath) -> Recipe:
         simplest_first = sorted(members, key=lambda member: member is not type(None))
         recipes = list(self._shallow(simplest_first, dataclasses.replace(place, optional=len(members) > 1)))
         return union(recipes or [self._of(member, place) for member in simplest_first])
 
-    def _shallow(self, members: Sequence[Any], place: Place) -> Iterator[Recipe]:
+    def _shallow(self, members: Sequence[Any], place: TypePath) -> Iterator[Recipe]:
         """The recipes of the members that do not stand too deep within themselves."""
         for member in members:
             with contextlib.suppress(TooDeepError):
                 yield self._of(member, place)
 
-    def _container(self, hint: Any, origin: Any, place: Place) -> Recipe:
+    def _container(self, hint: Any, origin: Any, place: TypePath) -> Recipe:
         arguments = [one for one in get_args(hint) if one is not ...]
         if not arguments:
             raise UnbuildableError(place, f"{name_of(hint)} does not say what it holds", hint)
@@ -178,13 +178,13 @@ class Builder:
             return containers.fixed_tuple(elements)
         return containers.container(origin, elements, place.limits)
 
-    def _class(self, hint: Any, cls: Any, place: Place) -> Recipe:
+    def _class(self, hint: Any, cls: Any, place: TypePath) -> Recipe:
         if hint is NOTHING:
             raise UnbuildableError(place, f"{place.name} has no annotation", hint)
         if not isinstance(cls, type) or cls in (object, Any):
             raise UnbuildableError(place, f"{name_of(hint)} does not tell its values", hint)
         if issubclass(cls, Enum):
-            return Recipe.plain(st.sampled_from(cls))
+            return Recipe.choice(list(cls))
         if cls is type:
             return self._classes(hint, place)
         found = special.recipe(cls, place)
@@ -193,16 +193,16 @@ class Builder:
         whole = self._once(hint, place, lambda: self._family(hint, cls, place))
         return (whole.part or whole) if self._open else whole
 
-    def _classes(self, hint: Any, place: Place) -> Recipe:
-        family = [one for base in get_args(hint) if isinstance(base, type) for one in kin.concrete(base)]
+    def _classes(self, hint: Any, place: TypePath) -> Recipe:
+        family = [one for base in get_args(hint) if isinstance(base, type) for one in concrete_classes(base)]
         if not family:
             raise UnbuildableError(place, f"{name_of(hint)} does not say which classes", hint)
-        return Recipe.plain(st.sampled_from(family))
+        return Recipe.choice(family)
 
-    def _family(self, hint: Any, cls: type, place: Place) -> Recipe:
+    def _family(self, hint: Any, cls: type, place: TypePath) -> Recipe:
         if typing.is_typeddict(cls):
             return self._typed_dict(hint, cls, place)
-        family = kin.concrete(cls)
+        family = concrete_classes(cls)
         if not family:
             raise UnbuildableError(place, f"{name_of(cls)} is abstract and has no concrete subclass", cls)
         members = [self._member(hint if one is cls else one, one, cls, place) for one in family]
@@ -211,7 +211,7 @@ class Builder:
             return whole
         return dataclasses.replace(whole, part=union([one.part or one for one in members]))
 
-    def _member(self, hint: Any, member: type, cls: type, place: Place) -> Recipe:
+    def _member(self, hint: Any, member: type, cls: type, place: TypePath) -> Recipe:
         given = registry.lookup(hint)
         if given is not None:
             return Recipe.plain(given)
@@ -219,8 +219,8 @@ class Builder:
             return self._objects.recipe(hint, cls, place)
         return self._once(hint, place, lambda: self._objects.recipe(hint, member, place))
 
-    def _once(self, hint: Any, place: Place, make: Callable[[], Recipe]) -> Recipe:
-        """Make a recipe, unless it is there already; not kept where it is cut short, as it stands within itself."""
+    def _once(self, hint: Any, place: TypePath, make: Callable[[], Recipe]) -> Recipe:
+        """Make a recipe, unless it is there already; one cut short, since its type contains itself, is not kept."""
         if hint in self._done:
             return self._done[hint]
         others = circle(node_of(hint))
@@ -237,22 +237,21 @@ class Builder:
             self._done[hint] = recipe
         return recipe
 
-    def _typed_dict(self, hint: Any, cls: Any, place: Place) -> Recipe:
-        parameters = [Parameter(name, name, one) for name, one in hints.resolve(hint).items()]
-        recipes = {one.name: self._of(one.hint, place.at(cls, one)) for one in parameters}
+    def _typed_dict(self, hint: Any, cls: Any, place: TypePath) -> Recipe:
+        parameters = typed_dict.items(hint)
+        recipes = {}
+        for one in parameters:
+            with contextlib.nullcontext() if one.required else contextlib.suppress(TooDeepError):
+                recipes[one.name] = self._of(one.hint, place.at(cls, one))
 
         def of(way: str) -> st.SearchStrategy[Any]:
             fields = {name: getattr(one, way) for name, one in recipes.items()}
-            optional = {one.name: fields.pop(one.name) for one in parameters if _is_optional(cls, one)}
+            optional = {one.name: fields.pop(one.name) for one in parameters if not one.required and one.name in fields}
             return st.fixed_dictionaries(fields, optional=optional)
 
-        return Recipe.plain(of("tame"), of("wild"))
-
-
-def _is_optional(cls: Any, parameter: Parameter) -> bool:
-    """Whether a key of a typed dictionary may be absent; what is written as text the class itself does not see."""
-    marker = get_origin(parameter.hint)
-    return marker is NotRequired or (marker is not Required and parameter.name in cls.__optional_keys__)
+        left_out = [frozenset(one.name for one in parameters if not one.required)]
+        told = Record(dict, {name: one.told for name, one in recipes.items()}, left_out if any(left_out) else ())
+        return Recipe.plain(of("ordinary"), of("extreme_too"), telling=told)
 
 
 def _unwrapped(hint: Any, origin: Any) -> Any:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from enum import Enum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from dovetail.introspection.clocks import Clock, clock
+from dovetail.records.sqlalchemy import is_naive_column
 from dovetail.values.strategies import corpus
 from dovetail.values.strategies.limited import allowed
 from dovetail.values.strategies.recipe import Recipe
@@ -21,6 +22,7 @@ from dovetail.values.strategies.recipe import Recipe
 if TYPE_CHECKING:
     from dovetail.values.strategies.limits import Limits
     from dovetail.values.strategies.recipe import Strategy
+    from dovetail.values.strategies.type_paths import TypePath
 
 _BEGINNING = dt.datetime(2000, 1, 1)
 # Parts of a day. Of more than 24 bits Hypothesis draws small numbers nearly always, and every time would be midnight.
@@ -33,19 +35,17 @@ _BERLIN = ZoneInfo("Europe/Berlin")
 _ZONES = (*(dt.timezone(dt.timedelta(minutes=minutes)) for minutes in (120, -210, 330)), _BERLIN)
 
 
-class Clock(Enum):
-    """The kind of datetimes that a field holds."""
-
-    NAIVE = "naive"
-    UTC = "aware, in UTC"
-    ZONED = "aware, in any zone"
-
-
 _SPECIMENS = {
     Clock.NAIVE: corpus.NAIVE_DATETIMES,
     Clock.UTC: corpus.UTC_DATETIMES,
     Clock.ZONED: (*corpus.UTC_DATETIMES, *corpus.ZONED_DATETIMES),
 }
+
+
+def clock_of(place: TypePath) -> Clock:
+    """The kind of datetimes of a field: as its class fills it, else what its column keeps, else aware in any zone."""
+    naive = place.owner is not None and is_naive_column(place.owner, place.name)
+    return clock(place.owner, place.default) or (Clock.NAIVE if naive else Clock.ZONED)
 
 
 def datetimes(clock: Clock, limits: Limits) -> Recipe:
@@ -82,7 +82,7 @@ def _in_utc(days: int, ticks: int) -> dt.datetime:
 
 
 def _placed(days: int, ticks: int, zone: dt.tzinfo) -> dt.datetime:
-    """The moment in a zone, come to through UTC, so that it is no local time that the clocks leave out."""
+    """The moment in a zone, converted from UTC, so that it is never a local time that the change of clocks skips."""
     return _in_utc(days, ticks).astimezone(zone)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from dovetail import hints
-from dovetail.values.strategies.makes import direct
-from dovetail.values.strategies.parameters import (
+from dovetail.conventions import ordered
+from dovetail.records import constructor_of
+from dovetail.records.parameters import (
     NOTHING,
     Construction,
     parameter_of,
@@ -17,9 +18,6 @@ from dovetail.values.strategies.parameters import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_RESTORING = ("reconstitute", "restore", "rehydrate", "hydrate", "reconstruct")
-_FACTORIES = (*_RESTORING, "from_", "create", "new", "of")
-
 
 def constructions(hint: Any) -> Iterator[Construction]:
     """The ways to make an object of a class, or of an alias such as `Page[Order]`.
@@ -28,7 +26,7 @@ def constructions(hint: Any) -> Iterator[Construction]:
     constructor takes, and those that check all that a constructor takes unchecked.
     """
     cls = get_origin(hint) or hint
-    constructor = direct(hint)
+    constructor = constructor_of(hint)
     factories = list(_factories(hint, cls))
     if constructor is None:
         yield from factories
@@ -41,7 +39,7 @@ def constructions(hint: Any) -> Iterator[Construction]:
 
 def _is_better(factory: Construction, constructor: Construction) -> bool:
     taken, known = ({parameter.field for parameter in one.parameters} for one in (factory, constructor))
-    restores = factory.target.__name__.lstrip("_").startswith(_RESTORING)
+    restores = factory.target.__name__.lstrip("_").startswith(ordered("factories.restoring"))
     return (restores and len(taken) > len(known)) or (bool(known) and taken == known and not constructor.may_refuse)
 
 
@@ -71,7 +69,8 @@ def _is_of_domain(member: Any) -> bool:
 
 def _rank(name: str) -> tuple[bool, int, str]:
     bare = name.lstrip("_")
-    place = next((i for i, word in enumerate(_FACTORIES) if bare == word or _starts(bare, word)), len(_FACTORIES))
+    known = (*ordered("factories.restoring"), *ordered("factories.creating"))
+    place = next((i for i, word in enumerate(known) if bare == word or _starts(bare, word)), len(known))
     return bare != name, place, name
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from dovetail.values.strategies.recipe import Recipe, Strategy
+from dovetail.values.strategies.telling import Record, Series, Untellable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,10 +67,11 @@ def empty(origin: Any, limits: Limits) -> Recipe | None:
 def fixed_tuple(elements: Sequence[Recipe]) -> Recipe:
     """A tuple of as many elements as there are recipes."""
     return Recipe(
-        st.tuples(*(one.tame for one in elements)),
-        st.tuples(*(one.wild for one in elements)),
+        st.tuples(*(one.ordinary for one in elements)),
+        st.tuples(*(one.extreme_too for one in elements)),
         st.tuples(*(one.base for one in elements)),
         (st.tuples(*((one.ladder or (one.base,))[0] for one in elements)),),
+        telling=Record(_in_order, {str(place): one.told for place, one in enumerate(elements)}),
     )
 
 
@@ -81,15 +83,25 @@ def _listed(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any] | 
         return lists if make is None else lists.map(make)
 
     rungs = (
-        of(element.tame, 1),
+        of(element.ordinary, 1),
         of(element.base),
-        of(element.tame, unique=True),
-        of(element.tame, 1, unique=True),
+        of(element.ordinary, unique=True),
+        of(element.ordinary, 1, unique=True),
         *(of(rung) for rung in element.ladder),
-        of(element.tame, 1, 0),
-        of(element.tame, 0, 0),
+        of(element.ordinary, 0, 1),
+        of(element.ordinary, 1, 0),
+        of(element.ordinary, 0, 0),
     )
-    return Recipe.plain(of(element.tame), of(element.wild), rungs)
+    return Recipe.plain(of(element.ordinary), of(element.extreme_too), rungs, _series(element, limits, make))
+
+
+def _series(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any] | None) -> Series:
+    most = _MOST if limits.max_length is None else limits.max_length
+    return Series(element.told, make or list, limits.min_length, max(limits.min_length, most))
+
+
+def _in_order(values: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(values.values())
 
 
 def _unique(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any]) -> Recipe:
@@ -98,8 +110,14 @@ def _unique(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any]) -
         high = max(low, min(low + _MOST, limits.max_length if limits.max_length is not None else low + _MOST))
         return st.lists(strategy, min_size=low, max_size=high, unique=True).map(make)
 
-    rungs = (of(element.tame, 1), of(element.base), *(of(rung) for rung in element.ladder))
-    return Recipe.plain(of(element.tame), of(element.wild), rungs)
+    def made(elements: list[Any]) -> Any:
+        held = make(elements)
+        if len(held) < limits.min_length:
+            raise Untellable
+        return held
+
+    rungs = (of(element.ordinary, 1), of(element.base), *(of(rung) for rung in element.ladder))
+    return Recipe.plain(of(element.ordinary), of(element.extreme_too), rungs, _series(element, limits, made))
 
 
 def _mapped(key: Recipe, value: Recipe, limits: Limits, make: Callable[[Any], Any] | None) -> Recipe:
@@ -109,9 +127,19 @@ def _mapped(key: Recipe, value: Recipe, limits: Limits, make: Callable[[Any], An
         mappings = st.dictionaries(keys, values, min_size=low, max_size=high)
         return mappings if make is None else mappings.map(make)
 
-    narrow = [of(rung, value.tame) for rung in key.ladder] + [of(key.tame, rung) for rung in value.ladder]
-    rungs = (of(key.tame, value.tame, 1), of(key.base, value.base), *narrow)
-    return Recipe.plain(of(key.tame, value.tame), of(key.wild, value.wild), rungs)
+    narrow = [of(rung, value.ordinary) for rung in key.ladder] + [of(key.ordinary, rung) for rung in value.ladder]
+    rungs = (of(key.ordinary, value.ordinary, 1), of(key.base, value.base), *narrow)
+    pair = Record(_in_order, {"key": key.told, "value": value.told})
+
+    def made(pairs: list[Any]) -> Any:
+        held = dict(pairs)
+        if len(held) < limits.min_length:
+            raise Untellable
+        return held if make is None else make(held)
+
+    least, most = limits.min_length, _MOST if limits.max_length is None else limits.max_length
+    told = Series(pair, made, least, max(least, most))
+    return Recipe.plain(of(key.ordinary, value.ordinary), of(key.extreme_too, value.extreme_too), rungs, told)
 
 
 def _identity(value: Any) -> Any:

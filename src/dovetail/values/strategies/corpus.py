@@ -147,6 +147,9 @@ EXTREME: dict[type, tuple[Specimen, ...]] = {
         Specimen(1e308, "overflow in a 32-bit column"),
         Specimen(5e-324, "underflow to zero"),
         Specimen(float(2**53 + 2), "precision lost in text of 15 digits"),
+        Specimen(float("nan"), "not a number stored as NULL (SQLite), or written as JSON that nobody reads"),
+        Specimen(float("inf"), "infinity stored as NULL or as the largest number"),
+        Specimen(float("-inf"), "negative infinity that lost its sign"),
     ),
     Decimal: (
         Specimen(Decimal("-0"), "sign of zero lost, or printed to a customer"),

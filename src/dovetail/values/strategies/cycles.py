@@ -1,4 +1,4 @@
-"""Which types can stand within themselves."""
+"""Which types can contain themselves."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from dovetail import hints
-from dovetail.values.strategies import kin
-from dovetail.values.strategies.makes import direct
+from dovetail.records import constructor_of
+from dovetail.values.strategies.subclasses import concrete_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,11 +24,11 @@ def node_of(hint: Any) -> Any:
 
 def circle(node: Any) -> frozenset[Any]:
     """The classes and aliases that hold a type and that it holds, itself among them; empty where it holds no such."""
-    return frozenset(one for one in _reach(node) if node in _reach(one))
+    return frozenset(one for one in _held_at_any_depth(node) if node in _held_at_any_depth(one))
 
 
 @functools.lru_cache(maxsize=2000)
-def _reach(node: Any) -> frozenset[Any]:
+def _held_at_any_depth(node: Any) -> frozenset[Any]:
     """The classes and aliases of whatever a type holds, at any depth."""
     found: dict[Any, None] = {}
     waiting = [node]
@@ -44,9 +44,9 @@ def _reach(node: Any) -> frozenset[Any]:
 def _held(node: Any) -> tuple[Any, ...]:
     if hints.is_alias(node):
         return tuple(_nodes(node.__value__))
-    construction = direct(node)
+    construction = constructor_of(node)
     said = [*hints.resolve(node).values(), *(one.hint for one in (construction.parameters if construction else ()))]
-    return (*dict.fromkeys(one for hint in said for one in _nodes(hint)), *kin.concrete(node)[1:])
+    return (*dict.fromkeys(one for hint in said for one in _nodes(hint)), *concrete_classes(node)[1:])
 
 
 def _nodes(hint: Any) -> Iterator[Any]:

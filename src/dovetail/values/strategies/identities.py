@@ -6,35 +6,36 @@ that a repository has to keep. The corpus and shrinking would both make such pai
 
 from __future__ import annotations
 
-import re
+import dataclasses
 from typing import TYPE_CHECKING, Any, NewType, get_origin
 from uuid import UUID
 
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from dovetail.values.strategies.makes import direct
+from dovetail.conventions import identity_names
+from dovetail.naming import snake
+from dovetail.records import constructor_of
 
 if TYPE_CHECKING:
-    from dovetail.values.strategies.parameters import Construction, Parameter
+    from dovetail.records.parameters import Construction, ConstructorParameter
     from dovetail.values.strategies.recipe import Recipe, Strategy
 
-_NAMES = frozenset({"id", "uid", "uuid", "guid", "pk", "identifier", "identity"})
 _ROOMY = (str, int, UUID)
 
 Used = st.SearchStrategy[dict[str, bool]]
 
 
-def identity(construction: Construction) -> Parameter | None:
+def identity(construction: Construction) -> ConstructorParameter | None:
     """The parameter that identifies an object, where its type has room for many."""
-    names = _NAMES | {f"{_snake(construction.owner.__name__)}_id"}
+    names = identity_names(snake(construction.owner.__name__))
     return next((one for one in construction.parameters if one.field in names and _is_roomy(one.hint)), None)
 
 
 def unlike_others(recipe: Recipe, owner: type) -> Recipe:
     """The recipe without values that were drawn before, in the same example, for the same class."""
     used: Used = st.shared(st.builds(dict), key=f"dovetail identities {owner.__module__}.{owner.__qualname__}")
-    return recipe.map(lambda strategy: _unused(strategy, used))
+    return dataclasses.replace(recipe.map(lambda strategy: _unused(strategy, used)), telling=recipe.told.distinct())
 
 
 @st.composite
@@ -51,10 +52,6 @@ def _is_roomy(hint: Any) -> bool:
     if isinstance(hint, NewType):
         return _is_roomy(hint.__supertype__)
     if isinstance(hint, type) and get_origin(hint) is None and hint.__module__ != "builtins" and hint is not UUID:
-        inner = direct(hint)
+        inner = constructor_of(hint)
         return inner is not None and len(inner.parameters) == 1 and _is_roomy(inner.parameters[0].hint)
     return hint in _ROOMY
-
-
-def _snake(name: str) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

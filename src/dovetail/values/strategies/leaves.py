@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from dovetail.values.strategies.limited import limited
 from dovetail.values.strategies.numbers import decimals, floats, integers
 from dovetail.values.strategies.recipe import Recipe
+from dovetail.values.strategies.telling import Leaf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,3 +125,5 @@ OTHERS: dict[type, Strategy] = {
     ipaddress.IPv4Address: st.ip_addresses(v=4),
     ipaddress.IPv6Address: st.ip_addresses(v=6),
 }
+# What there is of types that have no more than that.
+FEW: dict[type, Leaf] = {type(None): Leaf((None,)), bool: Leaf((False, True))}

@@ -1,4 +1,4 @@
-"""Recipes of leaf types, cut to what limits let be."""
+"""Recipes of leaf types, restricted to what limits allow."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def limited(kind: type, limits: Limits, base: Strategy, ladder: Sequence[Strateg
 
 
 def allowed(rungs: Sequence[Strategy], limits: Limits) -> list[Strategy]:
-    """The rungs whose values the limits mostly let be, without the others of their values."""
+    """The rungs of which the limits allow most values, without the values that they do not allow."""
     return [
         rung.filter(limits.allows)
         for rung, values in zip(rungs, values_of(rungs), strict=True)

@@ -41,7 +41,7 @@ class Limits:
         """Whether a value keeps the constraints; one that cannot be compared does not."""
         try:
             return self._in_bounds(value) and self._fits(value) and all(one(value) for one in self.predicates)
-        except Exception:  # noqa: BLE001 - a predicate of the user's may raise anything
+        except Exception:  # noqa: BLE001 - TypeError of a comparison, or anything that a predicate of the user's raises
             return False
 
     def _in_bounds(self, value: Any) -> bool:

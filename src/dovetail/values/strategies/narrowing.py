@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from dovetail.values.strategies.evidence import Evidence, around
+from dovetail.introspection.evidence import Evidence, around
 from dovetail.values.strategies.ordinary import ordinary
 from dovetail.values.strategies.recipe import one_of_values, union
 from dovetail.values.strategies.sampling import samples, values_of
@@ -19,7 +19,7 @@ from dovetail.values.strategies.texts import matching
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dovetail.values.strategies.making import Maker
+    from dovetail.values.strategies.construction import Maker
     from dovetail.values.strategies.recipe import Recipe, Strategy
 
 _ROWS, _WITNESSES, _REDRAWS = 24, 3, 4
@@ -76,7 +76,7 @@ class _Narrowing:
 
     def _rows(self) -> list[dict[str, Any]]:
         names = list(self.recipes)
-        rows = samples([self.recipes[name].tame for name in names], _ROWS)
+        rows = samples([self.recipes[name].ordinary for name in names], _ROWS)
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def _found(self, *, others: bool) -> list[dict[str, Any]]:

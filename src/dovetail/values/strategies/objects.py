@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from dovetail.values.strategies.buffers import is_buffer
+from dovetail.introspection.evidence import evidence
+from dovetail.records.parameters import Construction
+from dovetail.values.event_buffers import is_event_buffer
+from dovetail.values.strategies.absent_parameters import choices_of_absent
+from dovetail.values.strategies.construction import Maker
 from dovetail.values.strategies.constructions import constructions
-from dovetail.values.strategies.evidence import evidence
 from dovetail.values.strategies.identities import identity, unlike_others
-from dovetail.values.strategies.making import Maker
 from dovetail.values.strategies.narrowing import narrow
-from dovetail.values.strategies.parameters import Construction
-from dovetail.values.strategies.places import Place, TooDeepError, UnbuildableError, name_of
 from dovetail.values.strategies.recipe import Recipe, Strategy
+from dovetail.values.strategies.telling import Record, Untellable
+from dovetail.values.strategies.type_paths import TooDeepError, TypePath, UnbuildableError, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,11 +34,11 @@ class Objects:
         narrowed: class and field to type and recipe, for the classes made so far: what their constructors accept.
     """
 
-    def __init__(self, recipe_of: Callable[[Any, Place], Recipe]) -> None:
+    def __init__(self, recipe_of: Callable[[Any, TypePath], Recipe]) -> None:
         self._recipe_of = recipe_of
         self.narrowed: dict[tuple[type, str], tuple[Any, Recipe]] = {}
 
-    def recipe(self, hint: Any, cls: type, place: Place) -> Recipe:
+    def recipe(self, hint: Any, cls: type, place: TypePath) -> Recipe:
         """Objects of one class, in the first way to make them that works.
 
         Raises:
@@ -55,10 +57,10 @@ class Objects:
                 return recipe
         raise first or UnbuildableError(place, f"{name_of(cls)} has no usable constructor", cls)
 
-    def _recipes(self, construction: Construction, place: Place) -> dict[str, Recipe]:
+    def _recipes(self, construction: Construction, place: TypePath) -> dict[str, Recipe]:
         found = {}
         for parameter in construction.parameters:
-            if not parameter.required and is_buffer(construction.owner, parameter.name):
+            if not parameter.required and is_event_buffer(construction.owner, parameter.name):
                 continue
             where = place.at(construction.owner, parameter)
             try:
@@ -69,7 +71,7 @@ class Objects:
         return found
 
 
-def _built(construction: Construction, recipes: dict[str, Recipe], place: Place) -> tuple[Recipe, dict[str, Recipe]]:
+def _built(construction: Construction, recipes: dict[str, Recipe], place: TypePath) -> tuple[Recipe, dict[str, Recipe]]:
     """The recipe of what a construction makes, and those of its parameters as far as it accepts them."""
     make = construction.target
     if construction.may_refuse or not recipes:
@@ -90,24 +92,57 @@ def _built(construction: Construction, recipes: dict[str, Recipe], place: Place)
 def _of_parts(construction: Construction, make: Callable[..., Any], recipes: Mapping[str, Recipe]) -> Recipe:
     by_position = [name for name in construction.by_position if name in recipes and make is construction.target]
 
+    left_out = choices_of_absent(construction, recipes)
+
     def strategy(way: str) -> Strategy:
         drawn = {name: getattr(one, way) for name, one in recipes.items()}
         places = [drawn.pop(name) for name in by_position]
-        return _objects(construction.owner.__name__, make, places, list(drawn.items()))
+        return _objects(construction.owner.__name__, make, places, list(drawn.items()), left_out)
 
     # Every other object is without values of the corpus, which spares it the choice at each of its leaves.
     base = strategy("base")
-    differs = any(one.tame is not one.base for one in recipes.values())
-    return Recipe(st.one_of(base, strategy("tame")) if differs else base, strategy("wild"), base)
+    differs = any(one.ordinary is not one.base for one in recipes.values())
+    ordinary = st.one_of(base, strategy("ordinary")) if differs else base
+    told = _told(construction, make, recipes, left_out)
+    return Recipe(ordinary, strategy("extreme_too"), base, telling=told)
+
+
+def _told(
+    construction: Construction,
+    make: Callable[..., Any],
+    recipes: Mapping[str, Recipe],
+    left_out: Sequence[frozenset[str]],
+) -> Record:
+    """Objects by number; what identifies one is another value for each."""
+    mark = identity(construction)
+    fields = {name: one.told for name, one in recipes.items()}
+    if mark is not None and mark.name in fields:
+        fields[mark.name] = fields[mark.name].distinct()
+
+    def made(values: dict[str, Any]) -> Any:
+        try:
+            return make.made_of(values) if isinstance(make, Maker) else construction.call(values)
+        except Untellable:
+            raise
+        except Exception as error:
+            raise Untellable from error
+
+    return Record(made, fields, [each for each in left_out if each])
 
 
 def _objects(
-    name: str, make: Callable[..., Any], places: Sequence[Strategy], named: Sequence[tuple[str, Strategy]]
+    name: str,
+    make: Callable[..., Any],
+    places: Sequence[Strategy],
+    named: Sequence[tuple[str, Strategy]],
+    left_out: Sequence[frozenset[str]],
 ) -> Strategy:
     """What `st.builds` gives, in less time, and shown by the name of the class alone: whole graphs fill pages."""
+    choice = st.integers(0, len(left_out) - 1) if left_out else None
 
     def draw_object(draw: st.DrawFn) -> Any:
-        return make(*[draw(one) for one in places], **{key: draw(one) for key, one in named})
+        absent = left_out[draw(choice)] if choice is not None else frozenset()
+        return make(*[draw(one) for one in places], **{key: draw(one) for key, one in named if key not in absent})
 
     draw_object.__name__ = re.sub(r"\W", "_", name)
     return st.composite(draw_object)()

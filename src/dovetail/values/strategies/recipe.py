@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from dovetail.values.strategies.telling import Leaf, OneOf, Telling
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -18,20 +20,21 @@ class Recipe:
     """The ways to draw a value of one type.
 
     Attributes:
-        tame: values that any store must keep, hostile ones among them.
-        wild: also values that a store may rightly refuse.
+        ordinary: values that any store must keep, hostile ones among them.
+        extreme_too: also values that a store may rightly refuse.
         base: the random part of both, without any value of the corpus.
         ladder: narrower bases, the widest first.
         others: bases of another kind of values, for where none of these is accepted.
-        hostile: the values of the corpus that `tame` draws.
-        extreme: the values of the corpus that `wild` draws beside those.
+        hostile: the values of the corpus that `ordinary` draws.
+        extreme: the values of the corpus that `extreme_too` draws beside those.
         part: the recipe to use where the object is a part of another one, if that differs.
         members: the recipes of which any one gives the value, for a union.
         kind: the class of the values, for a type that is not made of others.
+        telling: the values by number; None where only chance draws them.
     """
 
-    tame: Strategy
-    wild: Strategy
+    ordinary: Strategy
+    extreme_too: Strategy
     base: Strategy
     ladder: tuple[Strategy, ...] = ()
     others: tuple[Strategy, ...] = ()
@@ -40,11 +43,29 @@ class Recipe:
     part: Recipe | None = None
     members: tuple[Recipe, ...] = ()
     kind: type | None = None
+    telling: Telling | None = None
 
     @classmethod
-    def plain(cls, tame: Strategy, wild: Strategy | None = None, ladder: Sequence[Strategy] = ()) -> Recipe:
+    def plain(
+        cls,
+        ordinary: Strategy,
+        extreme_too: Strategy | None = None,
+        ladder: Sequence[Strategy] = (),
+        telling: Telling | None = None,
+    ) -> Recipe:
         """A recipe without values of the corpus of its own."""
-        return cls(tame, tame if wild is None else wild, tame, tuple(ladder))
+        extreme_too = ordinary if extreme_too is None else extreme_too
+        return cls(ordinary, extreme_too, ordinary, tuple(ladder), telling=telling)
+
+    @classmethod
+    def choice(cls, values: Sequence[Any]) -> Recipe:
+        """A recipe of some values, of which none is special."""
+        return cls.plain(st.sampled_from(values), telling=Leaf(tuple(values)))
+
+    @property
+    def told(self) -> Telling:
+        """The values by number, those that are left to chance among them."""
+        return self.telling or Leaf(self.hostile, self.base, self.extreme)
 
     @classmethod
     def leaf(
@@ -60,9 +81,13 @@ class Recipe:
         """A recipe that mixes random values, of the base and of `more`, with values of the corpus."""
         common = [one_of_values(hostile)] if hostile else []
         rare = [one_of_values(extreme)] if extreme else []
-        tame = st.one_of(base, *more, *common) if more or common else base
-        wild = st.one_of(base, *more, *common, *rare) if rare else tame
-        return cls(tame, wild, base, tuple(ladder), tuple(others), tuple(hostile), tuple(extreme), kind=kind)
+        ordinary = st.one_of(base, *more, *common) if more or common else base
+        extreme_too = st.one_of(base, *more, *common, *rare) if rare else ordinary
+        hostile, extreme = tuple(hostile), tuple(extreme)
+        telling = Leaf(hostile, base, extreme)
+        return cls(
+            ordinary, extreme_too, base, tuple(ladder), tuple(others), hostile, extreme, kind=kind, telling=telling
+        )
 
     def drawn_from(self, base: Strategy, hostile: Sequence[Any], extreme: Sequence[Any]) -> Recipe:
         """The same type from another base, with other values of the corpus."""
@@ -71,7 +96,7 @@ class Recipe:
     def map(self, function: Callable[[Strategy], Strategy]) -> Recipe:
         """The recipe with a function applied to each of its strategies, and no single values."""
         ladder, others = (tuple(map(function, rungs)) for rungs in (self.ladder, self.others))
-        return Recipe(function(self.tame), function(self.wild), function(self.base), ladder, others)
+        return Recipe(function(self.ordinary), function(self.extreme_too), function(self.base), ladder, others)
 
 
 class _Pick:
@@ -101,12 +126,13 @@ def union(recipes: Sequence[Recipe]) -> Recipe:
     if len(recipes) == 1:
         return recipes[0]
     return Recipe(
-        st.one_of(*(one.tame for one in recipes)),
-        st.one_of(*(one.wild for one in recipes)),
+        st.one_of(*(one.ordinary for one in recipes)),
+        st.one_of(*(one.extreme_too for one in recipes)),
         st.one_of(*(one.base for one in recipes)),
         tuple(rung for one in recipes for rung in (one.base, *one.ladder)),
         tuple(rung for one in recipes for rung in one.others),
         tuple(value for one in recipes for value in one.hostile),
         tuple(value for one in recipes for value in one.extreme),
         members=tuple(recipes),
+        telling=OneOf(tuple(one.told for one in recipes)),
     )

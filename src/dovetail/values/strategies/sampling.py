@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dovetail.values.strategies.recipe import Strategy
+    Strategy = st.SearchStrategy[Any]
 
 _QUIETLY = settings(
     database=None,
@@ -22,6 +22,7 @@ _QUIETLY = settings(
     suppress_health_check=list(HealthCheck),
 )
 _AT_ONCE, _CHUNK, _ENOUGH = 6, 16, 12
+_many: weakref.WeakKeyDictionary[Strategy, tuple[Any, ...]] = weakref.WeakKeyDictionary()
 _known: weakref.WeakKeyDictionary[Strategy, tuple[Any, ...]] = weakref.WeakKeyDictionary()
 
 
@@ -55,11 +56,23 @@ def values_of(strategies: Sequence[Strategy]) -> Iterator[tuple[Any, ...]]:
         start, size = start + size, min(2 * size, _CHUNK)
 
 
+def many_of(strategy: Strategy, count: int) -> tuple[Any, ...]:
+    """About `count` different values of one strategy; fewer where it has no more, or cannot be drawn from."""
+    known = _many.get(strategy)
+    if known is None:
+        try:
+            drawn = [value for (value,) in samples([strategy], count)]
+        except Exception:  # noqa: BLE001 - as below
+            drawn = []
+        known = _many[strategy] = tuple({repr(value): value for value in drawn}.values())
+    return known
+
+
 def _learn(strategies: Sequence[Strategy]) -> None:
     try:
         columns = zip(*samples(strategies, _ENOUGH), strict=True)
         _known.update(zip(strategies, columns, strict=True))
-    except Exception:  # noqa: BLE001 - such as a pattern that Hypothesis cannot follow
+    except Exception:  # noqa: BLE001 - InvalidArgument, or anything that a strategy of the user's raises
         if len(strategies) == 1:
             _known[strategies[0]] = ()
             return

@@ -12,7 +12,7 @@ from dovetail.values.strategies.sampling import values_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
-    from dovetail.values.strategies.making import Maker
+    from dovetail.values.strategies.construction import Maker
     from dovetail.values.strategies.recipe import Strategy
 
     Ladders = Mapping[str, Sequence[Strategy]]
@@ -55,7 +55,7 @@ def _one_check_after_the_other(ladders: Ladders, maker: Maker, goes_on: Callable
             return
         elif (place := _place_of(maker.refusal)) not in places:
             places.add(place)
-            trials.append(_with_one_other(row, _blamed(maker.refusal, ladders)))
+            trials.append(_with_one_other(row, ladders))
 
 
 def _with_one_other(row: dict[str, Any], ladders: Ladders) -> Iterator[dict[str, Any]]:
@@ -79,17 +79,11 @@ def _place_of(refusal: BaseException | None) -> Hashable:
     return tuple((frame.f_code, line) for frame, line in walk_tb(refusal.__traceback__))
 
 
-def _blamed(refusal: BaseException | None, ladders: Ladders) -> Ladders:
-    """The parameters whose values were refused; all of them, where the refusal does not name them."""
-    named = {place.partition(" ")[0] for place in _told(refusal) or ()}
-    return {name: ladders[name] for name in ladders if name in named} if named and named <= set(ladders) else ladders
-
-
 def _told(refusal: BaseException | None) -> list[str] | None:
     """What an error of pydantic says of each value that it refuses: the parameter, then the rest of the way and why."""
     try:
         return [" ".join(map(str, (*one["loc"], one["type"]))) for one in refusal.errors()]  # type: ignore[union-attr]
-    except Exception:  # noqa: BLE001 - an error of another kind
+    except (AttributeError, KeyError, TypeError):  # an error of another kind
         return None
 
 

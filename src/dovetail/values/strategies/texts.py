@@ -44,7 +44,7 @@ def texts(limits: Limits, name: str) -> Recipe:
 
 
 def matching(pattern: re.Pattern[str]) -> Iterator[Strategy]:
-    """Texts that a pattern matches as a whole: of ASCII characters, where it lets them be, then of others.
+    """Texts that a pattern matches as a whole: of ASCII characters, where it allows them, then of others.
 
     `$` lets a newline follow, which nobody who writes it means.
     """

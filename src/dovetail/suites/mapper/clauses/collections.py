@@ -5,28 +5,31 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from dovetail.conventions import key_names
+from dovetail.hints import is_fixed_tuple
+from dovetail.naming import public, snake
 from dovetail.port import MISSING
-from dovetail.suites.check import check
-from dovetail.suites.mapper.places import Place, at, places, public
+from dovetail.suites.kernel.check import check
+from dovetail.suites.mapper.parts import Part, at, parts_of
 from dovetail.suites.mapper.scenario import MapperScenario
 from dovetail.values import any_order, code, compare, picture
 
 _SIZED = (list, tuple, set, frozenset, dict)
-_IDENTITIES = ("id", "uuid", "identifier", "key")
 
 
-@check("MAP-13", needs_a_case=True)
+@check("MAP-13", needs_a_case=True, share=0.5)
 def order_and_duplicates(s: MapperScenario) -> None:
     drawn = s.drawn()
-    held = [each for each in places(drawn) if _is_collection(each) and not _is_transient(s, each)]
+    known = parts_of(drawn, s.binding.domain)
+    held = [each for each in known if _is_collection(each) and not _is_transient(s, each)]
     if not held:
         s.set_aside(f"{s.binding.noun} holds no collection")
     order = s.show(_arranged(s, drawn, s.one_of(held)))
-    before = {each.path: (each, picture(each.value)) for each in places(order) if _is_collection(each)}
+    before = {each.path: (each, picture(each.value)) for each in parts_of(order) if _is_collection(each)}
     model = s.to_model(order)
     got = s.to_domain(model)
-    for path, (place, expected) in before.items():
-        _kept(s, path, len(place.value), expected, at(got, place.steps))
+    for path, (part, expected) in before.items():
+        _kept(s, path, len(part.value), expected, at(got, part.steps))
 
 
 def _kept(s: MapperScenario, path: str, size: int, expected: Any, got: Any) -> None:
@@ -39,25 +42,24 @@ def _kept(s: MapperScenario, path: str, size: int, expected: Any, got: Any) -> N
         s.broken(f"{path} == {code(expected)}", f"{path} == {code(got)}", path, "the order was lost")
 
 
-def _is_collection(place: Place) -> bool:
-    return isinstance(place.value, _SIZED) and not hasattr(place.value, "_fields")
+def _is_collection(part: Part) -> bool:
+    return isinstance(part.value, _SIZED) and not hasattr(part.value, "_fields")
 
 
-def _is_transient(s: MapperScenario, place: Place) -> bool:
-    return bool(s.binding.transient.intersection(map(public, place.names)))
+def _is_transient(s: MapperScenario, part: Part) -> bool:
+    return bool(s.binding.transient.intersection(map(public, part.names)))
 
 
-def _arranged(s: MapperScenario, order: Any, place: Place) -> Any:
+def _arranged(s: MapperScenario, order: Any, part: Part) -> Any:
     """The object with a collection turned round, or with its first element twice, where its classes allow that."""
-    items = place.value
-    if not isinstance(items, list | tuple) or not items:
+    items = part.value
+    if not isinstance(items, list | tuple) or not items or is_fixed_tuple(part.hint):
         return order
     turned = type(items)(reversed(items))
     doubled = MISSING if _has_identity(items[0]) else type(items)([copy.deepcopy(items[0]), *items])
-    part = s.one_of([turned, doubled])
-    return order if part is MISSING else s.varied(order, place, part)
+    other = s.one_of([turned, doubled])
+    return order if other is MISSING else s.varied(order, part, other)
 
 
 def _has_identity(element: Any) -> bool:
-    own = type(element).__name__.lower()
-    return any(hasattr(element, name) for name in (*_IDENTITIES, f"{own}_id"))
+    return any(hasattr(element, name) for name in key_names(snake(type(element).__name__)))

@@ -7,14 +7,15 @@ from typing import Any
 
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.port.conformance import conforms
-from dovetail.suites.check import check
+from dovetail.records.replacing import admits
+from dovetail.suites.kernel.check import check
+from dovetail.suites.kernel.scenario import answer_text
 from dovetail.suites.mapper.binding import Binding
-from dovetail.suites.mapper.blaming import names
-from dovetail.suites.mapper.corruption import ABSENT, GARBAGE, Corruption, corruptions
-from dovetail.suites.mapper.overwriting import holdable, overwritten, without
-from dovetail.suites.mapper.places import at, places
+from dovetail.suites.mapper.error_texts import names
+from dovetail.suites.mapper.examples.corruption import ABSENT, GARBAGE, Corruption, corruptions
+from dovetail.suites.mapper.examples.raw_replacement import with_part, without
+from dovetail.suites.mapper.parts import at, parts_of
 from dovetail.suites.mapper.scenario import MODEL, MapperScenario
-from dovetail.suites.scenario import told
 from dovetail.values import code, compare, differences, leaves, same_number
 
 _A_ROW = 4
@@ -32,7 +33,7 @@ def declared(binding: Binding, _source: Any) -> str | None:
     return "nothing says how a corrupt row is refused; write errors = raises(CorruptOrder)"
 
 
-@check("MAP-14", declared, needs_a_case=True)
+@check("MAP-14", declared, needs_a_case=True, share=0.4)
 def corrupt_rows_are_refused(s: MapperScenario) -> None:
     order = s.show(s.drawn())
     with s.unrecorded():
@@ -48,16 +49,16 @@ def corrupt_rows_are_refused(s: MapperScenario) -> None:
             _accepted(s, order, corruption, before, answer.value)
 
 
-@check("MAP-17", declared, needs_a_case=True)
+@check("MAP-17", declared, needs_a_case=True, share=0.4)
 def refusals_name_the_column(s: MapperScenario) -> None:
     order = s.show(s.drawn())
     for corruption in _corruptions(s, order):
-        place, model = corruption.place, _corrupted(s, order, corruption)
+        part, model = corruption.part, _corrupted(s, order, corruption)
         answer = Returned(None) if model is None else s.back(model)
         if isinstance(answer, Returned) or s.binding.errors is None or not s.binding.errors.accepts(answer):
             continue
-        if not names(answer.error, place.name, s.binding.noun):
-            s.broken(f"an error that names {place.name}", told(answer), place.path)
+        if corruption.names and not any(names(answer.error, name, s.binding.noun) for name in corruption.names):
+            s.broken(f"an error that names {corruption.names[-1]}", answer_text(answer), part.path)
 
 
 def _corruptions(s: MapperScenario, order: Any) -> Iterator[Corruption]:
@@ -66,31 +67,31 @@ def _corruptions(s: MapperScenario, order: Any) -> Iterator[Corruption]:
     found = list(corruptions(model, s.binding.model_type, s.binding.tables))
     if not found:
         s.set_aside("no column of the model may hold anything that is not in the domain")
-    paths = list(dict.fromkeys(each.place.path for each in found))
+    paths = list(dict.fromkeys(each.part.path for each in found))
     intact = list(s.lines)
     for _ in range(min(_A_ROW, len(paths))):
         path = paths.pop(s.some(len(paths) - 1))
         s.lines[:] = intact
-        yield s.one_of([each for each in found if each.place.path == path])
+        yield s.one_of([each for each in found if each.part.path == path])
 
 
 def _corrupted(s: MapperScenario, order: Any, corruption: Corruption) -> Any:
     """The model with that in it, or None where the column may hold that."""
-    place, value = corruption.place, corruption.value
+    part, value = corruption.part, corruption.value
     if value is ABSENT:
-        s.say(f"del {MODEL}{place.path}")
+        s.say(f"del {MODEL}{part.path}")
     else:
-        s.say(f"{MODEL}{place.path} = {code(value)}")
+        s.say(f"{MODEL}{part.path} = {code(value)}")
     with s.unrecorded():
         model = _with(s, order, corruption, value)
         free = value == "" and _is_kept(s, order, corruption, GARBAGE)
-    return None if free or not holdable(model) else model
+    return None if free or not admits(model) else model
 
 
 def _with(s: MapperScenario, order: Any, corruption: Corruption, value: Any) -> Any:
-    steps = corruption.place.steps
+    steps = corruption.part.steps
     model = s.to_model(order)
-    return without(model, steps) if value is ABSENT else overwritten(model, steps, value)
+    return without(model, steps) if value is ABSENT else with_part(model, steps, value)
 
 
 def _refused(s: MapperScenario, corruption: Corruption, answer: Answer) -> None:
@@ -98,15 +99,15 @@ def _refused(s: MapperScenario, corruption: Corruption, answer: Answer) -> None:
     if not corruption.declared and errors is not None and not errors.accepts(answer):
         caught = isinstance(answer, Raised) and isinstance(answer.error, LookupError | TypeError | AttributeError)
         hint = "an accident of the mapper's own, and not a refusal" if caught else ""
-        s.broken(f"refused: {errors}", told(answer), corruption.place.path, hint)
+        s.broken(f"refused: {errors}", answer_text(answer), corruption.part.path, hint)
 
 
 def _accepted(s: MapperScenario, order: Any, corruption: Corruption, before: Any, got: Any) -> None:
     """An object that is not the one of the intact row: whole, and with the value as it was in the row, or a finding."""
-    if corruption.value is ABSENT:
+    if corruption.is_absence:
         return
     found = differences(before, got, s.binding.tolerances)
-    parts = {each.path: each for each in places(got, s.binding.domain)}
+    parts = {each.path: each for each in parts_of(got, s.binding.domain)}
     unfit = next((each for each in parts.values() if _is_ill_typed(each) and _was_well_typed(before, each)), None)
     if unfit is not None:
         if not corruption.declared:
@@ -134,15 +135,15 @@ def _is_carried_over(s: MapperScenario, order: Any, corruption: Corruption, got:
 
 
 def _broken(s: MapperScenario, corruption: Corruption, got: str, hint: str) -> None:
-    s.broken(f"refused: {s.binding.errors}", got, corruption.place.path, hint)
+    s.broken(f"refused: {s.binding.errors}", got, corruption.part.path, hint)
 
 
-def _is_ill_typed(place: Any) -> bool:
-    return not conforms(place.value, place.hint)
+def _is_ill_typed(part: Any) -> bool:
+    return not conforms(part.value, part.hint)
 
 
-def _was_well_typed(before: Any, place: Any) -> bool:
-    return bool(conforms(at(before, place.steps), place.hint))
+def _was_well_typed(before: Any, part: Any) -> bool:
+    return bool(conforms(at(before, part.steps), part.hint))
 
 
 def _is_kept(s: MapperScenario, order: Any, corruption: Corruption, value: Any) -> bool:
@@ -153,8 +154,8 @@ def _is_kept(s: MapperScenario, order: Any, corruption: Corruption, value: Any) 
     again = s.out(answer.value)
     if not isinstance(again, Returned):
         return False
-    pattern = corruption.place.pattern  # an element may have another index among its like
-    written = [each.value for each in places(again.value) if each.pattern == pattern]
+    pattern = corruption.part.pattern  # an element may have another index among its like
+    written = [each.value for each in parts_of(again.value) if each.pattern == pattern]
     return any(compare(value, each, _AS_NUMBER) is None for each in written)
 
 

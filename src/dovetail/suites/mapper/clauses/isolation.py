@@ -7,15 +7,17 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
-from dovetail.suites.check import check
-from dovetail.suites.mapper.places import places
+from dovetail.records import is_frozen
+from dovetail.records.sqlalchemy import mapper_of
+from dovetail.suites.kernel.check import check
+from dovetail.suites.mapper.parts import parts_of
 from dovetail.suites.mapper.scenario import MODEL, MapperScenario
 from dovetail.values import compare, picture
 
 _CHANGEABLE = (list, dict, set, deque, bytearray)
 
 
-@check("MAP-04", needs_a_case=True)
+@check("MAP-04", needs_a_case=True, share=0.4)
 def neither_side_is_touched(s: MapperScenario) -> None:
     order = s.show(s.drawn())
     before = picture(order)
@@ -52,20 +54,19 @@ def _changeable(value: Any) -> Iterator[tuple[int, tuple[str, Any]]]:
     """What of a value can be changed in place, by its identity."""
     if _can_change(value):
         yield id(value), ("", value)
-    for place in places(value):
-        if _can_change(place.value) and not _is_composite(place.owner, place.name):
-            yield id(place.value), (place.path, place.value)
+    for part in parts_of(value):
+        if _can_change(part.value) and not _is_composite(part.owner, part.name):
+            yield id(part.value), (part.path, part.value)
 
 
 def _can_change(value: Any) -> bool:
     cls = type(value)
     if isinstance(value, _CHANGEABLE):
         return True
-    parameters = getattr(cls, "__dataclass_params__", None)
-    return dataclasses.is_dataclass(cls) and parameters is not None and not parameters.frozen
+    return dataclasses.is_dataclass(cls) and not is_frozen(cls)
 
 
 def _is_composite(owner: Any, name: str) -> bool:
     """Whether SQLAlchemy holds the object itself there, made of several columns."""
-    mapper = getattr(type(owner), "__mapper__", None)
-    return mapper is not None and name in getattr(mapper, "composites", {})
+    mapper = mapper_of(type(owner))
+    return mapper is not None and name in mapper.composites

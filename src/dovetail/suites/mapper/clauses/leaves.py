@@ -9,17 +9,18 @@ from fractions import Fraction
 from typing import Any
 
 from dovetail.errors import ContractError
+from dovetail.naming import public
 from dovetail.port import MISSING
-from dovetail.suites.check import check
-from dovetail.suites.mapper.focus import Concerns, each_of_the_corpus, focused, made_of
-from dovetail.suites.mapper.places import Place, public
+from dovetail.suites.kernel.check import check
+from dovetail.suites.mapper.focused import Concerns, each_of_the_corpus, focused, made_of
+from dovetail.suites.mapper.parts import Part
 from dovetail.suites.mapper.scenario import MapperScenario
 from dovetail.values.strategies import for_field
 
 
 def _is(*kinds: type) -> Concerns:
-    def concerns(place: Place) -> bool:
-        kind = place.kind
+    def concerns(part: Part) -> bool:
+        kind = part.kind
         return isinstance(kind, type) and issubclass(kind, kinds) and not issubclass(kind, Enum | bool)
 
     return concerns
@@ -31,32 +32,34 @@ _TEXT = (str, bytes)
 _time, _decimal, _text, _integer = _is(*_TIMES), _is(*_DECIMALS), _is(*_TEXT), _is(int)
 
 
-@check("MAP-07", made_of("date or time", *_TIMES), first=each_of_the_corpus(_time), needs_a_case=True)
+@check("MAP-07", made_of("date or time", *_TIMES), first=each_of_the_corpus(_time), needs_a_case=True, share=0.4)
 def times(s: MapperScenario) -> None:
     focused(s, "date or time", _time, _another)
 
 
-@check("MAP-08", made_of("decimal or float", *_DECIMALS), first=each_of_the_corpus(_decimal), needs_a_case=True)
+@check(
+    "MAP-08", made_of("decimal or float", *_DECIMALS), first=each_of_the_corpus(_decimal), needs_a_case=True, share=0.4
+)
 def decimals(s: MapperScenario) -> None:
     focused(s, "decimal or float", _decimal, _another)
 
 
-@check("MAP-09", made_of("text", *_TEXT), first=each_of_the_corpus(_text), needs_a_case=True)
+@check("MAP-09", made_of("text", *_TEXT), first=each_of_the_corpus(_text), needs_a_case=True, share=0.4)
 def text(s: MapperScenario) -> None:
     focused(s, "text", _text, _another)
 
 
-@check("MAP-10", made_of("integer", int), first=each_of_the_corpus(_integer), needs_a_case=True)
+@check("MAP-10", made_of("integer", int), first=each_of_the_corpus(_integer), needs_a_case=True, share=0.4)
 def integers(s: MapperScenario) -> None:
     focused(s, "integer", _integer, _another)
 
 
-def _another(s: MapperScenario, place: Place) -> Any:
+def _another(s: MapperScenario, part: Part) -> Any:
     """Another value of the field's own type, as its class allows it there."""
-    if place.owner is None or place.hint is MISSING:
+    if part.owner is None or part.hint is MISSING:
         return MISSING
     try:
-        strategy = for_field(place.hint, type(place.owner), public(place.name))
+        strategy = for_field(part.hint, type(part.owner), public(part.name))
     except ContractError:
         return MISSING
     return s.draw(strategy)

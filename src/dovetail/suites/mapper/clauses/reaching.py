@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from dovetail.suites.check import check
+from dovetail.naming import public
+from dovetail.suites.kernel.check import check
 from dovetail.suites.mapper.binding import Binding
-from dovetail.suites.mapper.grafting import grafted
+from dovetail.suites.mapper.examples.replacement import grafted
 from dovetail.suites.mapper.models import unstable
-from dovetail.suites.mapper.places import Place, is_leaf, places, public
+from dovetail.suites.mapper.parts import Part, is_leaf, parts_of
 from dovetail.suites.mapper.scenario import MapperScenario
 from dovetail.values import compare, differences, picture
 
@@ -22,16 +23,16 @@ def mapped_by_hand(binding: Binding, _source: Any) -> str | None:
     )
 
 
-@check("MAP-02", mapped_by_hand, needs_a_case=True)
+@check("MAP-02", mapped_by_hand, needs_a_case=True, share=0.5)
 def every_field_reaches_the_model(s: MapperScenario) -> None:
     order = s.show(s.drawn())
     choices = list(_other_values(s, order, s.drawn()))
     if not choices:
         s.set_aside("two objects were drawn that do not differ in any field")
-    place, value = s.one_of(choices)
-    other = grafted(order, place.steps, value)
+    part, value = s.one_of(choices)
+    other = grafted(order, part.steps, value)
     if other is None or compare(order, other, s.binding.tolerances) is None:
-        s.set_aside(f"no other value of {place.path} is allowed beside the rest")
+        s.set_aside(f"no other value of {part.path} is allowed beside the rest")
     s.show(other, "other")
     model = s.to_model(order)
     seen = picture(model)
@@ -39,10 +40,10 @@ def every_field_reaches_the_model(s: MapperScenario) -> None:
     changed = s.to_model(other, "other", as_name="other_model")
     if all(difference.path in moving for difference in differences(seen, changed)):
         s.broken(
-            f"two models, since {place.path} differs",
+            f"two models, since {part.path} differs",
             "one and the same model",
-            place.path,
-            f"this difference in {place.path} does not reach the model",
+            part.path,
+            f"this difference in {part.path} does not reach the model",
         )
 
 
@@ -51,20 +52,20 @@ def _moving(s: MapperScenario, order: Any, model: Any) -> frozenset[str]:
         return unstable(s, order, model)
 
 
-def _other_values(s: MapperScenario, one: Any, other: Any) -> Iterator[tuple[Place, Any]]:
-    """The places of an object that have another value in another object, the innermost alone."""
+def _other_values(s: MapperScenario, one: Any, other: Any) -> Iterator[tuple[Part, Any]]:
+    """The parts of an object that have another value in another object, the innermost alone."""
     theirs = defaultdict(list)
-    for place in _known(s, other):
-        theirs[place.pattern].append(place.value)
-    for place in _known(s, one):
-        for value in theirs[place.pattern]:
-            if _replaceable(place.value, value) and compare(place.value, value) is not None:
-                yield place, value
+    for part in _known(s, other):
+        theirs[part.pattern].append(part.value)
+    for part in _known(s, one):
+        for value in theirs[part.pattern]:
+            if _replaceable(part.value, value) and compare(part.value, value) is not None:
+                yield part, value
                 break
 
 
-def _known(s: MapperScenario, value: Any) -> Iterator[Place]:
-    return (each for each in places(value) if not s.binding.transient.intersection(map(public, each.names)))
+def _known(s: MapperScenario, value: Any) -> Iterator[Part]:
+    return (each for each in parts_of(value) if not s.binding.transient.intersection(map(public, each.names)))
 
 
 def _replaceable(mine: Any, theirs: Any) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dovetail.suites.check import check
+from dovetail.naming import public
+from dovetail.suites.kernel.check import check
 from dovetail.suites.mapper.models import is_audit, unread
-from dovetail.suites.mapper.places import Place, places, public
+from dovetail.suites.mapper.parts import Part, parts_of
 from dovetail.suites.mapper.scenario import MODEL, MapperScenario
 from dovetail.values import compare, differences, picture
 
 
-@check("MAP-05", needs_a_case=True)
+@check("MAP-05", needs_a_case=True, share=0.4)
 def same_model_again(s: MapperScenario) -> None:
     order = s.show(s.drawn())
     model = s.to_model(order)
@@ -21,7 +22,7 @@ def same_model_again(s: MapperScenario) -> None:
     found = differences(before, again)
     if not found:
         return
-    where = {each.path: each for each in places(again)}
+    where = {each.path: each for each in parts_of(again)}
     with s.unrecorded():
         database_only = unread(s, model, again)
     for difference in found:
@@ -29,11 +30,11 @@ def same_model_again(s: MapperScenario) -> None:
             s.differ(difference, "the second model of the same object differs")
 
 
-def _is_audit(place: Place | None) -> bool:
-    return place is not None and is_audit(place)
+def _is_audit(part: Part | None) -> bool:
+    return part is not None and is_audit(part)
 
 
-@check("MAP-15", needs_a_case=True)
+@check("MAP-15", needs_a_case=True, share=0.4)
 def no_creation_logic(s: MapperScenario) -> None:
     order = s.show(s.drawn())
     model = s.to_model(order)
@@ -46,11 +47,11 @@ def no_creation_logic(s: MapperScenario) -> None:
 
 
 def _recorded_nothing(s: MapperScenario, value: Any) -> None:
-    for place in places(value):
-        if public(place.name) in s.binding.transient and isinstance(place.value, Sequence) and place.value:
+    for part in parts_of(value):
+        if public(part.name) in s.binding.transient and isinstance(part.value, Sequence) and part.value:
             s.broken(
-                f"len({place.path}) == 0",
-                f"len({place.path}) == {len(place.value)}",
-                place.path,
-                f"reading it records {type(place.value[0]).__name__}, as if it had just happened",
+                f"len({part.path}) == 0",
+                f"len({part.path}) == {len(part.value)}",
+                part.path,
+                f"reading it records {type(part.value[0]).__name__}, as if it had just happened",
             )

@@ -5,33 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from dovetail.hints import optional
 from dovetail.policies import Returned
 from dovetail.port import MISSING
 from dovetail.port.conformance import conforms
-from dovetail.suites.check import check
-from dovetail.suites.repository.asking import own_arguments
-from dovetail.suites.repository.expect import same, stored
-from dovetail.suites.repository.needs import all_of, answering, needs
-from dovetail.suites.repository.reply import Reply
-from dovetail.suites.repository.roles import Word, optional
+from dovetail.suites.calls.operation_call import OperationCall
+from dovetail.suites.calls.reply import Reply
+from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.repository.assertions import same, stored
+from dovetail.suites.repository.preconditions import answering, offers
+from dovetail.suites.repository.query_arguments import own_arguments
 from dovetail.suites.repository.scenario import RepositoryScenario
 
 
-@check("PORT-05", needs("save|add"), of_one=True)
+@check("PORT-05", offers("save|add"), single=True, share=0.4)
 def declared_types(s: RepositoryScenario) -> None:
     order, never_saved = s.aggregate(), s.aggregate()
-    words = s.binding.words
+    operations = s.binding.operations
     reply = s.add(order)
     if not isinstance(reply.answer, Returned):
-        s.set_aside(str(reply), elsewhere=True)
-    _declared(s, s.binding.word("add", "save"), reply)
-    if "update" in words:
-        _declared(s, words["update"], s.call(words["update"], **s.given(s.in_hand(order))))
+        s.set_aside(str(reply), left_to_another_clause=True)
+    _declared(s, s.binding.operation("add", "save"), reply)
+    if "update" in operations:
+        _declared(s, operations["update"], s.call(operations["update"], **s.given(s.in_hand(order))))
     _reads_as_declared(s, order)
-    if "get" in words and s.binding.stated_missing is None:
-        _declared(s, words["get"], s.get(s.key(never_saved)))
-    if "delete" in words:
-        _declared(s, words["delete"], s.delete(order))
+    if "get" in operations and s.binding.stated_missing is None:
+        _declared(s, operations["get"], s.get(s.key(never_saved)))
+    if "delete" in operations:
+        _declared(s, operations["delete"], s.delete(order))
 
 
 def _reads_as_declared(s: RepositoryScenario, order: Any) -> None:
@@ -42,22 +43,22 @@ def _reads_as_declared(s: RepositoryScenario, order: Any) -> None:
         "exists": lambda: s.exists(order),
     }
     for name, ask in reads.items():
-        if name in s.binding.words:
-            _declared(s, s.binding.words[name], ask())
+        if name in s.binding.operations:
+            _declared(s, s.binding.operations[name], ask())
     for query in s.binding.queries.values():
         given = own_arguments(query, order)
         if given is not None:
-            _declared(s, query.word, s.ask(query, given))
+            _declared(s, query.operation, s.ask(query, given))
 
 
-def _declared(s: RepositoryScenario, word: Word, reply: Reply) -> None:
-    if word.returns is MISSING or word.returns is None or word.returns is type(None):
+def _declared(s: RepositoryScenario, operation: OperationCall, reply: Reply) -> None:
+    if operation.returns is MISSING or operation.returns is None or operation.returns is type(None):
         return
-    if isinstance(reply.answer, Returned) and reply.answer.opened is not word.result:
-        promised = "a Result" if word.result else "no Result"
-        s.broken(f"{promised}, as {s.binding.port.name}.{word.name} declares", _typed(reply))
-    if isinstance(reply.answer, Returned) and not conforms(reply.value, word.returns, stream=reply.answer.stream):
-        s.broken(f"{_text(word.returns)}, as {s.binding.port.name}.{word.name} declares", _typed(reply))
+    if isinstance(reply.answer, Returned) and reply.answer.opened is not operation.result:
+        promised = "a Result" if operation.result else "no Result"
+        s.broken(f"{promised}, as {s.binding.port.name}.{operation.name} declares", _typed(reply))
+    if isinstance(reply.answer, Returned) and not conforms(reply.value, operation.returns, stream=reply.answer.stream):
+        s.broken(f"{_text(operation.returns)}, as {s.binding.port.name}.{operation.name} declares", _typed(reply))
 
 
 def _typed(reply: Reply) -> str:
@@ -71,16 +72,16 @@ def _text(hint: Any) -> str:
     )
 
 
-@check("REPO-26", all_of(needs("get"), answering))
+@check("REPO-26", all_of(offers("get"), answering), share=0.4)
 def answer_agrees_with_effect(s: RepositoryScenario) -> None:
     order = s.aggregate()
     reply = s.add(order)
     if not isinstance(reply.answer, Returned):
         s.set_aside(str(reply))
     _is_as_stored(s, order, reply)
-    if "update" in s.binding.words and s.some(1):
+    if s.binding.offers("update") and s.some(1):
         _update_says(s, order)
-    if "delete" in s.binding.words:
+    if s.binding.offers("delete"):
         _delete_says(s, order, stored=True)
         _delete_says(s, order, stored=False)
 
@@ -98,17 +99,17 @@ def _is_as_stored(s: RepositoryScenario, order: Any, reply: Reply) -> None:
 
 def _update_says(s: RepositoryScenario, order: Any) -> None:
     order = s.change(s.in_hand(order), needed=False)
-    reply = s.call(s.binding.words["update"], **s.given(order))
+    reply = s.call(s.binding.operations["update"], **s.given(order))
     if not isinstance(reply.answer, Returned):
-        s.set_aside(str(reply), elsewhere=True)
-    declared, _ = optional(s.binding.words["update"].returns)
+        s.set_aside(str(reply), left_to_another_clause=True)
+    declared, _ = optional(s.binding.operations["update"].returns)
     if declared is bool and reply.value is not True:
         s.broken("True", str(reply))
     _is_as_stored(s, order, reply)
 
 
 def _delete_says(s: RepositoryScenario, order: Any, *, stored: bool) -> None:
-    declared, _ = optional(s.binding.words["delete"].returns)
+    declared, _ = optional(s.binding.operations["delete"].returns)
     reply = s.delete(order)
     if not isinstance(reply.answer, Returned):
         return

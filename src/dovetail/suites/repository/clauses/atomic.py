@@ -1,26 +1,32 @@
-"""A save that fails leaves what was there before it, whole."""
+"""A save that fails leaves what was there before it, whole, and leaves the caller's object fit to be saved again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from dovetail.policies import Returned
-from dovetail.suites.check import check
-from dovetail.suites.repository.expect import store, stored
-from dovetail.suites.repository.needs import all_of, failing, needs, untracked
-from dovetail.suites.repository.outages import Outage, outages, prepared, while_failing
-from dovetail.suites.repository.reply import Reply
+from dovetail.suites.calls.reply import Reply
+from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.outages.declared import failing
+from dovetail.suites.outages.ways_to_fail import Outage, outages, prepared, while_failing
+from dovetail.suites.repository.assertions import store, stored
+from dovetail.suites.repository.preconditions import offers, saving
 from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.suites.repository.writers import Tracking
 from dovetail.values import Picture, code, identical, picture
 
 
-@check("REPO-20", all_of(needs("get"), failing, untracked), most=8)
+@check("REPO-20", all_of(offers("get"), failing), most=8)
 def failed_save_leaves_nothing(s: RepositoryScenario) -> None:
     assert s.absence is not None  # asked for while the store is well
-    attempt = s.one_of((_first, _again) if {"save", "update"} & {*s.binding.words} else (_first,))(s)
+    attempts = [_first]
+    attempts += [_again] if saving(s.binding, s.source) is None else []
+    attempts += [_in_its_own_way] if s.told_effects else []
+    attempt = s.one_of(attempts)(s)
     ways = [each for each in outages(s) if each.counts]
     for outage in ways if s.can_begin_again else [s.one_of(ways)]:
         _fail_everywhere(s, attempt, outage)
@@ -37,12 +43,24 @@ class _Attempt:
         before: what is stored under its key before.
         save: how it is saved.
         stored: the aggregates that are stored before.
+        wrote: what is stored once it is saved, where that is not what it is.
+        tracking: who loads, changes and saves it in one unit of work, where it is mapped and stored already.
     """
 
     order: Any
     before: Picture | None
     save: Callable[[Any], Reply]
     stored: tuple[Any, ...]
+    wrote: Picture | None = None
+    tracking: Tracking | None = None
+
+    def ready(self, order: Any) -> AbstractContextManager[Callable[[], Reply]]:
+        """What comes before the save, while the store is well; gives what saves it."""
+        return nullcontext(partial(self.save, order)) if self.tracking is None else self.tracking.ready()
+
+    def wanted(self, order: Any) -> Picture:
+        """What is stored once it is saved."""
+        return picture(order) if self.wrote is None else self.wrote
 
 
 def _first(s: RepositoryScenario) -> _Attempt:
@@ -52,9 +70,35 @@ def _first(s: RepositoryScenario) -> _Attempt:
 def _again(s: RepositoryScenario) -> _Attempt:
     order = s.aggregate()
     untouched = s.copy_of(order)
+    if s.binding.mapped:
+        before = stored(s, store(s, order))
+        tracking = Tracking(s, order, 1)
+        return _Attempt(order, before, s.save, (untouched,), tracking.wrote, tracking)
     order = s.in_hand(store(s, order))
     before = stored(s, order)
     return _Attempt(s.change(order), before, s.save, (untouched,))
+
+
+def _in_its_own_way(s: RepositoryScenario) -> _Attempt:
+    """An operation of the port's own that writes a stored aggregate, of which the contract says what it leaves."""
+    order = s.aggregate()
+    untouched = s.copy_of(order)
+    order = s.in_hand(store(s, order))
+    before = stored(s, order)
+    effect = s.one_of(s.told_effects)
+    told = s.told(effect, order)
+    if told is None:
+        s.set_aside("the domain refuses it")
+    arguments, after = told
+    wrote = picture(after)
+    if s.can_begin_again:
+        with s.unrecorded():
+            done = s.perform(effect, s.copy_of(order), arguments)
+            wrote = stored(s, order)
+        if not isinstance(done.answer, Returned):
+            s.set_aside(f"{effect.operation.name} {done}")
+        s.begin_again(untouched)
+    return _Attempt(order, before, lambda held: s.perform(effect, held, arguments), (untouched,), wrote)
 
 
 def _fail_everywhere(s: RepositoryScenario, attempt: _Attempt, outage: Outage) -> None:
@@ -64,25 +108,58 @@ def _fail_everywhere(s: RepositoryScenario, attempt: _Attempt, outage: Outage) -
         for number in outage.numbers:
             order = s.copy_of(attempt.order)  # a save that fails may leave its mark on the caller's
             s.prepare(order)
-            reply = while_failing(s, outage, strike, number, partial(attempt.save, order))
+            with attempt.ready(order) as save:
+                reply = while_failing(s, outage, strike, number, save)
             if reply is None:
                 break
             s.reconnect()
-            _whole(s, order, attempt.before, reply)
+            _whole(s, attempt, order, reply)
             if isinstance(reply.answer, Returned):
                 break  # it tried again, and there is nothing left to do
+            if s.can_begin_again and not s.binding.mapped:
+                _tried_again(s, attempt, order)
+                s.begin_again(*attempt.stored)
             del s.lines[start:]
     del s.lines[start:]
 
 
-def _whole(s: RepositoryScenario, order: Any, before: Picture | None, reply: Reply) -> None:
+def _tried_again(s: RepositoryScenario, attempt: _Attempt, order: Any) -> None:
+    """The very object of a save that failed is saved once more, and the store is well: all of it is stored then.
+
+    An adapter may refuse it, and say so. What a first attempt would store otherwise too is no fault of the second.
+    """
+    reply = attempt.save(order)
+    if not isinstance(reply.answer, Returned):
+        return
+    wanted = attempt.wanted(attempt.order)
+    s.reconnect()
+    found = s.get(s.key(order))
+    if not _differs(s, wanted, found):
+        return
+    with s.unrecorded():
+        s.begin_again(*attempt.stored)
+        at_once = attempt.save(s.copy_of(attempt.order))
+        s.disconnect()
+        control = s.get(s.key(order))
+    if isinstance(at_once.answer, Returned) and not _differs(s, wanted, control):
+        s.broken(code(wanted), str(found), hint="saved again after it failed, and the save says that it succeeded")
+
+
+def _differs(s: RepositoryScenario, wanted: Picture, found: Reply) -> bool:
+    if s.is_absent(found.answer) or found.picture is None:
+        return True
+    return not identical(wanted, found.picture, s.binding.tolerances)
+
+
+def _whole(s: RepositoryScenario, attempt: _Attempt, order: Any, reply: Reply) -> None:
     """What is stored now is all of what was there before, or, where the save says that it succeeded, all of the new."""
+    before = attempt.before
     if s.binding.generates_key and before is None and not isinstance(reply.answer, Returned):
         return  # nothing says under which key half of it might be
     found = s.get(s.key(order))
     now = None if s.is_absent(found.answer) else found.picture
     succeeded = isinstance(reply.answer, Returned)
-    wanted = picture(order) if succeeded else before
+    wanted = attempt.wanted(order) if succeeded else before
     if wanted is None and now is None:
         return
     if wanted is None or now is None or not identical(wanted, now, s.binding.tolerances):

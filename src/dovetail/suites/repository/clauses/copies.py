@@ -5,35 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dovetail.suites.check import check
-from dovetail.suites.repository.asking import own_arguments
-from dovetail.suites.repository.expect import same, store, stored
-from dovetail.suites.repository.needs import all_of, needs, untracked
-from dovetail.suites.repository.reply import Reply
-from dovetail.suites.repository.roles import optional
+from dovetail.hints import optional
+from dovetail.suites.calls.reply import Reply
+from dovetail.suites.kernel.check import check
+from dovetail.suites.repository.assertions import same, store, stored
+from dovetail.suites.repository.preconditions import offers
+from dovetail.suites.repository.query_arguments import own_arguments
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture, differences, picture
-from dovetail.values.strategies.buffers import is_buffer
+from dovetail.values.event_buffers import is_event_buffer
 
 
-@check("REPO-03", all_of(needs("get"), untracked), needs_a_case=True, of_one=True)
+@check("REPO-03", offers("get"), needs_a_case=True, single=True, share=0.4)
 def callers_copy(s: RepositoryScenario) -> None:
     order = s.aggregate()
     given = picture(order)
     store(s, order)
     with s.unrecorded():
         before = stored(s, order)
-    _is_left_alone(s, order, given, before)
-    s.disturb(order)
+    if not s.binding.mapped:  # else the unit of work fills in what it stores
+        _is_left_alone(s, order, given, before)
+    own = s.given_for(order)
+    s.disturb(own)
+    s.leave(own)
     same(s, before, stored(s, order))
 
 
 def _is_left_alone(s: RepositoryScenario, order: Any, given: Picture, kept: Picture) -> None:
-    """A save stores and changes nothing of the caller's; what it stores as changed too is told elsewhere."""
+    """A save stores and changes nothing of the caller's; what it stores as changed too is left to another clause."""
     found = differences(given, picture(order), s.binding.tolerances)
     altered = {each.path for each in differences(given, kept, s.binding.tolerances)} if found else set()
     for each in found:
-        if each.path not in altered and not is_buffer(s.binding.aggregate, _attribute(each.path)):
+        if each.path not in altered and not is_event_buffer(s.binding.aggregate, _attribute(each.path)):
             hint = "the save changed the caller's own object"
             s.broken(f"{each.path} == {each.expected}", f"{each.path} == {each.got}", each.path, hint)
 
@@ -42,13 +45,14 @@ def _attribute(path: str) -> str:
     return path.lstrip(".").partition(".")[0].partition("[")[0]
 
 
-@check("REPO-04", all_of(needs("get"), untracked), needs_a_case=True, of_one=True)
+@check("REPO-04", offers("get"), needs_a_case=True, single=True, share=0.5)
 def loaded_copy(s: RepositoryScenario) -> None:
     order = s.aggregate()
     loaded = s.one_of(_loadings(s))(s, order) if s.some(1) else s.load(store(s, order))
     with s.unrecorded():
         before = stored(s, order)
     s.disturb(loaded)
+    s.leave(loaded)
     same(s, before, stored(s, order))
 
 
@@ -58,10 +62,10 @@ Loading = Callable[[RepositoryScenario, Any], Any]
 
 def _loadings(s: RepositoryScenario) -> list[Loading]:
     """The ways to an object of the adapter's: a list, a query, and what a save is declared to answer with."""
-    ways: list[Loading] = [_listed] if "all" in s.binding.words else []
+    ways: list[Loading] = [_listed] if s.binding.offers("all") else []
     ways += [_picked] if s.binding.queries else []
     for name, way in (("add", _added), ("update", _updated), ("save", _added)):
-        if name in s.binding.words and optional(s.binding.words[name].returns)[0] is s.binding.aggregate:
+        if name in s.binding.operations and optional(s.binding.operations[name].returns)[0] is s.binding.aggregate:
             ways.append(way)
     return ways or [lambda s, order: s.load(store(s, order))]
 
@@ -93,12 +97,14 @@ def _another(s: RepositoryScenario, order: Any, reply: Reply) -> Any:
     return s.hold(order, reply)
 
 
-@check("REPO-05", all_of(needs("get"), untracked), needs_a_case=True, of_one=True)
+@check("REPO-05", offers("get"), needs_a_case=True, single=True, share=0.4)
 def unsaved_change(s: RepositoryScenario) -> None:
     order, other = store(s, s.aggregate()), s.aggregate()
     with s.unrecorded():
         before = stored(s, order)
-    loaded = s.load(order)
-    s.disturb(loaded)
+    with s.one_unit():
+        loaded = s.load(order)
+        s.disturb(loaded)
+    s.leave(loaded)  # what a session tracks, it stores with whatever it commits
     store(s, other)
     same(s, before, stored(s, order))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from dovetail.policies import Returned
-from dovetail.suites.check import check
-from dovetail.suites.repository.asking import namesake, not_stored, own_arguments, sibling
-from dovetail.suites.repository.expect import (
+from dovetail.suites.kernel.check import check
+from dovetail.suites.repository.assertions import (
     absent,
     as_stated,
     asked,
@@ -18,12 +17,13 @@ from dovetail.suites.repository.expect import (
     store,
     stored,
 )
-from dovetail.suites.repository.needs import needs
+from dovetail.suites.repository.preconditions import offers
+from dovetail.suites.repository.query_arguments import namesake, not_stored, own_arguments, sibling
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture, differences, identical, picture
 
 
-@check("REPO-11", needs("get", "delete"))
+@check("REPO-11", offers("get", "delete"), share=0.4)
 def deleted_is_absent(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     other = store(s, sibling(s, order))
@@ -43,7 +43,7 @@ def _is_still_stored(s: RepositoryScenario, other: Any, before: Picture) -> None
     same(s, before, reply.picture)
 
 
-@check("REPO-12", needs("get", "delete"))
+@check("REPO-12", offers("get", "delete"), share=0.5)
 def deleting_the_absent(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     before = stored(s, order)
@@ -59,17 +59,17 @@ def deleting_the_absent(s: RepositoryScenario) -> None:
 
 def _sizes(s: RepositoryScenario) -> dict[str, Any]:
     """How many there are, as the port's operations say it."""
-    sizes = {"len(all)": len(s.all().items or ())} if "all" in s.binding.words else {}
-    return sizes | ({"count": s.count().value} if "count" in s.binding.words else {})
+    sizes = {"len(all)": len(s.all().items or ())} if s.binding.offers("all") else {}
+    return sizes | ({"count": s.count().value} if s.binding.offers("count") else {})
 
 
-@check("REPO-13", needs("get", "delete"))
+@check("REPO-13", offers("get", "delete"), share=0.5)
 def gone_for_good(s: RepositoryScenario) -> None:
     order = s.aggregate()
     given = picture(order)
     first = stored(s, store(s, order))
     deleted(s, order)
-    if s.binding.by_loading or s.binding.mapped or not s.some(2):
+    if s.binding.by_loading or not s.some(2):
         _nothing_is_left(s, order)  # what the store once filled in, or a session once deleted, says that it is not new
     elif identical(given, order) and s.some(1):
         same(s, first, _restored(s, order))
@@ -79,11 +79,11 @@ def gone_for_good(s: RepositoryScenario) -> None:
 
 def _nothing_is_left(s: RepositoryScenario, order: Any) -> None:
     """No operation knows the deleted aggregate."""
-    if "exists" in s.binding.words and s.exists(order).value:
+    if s.binding.offers("exists") and s.exists(order).value:
         s.broken("a deleted aggregate does not exist", "True")
-    if "all" in s.binding.words and (left := s.all().items):
+    if s.binding.offers("all") and (left := s.all().items):
         s.broken("nothing is listed", f"{len(left)} still listed")
-    if "count" in s.binding.words and (count := s.count().value):
+    if s.binding.offers("count") and (count := s.count().value):
         s.broken("count == 0", f"count == {count}")
     for name, query in s.binding.queries.items():
         given = own_arguments(query, order)
@@ -99,7 +99,7 @@ def _stored_anew(s: RepositoryScenario, order: Any) -> None:
     wanted = picture(s.introduce(other))
     found = differences(wanted, _restored(s, other), s.binding.tolerances)
     if later := lost_later(s, other, found):
-        differ(s, later[0])
+        differ(s, *later)
 
 
 def _restored(s: RepositoryScenario, order: Any) -> Picture | None:

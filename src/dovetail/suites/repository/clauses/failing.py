@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 
 from dovetail.policies import Failed, Returned
-from dovetail.suites.check import check
-from dovetail.suites.repository.asking import own_arguments
-from dovetail.suites.repository.expect import store, stored
-from dovetail.suites.repository.needs import all_of, alone, failing, needs
-from dovetail.suites.repository.outages import Outage, Strike, outages, prepared, while_failing
-from dovetail.suites.repository.reply import Reply
+from dovetail.suites.calls.reply import Reply
+from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.outages.declared import declared, failing, translated
+from dovetail.suites.outages.ways_to_fail import Outage, Strike, outages, prepared, while_failing
+from dovetail.suites.repository.assertions import store, stored
+from dovetail.suites.repository.preconditions import alone, offers, saving
+from dovetail.suites.repository.query_arguments import own_arguments
 from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.suites.repository.writers import Tracking
 from dovetail.values import Picture, identical
 
 _SWALLOWED = "a failure was answered as an absence"
 
 
-@check("REPO-21", all_of(needs("get"), failing), most=8)
+@check("REPO-21", all_of(offers("get"), failing), most=8)
 def failure_is_no_absence(s: RepositoryScenario) -> None:
     order = s.aggregate()
     untouched = s.copy_of(order)
@@ -28,10 +31,9 @@ def failure_is_no_absence(s: RepositoryScenario) -> None:
     for outage in outages(s):
         with prepared(s, outage) as strike:
             for ask in _reads(s, order):
-                for reply in _replies(s, outage, strike, ask):
+                for reply in _replies(s, outage, strike, _at_once(ask)):
                     _says_so(s, before, reply)
-    if not s.binding.mapped:
-        _in_writing(s, untouched if s.can_begin_again else order)
+    _in_writing(s, untouched if s.can_begin_again else order)
 
 
 def _in_writing(s: RepositoryScenario, order: Any) -> None:
@@ -42,19 +44,28 @@ def _in_writing(s: RepositoryScenario, order: Any) -> None:
             s.begin_again(order)
         s.prepare(other)
         with prepared(s, outage) as strike:
-            for write, done in _writes(s, order, other):
-                for reply in _replies(s, outage, strike, write):
+            for ready, done in _writes(s, order, other):
+                for reply in _replies(s, outage, strike, ready):
                     _never_in_silence(s, reply, done)
                     if isinstance(reply.answer, Returned):
                         break  # it tried again, and there is nothing left to do
 
 
-def _replies(s: RepositoryScenario, outage: Outage, strike: Strike, operation: Callable[[], Reply]) -> Iterator[Reply]:
+Ready = Callable[[], AbstractContextManager[Callable[[], Reply]]]
+"""Does what comes before an operation while the store is well, and gives the operation."""
+
+
+def _at_once(operation: Callable[[], Reply]) -> Ready:
+    return lambda: nullcontext(operation)
+
+
+def _replies(s: RepositoryScenario, outage: Outage, strike: Strike, ready: Ready) -> Iterator[Reply]:
     """What an operation answers when the store fails at the first thing that it is sent, at the second, and so on."""
     start = len(s.lines)
     try:
         for number in outage.numbers:
-            reply = while_failing(s, outage, strike, number, operation)
+            with ready() as operation:
+                reply = while_failing(s, outage, strike, number, operation)
             if reply is None:
                 return
             yield reply
@@ -65,12 +76,12 @@ def _replies(s: RepositoryScenario, outage: Outage, strike: Strike, operation: C
 
 def _reads(s: RepositoryScenario, order: object) -> list[Callable[[], Reply]]:
     reads: list[Callable[[], Reply]] = [partial(s.get, s.key(order))]
-    words = s.binding.words
-    if "exists" in words:
+    operations = s.binding.operations
+    if "exists" in operations:
         reads.append(partial(s.exists, order))
-    if "all" in words:
+    if "all" in operations:
         reads.append(s.all)
-    if "count" in words:
+    if "count" in operations:
         reads.append(s.count)
     for query in s.binding.queries.values():
         given = own_arguments(query, order)
@@ -79,22 +90,35 @@ def _reads(s: RepositoryScenario, order: object) -> list[Callable[[], Reply]]:
     return reads
 
 
-def _writes(s: RepositoryScenario, order: Any, other: Any) -> list[tuple[Callable[[], Reply], Callable[[], bool]]]:
+def _writes(s: RepositoryScenario, order: Any, other: Any) -> list[tuple[Ready, Callable[[], bool]]]:
     """What changes the store, each with a way to ask whether it did."""
-    held = s.in_hand(order)
-    s.disconnect()
 
     def absent(aggregate: Any) -> bool:
         return s.is_absent(s.get(s.key(aggregate)).answer)
 
-    writes: list[tuple[Callable[[], Reply], Callable[[], bool]]] = []
+    writes: list[tuple[Ready, Callable[[], bool]]] = []
     if not s.binding.generates_key:
-        writes.append((lambda: s.add(s.copy_of(other), prepared=True), lambda: not absent(other)))
-    if "save" in s.binding.words or "update" in s.binding.words:
-        writes.append((lambda: s.save(s.copy_of(held)), lambda: True))
-    if "delete" in s.binding.words:
-        writes.append((lambda: s.delete(held), lambda: absent(held)))
+        writes.append((_at_once(lambda: s.add(s.copy_of(other), prepared=True)), lambda: not absent(other)))
+    if s.binding.mapped:
+        if saving(s.binding, s.source) is None:
+            writes.append((partial(_as_at_first, s, order, Tracking(s, order, 1)), lambda: True))
+        if s.binding.offers("delete"):
+            writes.append((partial(s.ready_to_delete, order), lambda: absent(order)))
+        return writes
+    held = s.in_hand(order)
+    s.disconnect()
+    if s.binding.offers("save", "update"):
+        writes.append((_at_once(lambda: s.save(s.copy_of(held))), lambda: True))
+    if s.binding.offers("delete"):
+        writes.append((_at_once(lambda: s.delete(held)), lambda: absent(held)))
     return writes
+
+
+def _as_at_first(s: RepositoryScenario, order: Any, tracking: Tracking) -> AbstractContextManager[Callable[[], Reply]]:
+    """The changes of one who loads what is saved are those of what was stored at first."""
+    if s.can_begin_again:
+        s.begin_again(order)
+    return tracking.ready()
 
 
 def _says_so(s: RepositoryScenario, before: Picture, reply: Reply) -> None:
@@ -102,13 +126,13 @@ def _says_so(s: RepositoryScenario, before: Picture, reply: Reply) -> None:
     if _as_declared(s, reply):
         return
     if _says_nothing(s, reply):
-        s.broken(_declared(s), str(reply), hint=_SWALLOWED)
+        s.broken(declared(s.binding.failure), str(reply), hint=_SWALLOWED)
     if not isinstance(reply.answer, Returned):
-        _translated(s, reply)
+        translated(s, s.binding.failure, reply.answer)
     single = isinstance(reply.value, s.binding.kind)
     given = [reply.picture] if single else [item.picture for item in reply.items or ()]
     if not all(identical(before, each, s.binding.tolerances) for each in given):
-        s.broken(_declared(s), str(reply), hint="a failure was answered with half an aggregate")
+        s.broken(declared(s.binding.failure), str(reply), hint="a failure was answered with half an aggregate")
 
 
 def _never_in_silence(s: RepositoryScenario, reply: Reply, done: Callable[[], bool]) -> None:
@@ -116,25 +140,15 @@ def _never_in_silence(s: RepositoryScenario, reply: Reply, done: Callable[[], bo
     if isinstance(reply.answer, Returned):
         s.reconnect()
         if not done():
-            s.broken(_declared(s), str(reply), hint="a failure was reported as a success")
+            s.broken(declared(s.binding.failure), str(reply), hint="a failure was reported as a success")
     elif not s.source.commits:  # else it may be the unit of work that met the failure
-        _translated(s, reply)
+        translated(s, s.binding.failure, reply.answer)
 
 
 def _as_declared(s: RepositoryScenario, reply: Reply) -> bool:
     """Whether it is the declared failure, and not an absence under the same name."""
     failure = s.binding.failure
     return failure is not None and failure.accepts(reply.answer) and not failure.accepts(s.absence)
-
-
-def _translated(s: RepositoryScenario, reply: Reply) -> None:
-    failure = s.binding.failure
-    if failure is not None and not failure.accepts(reply.answer):
-        s.broken(str(failure), str(reply), hint="what the store raised came through as it was")
-
-
-def _declared(s: RepositoryScenario) -> str:
-    return f"{s.binding.failure or 'raises'}, since the store failed"
 
 
 def _says_nothing(s: RepositoryScenario, reply: Reply) -> bool:
@@ -149,7 +163,7 @@ def _as_for_absence(s: RepositoryScenario, error: Any) -> bool:
     return type(error) is type(absence) and (not isinstance(error, str) or error == absence)
 
 
-@check("REPO-23", all_of(needs("get"), alone))
+@check("REPO-23", all_of(offers("get"), alone), share=0.4)
 def nothing_shared(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     stored(s, order)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from dovetail.policies import Returned
-from dovetail.suites.check import check
-from dovetail.suites.repository.asking import neighbours
-from dovetail.suites.repository.attributes import single_field
-from dovetail.suites.repository.expect import store, stored
-from dovetail.suites.repository.near import telling
-from dovetail.suites.repository.needs import all_of, exact_keys, needs
+from dovetail.suites.calls.attributes import single_field
+from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.repository.assertions import store, stored
+from dovetail.suites.repository.examples.lookalikes import telling
+from dovetail.suites.repository.preconditions import exact_keys, offers
+from dovetail.suites.repository.query_arguments import neighbours
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.suites.repository.variants import variant
 from dovetail.values import code
+from dovetail.values.variants import variant
 
 # Every careless comparison finds something near to the first, and what cuts keys off finds it to the second.
 _TELLING = (telling(""), telling("") * 20)
 
 
-@check("REPO-18", all_of(needs("get"), exact_keys))
+@check("REPO-18", all_of(offers("get"), exact_keys), share=0.5)
 def keys_are_exact(s: RepositoryScenario) -> None:
     drawn = s.draw(s.binding.aggregates)
     falsy = _under(s, drawn, "") if s.some(1) else None
@@ -41,7 +41,7 @@ def _is_a_key(s: RepositoryScenario, order: Any) -> None:
     reply = s.get(s.key(order))
     if s.is_absent(reply.answer):
         s.broken(f"{code(s.key(order))} is found", str(reply))
-    if not s.binding.by_loading and ("save" in s.binding.words or "update" in s.binding.words):
+    if not s.binding.by_loading and (s.binding.offers("save", "update")):
         reply = s.save(order)
         if not isinstance(reply.answer, Returned):
             s.broken("it is saved again", str(reply))
@@ -56,7 +56,7 @@ def _under(s: RepositoryScenario, aggregate: Any, text: str) -> Any:
         return None
     try:
         other = type(bare)(text) if isinstance(bare, str) else type(bare)()
-    except Exception:  # noqa: BLE001 - a key of its own make that refuses such text
+    except Exception:  # noqa: BLE001 - anything that the key's class raises of a text that it refuses
         return None
     wrapped = other if held is None else variant(key, held[0], other)
     return None if wrapped is None else variant(aggregate, attribute, wrapped)

@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from dovetail.policies import Returned
-from dovetail.suites.check import check
-from dovetail.suites.repository.bulk import Bulk
-from dovetail.suites.repository.expect import absent, differ, lists, lost_later, same, store, stored
-from dovetail.suites.repository.key import is_falsy
-from dovetail.suites.repository.needs import all_of, bulks, needs, untracked
-from dovetail.suites.repository.reply import Reply
+from dovetail.suites.calls.reply import Reply
+from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.repository.assertions import absent, differ, lists, lost_later, same, store, stored
+from dovetail.suites.repository.inference.bulk import Bulk
+from dovetail.suites.repository.inference.key import is_falsy, is_same
+from dovetail.suites.repository.inference.order_asked import as_asked
+from dovetail.suites.repository.preconditions import bulks, in_one_session, offers
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.values import Picture, differences, picture
+from dovetail.values import Picture, code, differences, picture
 from dovetail.values.strategies import ordinary
 
 _MOST = 3
 
 
-@check("REPO-30", all_of(needs("get"), bulks, untracked))
+@check("REPO-30", all_of(offers("get"), bulks, in_one_session))
 def many_at_once(s: RepositoryScenario) -> None:
     bulk = s.binding.bulks[s.one_of(sorted(s.binding.bulks))]
     bystander = store(s, s.aggregate())
@@ -40,9 +41,19 @@ def many_at_once(s: RepositoryScenario) -> None:
 def _get(s: RepositoryScenario, bulk: Bulk) -> None:
     orders = [store(s, s.aggregate()) for _ in range(s.some(_MOST))]
     asked = [order for order in orders if s.some(1)]
+    if s.some(1):
+        asked.reverse()
     reply = s.at_once(bulk, asked)
     if asked or isinstance(reply.answer, Returned):
-        lists(s, reply, asked, bulk.word.name)
+        lists(s, reply, asked, bulk.operation.name)
+    if s.binding.order.get(bulk.operation.name) is as_asked:
+        _in_the_order_asked(s, reply, asked)
+
+
+def _in_the_order_asked(s: RepositoryScenario, reply: Reply, asked: list[Any]) -> None:
+    wanted, got = [s.key(each) for each in asked], [item.key for item in reply.items or ()]
+    if not all(is_same(one, other) for one, other in zip(wanted, got, strict=True)):
+        s.broken(f"in the order asked for: {code(wanted)}", code(got))
 
 
 def _delete(s: RepositoryScenario, bulk: Bulk) -> None:
@@ -93,6 +104,6 @@ def _found(s: RepositoryScenario, order: Any, as_saved: Picture) -> None:
     found = differences(as_saved, reply.picture, s.binding.tolerances)
     later = lost_later(s, order, found)
     if later:
-        differ(s, later[0])
+        differ(s, *later)
     if found:
-        s.set_aside("a first save loses the same", elsewhere=True)
+        s.set_aside("a first save loses the same", left_to_another_clause=True)

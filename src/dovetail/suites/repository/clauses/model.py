@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from dovetail.policies import Returned
-from dovetail.suites.check import check
-from dovetail.suites.repository.asking import sibling
-from dovetail.suites.repository.expect import differ, lists, lost_later, saved_as_ever
-from dovetail.suites.repository.needs import all_of, needs, untracked
+from dovetail.suites.calls.reply import Reply
+from dovetail.suites.kernel.check import check
+from dovetail.suites.repository.assertions import differ, lists, lost_later, part_of, picks, saved_as_ever
+from dovetail.suites.repository.preconditions import offers
+from dovetail.suites.repository.query_arguments import Asking, asking, sibling
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Difference, Picture, differences, identical, ignored, picture
 
 _STEPS = 6
+_ASKED = 3  # queries that are asked again after every step
 
 
-@check("REPO-24", all_of(needs("get"), untracked))
+@check("REPO-24", offers("get"), share=0.4)
 def agrees_with_the_model(s: RepositoryScenario) -> None:
     model = Model(s)
     for _ in range(2 + s.some(_STEPS)):
@@ -33,14 +36,18 @@ class Model:
         self.gone: list[Any] = []
         self._tolerances = dict(s.binding.tolerances)
         self._is_new = True
+        self._asked: list[Asking] = []
+        self._got: dict[int, Picture] = {}
 
     def steps(self) -> list[Any]:
         """What can be done next."""
-        words = self.s.binding.words
+        operations = self.s.binding.operations
         steps = [self.add]
-        if self.live and ("save" in words or "update" in words):
+        if self.live and ("save" in operations or "update" in operations):
             steps += [self.load_and_save] if self.s.binding.by_loading else [self.save_again, self.load_and_save]
-        if self.live and "delete" in words:
+        if self.live and self.s.told_effects:
+            steps.append(self.take_effect)
+        if self.live and "delete" in operations:
             steps.append(self.delete)
         if self.gone and not self.s.binding.by_loading:
             steps.append(self.add_again)
@@ -56,11 +63,33 @@ class Model:
 
     def save_again(self) -> None:
         order, _ = self._take(self.live)
-        self._saved(self.s.change(order, needed=False))
+        self._saved(*self.s.modify(order, self._changed))
 
     def load_and_save(self) -> None:
         order, _ = self._take(self.live)
-        self._saved(self.s.change(self.s.load(order), needed=False))
+        loaded = self._loaded(order)
+        self._saved(*self.s.modify(order, lambda held: self._changed(loaded(held))))
+
+    def take_effect(self) -> None:
+        """An operation that writes in a way of its own; where the domain or the adapter refuses it, all stays."""
+        order, as_saved = self._take(self.live)
+        held = self.s.in_hand(order)
+        effect = self.s.one_of(self.s.told_effects)
+        told = self.s.told(effect, held)
+        if told is None or not isinstance(self.s.perform(effect, held, told[0]).answer, Returned):
+            self.live.append((order, as_saved))
+        else:
+            self.live.append((told[1], picture(told[1])))
+
+    def _changed(self, order: Any) -> Any:
+        return self.s.change(order, needed=False)
+
+    def _loaded(self, order: Any) -> Callable[[Any], Any]:
+        """A way to another object of the aggregate than the one in hand: what get, the list or a query gives of it."""
+        ways: list[Callable[[], Reply]] = [self.s.all] if self.s.binding.offers("all") else []
+        ways += [partial(self.s.ask, query, own) for query, own in asking(self.s, order)]
+        way = self.s.one_of([None, *ways])
+        return self.s.load if way is None else lambda held: self.s.hold_one_of(held, way())
 
     def delete(self) -> None:
         order, _ = self._take(self.live)
@@ -71,18 +100,27 @@ class Model:
 
     def agrees(self) -> None:
         """Get finds what is stored as it was saved and nothing else; the list of all and count say the same."""
-        for order, as_saved in self.live:
-            self._found(order, as_saved)
+        self._got = {id(order): self._found(order, as_saved) for order, as_saved in self.live}
         for order in self.gone:
             reply = self.s.get(self.s.key(order))
             if not self.s.is_absent(reply.answer):
                 self.s.broken("absent", str(reply))
-        if "all" in self.s.binding.words:
-            lists(self.s, self.s.all(), [order for order, _ in self.live], self.s.binding.word("all").name)
-        if "count" in self.s.binding.words and (reply := self.s.count()).value != len(self.live):
+        if self.s.binding.offers("all"):
+            orders = [order for order, _ in self.live]
+            lists(self.s, self.s.all(), orders, self.s.binding.operation("all").name, self._got)
+        if self.s.binding.offers("count") and (reply := self.s.count()).value != len(self.live):
             self.s.broken(f"count == {len(self.live)}", str(reply))
+        self._queries_agree([order for order, _ in self.live])
 
-    def _found(self, order: Any, as_saved: Picture) -> None:
+    def _queries_agree(self, orders: list[Any]) -> None:
+        """What queries were asked with before they are asked with again, and then with what is stored now."""
+        now = [each for order in orders[-1:] for each in asking(self.s, order)]
+        new = [each for each in now if not any(_is_same(each, other) for other in self._asked)]
+        for query, given in [*self._asked, *new]:
+            picks(self.s, query, given, orders, self._got)
+        self._asked = [*self._asked, *new][-_ASKED:]
+
+    def _found(self, order: Any, as_saved: Picture) -> Picture:
         reply = self.s.get(self.s.key(order))
         if self.s.is_absent(reply.answer) or reply.picture is None:
             self.s.broken(f"{self.s.name_of(order)} is found", str(reply))
@@ -91,14 +129,15 @@ class Model:
         found = differences(as_saved, reply.picture, self._tolerances)
         later = lost_later(self.s, order, found)
         if later:
-            differ(self.s, later[0])
+            differ(self.s, *later)
         if found:
             self.s.set_aside("a first save loses the same")
+        return reply.picture
 
     def _forgive(self, found: list[Difference]) -> None:
         """What the first save into the empty store loses is the mapping's fault, which other clauses tell."""
         self._is_new = False
-        self._tolerances |= {_part(each.path): ignored("a first save loses it too") for each in found}
+        self._tolerances |= {part_of(each.path): ignored("a first save loses it too") for each in found}
 
     def _added(self, order: Any) -> None:
         as_saved = picture(order)
@@ -107,15 +146,15 @@ class Model:
         key = self.s.key(order)  # which the store may give once more
         self.gone = [each for each in self.gone if not identical(self.s.key(each), key)]
 
-    def _saved(self, order: Any) -> None:
-        as_saved = picture(order)
-        saved_as_ever(self.s, order, self.s.save(order))
-        self.live.append((order, as_saved))
+    def _saved(self, changed: Any, as_saved: Picture, reply: Reply) -> None:
+        saved_as_ever(self.s, changed, reply)
+        if self.s.binding.mapped and self.s.source.fresh:
+            self.s.reconnect()
+        self.live.append((changed, as_saved))
 
     def _take(self, some: list[Any]) -> Any:
         return some.pop(self.s.some(len(some) - 1))
 
 
-def _part(path: str) -> str:
-    """`.lines[0].price` as the pattern of a tolerance: the price of every line."""
-    return re.sub(r"\[\d+]", "", path).partition("[")[0].removeprefix(".")
+def _is_same(one: Asking, other: Asking) -> bool:
+    return one[0] is other[0] and identical(one[1], other[1])

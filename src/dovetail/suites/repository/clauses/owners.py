@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from dovetail.suites.check import check
-from dovetail.suites.repository.asking import own_arguments
-from dovetail.suites.repository.attributes import reader
-from dovetail.suites.repository.expect import same, store, stored
-from dovetail.suites.repository.near import near, telling
-from dovetail.suites.repository.needs import all_of, needs, scoped
+from dovetail.suites.calls.attributes import reader
+from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.repository.assertions import same, store, stored
+from dovetail.suites.repository.examples.lookalikes import lookalikes, telling
+from dovetail.suites.repository.preconditions import offers, scoped
+from dovetail.suites.repository.query_arguments import own_arguments
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.suites.repository.variants import variant
 from dovetail.values import code, identical
+from dovetail.values.variants import variant
 
 
-@check("REPO-27", all_of(needs("get"), scoped))
+@check("REPO-27", all_of(offers("get"), scoped), share=0.4)
 def out_of_scope(s: RepositoryScenario) -> None:
     order = store(s, s.keep(_owned(s)))
     before = stored(s, order)
     stranger = _stranger(s, order)
     _reads_nothing(s, order, stranger)
-    if "delete" in s.binding.words:
-        s.call(s.binding.word("delete"), aggregate=order, key=s.key(order), scope=stranger)
+    if s.binding.offers("delete"):
+        s.call(s.binding.operation("delete"), aggregate=order, key=s.key(order), scope=stranger)
         same(s, before, _still_stored(s, order, stranger))
+    for effect in s.told_effects:
+        told = s.told(effect, order) if any(role == "scope" for _, role in effect.operation.roles) else None
+        if told is not None:
+            given = {role: value for (role, _), value in zip(effect.arguments, told[0], strict=True)}
+            s.call(effect.operation, aggregate=order, key=s.key(order), scope=stranger, **given)
+            same(s, before, _still_stored(s, order, stranger))
 
 
 def _owned(s: RepositoryScenario) -> Any:
@@ -38,7 +44,7 @@ def _stranger(s: RepositoryScenario, order: Any) -> Any:
     """Anybody else: an owner of another aggregate, or one whose name is nearly the same."""
     scope = str(s.binding.scope)
     owner = reader(scope)(order)
-    others = [each for each in near(owner) if not identical(owner, each)]
+    others = [each for each in lookalikes(owner) if not identical(owner, each)]
     stranger = s.one_of(others) if others and s.some(1) else reader(scope)(s.draw(s.binding.aggregates))
     if identical(stranger, owner):
         s.set_aside("the stranger is the owner")
@@ -46,25 +52,25 @@ def _stranger(s: RepositoryScenario, order: Any) -> Any:
 
 
 def _reads_nothing(s: RepositoryScenario, order: Any, stranger: Any) -> None:
-    words = s.binding.words
-    reply = s.call(words["get"], key=s.key(order), scope=stranger)
+    operations = s.binding.operations
+    reply = s.call(operations["get"], key=s.key(order), scope=stranger)
     if not s.is_absent(reply.answer):
         s.broken(f"absent for {code(stranger)}", str(reply))
     if (
-        "exists" in words
-        and (reply := s.call(words["exists"], key=s.key(order), aggregate=order, scope=stranger)).value
+        "exists" in operations
+        and (reply := s.call(operations["exists"], key=s.key(order), aggregate=order, scope=stranger)).value
     ):
         s.broken(f"absent for {code(stranger)}", str(reply))
-    if "all" in words and (reply := s.call(words["all"], scope=stranger)).items:
+    if "all" in operations and (reply := s.call(operations["all"], scope=stranger)).items:
         s.broken(f"nothing is listed for {code(stranger)}", str(reply))
-    if "count" in words and (reply := s.call(words["count"], scope=stranger)).value:
+    if "count" in operations and (reply := s.call(operations["count"], scope=stranger)).value:
         s.broken(f"nothing is counted for {code(stranger)}", str(reply))
     for query in s.binding.queries.values():
         own = own_arguments(query, order)
         roles = [role for role, _, _ in query.arguments]
         if own is not None and s.binding.scope in roles:
             given = dict(zip(roles, own, strict=True)) | {s.binding.scope: stranger}
-            if (reply := s.call(query.word, **given)).items:
+            if (reply := s.call(query.operation, **given)).items:
                 s.broken(f"nothing is picked for {code(stranger)}", str(reply))
 
 

@@ -18,9 +18,9 @@ from dovetail.suites.repository.fake.given import Given, read_call
 from dovetail.suites.repository.fake.members import functions
 from dovetail.suites.repository.fake.operations import Operations
 from dovetail.suites.repository.fake.probing import probed
-from dovetail.suites.repository.queries import answers_with_many
+from dovetail.suites.repository.inference.queries import answers_with_many
 
-# Where one method serves several words, the last of them says the most.
+# Where one method serves several operations, the last of them says the most.
 _WORDS = ("count", "all", "exists", "delete", "get", "update", "add", "save")
 
 
@@ -51,15 +51,18 @@ def behaviours(binding: Binding) -> dict[str, Behaviour]:
     """The behaviour of each method of which something is known."""
     found: dict[str, Behaviour] = {}
     for name in _WORDS:
-        word = binding.words.get(name)
-        if word is None:
+        call = binding.operations.get(name)
+        if call is None:
             continue
-        method, roles = probed(binding, word) if word.written else (word.name, _roles(word.roles))
+        method, roles = probed(binding, call) if call.written else (call.name, _roles(call.roles))
         if method is not None:
             found[method] = Behaviour(getattr(Operations, name), roles)
     for name, query in {**binding.queries, **binding.measures}.items():
         if name in binding.port.operations:
-            found[name] = Behaviour(partial(Operations.query, query=query), _roles(query.word.roles))
+            found[name] = Behaviour(partial(Operations.query, query=query), _roles(query.operation.roles))
+    for name, effect in binding.effects.items():
+        if effect.after is not None:
+            found[name] = Behaviour(partial(Operations.effect, effect=effect), _roles(effect.operation.roles))
     for name, operation in {**binding.port.operations, **_dunders(binding.port.type)}.items():
         if name not in found and (custom := customary(binding, operation)) is not None:
             found[name] = Behaviour(*custom)

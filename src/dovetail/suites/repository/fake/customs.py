@@ -1,4 +1,4 @@
-"""What custom says of methods that are none of the contract's words: second ones, many at once, new keys."""
+"""What a fake does in methods that are none of the contract's operations: synonyms, bulk forms, new keys."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from dovetail.hints import element, optional
 from dovetail.policies import Answer, Returned
 from dovetail.port import MISSING, Operation, Parameter
+from dovetail.suites.calls.operation_call import returned
 from dovetail.suites.repository.binding import Binding
-from dovetail.suites.repository.bulk import Bulk
 from dovetail.suites.repository.fake.given import Given
 from dovetail.suites.repository.fake.operations import Operations
-from dovetail.suites.repository.queries import answers_with_many, is_aggregate
-from dovetail.suites.repository.roles import element, optional, returned
-from dovetail.suites.repository.words import word_for
+from dovetail.suites.repository.inference.bulk import Bulk
+from dovetail.suites.repository.inference.queries import answers_with_many, is_aggregate
+from dovetail.suites.repository.inference.vocabulary import operation_for
 
 COLLECTION = {"__len__": "count", "__iter__": "all", "__contains__": "exists"}
 
@@ -41,21 +42,21 @@ def customary(binding: Binding, operation: Operation) -> tuple[Act, dict[str, st
 
 
 def _of_one(binding: Binding, operation: Operation, parameter: Parameter) -> tuple[Act, dict[str, str]] | None:
-    """A second method for a word that the port has: `delete_by_id` beside `delete`, `get_or_none` beside `get`."""
+    """A second method for what the port can do: `delete_by_id` beside `delete`, `get_or_none` beside `get`."""
     noun = binding.aggregate.__name__
-    word = None if operation.name.startswith("__") else word_for(_ABSENCE.sub("", operation.name), noun)
-    if word in {"save", "add", "update", "delete", "exists"} and is_aggregate(parameter.hint, binding.aggregate):
-        return getattr(Operations, word), {parameter.name: "aggregate"}
-    if word == "get" and answers_with_many(operation, binding.aggregate):
+    name = None if operation.name.startswith("__") else operation_for(_ABSENCE.sub("", operation.name), noun)
+    if name in {"save", "add", "update", "delete", "exists"} and is_aggregate(parameter.hint, binding.aggregate):
+        return getattr(Operations, name), {parameter.name: "aggregate"}
+    if name == "get" and answers_with_many(operation, binding.aggregate):
         return None  # `search(text)` and `find(text)` list what they find
-    if word in {"get", "delete", "exists"} and _is_key(binding, parameter.hint):
-        return getattr(Operations, word), {parameter.name: "key"}
+    if name in {"get", "delete", "exists"} and _is_key(binding, parameter.hint):
+        return getattr(Operations, name), {parameter.name: "key"}
     return None
 
 
 def _of_many(bulk: Bulk) -> tuple[Act, dict[str, str]]:
     """A method on many aggregates, or on the aggregates of many keys, at once."""
-    roles = {parameter.name: role for parameter, role in bulk.word.roles}
+    roles = {parameter.name: role for parameter, role in bulk.operation.roles}
     if bulk.name == "get":
         return partial(_get_each, bulk), roles
     return partial(_each, getattr(Operations, bulk.name), "key" if bulk.keys else "aggregate"), roles

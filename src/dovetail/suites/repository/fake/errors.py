@@ -1,4 +1,4 @@
-"""Makes the error that a policy names, from what is known where it is due."""
+"""Makes the error that a policy names, its arguments filled from what the operation knows."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from enum import Enum
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
+from dovetail import conventions
 from dovetail.errors import ContractError
+from dovetail.naming import snake
 from dovetail.port import MISSING
-from dovetail.suites.repository.attributes import attributes
-from dovetail.suites.repository.words import snake
+from dovetail.suites.calls.attributes import attributes
 
 _MESSAGES = {"message", "msg", "detail", "reason", "text", "description"}
 _KINDS = {"entity", "entity_name", "entity_type", "aggregate", "resource", "model", "kind", "type", "cls", "name"}
@@ -119,5 +120,5 @@ class Event:
 
 def key_names(aggregate: type, attribute: str | None) -> frozenset[str]:
     """The names under which errors take a key."""
-    usual = {"id", "key", "identifier", "identity", f"{snake(aggregate.__name__)}_id"}
-    return frozenset(usual | ({attribute} if attribute is not None else set()))
+    usual = conventions.key_names(snake(aggregate.__name__))
+    return frozenset((*usual, attribute) if attribute is not None else usual)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from dovetail.errors import ContractError
-from dovetail.suites.repository.attributes import attributes, single_field
+from dovetail.hints import bare, optional
+from dovetail.records import constructor_of
+from dovetail.suites.calls.attributes import attributes, single_field
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.fake.memory import Memory, alike
-from dovetail.suites.repository.roles import optional
-from dovetail.suites.repository.variants import variant
 from dovetail.values import compare
+from dovetail.values.variants import variant
 
 _MOMENTS: dict[Any, Callable[[int], Any]] = {
     datetime: lambda _: datetime.now(UTC),
@@ -46,11 +47,30 @@ class Filling:
         Raises:
             ContractError: nothing says how a field's values are made.
         """
+        if self._binding.data is not None:
+            return aggregate  # made of what was given, with all that its constructor asks for
         for name in sorted(self._binding.generated):
             if not getattr(aggregate, name):
-                hint, read = attributes(self._binding.aggregate)[name], attrgetter(name)
-                aggregate = _with(aggregate, name, self._new(name, hint, read), told=told)
+                aggregate = _with(aggregate, name, self._new_field(name), told=told)
         return aggregate
+
+    def made_of(self, given: Mapping[str, Any]) -> Any:
+        """A new aggregate of what a caller gave of it; what its constructor asks for beside that is generated.
+
+        Raises:
+            ContractError: nothing says how the values of a field are made.
+        """
+        construction = constructor_of(self._binding.aggregate)
+        assert construction is not None  # else nothing would be carried
+        taken = {each.field: each for each in construction.parameters}
+        values = {taken[name].name: value for name, value in given.items() if name in taken}
+        for name, each in taken.items():
+            if name not in given and (each.required or name == self._binding.key.attribute):
+                values[each.name] = None if optional(each.hint)[1] else self._new_field(name)
+        return construction.call(values)
+
+    def _new_field(self, name: str) -> Any:
+        return self._new(name, attributes(self._binding.aggregate)[name], attrgetter(name))
 
     def advance(self, held: Any, aggregate: Any, *, told: bool) -> Any:
         """The aggregate in its next version, as it takes the place of the one that is held."""
@@ -99,7 +119,7 @@ def _set(aggregate: Any, name: str, value: Any) -> bool:
     for attribute in (name, f"_{name}"):
         try:
             setattr(aggregate, attribute, value)
-        except Exception:  # noqa: BLE001 - however a class says that it does not change
+        except Exception:  # noqa: BLE001 - FrozenInstanceError, AttributeError, or anything that a setter raises
             continue
         return compare(getattr(aggregate, name), value) is None
     return False
@@ -107,9 +127,9 @@ def _set(aggregate: Any, name: str, value: Any) -> bool:
 
 def _maker(hint: Any) -> Callable[[int], Any] | None:
     """How the nth value of a type is made, None where nothing says how."""
-    plain = getattr(hint, "__supertype__", hint)
-    wrapped = single_field(plain)
-    if plain in _MAKERS or wrapped is None:
-        return _MAKERS.get(plain)
+    kind = bare(hint)
+    wrapped = single_field(kind)
+    if kind in _MAKERS or wrapped is None:
+        return _MAKERS.get(kind)
     inner = _maker(wrapped[1])
-    return None if inner is None else lambda number: plain(inner(number))
+    return None if inner is None else lambda number: kind(inner(number))

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dovetail.conventions import words
 from dovetail.errors import ContractError
-from dovetail.port import MISSING, Operation, Parameter
-from dovetail.suites.repository.attributes import attributes, reader
+from dovetail.port import MISSING, Operation
+from dovetail.suites.calls.attributes import attributes, reader
+from dovetail.suites.calls.operation_call import window_role
 from dovetail.values import compare
-
-_LIMITS = {"limit", "size", "page_size", "per_page", "max_results", "first", "top", "take", "count"}
-_OFFSETS = {"offset", "skip", "start"}
-_PAGES = {"page", "page_number"}
 
 
 @dataclass(frozen=True)
@@ -25,12 +23,14 @@ class Given:
         like: by attribute, the value that what is listed must have: an optional parameter that is named after one.
         offset: how many to pass over.
         limit: how many to list at most, or None.
+        after: the key of the aggregate to list from, itself left out, or None.
     """
 
     roles: Mapping[str, Any]
     like: Mapping[str, Any]
     offset: int = 0
     limit: int | None = None
+    after: Any = None
 
     def listed(self, found: list[Any]) -> list[Any]:
         """Those of the aggregates that the call asks for."""
@@ -58,28 +58,26 @@ def read_call(operation: Operation, roles: Mapping[str, str], aggregate: type, a
     given = {roles[name]: value for name, value in bound.items() if name in roles}
     window: dict[str, Any] = {}
     like: dict[str, Any] = {}
+    after = None
     for parameter in operation.parameters:
         value = bound.get(parameter.name, parameter.default)
-        if roles.get(parameter.name) not in {None, "limit"} or value is None or value is MISSING:
+        if roles.get(parameter.name) not in {None, "limit", "offset", "page"} or value is None or value is MISSING:
             continue
-        if isinstance(value, int) and (kind := _window(parameter)) is not None:
+        if isinstance(value, int) and (kind := window_role(parameter)) is not None:
             window[kind] = value
         elif parameter.name not in bound or _same(value, parameter.default):
             continue
         elif parameter.name in attributes(aggregate):
             like[parameter.name] = value
+        elif parameter.name in words("windows.after"):
+            after = value
         else:
             raise ContractError(
                 f"nothing says what {operation.name}({parameter.name}={value!r}) does",
                 f"call it without {parameter.name}, or name the parameter after an attribute of {aggregate.__name__}",
             )
-    first_page = next((each.default for each in operation.parameters if each.name in _PAGES and each.default == 0), 1)
-    return Given(given, like, *_slice(window, first_page))
-
-
-def _window(parameter: Parameter) -> str | None:
-    names = {"limit": _LIMITS, "offset": _OFFSETS, "page": _PAGES}
-    return next((kind for kind, each in names.items() if parameter.name in each), None)
+    pages = (each.default for each in operation.parameters if window_role(each) == "page")
+    return Given(given, like, *_slice(window, 0 if next(pages, 1) == 0 else 1), after=after)
 
 
 def _slice(window: Mapping[str, Any], first_page: int) -> tuple[int, int | None]:

@@ -10,11 +10,12 @@ from types import new_class
 from typing import Any
 
 from dovetail.hints import resolve
+from dovetail.introspection.functions import attributes_of_self
 from dovetail.policies import Answer
 from dovetail.port.operation import operation as read_operation
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.fake.behaviours import Behaviour, behaviours, refuse
-from dovetail.suites.repository.fake.members import able, attributes_of_self, functions, left_open
+from dovetail.suites.repository.fake.members import able, functions, left_open
 from dovetail.suites.repository.fake.operations import Operations
 from dovetail.suites.repository.fake.speaking import Answers, spoken
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dis
 import inspect
 from collections.abc import Container, Mapping, Set
-from itertools import pairwise
 from types import FunctionType
 
-_SAYS = ("LOAD_FAST", "LOAD_DEREF", "LOAD_SMALL_INT", "BUILD_")
+from dovetail.introspection.functions import attributes_of_self, says_nothing
 
 
 def left_open(port: type, known: Container[str]) -> list[str]:
@@ -44,33 +42,10 @@ def able(name: str, declared: Mapping[str, FunctionType], there: Set[str]) -> bo
     return True
 
 
-def attributes_of_self(function: FunctionType) -> set[str]:
-    """The attributes that a method reads from its first parameter, or sets there."""
-    receiver = next(iter(function.__code__.co_varnames), None)
-    instructions = list(dis.get_instructions(function.__code__))
-    return {
-        then.argval
-        for each, then in pairwise(instructions)
-        if each.opname.startswith("LOAD_FAST")
-        and each.argval == receiver
-        and then.opname.endswith(("_ATTR", "_METHOD"))
-    }
-
-
 def functions(port: type) -> dict[str, FunctionType]:
     """The plain functions of a class and its bases, by name, without their decorators."""
     found = {name: inspect.unwrap(each) for name, each in inspect.getmembers_static(port, inspect.isfunction)}
     return {name: each for name, each in found.items() if each.__module__ not in {"abc", "typing"}}
-
-
-def says_nothing(function: FunctionType) -> bool:
-    """Whether a body is only a docstring, `...`, `pass` or `raise NotImplementedError`."""
-    code = function.__code__
-    if code.co_names:
-        return code.co_names == ("NotImplementedError",)
-    if not all(each is None or each is ... or each == function.__doc__ for each in code.co_consts):
-        return False
-    return not any(each.opname.startswith(_SAYS) for each in dis.get_instructions(code))
 
 
 def _is_hook(port: type, name: str, function: FunctionType) -> bool:

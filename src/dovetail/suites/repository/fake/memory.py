@@ -9,10 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from dovetail.values import Picture, compare, picture
+from dovetail.values.copies import copied
 from dovetail.values.picture import Node
 from dovetail.values.shape import Kind
 
 _EXACT = {str, bytes, int, UUID}
+
+Held = dict[Hashable, tuple[Picture, Any]]
+"""Aggregates, each with the picture of its key."""
 
 
 @dataclass
@@ -26,7 +30,7 @@ class Memory:
 
     key: Callable[[Any], Any]
     tracks: bool = False
-    _held: dict[Hashable, tuple[Picture, Any]] = field(default_factory=dict)
+    _held: Held = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self._held)
@@ -50,17 +54,22 @@ class Memory:
         """Forget what is kept under a key."""
         self._held.pop(self._place(picture(key)), None)
 
-    def state(self) -> dict[Hashable, tuple[Picture, Any]]:
+    def state(self) -> Held:
         """What is kept now, to go back to."""
         return dict(self._held)
 
-    def restore(self, state: dict[Hashable, tuple[Picture, Any]]) -> None:
+    def restore(self, state: Held) -> None:
         """Keep again what was kept then."""
         self._held = state
 
+    @staticmethod
+    def apart(state: Held) -> Held:
+        """The same with copies of the aggregates."""
+        return {place: (key, copied(aggregate)) for place, (key, aggregate) in state.items()}
+
     def copy(self, aggregate: Any) -> Any:
         """The aggregate as it goes in or out."""
-        return aggregate if self.tracks else copy.deepcopy(aggregate)
+        return aggregate if self.tracks else copied(aggregate)
 
     def _place(self, key: Picture) -> Hashable:
         """Where a key's aggregate is, or is to be."""

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from dovetail.hints import optional
 from dovetail.policies import Answer, Replaces, Returned
 from dovetail.port import MISSING, Operation
-from dovetail.suites.repository.attributes import reader
+from dovetail.suites.calls.attributes import reader
+from dovetail.suites.calls.operation_call import returned
+from dovetail.suites.calls.owner import BY_OBJECT
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.fake.errors import Event, key_names
 from dovetail.suites.repository.fake.filling import Filling
 from dovetail.suites.repository.fake.given import Given
 from dovetail.suites.repository.fake.memory import Memory, alike
 from dovetail.suites.repository.fake.refusals import Refusals
-from dovetail.suites.repository.owner import BY_OBJECT
-from dovetail.suites.repository.queries import Query
-from dovetail.suites.repository.roles import optional, returned
+from dovetail.suites.repository.fake.units import tracks
+from dovetail.suites.repository.inference.data import DATA
+from dovetail.suites.repository.inference.effects import Effect
+from dovetail.suites.repository.inference.queries import Query
 from dovetail.values import code, compare
 
 
@@ -30,8 +35,7 @@ class Operations:
 
     def __init__(self, binding: Binding, contract: str) -> None:
         self.binding = binding
-        collects = not {"save", "update"} & set(binding.words)
-        self.memory = Memory(binding.key.read, tracks=binding.mapped and collects)
+        self.memory = Memory(binding.key.read, tracks=tracks(binding))
         self._filling = Filling(binding, self.memory)
         self._refusals = Refusals(binding, contract)
 
@@ -46,7 +50,10 @@ class Operations:
         return self._insert(operation, aggregate) if held is None else self._replace(operation, held, given)
 
     def add(self, operation: Operation, given: Given) -> Answer:
-        """Keep a new aggregate."""
+        """Keep a new aggregate, given as it is or as what it is to have."""
+        if self.binding.data is not None and DATA in given.roles:
+            values = self._owned(given) | self.binding.data.values(given.roles[DATA])
+            return self._insert(operation, self._filling.made_of(values))
         held = self.memory.find(self._key(given))
         if held is None or held is given.roles["aggregate"]:
             return self._insert(operation, given.roles["aggregate"])
@@ -62,6 +69,16 @@ class Operations:
         if isinstance(self.binding.missing_update, Replaces):
             return self._insert(operation, given.roles["aggregate"])
         return self._refusals.refused(operation, "missing_update", self._event("missing_update", "not stored", given))
+
+    def effect(self, operation: Operation, given: Given, *, effect: Effect) -> Answer:
+        """Change an aggregate that is stored as the contract says."""
+        held = self.held(given)
+        if held is None:
+            return self._refusals.refused(operation, "missing", self._event("missing", "not stored", given))
+        assert effect.after is not None  # else it would have no behaviour
+        aggregate = given.roles.get("aggregate", held)
+        changed = effect.after(self.memory.copy(aggregate), *(given.roles[role] for role, _ in effect.arguments))
+        return self._replace(operation, held, replace(given, roles={**given.roles, "aggregate": changed}))
 
     def get(self, operation: Operation, given: Given) -> Answer:
         """Find an aggregate."""
@@ -126,18 +143,30 @@ class Operations:
         held = self.memory.find(self._key(given))
         return held if held is not None and self._in_scope(held, given) else None
 
-    def _in_scope(self, held: Any, given: Given) -> bool:
+    def _owned(self, given: Given) -> dict[str, Any]:
+        """Whose a new aggregate is, by its attribute, where the call says it."""
         owner, asking = self.binding.owner, given.roles.get(BY_OBJECT)
         if owner is None or not {"scope", BY_OBJECT} & given.roles.keys():
-            return True
-        asked = given.roles["scope"] if asking is None else getattr(asking, str(owner.held_in(type(asking))))
-        return compare(reader(owner.attribute)(held), asked) is None
+            return {}
+        return {
+            owner.attribute: given.roles["scope"]
+            if asking is None
+            else getattr(asking, str(owner.held_in(type(asking))))
+        }
+
+    def _in_scope(self, held: Any, given: Given) -> bool:
+        return all(compare(reader(name)(held), asked) is None for name, asked in self._owned(given).items())
 
     def _listed(self, operation: Operation, given: Given, picks: Callable[[Any], bool]) -> list[Any]:
         found = [each for each in self.memory if self._in_scope(each, given) and picks(each)]
         order = self.binding.order.get(operation.name)
         found = sorted(found, key=order) if order is not None else found
-        return [self.memory.copy(each) for each in given.listed(found)]
+        return [self.memory.copy(each) for each in given.listed(self._after(found, given.after))]
+
+    def _after(self, found: list[Any], key: Any) -> list[Any]:
+        """Those that come after the aggregate with that key; all of them where none has it."""
+        places = (place for place, each in enumerate(found) if alike(self.binding.key.read(each), key))
+        return found if key is None else found[next(places, -1) + 1 :]
 
     def _insert(self, operation: Operation, aggregate: Any) -> Answer:
         taken = self._taken(operation, aggregate)
@@ -202,5 +231,5 @@ class Operations:
         return key is not MISSING and hint == key
 
     def _counts(self, operation: Operation) -> bool:
-        word = self.binding.words.get("delete")
-        return returned(operation) is int and word is not None and word.name == operation.name
+        deletes = self.binding.operations.get("delete")
+        return returned(operation) is int and deletes is not None and deletes.name == operation.name

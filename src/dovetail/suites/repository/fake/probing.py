@@ -6,8 +6,8 @@ import inspect
 from collections.abc import Callable, Generator
 from typing import Any
 
+from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.repository.binding import Binding
-from dovetail.suites.repository.roles import Word
 
 
 class Mark:
@@ -27,14 +27,14 @@ class Probe:
         self._calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
 
     def __getattr__(self, name: str) -> Any:
-        def call(*args: Any, **kwargs: Any) -> Reply:
+        def call(*args: Any, **kwargs: Any) -> Answered:
             self._calls.append((name, args, kwargs))
-            return Reply()
+            return Answered()
 
         return call
 
 
-class Reply(Mark):
+class Answered(Mark):
     """Stands for what the adapter answers."""
 
     def __await__(self) -> Generator[None, None, Mark]:
@@ -42,11 +42,11 @@ class Reply(Mark):
         return self
 
 
-def probed(binding: Binding, word: Word) -> tuple[str | None, dict[str, str]]:
-    """The method that a written word calls with its argument, and the role of each parameter; None for no method."""
+def probed(binding: Binding, written: OperationCall) -> tuple[str | None, dict[str, str]]:
+    """The method that a user's function calls with its argument, and the role of each parameter; None for no method."""
     probe = Probe()
-    _run(word.function, probe, *(Mark() for _ in word.roles))
-    subject = word.roles[0][1] if word.roles else ""
+    _run(written.function, probe, *(Mark() for _ in written.roles))
+    subject = written.roles[0][1] if written.roles else ""
     for name, args, kwargs in reversed(probe._calls):  # noqa: SLF001 - its own names are the adapter's
         operation = binding.port.operations.get(name)
         if operation is None:
@@ -62,7 +62,7 @@ def probed(binding: Binding, word: Word) -> tuple[str | None, dict[str, str]]:
 
 
 def _run(function: Callable[..., Any], *args: Any) -> None:
-    """Call a function of either colour; what it waits for is here at once, so no event loop is needed."""
+    """Call a function, sync or async; what it waits for is here at once, so no event loop is needed."""
     try:
         found = function(*args)
         if inspect.iscoroutine(found):
@@ -70,13 +70,13 @@ def _run(function: Callable[..., Any], *args: Any) -> None:
                 found.send(None)
             finally:
                 found.close()
-    except Exception:  # noqa: BLE001 - the calls up to there are what counts
+    except Exception:  # noqa: BLE001 - the user's function is tried on a recorder, and may raise anything
         return
 
 
 def _role(value: Any, subject: str, binding: Binding) -> str:
     """What an argument stands for: the subject itself, its key, its owner, or a constant of the user's."""
-    if not isinstance(value, Mark) or isinstance(value, Reply):
+    if not isinstance(value, Mark) or isinstance(value, Answered):
         return "constant"
     path = value._path  # noqa: SLF001 - its other names are the aggregate's
     if not path:

@@ -5,11 +5,24 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from dovetail.policies import Answer, Failed, Fails, Ignores, Policy, Raised, Raises, Replaces, Returned, Returns
+from dovetail.hints import optional
+from dovetail.policies import (
+    Answer,
+    Appends,
+    Failed,
+    Fails,
+    Ignores,
+    Policy,
+    Raised,
+    Raises,
+    Replaces,
+    Returned,
+    Returns,
+)
 from dovetail.port import MISSING, Operation, result_arguments
+from dovetail.suites.calls.operation_call import returned
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.fake.errors import Event, UnstatedError
-from dovetail.suites.repository.roles import optional, returned
 
 _ABSENCES = {"missing": "get", "missing_delete": "delete", "missing_update": "update"}
 
@@ -46,30 +59,30 @@ class Refusals:
             case Fails():
                 opened = result_arguments(operation.returns)
                 return Failed(event.of_type(opened[1] if opened is not None else MISSING))
-            case Ignores() | Replaces() | Raises():
+            case Ignores() | Replaces() | Appends() | Raises():
                 return Returned(_nothing_done(operation))
 
     def _policy(self, operation: Operation, name: str) -> Policy | None:
-        """The policy that the contract states; of any method but the word's own, first what its annotation says."""
+        """The policy that the contract states; of a second method, first what its annotation says."""
         policy: Policy | None = getattr(self._binding, name)
-        word = self._binding.words.get(_ABSENCES.get(name, ""))
-        if name not in _ABSENCES or (word is not None and word.name == operation.name):
+        asked = self._binding.operations.get(_ABSENCES.get(name, ""))
+        if name not in _ABSENCES or (asked is not None and asked.name == operation.name):
             return policy
         hint, or_none = optional(returned(operation))
         if or_none or hint is bool:
             return Returns(None if or_none else False)
-        stands_for_it = word is not None and (word.written or word.name == operation.name.lstrip("_"))
+        stands_for_it = asked is not None and (asked.written or asked.name == operation.name.lstrip("_"))
         stated = policy is self._binding.stated_missing or not isinstance(policy, Returns)
         return policy if stands_for_it or stated else None
 
     def _line(self, operation: Operation, name: str) -> str:
-        """The line that states a policy; it speaks of the method that is its word's own."""
+        """The line that states a policy; it speaks of the method that is its operation's own."""
         line = f"{name} = {'ignores()' if name == 'missing_delete' else 'raises(...)'}"
-        word = _ABSENCES.get(name, "")
-        meant = self._binding.words.get(word)
+        absent_in = _ABSENCES.get(name, "")
+        meant = self._binding.operations.get(absent_in)
         if meant is None or meant.written or meant.name == operation.name:
             return line
-        return f'operations = {{"{word}": "{operation.name}"}} and {line}'
+        return f'operations = {{"{absent_in}": "{operation.name}"}} and {line}'
 
 
 def _same(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Says an answer as an operation of the port says it: the mirror of the driver, which reads them."""
+"""Gives an answer as the port's operation does: returned, raised, as a Result, awaited or streamed."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from types import FunctionType
 from typing import Any, get_origin
 
 from dovetail.errors import ContractError
+from dovetail.hints import element, optional
 from dovetail.policies import Answer, Failed, Raised
-from dovetail.port import Colour, Operation, result_arguments
-from dovetail.suites.repository.fake.results import close_result
-from dovetail.suites.repository.roles import element, optional, returned
+from dovetail.port import FunctionKind, Operation, result_arguments
+from dovetail.suites.calls.closing import close_result
+from dovetail.suites.calls.operation_call import returned
 
 Answers = Callable[..., Answer]
 
 
 def spoken(operation: Operation, like: FunctionType, answers: Answers) -> Callable[..., Any]:
-    """A method in the colour and with the signature of the port's own.
+    """A method of the same kind (sync, async, generator) and signature as the port's own.
 
     Args:
         operation: the port's operation.
@@ -36,8 +37,11 @@ def spoken(operation: Operation, like: FunctionType, answers: Answers) -> Callab
         for each in plain(self, *args, **kwargs):
             yield each
 
-    coloured: dict[Colour, Callable[..., Any]] = {Colour.ASYNC: awaited, Colour.ASYNC_GENERATOR: streamed}
-    method = functools.update_wrapper(coloured.get(operation.colour, plain), like)
+    by_kind: dict[FunctionKind, Callable[..., Any]] = {
+        FunctionKind.ASYNC: awaited,
+        FunctionKind.ASYNC_GENERATOR: streamed,
+    }
+    method = functools.update_wrapper(by_kind.get(operation.function_kind, plain), like)
     vars(method).pop("__isabstractmethod__", None)
     return method
 
@@ -60,7 +64,7 @@ def said(operation: Operation, answer: Answer) -> Any:
 def collected(value: Any, operation: Operation) -> Any:
     """A list of aggregates in the collection that the operation declares; anything else as it is."""
     hint, _ = optional(returned(operation))
-    if not isinstance(value, list) or operation.colour is Colour.ASYNC_GENERATOR or element(hint) is None:
+    if not isinstance(value, list) or operation.function_kind is FunctionKind.ASYNC_GENERATOR or element(hint) is None:
         return value
     cls = get_origin(hint)
     if issubclass(cls, Iterator):

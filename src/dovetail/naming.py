@@ -1,0 +1,22 @@
+"""Names made of names: snake case, plurals, the public name of a private field."""
+
+from __future__ import annotations
+
+import re
+
+
+def snake(name: str) -> str:
+    """`OrderLine` as `order_line`, `HTTPOrder` as `http_order`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+def plural(noun: str) -> str:
+    """The noun as a variable that holds many of them: `orders`, `entries`, `boxes`."""
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    return noun + ("es" if re.search(r"(s|x|z|ch|sh)$", noun) else "s")
+
+
+def public(name: str) -> str:
+    """A field's name as its users say it: `_status` and `_Order__status` as `status`."""
+    return name.rpartition("__")[2] if name.startswith("_") and "__" in name.rstrip("_") else name.lstrip("_")

@@ -1,0 +1,43 @@
+"""The constructor of a class, and the library that declared the class."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, get_origin
+
+from dovetail.records import attrs, dataclass, msgspec, named_tuple, plain, pydantic, sqlalchemy
+from dovetail.records.parameters import signature_of
+
+if TYPE_CHECKING:
+    from dovetail.records.library import Library
+    from dovetail.records.parameters import Construction
+
+_REMEMBERED = 2000  # classes
+_LIBRARIES: tuple[Library, ...] = (msgspec, pydantic, attrs, dataclass, named_tuple)
+
+
+def library_of(cls: Any) -> Library | None:
+    """The library that declared a class; None for plain classes."""
+    return _library_of(cls)
+
+
+@functools.lru_cache(_REMEMBERED)
+def _library_of(cls: Any) -> Library | None:
+    return next((one for one in _LIBRARIES if one.owns(cls)), None)
+
+
+def constructor_of(hint: Any) -> Construction | None:
+    """The constructor of a class, or of an alias such as `Page[Order]`; None where it says nothing of what it takes."""
+    return _constructor_of(hint)
+
+
+@functools.lru_cache(_REMEMBERED)
+def _constructor_of(hint: Any) -> Construction | None:
+    cls: Any = get_origin(hint) or hint
+    library = library_of(cls)
+    found = None if library is None else library.construction(hint, cls)
+    if found is not None:
+        return found
+    if sqlalchemy.is_mapped(cls) and not signature_of(cls):
+        return sqlalchemy.construction(cls)
+    return plain.construction(hint, cls)

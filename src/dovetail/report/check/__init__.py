@@ -1,0 +1,1 @@
+"""The whole gate's report, one file a format."""

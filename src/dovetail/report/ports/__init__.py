@@ -1,0 +1,1 @@
+"""The inventory made visible: text, Markdown."""

@@ -1,0 +1,1 @@
+"""What `dovetail init` found and what it writes, made visible."""

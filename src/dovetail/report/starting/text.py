@@ -1,0 +1,92 @@
+"""What `dovetail init` found and why, which files it writes, and what is left to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dovetail.report.escaping import in_text, visible
+from dovetail.starting.construction import read_construction
+from dovetail.starting.plan import Plan
+from dovetail.starting.ports import FoundPort
+from dovetail.starting.survey import Survey
+
+
+def render(found: Survey, plan: Plan, *, dry_run: bool) -> str:
+    """Render a survey and its plan.
+
+    Args:
+        found: the survey.
+        plan: what is written.
+        dry_run: whether nothing was written, so that the texts themselves are shown.
+    """
+    lines = [*_found(found), "", *_files(plan, dry_run=dry_run)]
+    lines += [f"note: {note}" for note in plan.notes]
+    lines += ["", *_next(plan, dry_run=dry_run)]
+    return in_text("\n".join(lines)) + "\n"
+
+
+def _found(found: Survey) -> Iterator[str]:
+    yield f"packages    {', '.join(map(visible, found.packages.names))}: {found.packages.why}"
+    yield from _layers(found)
+    if found.linter is not None:
+        where = visible(found.linter.file.name)
+        number = len(found.linter.contracts)
+        yield f"contracts   {number} of import-linter's in {where}: kept, and judged by dovetail lint"
+    held = [port for port in found.ports if port.kind.contract]
+    for port in held:
+        yield from _port(port, found)
+    for mapper in found.mappers:
+        between = f"between {mapper.domain.name} and {mapper.model.name}"
+        yield f"mapper      {visible(mapper.cls.dotted)}: {mapper.why}, {between}"
+    if not held and not found.mappers:
+        yield "ports       none that a kind of contract is for"
+    others: dict[str, list[str]] = {}
+    for port in found.ports:
+        if not port.kind.contract:
+            others.setdefault(port.kind.why, []).append(visible(port.cls.name))
+    for why, names in others.items():
+        yield f"no contract {', '.join(names)}: {why}"
+
+
+def _layers(found: Survey) -> Iterator[str]:
+    layering = found.layering
+    if layering.layers is None:
+        yield f"layers      none: {layering.why}"
+        return
+    yield f"layers      {layering.architecture}, {layering.why}"
+    for layer in layering.layers.preset.layers:
+        if modules := layering.layers.modules.get(layer):
+            yield f"  {layer:<12}{', '.join(map(visible, modules))}"
+
+
+def _port(port: FoundPort, found: Survey) -> Iterator[str]:
+    yield f"port        {visible(port.cls.dotted)}, {port.why}: {port.kind.contract}, since {port.kind.why}"
+    if not port.adapters:
+        yield "  adapter   none"
+    for adapter in port.adapters:
+        made = read_construction(adapter, found.architecture)
+        commit = "; it commits nothing itself" if made.commit and port.kind.contract == "RepositoryContract" else ""
+        where = "in memory" if made.store == "none" else made.store
+        yield f"  adapter   {visible(adapter.dotted)}: {where}, since {made.why}{commit}"
+
+
+def _files(plan: Plan, *, dry_run: bool) -> Iterator[str]:
+    for each in plan.files:
+        if each.what == "kept":
+            yield f"kept         {visible(each.path)}: {each.why}"
+            continue
+        verb = "would write" if each.what == "new" and dry_run else "would add to" if dry_run else ""
+        yield f"{verb or ('wrote' if each.what == 'new' else 'added to'):<13}{visible(each.path)}: {each.why}"
+        if dry_run:
+            yield from (f"    | {line}".rstrip() for line in each.added.splitlines())
+
+
+def _next(plan: Plan, *, dry_run: bool) -> Iterator[str]:
+    lines = [f"  {visible(each.path)}:{number}: {text}" for each in plan.files for number, text in each.fill_in]
+    if lines:
+        yield f"{len(lines)} {'line is' if len(lines) == 1 else 'lines are'} left to fill in:"
+        yield from lines
+    if dry_run:
+        yield "nothing was written: leave out --dry-run"
+    else:
+        yield "next: pytest, dovetail lint; or both, with one verdict: dovetail check"

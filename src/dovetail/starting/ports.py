@@ -1,0 +1,112 @@
+"""The ports and adapters of a repository that may keep its ports anywhere, and the kind of contract for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dovetail.architecture.classes.ports_and_adapters import Hexagon
+from dovetail.conventions import words
+from dovetail.starting.kinds import Kind, kind_for
+
+if TYPE_CHECKING:
+    from dovetail.architecture.classes.declarations import Class
+
+
+_CALLED = re.compile(r"(Service|UseCases?|Interactor|Facade)(Port|Interface|Protocol|Base|ABC)?$")
+
+
+@dataclass(frozen=True)
+class FoundPort:
+    """A port.
+
+    Attributes:
+        cls: its class.
+        kind: the kind of contract for it, or the reason why there is none.
+        adapters: the concrete classes that implement it.
+        why: by what it was taken for a port.
+    """
+
+    cls: Class
+    kind: Kind
+    adapters: tuple[Class, ...]
+    why: str
+
+
+def find_ports(hexagon: Hexagon) -> tuple[FoundPort, ...]:
+    """The ports of a repository, in the order of their names: those of its core, and interfaces elsewhere."""
+    in_core = {port.cls.dotted: port.cls for port in hexagon.ports}
+    adapters: dict[str, dict[str, Class]] = {}
+    for each in hexagon.adapters:
+        if not hexagon.is_unfinished(each) or each.cls.dotted not in hexagon.extended:
+            adapters.setdefault(each.port.cls.dotted, {})[each.cls.dotted] = each.cls
+    elsewhere = {cls.dotted: cls for cls in _interfaces(hexagon) if cls.dotted not in in_core}
+    found = []
+    for dotted, cls in sorted({**elsewhere, **in_core}.items()):
+        heirs = {each.dotted: each for each in _implementations(hexagon, cls)}
+        concrete = {**adapters.get(dotted, {}), **heirs}
+        kind = kind_for(cls, hexagon.structure)
+        if kind.contract == "GatewayContract" and not any(_speaks_http(each, hexagon) for each in concrete.values()):
+            kind = Kind("", "no adapter of theirs imports an HTTP client that is known; docs/own-kind.md")
+        if (
+            _is_called(cls, kind)
+            and concrete
+            and all(hexagon.layers.is_core(each.module) for each in concrete.values())
+        ):
+            kind = Kind("", "the core itself implements it: it is called from outside, and keeps nothing")
+        if dotted not in in_core and not (concrete and kind.contract):
+            continue  # an interface among the adapters is worth showing where it is clearly a port
+        why = f"{'a Protocol' if cls.is_protocol else 'an abstract class'}{' of the core' if dotted in in_core else ''}"
+        found.append(FoundPort(cls, kind, tuple(concrete[name] for name in sorted(concrete)), why))
+    return tuple(_without_composed(hexagon, found))
+
+
+def _is_called(port: Class, kind: Kind) -> bool:
+    """Whether a port that looks like a repository is named as what is called from outside."""
+    return kind.contract == "RepositoryContract" and bool(_CALLED.search(port.name))
+
+
+def _speaks_http(adapter: Class, hexagon: Hexagon) -> bool:
+    declared = hexagon.structure.declarations(adapter.module)
+    meanings = declared.names.values() if declared else ()
+    return any(meaning.partition(".")[0] in words("imports.http") for meaning in meanings)
+
+
+def _interfaces(hexagon: Hexagon) -> Iterator[Class]:
+    """Every interface outside of tests, and classes of which every method is empty, which are meant as one."""
+    for module in sorted(hexagon.structure.modules):
+        for cls in hexagon.structure.classes(module):
+            if hexagon.is_interface(cls) or _is_meant_as_one(cls):
+                yield cls
+
+
+def _is_meant_as_one(cls: Class) -> bool:
+    methods = cls.public_methods.values()
+    return cls.is_called_abstract and bool(methods) and all(method.empty for method in methods)
+
+
+def _implementations(hexagon: Hexagon, port: Class) -> Iterator[Class]:
+    """The classes that inherit from a port and leave nothing undone; those that are bases for others left out."""
+    heirs = hexagon.heirs_of([port])
+    extended = {base.dotted for heir in heirs for base in hexagon.structure.lineage(heir)[1:]}
+    for heir in heirs:
+        interface = hexagon.is_interface(heir) or _is_meant_as_one(heir) or heir.is_called_abstract
+        undone = any(method.abstract for method in hexagon.structure.methods(heir).values())
+        if not interface and not undone and not (heir.dotted in extended and _is_a_base(heir)):
+            yield heir
+
+
+def _is_a_base(cls: Class) -> bool:
+    return cls.name.startswith(("Base", "_", "Abstract")) or any(base.endswith("Generic") for base in cls.bases)
+
+
+def _without_composed(hexagon: Hexagon, found: list[FoundPort]) -> Iterator[FoundPort]:
+    """Without `Repository[T]` under `Orders(Repository[Order])`: every adapter of the one is one of the other."""
+    lineages = {each.cls.dotted: {base.dotted for base in hexagon.structure.lineage(each.cls)[1:]} for each in found}
+    for each in found:
+        narrower = [other for other in found if each.cls.dotted in lineages[other.cls.dotted]]
+        covered = {cls.dotted for other in narrower for cls in other.adapters}
+        if not narrower or not {cls.dotted for cls in each.adapters} <= covered:
+            yield each

@@ -1,0 +1,77 @@
+"""Two keys are two entries, however alike they look, and one key in two namespaces as well."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dovetail.policies import Returned
+from dovetail.suites.cache.assertions import hit, miss, stored
+from dovetail.suites.cache.examples import pairs
+from dovetail.suites.cache.preconditions import offers
+from dovetail.suites.cache.scenario import CacheScenario
+from dovetail.suites.kernel.check import check
+
+_JOINED = (("a", "bc", "ab", "c"), ("a", "b", "ab", "b"))
+"""Namespaces and keys that are one text where they are joined with nothing between them."""
+
+
+@check("CACHE-05", offers("get", "set"), share=0.4)
+def keys_are_exact(s: CacheScenario) -> None:
+    key = s.key()
+    if s.binding.makes_up_keys:
+        for one, other in pairs(key, s.binding.key_hint):
+            _apart(s, one, other)
+    another = s.key()
+    _apart(s, key, another)
+    if s.binding.namespaces:
+        _namespaces(s, key)
+
+
+def _apart(s: CacheScenario, one: Any, other: Any) -> None:
+    """Each of two keys has its own entry; a cache may refuse either."""
+    said, value = len(s.lines), s.value()
+    if isinstance(s.put(one, value).answer, Returned):
+        missed = s.get(other)
+        if isinstance(missed.answer, Returned) and not s.is_miss(missed):
+            s.broken("a miss: it is another key", str(missed))
+        if s.binding.room > 1:
+            _both(s, one, value, other)
+        if s.binding.offers("delete"):
+            s.does("delete", key=one)
+            s.does("delete", key=other)
+    del s.lines[said:]
+
+
+def _both(s: CacheScenario, one: Any, value: Any, other: Any) -> None:
+    different = s.other_than(value)
+    if not isinstance(s.put(other, different).answer, Returned):
+        return
+    hit(s, one, value)
+    hit(s, other, different)
+    if s.binding.offers("delete") and isinstance(s.does("delete", key=other).answer, Returned):
+        hit(s, one, value)
+
+
+def _namespaces(s: CacheScenario, key: Any) -> None:
+    ways = [("a", key, "b", key), ("a", key, "ab", key)]
+    if isinstance(key, str) and s.binding.makes_up_keys:
+        ways += [(one, first, other, second) for one, first, other, second in _JOINED]
+    for one, first, other, second in ways:
+        said, value = len(s.lines), s.value()
+        with s.within(one):
+            stored(s, first, value)
+        with s.within(other):
+            miss(s, second, "it was put in another namespace")
+        if s.binding.room > 1:
+            different = s.other_than(value)
+            with s.within(other):
+                stored(s, second, different)
+            with s.within(one):
+                hit(s, first, value)
+            with s.within(other):
+                hit(s, second, different)
+        if s.binding.offers("delete"):
+            for name, each in ((one, first), (other, second)):
+                with s.within(name):
+                    s.does("delete", key=each)
+        del s.lines[said:]

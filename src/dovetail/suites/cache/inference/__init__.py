@@ -1,0 +1,1 @@
+"""What a cache's contract reads of its port."""

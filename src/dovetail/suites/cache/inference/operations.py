@@ -1,0 +1,176 @@
+"""The operations of a cache's port in the contract's words, with the role of each parameter.
+
+Roles: `key`, `keys`, `value`, `items` (a dictionary), `ttl`, `default`, `amount`, `loader`, `namespace`.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, get_origin
+
+from dovetail.conventions import ordered, words
+from dovetail.errors import ContractError
+from dovetail.hints import bare, optional, resolve
+from dovetail.port import FunctionKind, Operation, Parameter, Port, result_arguments
+from dovetail.port.operation import operation as read_operation
+from dovetail.suites.calls.operation_call import OperationCall, method
+
+WORDS = (
+    "load", "get", "set", "add", "replace", "touch", "delete", "exists", "increment", "decrement", "pop", "get_many",
+    "set_many", "delete_many", "clear", "size", "begin", "commit", "rollback",
+)  # fmt: skip
+"""The contract's words for what a cache does; those first that ask for more, as some names serve several."""
+
+_ROLES: Mapping[str, tuple[str, ...]] = {
+    "load": ("key", "loader", "ttl", "namespace"),
+    "get": ("key", "default", "namespace"),
+    "set": ("key", "value", "ttl", "namespace"),
+    "add": ("key", "value", "ttl", "namespace"),
+    "replace": ("key", "value", "ttl", "namespace"),
+    "touch": ("key", "ttl", "namespace"),
+    "delete": ("key", "namespace"),
+    "exists": ("key", "namespace"),
+    "increment": ("key", "amount", "ttl", "namespace"),
+    "decrement": ("key", "amount", "ttl", "namespace"),
+    "pop": ("key", "default", "namespace"),
+    "get_many": ("keys", "namespace"),
+    "set_many": ("items", "ttl", "namespace"),
+    "delete_many": ("keys", "namespace"),
+    "clear": ("namespace",),
+    "size": ("namespace",),
+    "begin": (),
+    "commit": (),
+    "rollback": (),
+}
+_OPTIONAL = {"ttl", "default", "amount", "namespace"}
+_VARIADIC = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+
+
+def operations_of(port: Port, stated: Mapping[str, Any], owner: str) -> dict[str, OperationCall]:
+    """How the contract calls what the port offers, by the contract's word.
+
+    Args:
+        port: the port.
+        stated: by word, a method's name, or a function that takes the adapter first.
+        owner: the contract's name, for messages.
+
+    Raises:
+        ContractError: a word or a method that is stated does not exist, or the port has nothing that reads or writes.
+    """
+    found = {word: _stated(port, word, each, owner) for word, each in stated.items()}
+    taken = {each.name for each in found.values()}
+    for word in WORDS:
+        for operation in _named(port, word):
+            call = _call(word, operation, method(operation.name)) if word not in found else None
+            if call is not None and operation.name not in taken:
+                found[word] = call
+                taken.add(operation.name)
+    _require(port, found)
+    return {word: found[word] for word in WORDS if word in found}
+
+
+def parameter(call: OperationCall, role: str) -> Parameter | None:
+    """The parameter of a role; None where a call cannot be given it."""
+    return next((each for each, its in call.roles if its == role), None)
+
+
+def _named(port: Port, word: str) -> Iterator[Operation]:
+    """The operations that are called like one of the contract's, the likeliest names first."""
+    for name in ordered(f"cache.operations.{word}"):
+        if name in port.operations:
+            yield port.operations[name]
+
+
+def _stated(port: Port, word: str, stated: Any, owner: str) -> OperationCall:
+    if word not in WORDS:
+        raise ContractError(
+            f"operations of {owner} names {word!r}, which is none of a cache's", f"write one of {', '.join(WORDS)}"
+        )
+    if callable(stated):
+        hints = resolve(stated) if inspect.isfunction(stated) else {}
+        operation = read_operation(getattr(stated, "__name__", word), stated, hints, receiver=True)
+        call = _call(word, operation, stated, written=True)
+    elif stated in port.operations:
+        call = _call(word, port.operations[stated], method(stated))
+    else:
+        raise ContractError(
+            f"operations of {owner} names {stated!r}, and {port.name} has no such method",
+            f"its methods are {', '.join(port.operations)}",
+        )
+    if call is None:
+        needed = ", ".join(("adapter", *(role for role in _ROLES[word] if role not in _OPTIONAL)))
+        raise ContractError(
+            f"what is stated for {word} in operations of {owner} takes other arguments than that needs",
+            f'operations = {{"{word}": lambda {needed}: ...}}',
+        )
+    return call
+
+
+def _call(
+    word: str, operation: Operation, function: Callable[..., Any], *, written: bool = False
+) -> OperationCall | None:
+    """How it is called; None where a parameter that must be given stands for nothing that is known."""
+    roles = _roles(word, operation)
+    if roles is None:
+        return None
+    opened = result_arguments(operation.returns)
+    return OperationCall(
+        word if operation.name == "<lambda>" else operation.name,
+        function,
+        tuple(roles),
+        opened[0] if opened else operation.returns,
+        result=opened is not None,
+        awaited=operation.function_kind is FunctionKind.ASYNC,
+        written=written,
+    )
+
+
+def _roles(word: str, operation: Operation) -> list[tuple[Parameter, str]] | None:
+    wanted = list(_ROLES[word])
+    given: list[tuple[Parameter, str]] = []
+    for each in operation.parameters:
+        if each.kind is inspect.Parameter.VAR_KEYWORD:
+            continue
+        role = _role(operation.name, each, wanted)
+        if role is None and each.required:
+            role = next((known for known in wanted if known not in _OPTIONAL), None)
+            if role is None or (role == "loader" and not _is_loader(operation.name, each)):
+                return None
+        if role is not None:
+            wanted.remove(role)
+            given.append((each, role))
+    return None if any(role not in _OPTIONAL for role in wanted) else given
+
+
+def _role(name: str, each: Parameter, wanted: list[str]) -> str | None:
+    if each.kind is inspect.Parameter.VAR_POSITIONAL:
+        return "keys" if "keys" in wanted else None
+    if "loader" in wanted and _is_loader(name, each):
+        return "loader"
+    return next((role for role in wanted if role != "loader" and each.name in words(f"cache.parameters.{role}")), None)
+
+
+def _is_loader(operation: str, each: Parameter) -> bool:
+    """Whether a parameter takes the function that loads what is missed."""
+    hint = bare(optional(each.hint)[0])
+    if get_origin(hint) is Callable or hint is Callable or "Callable" in str(hint):
+        return True
+    if each.name in words("cache.parameters.default"):
+        return "_or_" in operation
+    return each.name in words("cache.parameters.loader")
+
+
+def _require(port: Port, found: Mapping[str, OperationCall]) -> None:
+    reads, writes = {"get", "load", "get_many"} & set(found), {"set", "load", "set_many"} & set(found)
+    first = next(iter(port.operations), "...")
+    if not reads:
+        raise ContractError(
+            f"no method of {port.name} is called like a cache's get and takes a key",
+            f'operations = {{"get": "{first}"}}, or a function: {{"get": lambda adapter, key: ...}}',
+        )
+    if not writes:
+        raise ContractError(
+            f"no method of {port.name} is called like a cache's set and takes a key and a value",
+            f'operations = {{"set": "{first}"}}, or a function: {{"set": lambda adapter, key, value, ttl=None: ...}}',
+        )

@@ -1,0 +1,116 @@
+"""The operations of a port that are called like a contract's words, or that the contract states for them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dovetail.conventions import ordered
+from dovetail.errors import ContractError
+from dovetail.hints import resolve
+from dovetail.port import FunctionKind, Operation, Parameter, Port
+from dovetail.port.operation import operation as read_operation
+from dovetail.suites.calls.operation_call import OperationCall, operation_call
+
+Roles = Callable[[str, Operation], "dict[str, str] | None"]
+"""Of a word and an operation, what its parameters stand for; None where the operation cannot be that of the word."""
+
+
+def named_operations(
+    port: Port, vocabulary: str, words: Mapping[str, Sequence[str]], stated: Mapping[str, Any], owner: str, roles: Roles
+) -> dict[str, OperationCall]:
+    """How a contract calls what a port offers, by the contract's word.
+
+    Args:
+        port: the port.
+        vocabulary: where the conventions have the names of each word, as in `password_hasher.operations`.
+        words: each word with the roles that it is given, in the order in which a function of the contract takes them.
+        stated: by word, the name of a method, or a function that takes the adapter first.
+        owner: the contract's name, for messages.
+        roles: reads the parameters of an operation.
+
+    Raises:
+        ContractError: a word or a method that is stated does not exist, or takes other arguments.
+    """
+    found = {word: _stated(port, word, each, words, owner, roles) for word, each in stated.items()}
+    taken = {each.name for each in found.values()}
+    for word in words:
+        for name in ordered(f"{vocabulary}.{word}"):
+            operation = port.operations.get(name)
+            if word in found or operation is None or name in taken:
+                continue
+            read = roles(word, operation)
+            if read is not None:
+                found[word] = operation_call(operation, read)
+                taken.add(name)
+    return found
+
+
+def roles_in_order(
+    operation: Operation, wanted: Sequence[str], is_named: Callable[[Parameter, str], bool], needed: int | None = None
+) -> dict[str, str] | None:
+    """What parameters stand for: by their names where these say it, and in order where they do not.
+
+    Args:
+        operation: the operation.
+        wanted: the roles, in the usual order.
+        is_named: whether a parameter is called like a role, or has its type.
+        needed: how many of the roles there must be a parameter for, the first ones; all where not given.
+
+    Returns:
+        By parameter its role; None where one that must be given has none, or a role that is needed has no parameter.
+    """
+    given: dict[str, str] = {}
+    for each in operation.parameters:
+        role = next((role for role in wanted if role not in given.values() and is_named(each, role)), None)
+        if role is not None:
+            given[each.name] = role
+    for each in operation.required:
+        if each.name not in given:
+            left = next((role for role in wanted if role not in given.values()), None)
+            if left is None:
+                return None
+            given[each.name] = left
+    must = wanted if needed is None else wanted[:needed]
+    return given if set(must) <= set(given.values()) else None
+
+
+def _stated(
+    port: Port, word: str, stated: Any, words: Mapping[str, Sequence[str]], owner: str, roles: Roles
+) -> OperationCall:
+    if word not in words:
+        raise ContractError(
+            f"operations of {owner} names {word!r}, which is no word of its kind", f"write one of {', '.join(words)}"
+        )
+    if callable(stated):
+        return _written(word, stated, words[word], owner)
+    if stated not in port.operations:
+        raise ContractError(
+            f"operations of {owner} names {stated!r}, and {port.name} has no such method",
+            f"its methods are {', '.join(port.operations)}",
+        )
+    read = roles(word, port.operations[stated])
+    if read is None:
+        raise ContractError(
+            f"{stated}, which operations of {owner} names for {word}, takes other arguments than that",
+            f'write a function: operations = {{"{word}": lambda {", ".join(("adapter", *words[word]))}: ...}}',
+        )
+    return operation_call(port.operations[stated], read)
+
+
+def _written(word: str, function: Callable[..., Any], roles: Sequence[str], owner: str) -> OperationCall:
+    """How a function of the contract is called: it takes the adapter, and a word's values in their order."""
+    try:
+        read = read_operation(word, function, resolve(function) if inspect.isfunction(function) else {}, receiver=True)
+    except ValueError:  # built in, and without a signature
+        read = None
+    if read is None or len(read.required) > len(roles):
+        raise ContractError(
+            f"what operations of {owner} states for {word} takes other arguments than that needs",
+            f'operations = {{"{word}": lambda {", ".join(("adapter", *roles))}: ...}}',
+        )
+    given = tuple(zip(read.parameters, roles, strict=False))
+    return OperationCall(
+        word, function, given, read.returns, awaited=read.function_kind is FunctionKind.ASYNC, written=True
+    )

@@ -1,0 +1,46 @@
+"""What an operation replied, as a clause sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dovetail.policies import Answer, Returned, describe
+from dovetail.suites.kernel.scenario import answer_text
+from dovetail.values import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One object of a list: its key, what it was, and its rank where the list promises an order."""
+
+    key: Any
+    picture: Picture
+    rank: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an operation answered, seen while its connection was open.
+
+    Attributes:
+        answer: the answer.
+        picture: its value's picture; None where it raised or failed.
+        items: its objects, where it is a collection of those that the contract is about.
+    """
+
+    answer: Answer
+    picture: Picture | None = None
+    items: tuple[Item, ...] | None = None
+
+    @property
+    def value(self) -> Any:
+        """The value, or None where the operation raised or failed."""
+        return self.answer.value if isinstance(self.answer, Returned) else None
+
+    def as_policy(self) -> str:
+        """The policy that would accept it."""
+        return describe(self.answer)
+
+    def __str__(self) -> str:
+        return answer_text(self.answer)

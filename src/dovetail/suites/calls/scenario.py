@@ -1,0 +1,100 @@
+"""A scenario that calls the operations of a port: the one path that every call of every kind of contract takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from dovetail.policies import Answer, Raised, Returned
+from dovetail.suites.calls.operation_call import OperationCall
+from dovetail.suites.calls.owner import BY_OBJECT, Owner, OwnerObjects
+from dovetail.suites.calls.prepared_call import PreparedCall
+from dovetail.suites.calls.reply import Reply
+from dovetail.suites.kernel.scenario import Line, Scenario
+from dovetail.values import code, picture
+from dovetail.values.choosing import number
+
+T = TypeVar("T")
+
+
+class CallingScenario(Scenario):
+    """One example of a clause that is about operations.
+
+    A kind may say more of four things: what its roles stand for (`completed`), what its objects are called (`text`),
+    how an answer is seen (`seen`), and whose data is meant (`owned`).
+    """
+
+    _owner_objects: OwnerObjects | None = None
+
+    @property
+    def owned(self) -> Owner | None:
+        """Whose the data of the port is, where its operations ask for that."""
+        return None
+
+    def some(self, most: int) -> int:
+        """A number from 0 to `most`."""
+        return number(self.draw, 0, most) if most else 0
+
+    def one_of(self, choices: Sequence[T]) -> T:
+        """One of the choices; the first is the simplest."""
+        return choices[self.some(len(choices) - 1)]
+
+    def completed(self, given: dict[str, Any]) -> dict[str, Any]:
+        """A value for each role, from those that a clause gave."""
+        return given
+
+    def text(self, value: Any) -> Line:
+        """The code of a value as it is now."""
+        now = picture(value)
+        return lambda: code(now)
+
+    def seen(self, answer: Answer, operation: OperationCall) -> Reply:  # noqa: ARG002 - kinds ask it
+        """The reply to a call, while the connection is open over which it came."""
+        return Reply(answer, picture(answer.value)) if isinstance(answer, Returned) else Reply(answer)
+
+    def prepared(self, operation: OperationCall, **given: Any) -> PreparedCall:
+        """A call of an operation with a value for each role: an owner is given as the operation asks for it."""
+        self.reached |= operation.reaches
+        given = self.completed(given)
+        asking = next((parameter for parameter, role in operation.roles if role == BY_OBJECT), None)
+        if asking is not None:
+            given[BY_OBJECT] = self.owner_as(given["scope"], asking.hint)
+        args, kwargs = operation.arguments(**given)
+        if not self.recording:
+            return PreparedCall(operation, args, kwargs)
+        called = self.called
+        texts = [("", self.text(each)) for each in args] + [(f"{name}=", self.text(kwargs[name])) for name in kwargs]
+
+        def text() -> str:
+            return operation.called(
+                called, [name + (part if isinstance(part, str) else part()) for name, part in texts]
+            )
+
+        return PreparedCall(operation, args, kwargs, text)
+
+    def owner_as(self, value: Any, cls: Any) -> Any:
+        """The owner of that value as an object of a class that an operation asks for, the same one every time."""
+        assert self.owned is not None  # else no parameter would have that role
+        if self._owner_objects is None:
+            self._owner_objects = OwnerObjects(self.owned)
+        owner = self._owner_objects.of(value, cls, self.draw)
+        if owner is None:
+            self.set_aside(f"no {cls.__name__} can have that {self.owned.held_in(cls)}")
+        return owner
+
+    def call(self, operation: OperationCall, **given: Any) -> Reply:
+        """Call an operation with a value for each role."""
+        return self.make(self.prepared(operation, **given))
+
+    def make(self, call: PreparedCall) -> Reply:
+        """Make a call over the current connection, which ends with it where a unit of work commits for the adapter."""
+        self.say(call.line)
+        answer = self.driver.call(call.on, self.adapter, _awaited=call.operation.awaited)
+        reply = self.seen(answer, call.operation)
+        if not self.source.commits:
+            return reply
+        if isinstance(answer, Raised):
+            self.abandon(answer.error)
+            return reply
+        closed = self.disconnect()
+        return Reply(closed) if isinstance(closed, Raised) else reply

@@ -1,0 +1,56 @@
+"""The log records that a call leaves behind, those of client libraries included."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import local
+
+
+class Keeping(logging.Handler):
+    """Keeps what each thread logs, where the thread has said that it wants it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self._thread = local()
+
+    def keep(self, records: list[logging.LogRecord] | None) -> None:
+        """From now on, put what this thread logs there; None for nowhere."""
+        self._thread.records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record."""
+        records = getattr(self._thread, "records", None)
+        if records is not None:
+            records.append(record)
+
+
+@contextmanager
+def everything_logged(keeping: logging.Handler) -> Iterator[None]:
+    """Let a handler see every record, of any level; the other handlers see what they would have seen without it."""
+    root = logging.getLogger()
+    level, others = root.level, [(each, each.level) for each in root.handlers]
+    for each, its in others:
+        each.setLevel(max(its, level))
+    root.addHandler(keeping)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+        root.removeHandler(keeping)
+        for each, its in others:
+            each.setLevel(its)
+
+
+class Listening(logging.Handler):
+    """Keeps every record of every thread, in `records`."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record."""
+        self.records.append(record)

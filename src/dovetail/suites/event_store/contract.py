@@ -1,0 +1,235 @@
+"""`EventStoreContract`: what a user writes once per event store's port, and once per adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Protocol, TypeVar, cast
+
+from dovetail.policies import Policy
+from dovetail.suites import structure
+from dovetail.suites.calls.port_contract import StoreContract
+from dovetail.suites.event_store.binding import Binding, bind
+from dovetail.suites.event_store.clauses import (
+    appending,
+    batches,
+    clients,
+    deleting,
+    expecting,
+    failing,
+    filtering,
+    positions,
+    racing,
+    reading,
+    subscribing,
+    types,
+)
+from dovetail.suites.event_store.clauses.snapshots import newest_snapshot
+from dovetail.suites.event_store.fake.making import fake_class
+from dovetail.suites.event_store.scenario import EventStoreScenario
+from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.options import Shape, option
+from dovetail.suites.kernel.subject import bound
+
+PortT_co = TypeVar("PortT_co", covariant=True)
+
+
+class _HasPort(Protocol[PortT_co]):
+    """A contract, as a type checker sees it: what its port is, its fake is."""
+
+    @property
+    def port(self) -> type[PortT_co]: ...
+
+
+class EventStoreContract(StoreContract):
+    """What every event store promises.
+
+    Everything but `port` is read from annotations or learned from a few appends, and can be said outright.
+    """
+
+    events: Any = option(
+        Shape.STRATEGY,
+        "a Hypothesis strategy of events as they are appended",
+        otherwise="built from the type that append takes: each class of a union, hostile values mixed in",
+        example="st.builds(MoneyPaid, ...)",
+        draws="events that can be appended",
+    )
+    streams: Any = option(
+        Shape.STRATEGY,
+        "a Hypothesis strategy of the names of streams",
+        otherwise="of the type that load asks for; text is `order-1` and its neighbours (`order-10`, `ORDER-1`)",
+        example="st.uuids()",
+        draws="names of streams",
+    )
+    operations: Mapping[str, str | Callable[..., Any]] = option(
+        Shape.MAPPING,
+        "for `append load last version exists read_all by_type since delete save_snapshot load_snapshot subscribe "
+        "receive acknowledge append_many`: the method's name, or a function `(adapter, *arguments)`",
+        otherwise="read from the names of methods and parameters",
+        default={},
+        example='{"load": "events_of"}',
+    )
+    expectations: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "what append is given to expect `any` version, `none` (no such stream) or `exists`",
+        otherwise="members of an enumeration (`ANY`, `NO_STREAM`); else what a default or None is found to mean",
+        default={},
+        example='{"any": None, "none": -1}',
+    )
+    conflict: Policy | None = option(
+        Shape.POLICY,
+        "what an append is answered with that expects another version",
+        otherwise="anything but success; in a race, what a late writer is told",
+    )
+    unknown: Policy | None = option(
+        Shape.POLICY, "what reading a stream that does not exist is answered with", otherwise="recorded"
+    )
+    duplicate: Policy | None = option(
+        Shape.POLICY,
+        "what appending an event is answered with whose id is stored: `raises(...)`, `ignores()` where it has no "
+        "effect, `appends()` where it is stored again",
+        otherwise="recorded",
+    )
+    empty: Policy | None = option(
+        Shape.POLICY, "how an append of no events is refused", otherwise="it succeeds; a refusal is recorded"
+    )
+    after_delete: Any = option(
+        text='what an append to a deleted stream meets: `"anew"`, `"continued"` numbers, or a policy: `raises(...)`',
+        otherwise="recorded",
+    )
+    failure: Policy | None = option(
+        Shape.POLICY,
+        "what any operation is answered with when the store fails",
+        otherwise="anything but no events, an unknown stream or a conflict",
+    )
+    first: int | None = option(text="the number of a stream's first event", otherwise="learned from one append")
+    place: Callable[[Any, Any, int], Any] | None = option(
+        text="of an event that says itself where it belongs: a function `(event, stream, number)` that gives it so",
+        otherwise="its attributes of such names: `originator_id`, `aggregate_id`, `version`",
+        called_with="an event, a stream and a number",
+    )
+    recorded: Any = option(
+        text="of what load gives for an event, the part that was appended: an attribute, a dotted path or a function",
+        otherwise="the part of the same class; else what has the same attributes",
+        called_with="what load gives for an event",
+    )
+    number: Any = option(
+        text="of what load gives for an event, its number in its stream: an attribute or a function",
+        otherwise="an int attribute `version`, `stream_version`, `sequence` and the like",
+        called_with="what load gives for an event",
+    )
+    position: Any = option(
+        text="of what a read of all streams gives for an event, its position: an attribute or a function",
+        otherwise="an int attribute `position`, `global_position` and the like",
+        called_with="what is read for an event",
+    )
+    type_of: Callable[[Any], Any] | None = option(
+        text="a function that gives an event's type as reads by type ask for it",
+        otherwise="its attribute `type` or `event_type`, else its class or the name of that",
+        called_with="an event",
+    )
+    generated: Sequence[str] = option(
+        Shape.SEQUENCE,
+        "attributes of an event that the store fills in",
+        otherwise="a number, a position or a time that is None when it is appended",
+        default=(),
+        example='["recorded_at"]',
+    )
+    concurrent: bool = option(
+        text="whether one adapter may be used by many threads or tasks at once, so that they race over it",
+        otherwise="only the connections of a store race",
+        default=False,
+    )
+    unserialisable: Any = option(
+        text="an event that cannot be serialised, or a function that gives one",
+        otherwise="a drawn one that has a lock in one of its fields",
+    )
+    snapshots: Any = option(
+        Shape.STRATEGY,
+        "a Hypothesis strategy of snapshots",
+        otherwise="built from the type that is saved; of dictionaries, small ones",
+        example="st.builds(AccountState)",
+        draws="snapshots",
+    )
+    unknown_types: Mapping[str, Callable[[Any, Any], Any]] = option(
+        Shape.MAPPING,
+        "by the name of a type that nobody knows, a function `(adapter, stream)` that stores an event of it",
+        otherwise="EVT-30 does not apply",
+        default={},
+        example='{"Forgotten": put_forgotten}',
+    )
+    old_events: Mapping[str, tuple[Callable[[Any, Any], Any], Any]] = option(
+        Shape.MAPPING,
+        "by a name, a function `(adapter, stream)` that stores an event of an old version, and what is then loaded: an "
+        "event, or a policy where no step leads to the present",
+        otherwise="EVT-30 does not apply",
+        default={},
+        example='{"MoneyPaid v1": (put_v1, MoneyPaid(100, "EUR"))}',
+    )
+    compare: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "by path, what a comparison of events lets pass, each with its reason",
+        otherwise="nothing: exact, by structure, types included",
+        default={},
+        example='{"occurred_at": same_instant("the column has no zone")}',
+    )
+
+    checks: ClassVar[tuple[Check[Any], ...]] = (
+        appending.in_append_order,
+        appending.envelope_survives,
+        appending.payload_survives,
+        batches.all_or_nothing,
+        batches.empty_append,
+        expecting.answer_is_true,
+        expecting.same_event_twice,
+        expecting.again_after_a_lost_answer,
+        batches.unserialisable_is_refused,
+        expecting.equal_lower_higher,
+        expecting.none_exists_any,
+        batches.refused_leaves_no_trace,
+        racing.first_write_races,
+        racing.one_winner,
+        racing.unconditional_writers,
+        racing.other_streams_do_not_refuse,
+        reading.unknown_stream,
+        reading.bounds,
+        reading.limit,
+        reading.backwards,
+        reading.paging,
+        reading.version_is_the_streams,
+        appending.streams_are_apart,
+        filtering.by_type_and_time,
+        positions.positions_grow,
+        positions.late_commits_are_not_skipped,
+        clients.seen_by_another_client,
+        deleting.deleted_is_gone,
+        newest_snapshot,
+        types.unknown_and_old_types,
+        subscribing.subscribers_follow,
+        clients.stored_does_not_change,
+        failing.failure_is_told,
+        structure.every_operation_exists,
+        structure.every_call_is_accepted,
+        structure.same_function_kind,
+        structure.compatible_annotations,
+    )
+    words: ClassVar[type[Any]] = EventStoreScenario
+
+    @classmethod
+    def bind(cls) -> Binding:
+        return bind(cls.read_port(), cls)
+
+    @classmethod
+    def fake(cls: type[_HasPort[PortT_co]]) -> PortT_co:
+        """Make a working in-memory implementation of the port, over a store of its own.
+
+        It answers as the port's annotations and the contract's policies say, and holds every clause itself.
+
+        Raises:
+            ContractError: the contract cannot be bound to its port, or the port answers with a Result.
+        """
+        return cast("PortT_co", fake_class(bound(cls))())
+
+    @classmethod
+    def shared(cls, binding: Binding) -> Any:
+        """Events, of which every clause draws."""
+        return binding.events

@@ -1,0 +1,1 @@
+"""What the event store contract reads of a port."""

@@ -1,0 +1,224 @@
+"""The operations of an event store's port in the contract's words, with the role of each parameter.
+
+Roles: `stream`, `events` (many) or `event` (one), `expected`, `lower`, `upper`, `most`, `backwards`, `types`, `time`,
+`version`, `snapshot`, `handler`, `subscriber`, `position`, `streams`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, get_origin
+
+from dovetail.conventions import ordered, words
+from dovetail.errors import ContractError
+from dovetail.hints import element, optional, resolve
+from dovetail.port import MISSING, FunctionKind, Operation, Parameter, Port, result_arguments
+from dovetail.port.operation import operation as read_operation
+from dovetail.suites.calls.operation_call import OperationCall, method
+
+WORDS = (
+    "append", "load", "last", "version", "exists", "read_all", "by_type", "since", "delete", "save_snapshot",
+    "load_snapshot", "subscribe", "receive", "acknowledge", "reached", "append_many",
+)  # fmt: skip
+"""The contract's words for what an event store does."""
+
+_READING = ("stream", "lower", "upper", "most", "backwards", "types")
+_ROLES: Mapping[str, tuple[str, ...]] = {
+    "append": ("stream", "events", "expected"),
+    "load": _READING,
+    "last": ("stream",),
+    "version": ("stream",),
+    "exists": ("stream",),
+    "read_all": ("lower", "upper", "most", "backwards", "types"),
+    "by_type": ("types", "lower", "upper", "most"),
+    "since": ("lower", "most"),
+    "delete": ("stream", "expected"),
+    "save_snapshot": ("stream", "version", "snapshot"),
+    "load_snapshot": ("stream", "upper"),
+    "subscribe": ("handler",),
+    "receive": ("subscriber", "most"),
+    "acknowledge": ("subscriber", "position"),
+    "reached": ("subscriber",),
+    "append_many": ("streams",),
+}
+_REQUIRED: Mapping[str, tuple[str, ...]] = {
+    word: tuple(role for role in roles if role in {"stream", "types", "handler", "subscriber", "position", "streams"})
+    for word, roles in _ROLES.items()
+    if word not in {"append", "load", "read_all"}
+} | {"load": ("stream",), "read_all": (), "save_snapshot": ("stream", "snapshot")}
+_VARIADIC = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+
+
+def operations_of(port: Port, stated: Mapping[str, Any], owner: str) -> dict[str, OperationCall]:
+    """How the contract calls what the port offers, by the contract's word.
+
+    Args:
+        port: the port.
+        stated: by word, a method's name, or a function that takes the adapter first.
+        owner: the contract's name, for messages.
+
+    Raises:
+        ContractError: a word or a method that is stated does not exist, or the port has no append or no load.
+    """
+    found = {word: _stated(port, word, each, owner) for word, each in stated.items()}
+    taken = {each.name for each in found.values()}
+    for word, operation in _named(port):
+        if word not in found and operation.name not in taken:
+            call = _call(word, operation, method(operation.name))
+            if call is not None:
+                found[word] = call
+                taken.add(operation.name)
+    _require(port, found)
+    return {word: found[word] for word in WORDS if word in found}
+
+
+def roles(call: OperationCall) -> frozenset[str]:
+    """What a call can be given."""
+    return frozenset(role for _, role in call.roles)
+
+
+def parameter(call: OperationCall, role: str) -> Parameter | None:
+    """The parameter of a role."""
+    return next((each for each, its in call.roles if its == role), None)
+
+
+def _named(port: Port) -> Iterator[tuple[str, Operation]]:
+    """The operations that are called like one of the contract's, the likeliest names first."""
+    for word in WORDS:
+        if word == "since":
+            continue
+        for name in ordered(f"event_store.operations.{word}"):
+            operation = port.operations.get(name)
+            if operation is None:
+                continue
+            if word == "read_all" and _asks_for_time(operation):
+                yield "since", operation
+            elif word == "load" and not _asks_for_stream(operation):
+                yield "read_all", operation
+            else:
+                yield word, operation
+
+
+def _asks_for_time(operation: Operation) -> bool:
+    return any(optional(each.hint)[0] is dt.datetime for each in operation.parameters)
+
+
+def _asks_for_stream(operation: Operation) -> bool:
+    """Whether it takes a stream's name: by the name of a parameter, or since something must be given."""
+    if any(each.name in words("event_store.parameters.stream") for each in operation.parameters):
+        return True
+    return any(each.name not in words("event_store.parameters.lower") for each in operation.required)
+
+
+def _stated(port: Port, word: str, stated: Any, owner: str) -> OperationCall:
+    if word not in WORDS:
+        raise ContractError(
+            f"operations of {owner} names {word!r}, which is none of an event store's",
+            f"write one of {', '.join(WORDS)}",
+        )
+    if callable(stated):
+        hints = resolve(stated) if inspect.isfunction(stated) else {}
+        operation = read_operation(getattr(stated, "__name__", word), stated, hints, receiver=True)
+        call = _call(word, operation, stated, written=True)
+    elif stated in port.operations:
+        call = _call(word, port.operations[stated], method(stated))
+    else:
+        raise ContractError(
+            f"operations of {owner} names {stated!r}, and {port.name} has no such method",
+            f"its methods are {', '.join(port.operations)}",
+        )
+    if call is None:
+        needed = ", ".join(("adapter", *(_REQUIRED.get(word) or ("events",))))
+        raise ContractError(
+            f"what is stated for {word} in operations of {owner} takes other arguments than that needs",
+            f'operations = {{"{word}": lambda {needed}: ...}}',
+        )
+    return call
+
+
+def _call(
+    word: str, operation: Operation, function: Callable[..., Any], *, written: bool = False
+) -> OperationCall | None:
+    """How it is called; None where a parameter that must be given stands for nothing that is known."""
+    given = _roles(word, operation)
+    if given is None:
+        return None
+    opened = result_arguments(operation.returns)
+    return OperationCall(
+        "append" if written and operation.name == "<lambda>" and word == "append" else _name(operation, word),
+        function,
+        tuple(given),
+        opened[0] if opened else operation.returns,
+        result=opened is not None,
+        awaited=operation.function_kind is FunctionKind.ASYNC,
+        written=written,
+    )
+
+
+def _name(operation: Operation, word: str) -> str:
+    return word if operation.name == "<lambda>" else operation.name
+
+
+def _roles(word: str, operation: Operation) -> list[tuple[Parameter, str]] | None:
+    wanted = list(_ROLES[word])
+    given: list[tuple[Parameter, str]] = []
+    for each in operation.parameters:
+        if each.kind is inspect.Parameter.VAR_KEYWORD:
+            continue
+        role = _role(word, each, wanted)
+        if role is None and each.required:
+            role = wanted[0] if wanted and wanted[0] in _REQUIRED.get(word, _ROLES["append"]) else None
+            if role is None:
+                return None
+        if role is not None:
+            wanted.remove("events" if role == "event" else role)
+            given.append((each, role))
+    missing = {"events"} if word == "append" else set(_REQUIRED[word])
+    return None if missing & set(wanted) else given
+
+
+def _role(word: str, each: Parameter, wanted: list[str]) -> str | None:
+    for role in wanted:
+        if role == "events":
+            if each.name in words("event_store.parameters.events") or element(optional(each.hint)[0]) is not None:
+                return "events" if _is_many(each) else "event"
+        elif each.kind not in _VARIADIC and (_is_named(each, role) or (word == "since" and _is_moment(each, role))):
+            return role
+    return None
+
+
+def _is_named(each: Parameter, role: str) -> bool:
+    """Whether a parameter's name, and its type as far as that says anything, are those of a role."""
+    if role == "most":
+        return each.name in words("windows.limit")
+    if role == "version":
+        return each.name in words("event_store.parameters.expected")
+    if role == "backwards" and optional(each.hint)[0] not in (bool, MISSING):
+        return False
+    return each.name in words(f"event_store.parameters.{role}")
+
+
+def _is_moment(each: Parameter, role: str) -> bool:
+    return role == "lower" and optional(each.hint)[0] is dt.datetime
+
+
+def _is_many(each: Parameter) -> bool:
+    """Whether a parameter takes several events: by its annotation, else by its name."""
+    if each.kind is inspect.Parameter.VAR_POSITIONAL:
+        return True
+    hint = optional(each.hint)[0]
+    if hint is MISSING or get_origin(hint) is dict:
+        return each.name.endswith(("s", "all"))
+    return element(hint) is not None or hint in (list, tuple)
+
+
+def _require(port: Port, found: Mapping[str, OperationCall]) -> None:
+    for word, taking in (("append", "stream, events, expected_version"), ("load", "stream")):
+        if word not in found:
+            first = next((each for each in port.operations), "...")
+            raise ContractError(
+                f"no method of {port.name} is called like an event store's {word} and takes what that needs",
+                f'operations = {{"{word}": "{first}"}}, or a function: {{"{word}": lambda adapter, {taking}: ...}}',
+            )

@@ -1,0 +1,233 @@
+"""What a gateway contract knows of its port: its calls, the provider's replies, and what the port declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import strategies as st
+
+from dovetail.errors import ContractError
+from dovetail.faults.provider import Request
+from dovetail.policies import Answer, Policy
+from dovetail.port import MISSING, Port
+from dovetail.suites.calls.operation_call import OperationCall, operation_call
+from dovetail.suites.gateway.reply import Reply
+from dovetail.values import code
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of an operation.
+
+    Attributes:
+        operation: what is called.
+        args: its arguments by position.
+        kwargs: its arguments by name.
+        reply: what the provider answers on success.
+        expected: the result that the contract states for it; `MISSING` where it states none.
+        before: what the provider answers to requests that the call needs besides, such as `POST /token`.
+    """
+
+    operation: OperationCall
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    reply: Reply
+    expected: Any = MISSING
+    before: Mapping[str, Reply] = field(default_factory=dict)
+
+    def beside(self, request: Request) -> Reply | None:
+        """The answer to a request that the call needs besides the one that it is about; None for that one."""
+        path = request.target.partition("?")[0]
+        return self.before.get(f"{request.method} {path}")
+
+    def line(self) -> str:
+        """The call as a person writes it."""
+        given = [*map(code, self.args), *(f"{name}={code(value)}" for name, value in self.kwargs.items())]
+        text = self.operation.called("gateway", given)
+        return f"await {text}" if self.operation.awaited else text
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A port of an outside service in the contract's own words.
+
+    Attributes:
+        port: the port.
+        contract: the class that states the options.
+        operations: the operations that are called, by name.
+        calls: by operation, a strategy of the arguments of a call.
+        fixed: the operations whose arguments are always the same.
+    """
+
+    port: Port
+    contract: Any
+    operations: Mapping[str, OperationCall]
+    calls: Mapping[str, st.SearchStrategy[Any]]
+    fixed: frozenset[str] = field(default=frozenset())
+
+    @property
+    def subject(self) -> Port:
+        """What is held to the contract."""
+        return self.port
+
+    @property
+    def lacking(self) -> str | None:
+        """Why no random scenario can be made; None where one can."""
+        return None if self.calls else "no operation is called: calls = {...}"
+
+    @property
+    def awaited(self) -> bool:
+        """Whether the port is async."""
+        return any(each.awaited for each in self.operations.values())
+
+    @property
+    def key(self) -> str:
+        """The header that makes a repeated request one request."""
+        return str(self.contract.key or "Idempotency-Key")
+
+    def call(self, name: str, arguments: Any) -> Call:
+        """A call with arguments as a strategy gives them: a tuple by position, or a dictionary by name.
+
+        Raises:
+            ContractError: they are neither.
+        """
+        args, kwargs = arguments_of(self.contract, name, arguments)
+        stated = self.contract.results.get(name, MISSING)
+        expected = stated(*args, **kwargs) if callable(stated) and stated is not MISSING else stated
+        *before, (_, reply) = self._replies(name, args, kwargs).items()
+        return Call(self.operations[name], args, kwargs, reply, expected, dict(before))
+
+    def _replies(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Mapping[str, Reply]:
+        """The provider's answers by request, of which the last is the one that the operation is about."""
+        given = self.contract.replies[name]
+        replies = given(*args, **kwargs) if callable(given) else given
+        found = replies if isinstance(replies, Mapping) else {"": replies}
+        if not found or not all(isinstance(each, Reply) for each in found.values()):
+            raise ContractError(
+                f"replies[{name!r}] of {self.contract.__name__} gives {code(replies)}, which is no Reply",
+                f'replies = {{"{name}": Reply(json={{...}})}}, or where it sends several requests, by request, the one '
+                f'that it is about last: {{"{name}": {{"POST /token": Reply(...), "POST /{name}": Reply(...)}}}}',
+            )
+        return found
+
+    def optional(self, call: Call) -> Sequence[str]:
+        """The fields of a reply that may be missing, as the contract or the provider's document says."""
+        name = call.operation.name
+        stated: Sequence[str] = self.contract.optional.get(name, ())
+        return stated or getattr(self.contract.replies, "optional", {}).get(name, ())
+
+    def refusal(self, status: int) -> Policy | None:
+        """How an operation answers that refusal of the provider, where the contract says it for this very status."""
+        stated = self.contract.refusal
+        return stated.get(status) if isinstance(stated, Mapping) else None
+
+    def refuses(self, answer: Answer) -> bool:
+        """Whether it is one of the refusals that the contract states."""
+        stated = self.contract.refusal
+        policies = stated.values() if isinstance(stated, Mapping) else [stated] if stated is not None else []
+        return any(each.accepts(answer) for each in policies)
+
+    def refuses_apart(self, answer: Answer) -> bool:
+        """Whether it is a refusal that is told apart from a failure: by another error, or by a narrower one."""
+        failures = getattr(self.contract.failure, "errors", ())
+        stated = self.contract.refusal
+        for policy in stated.values() if isinstance(stated, Mapping) else [stated] if stated is not None else []:
+            errors = getattr(policy, "errors", ())
+            if policy.accepts(answer) and not any(_covers(error, each) for error in errors for each in failures):
+                return True
+        return False
+
+    def fails(self, answer: Answer) -> bool:
+        """Whether it is the declared failure."""
+        return self.contract.failure is not None and bool(self.contract.failure.accepts(answer))
+
+    def unknown(self, answer: Answer) -> bool:
+        """Whether it says that nobody knows whether the call was carried out."""
+        return self.contract.unknown is not None and bool(self.contract.unknown.accepts(answer))
+
+    def expected_failure(self) -> str:
+        """The declared failure, as a finding tells it."""
+        stated = [str(each) for each in (self.contract.failure, self.contract.unknown) if each is not None]
+        return " or ".join(stated)
+
+
+def _covers(error: Any, other: Any) -> bool:
+    """Whether one error of a policy is another, or is a base of it."""
+    both = isinstance(error, type) and isinstance(other, type)
+    return issubclass(other, error) if both else bool(error == other)
+
+
+def bind(contract: Any, port: Port) -> Binding:
+    """Read a port and what its contract states into a binding.
+
+    Raises:
+        ContractError: something is missing; the remedy is the line to write.
+    """
+    operations = {name: operation_call(each, {}) for name, each in port.operations.items()}
+    refuse_unknown(contract, port, operations, ("calls", "replies", "results", "optional"))
+    for name in contract.calls:
+        if name not in contract.replies:
+            raise ContractError(
+                f"{contract.__name__} does not say what the provider answers to {name}",
+                f'write it in the class: replies = {{"{name}": Reply(json={{...}})}}',
+            )
+    for name in ("failure", "refusal", "unknown", "rejection"):
+        refuse_everything(contract, name)
+    strategies = {
+        name: each if isinstance(each, st.SearchStrategy) else st.just(each) for name, each in contract.calls.items()
+    }
+    fixed = frozenset(name for name, each in contract.calls.items() if not isinstance(each, st.SearchStrategy))
+    return Binding(port, contract, operations, strategies, fixed)
+
+
+def arguments_of(contract: Any, name: str, arguments: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments of a call by position and by name, as a strategy gives them: a tuple, or a dictionary.
+
+    Raises:
+        ContractError: they are neither.
+    """
+    if isinstance(arguments, Mapping):
+        return (), dict(arguments)
+    if isinstance(arguments, tuple):
+        return arguments, {}
+    raise ContractError(
+        f"calls[{name!r}] of {contract.__name__} gives {code(arguments)}, which is no tuple of arguments",
+        f'calls = {{"{name}": ({code(arguments)},)}}, or a strategy of such tuples',
+    )
+
+
+def refuse_unknown(contract: Any, port: Port, operations: Mapping[str, Any], options: Sequence[str]) -> None:
+    """Refuse options on operations that the port does not have, and a contract that calls none.
+
+    Raises:
+        ContractError: the remedy is the line to write.
+    """
+    for option in options:
+        held = getattr(contract, option)
+        for name in () if hasattr(held, "optional") else held:  # a provider's document has more operations than a port
+            if name not in operations:
+                known = ", ".join(operations)
+                raise ContractError(
+                    f"{option} of {contract.__name__} has {name!r}, which is no operation of {port.name}",
+                    f"its operations are {known}",
+                )
+    if not contract.calls:
+        first = next(iter(operations))
+        raise ContractError(
+            f"{contract.__name__} does not say how the operations of {port.name} are called",
+            f'write it in the class: calls = {{"{first}": (...,)}}, a tuple of arguments or a strategy of tuples',
+        )
+
+
+def refuse_everything(contract: Any, name: str) -> None:
+    """Refuse a policy that every library's exception would meet, so that nothing could break it."""
+    held = getattr(contract, name)
+    policies = held.values() if isinstance(held, Mapping) else [held]
+    for each in policies:
+        if any(error in (Exception, BaseException) for error in getattr(each, "errors", ())):
+            raise ContractError(
+                f"{name} of {contract.__name__} is {each}, which whatever a client library raises would meet",
+                f"name the exception that the port declares: {name} = raises(ServiceUnavailable)",
+            )

@@ -1,0 +1,36 @@
+"""The check of a gateway's clause: what breaks it beside other trials is tried again, alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from dovetail.suites.gateway.scenario import Again, GatewayScenario
+from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import check as kernel_check
+
+ScenarioT = TypeVar("ScenarioT", bound=GatewayScenario)
+
+
+def check(
+    clause: str,
+    applies: Callable[[Any, Any], str | None] = lambda _binding, _source: None,
+    *,
+    most: int = 1,
+    needs_a_case: bool = False,
+) -> Callable[[Callable[[ScenarioT], None]], Check[ScenarioT]]:
+    """Make a plain function the check of a clause; the arguments are those of the kernel's `check`."""
+
+    def made(run: Callable[[ScenarioT], None]) -> Check[ScenarioT]:
+        @wraps(run)
+        def both(s: ScenarioT) -> None:
+            try:
+                run(s)
+            except Again:
+                s.alone()
+                run(s)
+
+        return kernel_check(clause, applies, most=most, needs_a_case=needs_a_case)(both)
+
+    return made

@@ -1,0 +1,202 @@
+"""The circuit breaker of a gateway: GATE-24 to GATE-26."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import Any
+
+from dovetail.faults.listener import Wire
+from dovetail.faults.provider import Request, Way
+from dovetail.policies import Returned
+from dovetail.suites.gateway.bench import Bench
+from dovetail.suites.gateway.binding import Binding, Call
+from dovetail.suites.gateway.checking import check
+from dovetail.suites.gateway.made import Made
+from dovetail.suites.gateway.preconditions import all_of, states, takes
+from dovetail.suites.gateway.scenario import GatewayScenario
+from dovetail.suites.gateway.trials import Trial
+from dovetail.suites.gateway.ways import answered, status
+from dovetail.suites.kernel.scenario import answer_text
+
+_CALLERS = 4
+_HELD = 0.2  # seconds, and no more than a fifth of a declared deadline: an adapter may give up sooner than its call
+_SHORT = 1.0
+_declares_breaker = states("breaker", "breaker = 5", "after how many failures its breaker opens")
+_declares_recovery = states(
+    "recovery", "recovery = 30.0", "after how many seconds its breaker lets a call through again"
+)
+
+
+def _time_can_pass(binding: Binding, source: Any) -> str | None:
+    recovery = binding.contract.recovery
+    if "clock" in source.factory.takes or recovery is None or float(recovery) <= _SHORT:
+        return None
+    return "its breaker would be waited for: hand over its clock, adapter = lambda url, clock: ..., or recovery = 0.5"
+
+
+@check("GATE-24", _declares_breaker)
+def breaker_opens_at_its_threshold(s: GatewayScenario) -> None:
+    threshold = int(s.binding.contract.breaker)
+    for trial, made in s.made(
+        [s.trial(f"{call.operation.name}, 503", partial(_opened, call, threshold)) for call in s.calls()]
+    ):
+        *failing, last = trial.made
+        attempts = max(len(each.requests) for each in failing)
+        for place, each in enumerate(failing):
+            if not each.requests and place * max(attempts, 1) < threshold:
+                s.accuse(trial, f"the provider is asked until {threshold} failures", f"call {place + 1} did not ask it")
+        if last.requests:
+            s.accuse(
+                trial,
+                f"no request after {threshold} failures",
+                f"{len(last.requests)} after {len(failing)} failed calls",
+            )
+        _rejected(s, trial, made)
+
+
+@check("GATE-25", all_of(_declares_breaker, _declares_recovery, _time_can_pass))
+def breaker_recovers_by_a_probe(s: GatewayScenario) -> None:
+    threshold = int(s.binding.contract.breaker)
+    calls = s.calls()
+    closing = [s.trial(f"{call.operation.name}, well again", partial(_recovered, s, call, threshold)) for call in calls]
+    for trial, _ in s.made(closing):
+        together, after, held = trial.result
+        asked = _while_unanswered(together[0], held)
+        if asked != 1:
+            s.accuse(trial, f"one request of {_CALLERS} callers once it may recover", f"{asked} requests")
+        for each in together:
+            if not isinstance(each.answer, Returned):
+                _rejected(s, trial, each)
+        if len(after[0].requests) < _CALLERS:
+            got = f"{len(after[0].requests)} requests of {_CALLERS} callers"
+            s.accuse(trial, "every caller asks the provider again after a success", got)
+    opening = [
+        s.trial(f"{call.operation.name}, still ill", partial(_still_failing, s, call, threshold)) for call in calls
+    ]
+    for trial, made in s.made(opening):
+        probe = trial.result
+        if not probe.requests:
+            s.accuse(trial, "a request once it may recover", "none")
+        if made.requests:
+            s.accuse(trial, "no request after a probe that failed", f"{len(made.requests)} requests")
+
+
+@check("GATE-26", _declares_breaker)
+def refusals_do_not_open_the_breaker(s: GatewayScenario) -> None:
+    threshold = int(s.binding.contract.breaker)
+    for trial, made in s.made(
+        [s.trial(f"{call.operation.name}, 422", partial(_refused, call, threshold)) for call in s.calls()]
+    ):
+        if not made.requests:
+            s.accuse(trial, "the provider is asked: it is well, and said no", "its breaker is open")
+
+
+@check(
+    "GATE-32",
+    all_of(_declares_breaker, states("breaker_of", 'breaker_of = "operation"', "what has a breaker of its own")),
+    needs_a_case=True,
+)
+def breaker_shuts_what_it_is_for(s: GatewayScenario) -> None:
+    threshold = int(s.binding.contract.breaker)
+    calls = s.calls()
+    pairs = [(bad, good) for bad in calls[:2] for good in calls if bad is not good]
+    if not pairs:
+        s.no_case("one operation alone is called")
+    trials = [
+        s.trial(f"{bad.operation.name}, and then {good.operation.name}", partial(_beside, bad, good, threshold))
+        for bad, good in pairs
+    ]
+    apart = s.binding.contract.breaker_of == "operation"
+    for trial, made in s.made(trials):
+        if apart and not made.requests:
+            s.accuse(trial, f"{made.call.operation.name} asks the provider", "it sends no request")
+        if not apart and made.requests:
+            s.accuse(trial, "no request of any operation", f"{len(made.requests)} of {made.call.operation.name}")
+
+
+@check(
+    "GATE-33",
+    all_of(
+        _declares_breaker,
+        states("attempts", "attempts = 3", "how often a call is tried"),
+        takes("sleep", "what is waited for cannot be seen"),
+    ),
+)
+def nothing_is_tried_while_open(s: GatewayScenario) -> None:
+    threshold = int(s.binding.contract.breaker)
+    hint = "leave the breaker's rejection out of what is tried again"
+    for trial, made in s.made(
+        [s.trial(f"{call.operation.name}, 503", partial(_opened, call, threshold)) for call in s.calls()]
+    ):
+        for each in trial.made[:-1]:
+            if len(each.slept) > max(len(each.requests), 0):
+                s.accuse(trial, "no wait after the breaker has opened", f"{len(each.slept)} waits in one call", hint)
+        if made.slept:
+            s.accuse(trial, "a rejection at once", f"it waited {sum(made.slept):g} s", hint)
+
+
+def _beside(bad: Call, good: Call, threshold: int, bench: Bench) -> None:
+    """Fail one operation until its breaker has to be open, and call another one."""
+    for _ in range(threshold):
+        bench.call(bad, lambda _request, _number: status(503), "answers 503")
+    bench.call(good, lambda _request, _number: answered(good.reply), "is well where this is asked for")
+
+
+def _rejected(s: GatewayScenario, trial: Trial, made: Made) -> None:
+    stated = s.binding.contract.rejection or s.binding.contract.failure
+    if stated is not None and made.answer is not None and not stated.accepts(made.answer):
+        s.accuse(trial, str(stated), answer_text(made.answer), s.escaped(made.answer))
+
+
+def _opened(call: Call, threshold: int, bench: Bench) -> None:
+    """Fail so often that the breaker has to be open, and call once more."""
+    for _ in range(threshold):
+        bench.call(call, lambda _request, _number: status(503), "answers 503")
+    bench.call(call, lambda _request, _number: answered(call.reply), "is well again")
+
+
+def _refused(call: Call, threshold: int, bench: Bench) -> None:
+    for _ in range(threshold + 1):
+        bench.call(call, lambda _request, _number: status(422), "answers 422")
+    bench.succeed(call)
+
+
+def _waited(s: GatewayScenario, bench: Bench) -> None:
+    seconds = float(s.binding.contract.recovery) * 1.05 + 0.01
+    if "clock" in s.gateways.factory.takes:
+        bench.waits.advance(seconds)
+    else:
+        time.sleep(seconds)
+
+
+def _recovered(s: GatewayScenario, call: Call, threshold: int, bench: Bench) -> tuple[list[Made], list[Made], float]:
+    for _ in range(threshold):
+        bench.call(call, lambda _request, _number: status(503), "answers 503")
+    _waited(s, bench)
+
+    held = min(_HELD, (s.deadline or 1.0) / 5)
+
+    def play(wire: Wire, request: Request) -> bool:
+        wire.hold(held)
+        return answered(call.reply).play(wire, request)
+
+    late = Way(call.reply.text, play)
+    together = bench.together([call] * _CALLERS, lambda _request, _number: late, f"is well again after {held:g} s")
+    after = bench.together([call] * _CALLERS, lambda _request, _number: late, "is still well")
+    return together, after, held
+
+
+def _while_unanswered(made: Made, held: float) -> int:
+    """How many requests came before the first of them was answered: one that waits for the first may follow it."""
+    times = sorted(each.at for each in made.requests)
+    return sum(each < times[0] + 0.9 * held for each in times)
+
+
+def _still_failing(s: GatewayScenario, call: Call, threshold: int, bench: Bench) -> Made:
+    for _ in range(threshold):
+        bench.call(call, lambda _request, _number: status(503), "answers 503")
+    _waited(s, bench)
+    probe = bench.call(call, lambda _request, _number: status(503), "answers 503 once it may recover")
+    bench.call(call, lambda _request, _number: answered(call.reply), "is well again")
+    return probe

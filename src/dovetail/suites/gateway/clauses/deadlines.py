@@ -1,0 +1,113 @@
+"""Providers that do not answer in time: GATE-09, and GATE-15."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from dovetail.faults.provider import Way
+from dovetail.suites.gateway.bench import Bench, Setting
+from dovetail.suites.gateway.binding import Call
+from dovetail.suites.gateway.checking import check
+from dovetail.suites.gateway.idempotency import repeatable
+from dovetail.suites.gateway.preconditions import all_of, fails_as_declared, states
+from dovetail.suites.gateway.scenario import GatewayScenario
+from dovetail.suites.gateway.trials import Trial
+from dovetail.suites.gateway.ways import answered, dripped, silence
+from dovetail.suites.kernel.scenario import answer_text
+
+_SLACK = 1.0
+_ALL_AT_ONCE = 64
+_declares_deadline = states("deadline", "deadline = 2.0", "how many seconds a call may take in all")
+
+
+@check("GATE-09", all_of(fails_as_declared, _declares_deadline))
+def deadline_on_the_whole_call(s: GatewayScenario) -> None:
+    limit = s.deadline or 0.0
+    most = limit * 1.25 + _SLACK
+    ways: list[tuple[str, Callable[[Call], Way]]] = [
+        ("says nothing", lambda call: silence(call.reply)),
+        ("sends its headers slowly", lambda _call: dripped(min(0.2, limit / 5), head=True)),
+        ("sends its body slowly", lambda _call: dripped(min(0.2, limit / 5), head=False)),
+    ]
+    trials = [
+        s.trial(f"{call.operation.name}, {text}", partial(_slow, call, way(call), text), patience=most + 0.5)
+        for call in s.calls()
+        for text, way in ways
+    ]
+    for trial in s.in_suspected_order(trials, at_once=_ALL_AT_ONCE):
+        made = s.last(trial)
+        total = made.seconds + _believed(s, trial)
+        if trial.overdue or total > most:
+            took = f"it was not back after {most:g} s" if trial.overdue else f"it took {total:.1f} s"
+            hint = "a timeout of a client library is for each read: bound the whole call, attempts and waits included"
+            s.accuse(trial, f"an answer within {limit:g} s", took, hint)
+        s.failed(trial, made)
+
+
+@check(
+    "GATE-15",
+    all_of(
+        fails_as_declared,
+        states(
+            "unknown", "unknown = raises(PaymentUnknown)", "how a call is answered of which nobody knows the outcome"
+        ),
+        _declares_deadline,
+    ),
+    needs_a_case=True,
+)
+def timeout_after_sending_is_unknown(s: GatewayScenario) -> None:
+    calls = _unsafe(s)
+    patience = (s.deadline or 0.0) * 1.25 + _SLACK
+    trials = [
+        s.trial(
+            f"{call.operation.name}, silence",
+            partial(_slow, call, silence(call.reply), "says nothing"),
+            patience=patience,
+        )
+        for call in calls
+    ]
+    for trial in s.in_suspected_order(trials, at_once=_ALL_AT_ONCE):
+        made = s.last(trial)
+        if trial.overdue or made.answer is None:
+            s.tell(trial)
+            s.no_case(
+                f"{made.call.operation.name} has no end within its deadline, as GATE-09 tells",
+                left_to_another_clause=True,
+            )
+        if made.requests and not s.binding.unknown(made.answer):
+            s.accuse(trial, str(s.binding.contract.unknown), answer_text(made.answer))
+    refused = [
+        s.trial(f"{call.operation.name}, refused", partial(_refused, call), Setting(dead=True)) for call in calls
+    ]
+    for trial, made in s.made(refused):
+        assert made.answer is not None
+        if s.binding.unknown(made.answer) and not s.binding.fails(made.answer):
+            hint = "no connection came about, so that the provider did not get the request"
+            s.accuse(trial, str(s.binding.contract.failure), answer_text(made.answer), hint)
+
+
+def _unsafe(s: GatewayScenario) -> list[Call]:
+    """The calls whose repetition would do a thing twice, by the method of their last request."""
+    trials = [s.trial(call.operation.name, partial(_succeeding, call)) for call in s.calls()]
+    found = [made.call for _, made in s.made(trials) if made.requests and not repeatable(s.binding, made, keyed=False)]
+    if not found:
+        s.no_case("no operation sends a request that is not safe to repeat")
+    return found
+
+
+def _succeeding(call: Call, bench: Bench) -> None:
+    bench.succeed(call)
+
+
+def _slow(call: Call, way: Way, text: str, bench: Bench) -> None:
+    bench.call(call, lambda _request, _number: way, text)
+
+
+def _refused(call: Call, bench: Bench) -> None:
+    bench.call(call, lambda _request, _number: answered(call.reply), "nobody listens: the connection is refused")
+
+
+def _believed(s: GatewayScenario, trial: Trial) -> float:
+    """What the adapter slept without any time passing, where it could have known by the clock that it was handed."""
+    return sum(s.last(trial).slept) if "clock" in s.gateways.factory.takes else 0.0

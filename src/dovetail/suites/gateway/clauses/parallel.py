@@ -1,0 +1,108 @@
+"""Several callers of one adapter at the same time: GATE-23."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from threading import Condition
+
+from dovetail.faults.listener import Wire
+from dovetail.faults.provider import Request, Way
+from dovetail.policies import Returned
+from dovetail.suites.gateway.bench import Bench
+from dovetail.suites.gateway.binding import Call
+from dovetail.suites.gateway.checking import check
+from dovetail.suites.gateway.made import Made
+from dovetail.suites.gateway.scenario import GatewayScenario
+from dovetail.suites.gateway.ways import answered, status
+from dovetail.suites.kernel.scenario import answer_text
+from dovetail.values import code, identical
+
+_ALIKE = "no two calls differ in request and result: state a strategy of calls, and replies that are functions of them"
+_EACH = 3
+_PATIENCE = 0.15
+
+Signature = tuple[str, str, bytes]
+
+
+@check("GATE-23", most=4, needs_a_case=True)
+def parallel_calls_get_their_own(s: GatewayScenario) -> None:
+    calls = [s.call(name) for name in s.binding.calls for _ in range(1 if name in s.binding.fixed else _EACH)]
+    known: dict[Signature, Made] = {}
+    alone = [s.trial(f"call {place}", partial(_twice, call), shares="alone") for place, call in enumerate(calls)]
+    for trial, _ in s.made(alone):
+        first, again = trial.result
+        signatures = [_signature(each) for each in (first, again)]
+        if not isinstance(first.answer, Returned) or not isinstance(again.answer, Returned):
+            continue
+        steady = signatures[0] == signatures[1] and identical(first.answer.value, again.answer.value)
+        if signatures[0] is not None and steady:
+            known.setdefault(signatures[0], first)
+    if not known:
+        s.no_case("no call succeeds twice in the same way, as GATE-01 tells", left_to_another_clause=True)
+    values = [each.answer.value for each in known.values() if isinstance(each.answer, Returned)]
+    if len(known) < 2 or all(identical(values[0], each) for each in values[1:]):
+        differ = len(s.binding.fixed) < len(s.binding.calls)
+        (s.set_aside if differ else s.no_case)(_ALIKE)
+    trial = s.trial("at the same time", partial(_together, known))
+    for _ in s.made([trial]):
+        for made, expected in zip(trial.result, known.values(), strict=True):
+            assert isinstance(expected.answer, Returned)
+            if isinstance(made.answer, Returned) and identical(expected.answer.value, made.answer.value):
+                continue
+            s.tell(trial)
+            text = "nothing" if made.answer is None else answer_text(made.answer)
+            s.broken(f"{made.call.line()} gives {code(expected.answer.value)}", text, hint="as it does alone")
+
+
+def _twice(call: Call, bench: Bench) -> tuple[Made, Made]:
+    return bench.succeed(call), bench.succeed(call)
+
+
+def _signature(made: Made) -> Signature | None:
+    """What tells the request of a call from those of others; None where it sends several, or none."""
+    if len(made.requests) != 1:
+        return None
+    request = made.requests[0]
+    return request.method, request.target, request.body
+
+
+def _together(known: dict[Signature, Made], bench: Bench) -> list[Made]:
+    meeting = _Meeting(len(known))
+
+    def script(request: Request, _number: int) -> Way:
+        found = known.get((request.method, request.target, request.body))
+        return meeting.held(answered(found.call.reply) if found is not None else status(400))
+
+    return bench.together(
+        [each.call for each in known.values()], script, "answers when all have asked, the last one first"
+    )
+
+
+class _Meeting:
+    """Holds answers back until all requests have come, and answers the last first.
+
+    Where they do not all come within a moment, since the adapter lets one call wait for another, none is held any more.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._came = 0
+        self._waits = True
+        self._changed = Condition()
+
+    def held(self, way: Way) -> Way:
+        """The same way, held back."""
+
+        def play(wire: Wire, request: Request) -> bool:
+            with self._changed:
+                self._came += 1
+                mine = self._came
+                self._changed.notify_all()
+                until = time.monotonic() + _PATIENCE
+                while self._waits and self._came < self._size:
+                    self._waits = self._changed.wait(until - time.monotonic())
+            wire.hold(0.01 * (self._size - mine))
+            return way.play(wire, request)
+
+        return Way(way.text, play)

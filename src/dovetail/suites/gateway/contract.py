@@ -1,0 +1,224 @@
+"""`GatewayContract`: what a user writes once per port of an outside service, and once per adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from dovetail.policies import Policy
+from dovetail.suites import structure
+from dovetail.suites.calls.port_contract import PortContract
+from dovetail.suites.gateway.binding import Binding, bind
+from dovetail.suites.gateway.clauses import (
+    backing_off,
+    bodies,
+    bounds,
+    breaking,
+    correlating,
+    deadlines,
+    faults,
+    interrupting,
+    keeping,
+    parallel,
+    repeating,
+    replaying,
+    simulating,
+    strangers,
+    success,
+)
+from dovetail.suites.gateway.fake import fake_of
+from dovetail.suites.gateway.scenario import GatewayScenario
+from dovetail.suites.gateway.source import GatewaySource
+from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.driver import Driver
+from dovetail.suites.kernel.options import Given, Shape, option
+
+
+class GatewayContract(PortContract):
+    """What every adapter of an outside service promises while the provider behind it misbehaves on a real socket."""
+
+    adapter: Any = option(
+        text="a callable that takes the URL of a provider and gives an adapter (or a context manager or an awaitable "
+        "of one); a parameter `sleep`, `clock` or `ca` is handed over; or a pytest fixture that gives such a callable",
+        otherwise="required",
+        fixture=True,
+        sought=True,
+    )
+    calls: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "operation -> how it is called: a tuple of arguments, or a strategy of tuples (or of dictionaries, by name)",
+        otherwise="required",
+        default={},
+        example='{"charge": ("order-1", 100)}',
+    )
+    replies: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "operation -> the `Reply` that the provider gives on success, or a function of the arguments; for "
+        'several requests, by request, the main one last: `{"POST /token": Reply(...), "POST /charges": Reply(...)}`',
+        otherwise="required for each operation in `calls`",
+        default={},
+        example='{"charge": Reply(201, json={"id": "ch_1"})}',
+        called_with="the arguments of the call",
+    )
+    results: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "operation -> the result of a success, or a function of the arguments that gives it",
+        otherwise="any of the declared type",
+        default={},
+        example='{"charge": Receipt("ch_1")}',
+        called_with="the arguments of the call",
+    )
+    optional: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "operation -> the fields of its reply's document that the provider may leave out: `customer.name`",
+        otherwise="what an annotation of the result allows to be None",
+        default={},
+        example='{"charge": ["description"]}',
+    )
+    failure: Policy | None = option(
+        Shape.POLICY,
+        "how any operation answers a failure of the provider: `raises(PaymentsUnavailable)`, or `fails(...)` for a "
+        "failed Result",
+        otherwise="the clauses on failures do not apply",
+    )
+    refusal: Any = option(
+        text="how a refusal of the provider is answered (4xx): a policy, or by status: `{402: raises(CardDeclined)}`",
+        otherwise="GATE-08 does not apply",
+    )
+
+    unknown: Policy | None = option(
+        Shape.POLICY,
+        "how an operation answers where its request went out and no answer came, so that nobody knows if it was done",
+        otherwise="the declared failure",
+    )
+    key: str | None = option(
+        text="the header by which the provider knows a request that it was sent before",
+        otherwise="`Idempotency-Key`, where a request has one",
+    )
+    idempotent: Sequence[str] = option(
+        Shape.SEQUENCE,
+        "the operations that are safe to repeat without a key, whatever their method is",
+        otherwise="those whose requests are all GET, HEAD, PUT, DELETE or OPTIONS",
+        default=(),
+        example='["quote"]',
+    )
+    attempts: int | None = option(
+        text="how often a call is tried, the first time included", otherwise="GATE-10 does not apply"
+    )
+    backoff: float | None = option(
+        text="how many seconds the longest wait between two attempts has; the waits before it are to grow, and to "
+        "differ from call to call",
+        otherwise="GATE-29 does not apply",
+    )
+    in_progress: Any = option(
+        text='how a repeated call is answered that the provider is busy with, and says so by 409: `"result"` where it '
+        "waits for the result, or a policy",
+        otherwise="GATE-31 asks for replayed answers alone",
+    )
+    deadline: float | None = option(
+        text="how many seconds a call may take in all, attempts and waits included; keep it short in tests, for it is "
+        "really waited for",
+        otherwise="the clauses on time do not apply",
+    )
+    breaker: int | None = option(
+        text="after how many failures the breaker opens", otherwise="the clauses on breakers do not apply"
+    )
+    recovery: float | None = option(
+        text="after how many seconds an open breaker lets one call through", otherwise="GATE-25 does not apply"
+    )
+    breaker_of: str | None = option(
+        text='what has a breaker of its own: `"operation"`, or `"adapter"` where all operations share one',
+        otherwise="GATE-32 does not apply",
+    )
+    rejection: Policy | None = option(
+        Shape.POLICY, "how a call is answered while the breaker is open", otherwise="the declared failure"
+    )
+    secrets: Sequence[str] = option(
+        Shape.SEQUENCE,
+        "what the adapter is given and must tell nobody",
+        otherwise="the credentials in the headers and queries of its requests",
+        default=(),
+        example='["sk_test_4242"]',
+    )
+    largest: int | None = option(
+        text="how many bytes of an answer are read at most", otherwise="GATE-22 does not apply"
+    )
+    correlation: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "header -> a function that sets the id which goes out in it, such as `request_id.set` of a context variable",
+        otherwise="GATE-27 does not apply",
+        default={},
+        example='{"X-Request-ID": request_id.set}',
+        called_with="the id",
+    )
+
+    live: str | None = option(
+        text="the URL of a sandbox of the provider, which `pytest --live` asks",
+        otherwise="GATE-34 does not apply",
+    )
+
+    checks: ClassVar[tuple[Check[Any], ...]] = (
+        success.success_gives_the_result,
+        success.unknown_fields_pass,
+        bodies.missing_fields_are_refused,
+        bodies.wrong_types_are_refused,
+        bodies.another_body_is_refused,
+        faults.wire_faults_are_the_failure,
+        faults.errors_are_the_failure,
+        faults.refusals_are_told_apart,
+        deadlines.deadline_on_the_whole_call,
+        repeating.attempts_are_bounded,
+        repeating.refusals_are_not_repeated,
+        repeating.unsafe_calls_are_not_repeated,
+        repeating.repeated_attempt_is_the_same_call,
+        repeating.new_call_has_a_new_key,
+        deadlines.timeout_after_sending_is_unknown,
+        repeating.retry_after_is_kept,
+        keeping.cause_is_kept,
+        keeping.connections_are_given_back,
+        keeping.secrets_are_told_nowhere,
+        strangers.untrusted_providers_are_refused,
+        strangers.redirects_are_bounded_and_keep_secrets,
+        bounds.answers_are_bounded,
+        parallel.parallel_calls_get_their_own,
+        breaking.breaker_opens_at_its_threshold,
+        breaking.breaker_recovers_by_a_probe,
+        breaking.refusals_do_not_open_the_breaker,
+        correlating.correlation_id_goes_out,
+        interrupting.interrupted_calls_are_not_repeated,
+        backing_off.waits_grow_are_capped_and_differ,
+        backing_off.thousandth_attempt_is_as_the_tenth,
+        replaying.repeated_call_is_no_error,
+        breaking.breaker_shuts_what_it_is_for,
+        breaking.nothing_is_tried_while_open,
+        simulating.provider_answers_as_recorded,
+        structure.every_operation_exists,
+        structure.every_call_is_accepted,
+        structure.same_function_kind,
+        structure.compatible_annotations,
+    )
+
+    @classmethod
+    def fake(cls, **answers: Policy) -> Any:
+        """Make a gateway in memory, which gives the results that the contract states and fails as it declares.
+
+        Args:
+            **answers: operations that do not succeed, each with its answer: `fake(charge=raises(CardDeclined))`.
+                `fake().dovetail.answer("charge", raises(CardDeclined))` says so later; `.dovetail.calls` has the calls.
+
+        Raises:
+            ContractError: the contract does not say what an operation gives, or does not declare such an answer.
+        """
+        return fake_of(cls.bind(), answers)
+
+    @classmethod
+    def bind(cls) -> Binding:
+        return bind(cls, cls.read_port())
+
+    @classmethod
+    def source(cls, binding: Any, given: Given) -> GatewaySource:
+        return GatewaySource(binding, given["adapter"], cls.__name__)
+
+    @classmethod
+    def scenario(cls, binding: Any, driver: Driver, source: Any, draw: Callable[[Any], Any]) -> GatewayScenario:
+        return GatewayScenario(binding, driver, source, draw)

@@ -1,0 +1,135 @@
+"""`MailContract`: what a user writes once per port that sends mail, and once per adapter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from dovetail.policies import Policy
+from dovetail.suites import structure
+from dovetail.suites.calls.port_contract import PortContract
+from dovetail.suites.gateway.mail.binding import MailBinding, bind
+from dovetail.suites.gateway.mail.clauses import delivering, keeping, losing, refusing
+from dovetail.suites.gateway.mail.scenario import MailScenario, MailSource
+from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.driver import Driver
+from dovetail.suites.kernel.options import Given, Shape, option
+
+
+class MailContract(PortContract):
+    """What every adapter that sends mail promises, in front of a server that speaks SMTP and misbehaves."""
+
+    adapter: Any = option(
+        text="a callable that takes the host and the port of a server and gives an adapter (or a context manager or an "
+        "awaitable of one); a parameter `sleep`, `clock` or `ca` is handed over; or a pytest fixture that gives such a "
+        "callable",
+        otherwise="required",
+        fixture=True,
+        sought=True,
+    )
+    calls: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "operation -> how it is called: a tuple of arguments, or a strategy of tuples (or of dictionaries, by name)",
+        otherwise="required",
+        default={},
+        example='{"confirm": ("ann@example.org", "order-1")}',
+    )
+    results: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "operation -> the result of a success, or a function of the arguments that gives it",
+        otherwise="any of the declared type",
+        default={},
+        example='{"confirm": None}',
+        called_with="the arguments of the call",
+    )
+    recipients: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "operation -> whom its message goes to, hidden ones too: a list of addresses, or a function of the arguments",
+        otherwise="anybody",
+        default={},
+        example='{"confirm": lambda address, order: [address]}',
+        called_with="the arguments of the call",
+    )
+    failure: Policy | None = option(
+        Shape.POLICY,
+        "how any operation answers where the message was not taken, and may be later: `raises(EmailsUnavailable)`",
+        otherwise="the clauses on failures do not apply",
+    )
+    refusal: Policy | None = option(
+        Shape.POLICY,
+        "how an operation answers where the server refuses recipients or message for good",
+        otherwise="MAIL-07 does not apply",
+    )
+    partial: Policy | None = option(
+        Shape.POLICY,
+        "how an operation answers where some recipients were refused",
+        otherwise="anything but what a success gives",
+    )
+    unknown: Policy | None = option(
+        Shape.POLICY,
+        "how an operation answers where the message went out and no reply came",
+        otherwise="MAIL-10 does not apply",
+    )
+    idempotent: Sequence[str] = option(
+        Shape.SEQUENCE,
+        "the operations whose message may arrive twice",
+        otherwise="none",
+        default=(),
+        example='["alert"]',
+    )
+    attempts: int | None = option(
+        text="how often a message is tried, the first time included", otherwise="MAIL-13 does not apply"
+    )
+    deadline: float | None = option(
+        text="how many seconds a call may take in all; keep it short in tests, for it is really waited for",
+        otherwise="MAIL-12 does not apply",
+    )
+    tls: str | None = option(
+        text='`"starttls"` or `"implicit"`: the server speaks it in every clause, and the adapter is to trust `ca`',
+        otherwise="plain text, and MAIL-16 does not apply",
+    )
+    secrets: Sequence[str] = option(
+        Shape.SEQUENCE,
+        "what the adapter is given and must tell nobody",
+        otherwise="the passwords of its logins",
+        default=(),
+        example='["hunter22"]',
+    )
+    breaker: ClassVar[None] = None
+    largest: ClassVar[None] = None
+
+    checks: ClassVar[tuple[Check[Any], ...]] = (
+        delivering.message_goes_to_each_recipient_once,
+        delivering.text_arrives_as_written,
+        delivering.no_argument_becomes_a_header,
+        delivering.blind_copies_stay_blind,
+        losing.unreachable_is_the_failure,
+        refusing.later_is_the_failure,
+        refusing.never_is_the_refusal,
+        refusing.refusals_are_not_sent_again,
+        refusing.refused_recipients_are_told,
+        losing.lost_reply_is_unknown,
+        losing.lost_reply_is_not_sent_again,
+        losing.deadline_on_the_whole_call,
+        refusing.attempts_are_bounded,
+        keeping.connections_are_given_back,
+        keeping.secrets_are_told_nowhere,
+        keeping.untrusted_servers_are_refused,
+        keeping.parallel_calls_send_their_own,
+        structure.every_operation_exists,
+        structure.every_call_is_accepted,
+        structure.same_function_kind,
+        structure.compatible_annotations,
+    )
+
+    @classmethod
+    def bind(cls) -> MailBinding:
+        return bind(cls, cls.read_port())
+
+    @classmethod
+    def source(cls, binding: Any, given: Given) -> MailSource:
+        return MailSource(binding, given["adapter"], cls.__name__)
+
+    @classmethod
+    def scenario(cls, binding: Any, driver: Driver, source: Any, draw: Callable[[Any], Any]) -> MailScenario:
+        return MailScenario(binding, driver, source, draw)

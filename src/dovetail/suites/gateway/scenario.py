@@ -1,0 +1,226 @@
+"""The language of a gateway's clauses: draw calls, make them in front of a provider, judge what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, NoReturn
+
+from dovetail.faults.provider import Exchange, Request, Way
+from dovetail.policies import Answer, Raised, Returned
+from dovetail.port import Port
+from dovetail.suites.gateway.bench import Bench, Script, Setting
+from dovetail.suites.gateway.binding import Binding, Call
+from dovetail.suites.gateway.made import MOST, Made
+from dovetail.suites.gateway.masking import credentials, masked
+from dovetail.suites.gateway.source import GatewaySource
+from dovetail.suites.gateway.telling import told
+from dovetail.suites.gateway.trials import PATIENCE, Trial, run
+from dovetail.suites.kernel.driver import Driver
+from dovetail.suites.kernel.scenario import Scenario, answer_text
+
+
+class Again(Exception):  # noqa: N818 - not an error: the clause is to be tried again
+    """What broke a clause did so beside others, or on an adapter that had been used before."""
+
+
+class GatewayScenario(Scenario):
+    """One example of a gateway clause.
+
+    Attributes:
+        binding: the port in the contract's words.
+    """
+
+    opens: type[Bench] = Bench
+    """What an adapter is put in front of a provider with."""
+
+    def __init__(self, binding: Binding, driver: Driver, source: GatewaySource, draw: Callable[[Any], Any]) -> None:
+        super().__init__(driver, source, draw)
+        self.binding = binding
+        self.gateways = source
+        self._drawn: list[Any] = []
+        self._next = 0
+        self._shares = True
+
+    @property
+    def port(self) -> Port:
+        """The port that the adapter is held to."""
+        return self.binding.port
+
+    @property
+    def deadline(self) -> float | None:
+        """The seconds that a call may take in all, where the port declares them."""
+        return None if self.binding.contract.deadline is None else float(self.binding.contract.deadline)
+
+    # What is drawn
+
+    def call(self, name: str) -> Call:
+        """A call of an operation, with arguments that are drawn."""
+        self.reached.add(name)
+        if self._next == len(self._drawn):
+            self._drawn.append(self.draw(self.binding.calls[name]))
+        self._next += 1
+        return self.binding.call(name, self._drawn[self._next - 1])
+
+    def calls(self) -> list[Call]:
+        """A call of each operation."""
+        return [self.call(name) for name in self.binding.calls]
+
+    def alone(self) -> None:
+        """Begin again with the same calls, and an adapter for each trial."""
+        self.lines.clear()
+        self._next = 0
+        self._shares = False
+
+    # What is done
+
+    def trial(
+        self,
+        label: str,
+        body: Callable[[Bench], Any],
+        setting: Setting | None = None,
+        *,
+        patience: float | None = None,
+        shares: str = "",
+    ) -> Trial:
+        """Something to be done with an adapter; of its own, unless it shares one with those that say the same."""
+        made = Trial(body, label, setting or Setting(), patience or max(PATIENCE, 2 * (self.deadline or 0)))
+        if shares and self._shares and self.binding.contract.breaker is None:
+            made.shares = f"{shares} {made.setting}"
+        return made
+
+    def calling(self, label: str, call: Call, script: Script, condition: str, setting: Setting | None = None) -> Trial:
+        """A single call in front of a provider that answers by a script; may be made where others were before."""
+        name = call.operation.name
+        return self.trial(label, lambda bench: bench.call(call, script, condition), setting, shares=name)
+
+    def answering(self, label: str, call: Call, way: Way, condition: str, setting: Setting | None = None) -> Trial:
+        """A single call in front of a provider that answers every request in one way."""
+        return self.calling(label, call, lambda _request, _number: way, condition, setting)
+
+    def run(self, trials: Sequence[Trial], *, at_once: int = 8) -> Sequence[Trial]:
+        """Run trials, some at the same time."""
+        run(trials, self.binding, self.gateways.factory, at_once=at_once, opens=self.opens)
+        for each in trials:
+            self.gateways.secrets |= self.credentials([request for made in each.made for request in made.requests])
+        return trials
+
+    def made(self, trials: Sequence[Trial]) -> Iterator[tuple[Trial, Made]]:
+        """Run trials, and give each with the last call that it made; one that is not back in time ends the example.
+
+        The trial that broke the clause in an example before is run first and alone, so that this is made smaller soon.
+        """
+        for each in self.in_suspected_order(trials):
+            made = self.last(each)
+            if each.overdue:
+                self.tell(each)
+                self.not_evaluated(
+                    f"{made.call.operation.name} was not back after {each.patience:g} s with this: {made.condition}; "
+                    "hand over what it waits with: adapter = lambda url, sleep: ..., or shorten its settings"
+                )
+            yield each, made
+
+    def in_suspected_order(self, trials: Sequence[Trial], *, at_once: int = 8) -> Iterator[Trial]:
+        """Run trials, the one that broke the clause in an example before first and alone."""
+        first = [each for each in trials if each.label == self.gateways.suspect]
+        others = [each for each in trials if each.label != self.gateways.suspect]
+        for some in (first, others):
+            for each in self.run(some, at_once=at_once):
+                if each.overdue and not each.made:
+                    self.not_evaluated("the adapter was not made in time: see to what its callable waits for")
+                yield each
+
+    @staticmethod
+    def last(trial: Trial) -> Made:
+        """The last call of a trial."""
+        return trial.made[-1]
+
+    # What is said
+
+    def tell(self, trial: Trial) -> None:
+        """Write down what was done in a trial, and what the provider saw."""
+        secrets = self.secrets
+        self.say(f"gateway = {self.source.name}({self._address()})")
+        for made in trial.made:
+            if made.condition:
+                self.say(f"# the provider: {masked(made.condition, secrets)}")
+            self.say(masked(made.call.line(), secrets))
+            for line in self.told(made.exchanges, secrets):
+                self.say(line)
+            if made.slept:
+                self.say(f"# it slept {', '.join(f'{each:g}' for each in made.slept[:5])} s")
+
+    def told(self, exchanges: Sequence[Exchange], secrets: Collection[str]) -> list[str]:
+        """What the provider saw, a line for each request."""
+        return told(exchanges, secrets)
+
+    def credentials(self, requests: Sequence[Request]) -> set[str]:
+        """The secrets that requests carried."""
+        return credentials(requests)
+
+    def tell_last(self, trial: Trial) -> None:
+        """Write down the last call of a trial that made many."""
+        count = len(trial.made)
+        trial.made[:] = trial.made[-1:]
+        self.tell(trial)
+        self.say(f"# and so {count} times")
+
+    @property
+    def secrets(self) -> set[str]:
+        """What must be told nowhere: the secrets that the contract states, and those that requests have carried."""
+        return self.gateways.secrets | {str(each) for each in self.binding.contract.secrets}
+
+    def accuse(self, trial: Trial, expected: str, got: str, hint: str = "", path: str = "") -> NoReturn:
+        """The clause is broken by what came of a trial.
+
+        Raises:
+            Again: it is to be tried once more, alone.
+        """
+        self.broken_by(trial)
+        self.tell(trial)
+        if self.last(trial).gave_in:
+            hint = f"after {MOST} requests the provider gave in" + (f"; {hint}" if hint else "")
+        secrets = self.secrets
+        self.broken(masked(expected, secrets), masked(got, secrets), path, masked(hint, secrets))
+
+    def broken_by(self, trial: Trial) -> None:
+        """Note that a trial breaks the clause, or keeps it from being held.
+
+        Raises:
+            Again: it is to be tried once more, alone: other trials ran meanwhile, or had used its adapter before.
+        """
+        self.gateways.suspect = trial.label
+        if self._shares:
+            raise Again
+
+    def failed(self, trial: Trial, made: Made, *, or_refused: bool = False) -> None:
+        """The call was answered with the declared failure."""
+        answer = made.answer
+        assert answer is not None
+        declared = self.binding.fails(answer) or self.binding.unknown(answer)
+        if not declared and not (or_refused and self.binding.refuses(answer)):
+            self.accuse(trial, self.binding.expected_failure(), answer_text(answer), self.escaped(answer))
+
+    @staticmethod
+    def escaped(answer: Answer) -> str:
+        """Which library's exception it is, where it is one."""
+        if isinstance(answer, Raised):
+            home = type(answer.error).__module__.partition(".")[0]
+            return f"{type(answer.error).__name__} is of {home}, and no caller of the port knows it"
+        return ""
+
+    def value(self, trial: Trial, made: Made) -> Any:
+        """What a call gave that the provider let succeed; where it gave nothing, GATE-01 tells."""
+        answer = made.answer
+        if not isinstance(answer, Returned):
+            self.broken_by(trial)
+            text = "nothing" if answer is None else answer_text(answer)
+            self.no_case(
+                f"{made.call.operation.name} does not succeed: {text}, as GATE-01 tells", left_to_another_clause=True
+            )
+        return answer.value
+
+    def _address(self) -> str:
+        given = {"sleep": "sleep=sleep", "clock": "clock=clock", "ca": "ca=..."}
+        return ", ".join(
+            [*self.gateways.called, *(given[each] for each in sorted(self.gateways.factory.takes & given.keys()))]
+        )

@@ -1,0 +1,78 @@
+"""What a gateway's scenarios are opened from: the callable that makes an adapter for a provider's URL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dovetail.errors import ContractError
+from dovetail.suites.gateway.bench import Bench
+from dovetail.suites.gateway.binding import Binding
+from dovetail.suites.gateway.handing_over import Factory
+from dovetail.suites.kernel.source import name_of
+
+
+class GatewaySource:
+    """The adapters of a suite, one for each provider that dovetail runs.
+
+    Attributes:
+        factory: makes an adapter for a URL.
+        secrets: the credentials that requests have carried so far, which no report may tell.
+        suspect: the label of the trial that broke a clause last, which is tried first in the next example.
+    """
+
+    fresh = False
+    separate = True
+    named = True
+    commits = False
+    store = None
+
+    address: tuple[str, ...] = ("URL",)
+    """What the callable is given, for a message."""
+
+    called: tuple[str, ...] = ("PROVIDER",)
+    """What that is called in a finding."""
+
+    opens: type[Bench] = Bench
+
+    def __init__(self, binding: Binding, given: Any, suite: str) -> None:
+        """Read the callable.
+
+        Raises:
+            ContractError: it is none, or takes no address.
+        """
+        names = ", ".join(each.lower() for each in self.address)
+        if given is None:
+            raise ContractError(
+                f"{suite} has no adapter", f"write it in the class: adapter = lambda {names}: MyAdapter({names}, ...)"
+            )
+        if not callable(given):
+            name = type(given).__name__
+            raise ContractError(
+                f"the adapter of {suite} is one {name} object, and each provider needs one of its own",
+                f"give a callable of the {' and '.join(self.address)}: adapter = lambda {names}: {name}({names})",
+            )
+        self.name = name_of(given, suite)
+        self.factory = Factory(given, suite, awaited=binding.awaited, address=self.address)
+        self.suspect = ""
+        self.secrets: set[str] = set()
+        self._binding = binding
+
+    def connect(self) -> Any:
+        """A context manager that opens an adapter in front of a provider which is asked for nothing."""
+        return _Opened(self.opens(self._binding, self.factory))
+
+    def clear(self) -> None:
+        """Nothing: each provider begins anew."""
+
+
+class _Opened:
+    """An adapter for those who only look at it."""
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+
+    def __enter__(self) -> Any:
+        return self._bench.__enter__().adapter
+
+    def __exit__(self, *details: object) -> None:
+        self._bench.__exit__(*details)

@@ -1,0 +1,70 @@
+"""When a clause applies to a provider: each gives the reason why it does not, with the line that makes it checkable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dovetail.suites.environment.factory import names_taken
+from dovetail.suites.identity_provider.binding import IdentityBinding
+from dovetail.suites.identity_provider.forging.minting import CLAIMS
+from dovetail.suites.kernel.check import Applies
+from dovetail.suites.kernel.options import stated
+
+
+def identifies(binding: IdentityBinding, _source: Any) -> str | None:
+    """The port says whose a token is."""
+    return None if "identify" in binding.operations else "the port takes no token"
+
+
+def authenticates(binding: IdentityBinding, _source: Any) -> str | None:
+    """The port takes a name and a password, and the contract states those of somebody."""
+    if "authenticate" not in binding.operations:
+        return "the port takes no name and password"
+    return None if binding.contract.users else 'nothing states who can sign in: users = {"ana": "the password"}'
+
+
+def chooses(claim: str) -> Applies:
+    """Tokens can be made with another value of a claim."""
+
+    def applies(binding: IdentityBinding, _source: Any) -> str | None:
+        if binding.key is not None:
+            return None
+        mint = stated(binding.contract, "mint")
+        if mint is None:
+            return "the port issues its tokens itself: state algorithm and key, or mint, to have others made"
+        taken = names_taken(mint, (*CLAIMS, "claims"))
+        return (
+            None
+            if {claim, "claims"} & taken
+            else f"mint takes no {claim}: mint = staticmethod(lambda {claim}, ...: ...)"
+        )
+
+    return applies
+
+
+def states(option: str, line: str) -> Applies:
+    """The contract states an option."""
+
+    def applies(binding: IdentityBinding, _source: Any) -> str | None:
+        return None if getattr(binding.contract, option) is not None else f"nothing states it: {line}"
+
+    return applies
+
+
+def hands_over(name: str, line: str) -> Applies:
+    """The adapter's callable takes something that is handed over."""
+
+    def applies(_binding: IdentityBinding, source: Any) -> str | None:
+        return None if name in source.factory.takes else f"the adapter's callable takes no {name}: {line}"
+
+    return applies
+
+
+def any_of(*reasons: Applies) -> Applies:
+    """None where one of them applies, else all that they say."""
+
+    def applies(binding: Any, source: Any) -> str | None:
+        said = [reason(binding, source) for reason in reasons]
+        return None if None in said else "; ".join(dict.fromkeys(str(each) for each in said))
+
+    return applies

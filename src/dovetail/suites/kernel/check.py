@@ -1,0 +1,70 @@
+"""A check: the plain function that holds one clause, and when it applies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+ScenarioT = TypeVar("ScenarioT")
+Applies = Callable[[Any, Any], str | None]
+
+
+def all_of(*reasons: Applies) -> Applies:
+    """The first reason that any of them gives."""
+
+    def applies(binding: Any, source: Any) -> str | None:
+        return next((reason for each in reasons if (reason := each(binding, source)) is not None), None)
+
+    return applies
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[ScenarioT]):
+    """The check of one clause.
+
+    Attributes:
+        clause: the clause's id.
+        run: holds the clause in one scenario; raises `Broken` where it does not hold.
+        applies: of the binding and the source, why the clause does not apply, or None where it does.
+        first: a scenario too long for random examples, run once before them.
+        random: whether it runs in random scenarios, or once without any.
+        most: how many random scenarios at most, where each of them tries many things.
+        needs_a_case: whether it may be that no scenario is one of its cases (then it does not apply).
+        share: in which part of the examples it is asked, where what can go wrong shows in few of them.
+        single: whether it asks about one thing alone, whatever else is stored.
+    """
+
+    clause: str
+    run: Callable[[ScenarioT], None]
+    applies: Applies
+    first: Callable[[ScenarioT], None] | None = None
+    random: bool = True
+    most: int | None = None
+    needs_a_case: bool = False
+    single: bool = False
+    share: float = 1.0
+
+    @property
+    def name(self) -> str:
+        """The function's name, as test names have it."""
+        return self.run.__name__
+
+
+def check(
+    clause: str,
+    applies: Applies = lambda _binding, _source: None,
+    *,
+    first: Callable[[ScenarioT], None] | None = None,
+    random: bool = True,
+    most: int | None = None,
+    needs_a_case: bool = False,
+    single: bool = False,
+    share: float = 1.0,
+) -> Callable[[Callable[[ScenarioT], None]], Check[ScenarioT]]:
+    """Make a plain function the check of a clause."""
+
+    def made(run: Callable[[ScenarioT], None]) -> Check[ScenarioT]:
+        return Check(clause, run, applies, first, random, most, needs_a_case, single, share)
+
+    return made

@@ -1,0 +1,164 @@
+"""The examples of a run: each opens a scenario, and what came of it is kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import settings
+
+from dovetail.errors import ContractError
+from dovetail.suites.kernel.drawn_examples import Draw, steers
+from dovetail.suites.kernel.further import Further
+from dovetail.suites.kernel.pool import Explain, Pool
+from dovetail.suites.kernel.scenario import Broken, NoCase, Scenario, Unevaluable
+
+Open = Callable[[Draw], Scenario]
+"""Opens a scenario over an empty store, given how values are drawn."""
+
+_PATIENCE = 100
+_TOLD = 40  # examples that all fail for what another clause tells: there is nothing to learn from more of them
+_SHRINKING = 10.0  # seconds; where a server answers or a lock is waited for, a smaller scenario takes its time
+_IN_HASTE = 1.0  # the same within a budget
+_AT_LEAST = 3  # examples of each clause, whatever the budget
+_TRIED = 20  # examples, where all of them are set aside
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a check is run.
+
+    Attributes:
+        open_scenario: opens each example's scenario.
+        key: what keeps the saved failures of this suite apart from those of any other.
+        profile: the suite's own settings, else the active profile's.
+        explain: says whose code raised, where that was not an adapter's.
+        pool: the values that the clauses of the suite share; None where Hypothesis is to draw for each of them.
+        deadline: by `time.monotonic`, when a check that held so far has to end; None where it may take its time.
+    """
+
+    open_scenario: Open
+    key: str
+    profile: settings
+    explain: Explain
+    pool: Pool | None = None
+    deadline: float | None = None
+
+
+class OutOfTime(BaseException):
+    """Ends a run at once: the suite's budget of time is used up."""
+
+
+class SmallEnough(BaseException):
+    """Ends a run at once: what was found has been made smaller for long enough."""
+
+
+class GivenUp(BaseException):
+    """Ends a run at once: what broke in a shared example was not found again in time."""
+
+
+class Examples:
+    """Opens and closes a scenario for every example, and counts."""
+
+    def __init__(self, plan: Plan, *, may_be_none: bool) -> None:
+        self.plan = plan
+        self.drawing: Any = None
+        self.broken: Broken | None = None
+        self.give_up_at: float | None = None
+        self._broken_since = 0.0
+        self._may_be_none = may_be_none
+        self.in_vain = True
+        self.count = 0
+        self.refusals: list[str] = []
+        self.left_to_another_clause = False
+        self.unevaluated: list[str] = []
+        self.observed: dict[str, str] = {}
+        self.learned = ""
+        self.further = Further()
+        self.cut_short = False
+        self.held = 0
+        self.left_out = 0
+
+    def search(self, seconds: float) -> None:
+        """Forget what broke, and give up where it is not found again in so many seconds."""
+        self.broken, self.give_up_at = None, time.monotonic() + seconds
+
+    @property
+    def patience(self) -> float:
+        """How many seconds a finding may take to become smaller."""
+        return _SHRINKING if self.plan.deadline is None else _IN_HASTE
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the budget is used up, and a few examples held or many were tried."""
+        if self.plan.deadline is None or self.broken is not None or time.monotonic() < self.plan.deadline:
+            return False
+        return self.held >= _AT_LEAST or self.count >= _TRIED
+
+    def run(self, body: Callable[[Any], None], draw: Draw) -> None:
+        self.drawing = None
+        if self.broken is not None and time.monotonic() - self._broken_since > self.patience:
+            self.cut_short = True
+            raise SmallEnough
+        if self.broken is None and self.give_up_at is not None and time.monotonic() > self.give_up_at:
+            raise GivenUp
+        if self.is_late:
+            raise OutOfTime
+        scenario = self.plan.open_scenario(draw)
+        self.count += 1
+        try:
+            body(scenario)
+        except BaseException as error:
+            scenario.abandon(error)
+            self.refusals += scenario.refusals
+            self.left_to_another_clause |= scenario.left_to_another_clause
+            self.unevaluated += scenario.unevaluated
+            self._end(error)
+            raise
+        self.in_vain = False
+        self.held += 1
+        self.observed |= scenario.observed
+        self.learned = scenario.learned or self.learned
+        scenario.disconnect()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether any example broke the clause."""
+        return self.broken is not None
+
+    def _end(self, error: BaseException) -> None:
+        """Stop the whole run at an error that no adapter answered with."""
+        if isinstance(error, Broken):
+            self._broken_since = time.monotonic() if self.broken is None else self._broken_since
+            self.broken = error
+            self.further.add(error.differences)
+            self.in_vain = False  # a hundred examples may well be set aside while this one shrinks
+        elif isinstance(error, ContractError):
+            raise Unevaluable(error) from error
+        elif isinstance(error, Exception) and not steers(error):
+            raise Unevaluable(self.plan.explain(error, self.drawing)) from error
+        elif self.in_vain and self._may_have_none and self.count >= self._tried_enough:
+            raise NoCase from error
+
+    @property
+    def _tried_enough(self) -> int:
+        return _TOLD if self.left_to_another_clause else _PATIENCE
+
+    @property
+    def _may_have_none(self) -> bool:
+        """Whether it may be that no example says anything about the clause."""
+        return self._may_be_none or self.left_to_another_clause or bool(self.unevaluated)
+
+
+def noting_draw(draw: Draw, examples: Examples) -> Draw:
+    """The same draw, which notes what it draws from while it does."""
+
+    def noting(strategy: Any) -> Any:
+        examples.drawing = strategy
+        drawn = draw(strategy)
+        examples.drawing = None
+        return drawn
+
+    return noting

@@ -1,0 +1,145 @@
+"""The refusal of what a contract class states and cannot mean."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from types import FunctionType
+from typing import Any
+
+from hypothesis import settings
+
+from dovetail.catalogue import all_clauses
+from dovetail.errors import ContractError
+from dovetail.suites.kernel.options import (
+    Option,
+    Shape,
+    declares_kind,
+    fixtures_of,
+    is_fixture,
+    options_of,
+    stated,
+)
+
+_SHORT = 4  # letters: a word of that length has too many neighbours that mean something else
+_LONG = 9  # letters: from there on, two mistakes are still a misspelling
+
+
+def refuse_misstated(contract: Any) -> None:
+    """Refuse what a class states under a misspelled name, or in another shape than it is read in.
+
+    Raises:
+        ContractError: the remedy is the line to write.
+    """
+    options = options_of(contract)
+    _refuse_misspelled(contract, options)
+    for name, each in options.items():
+        if not each.fixture and is_fixture(stated(contract, name)):
+            raise ContractError(
+                f"{name} of {contract.__name__} is a pytest fixture, and it is read before any test runs",
+                f"write {name} = ... in the class; {_only(list(fixtures_of(contract)))}",
+            )
+    for name, each in options.items():
+        _refuse_shape(contract, name, each)
+    _refuse_waivers(contract)
+
+
+def _only(names: list[str]) -> str:
+    if not names:
+        return "none of its options may be a fixture"
+    return f"only {' and '.join(names)} may be {'fixtures' if len(names) > 1 else 'a fixture'}"
+
+
+def _refuse_misspelled(contract: Any, options: Mapping[str, Option]) -> None:
+    """Refuse an attribute whose name is all but that of an option, and which nothing would ever read."""
+    for name in _own_values(contract):
+        if name not in options and not hasattr(_kind(contract), name):
+            meant = [each for each in options if _is_misspelled(name, each)]
+            if meant:
+                raise ContractError(
+                    f"{contract.__name__} states {name}, which is no option of it", f"did you mean {meant[0]} = ...?"
+                )
+
+
+def _own_values(contract: Any) -> Iterator[str]:
+    """The names of plain values that a user's classes state; methods, fixtures and classes are their own business."""
+    for base in contract.__mro__:
+        if declares_kind(base) or base is object:
+            continue
+        for name, held in vars(base).items():
+            method = isinstance(held, FunctionType) and held.__name__ == name
+            descriptor = isinstance(held, (classmethod, property)) or is_fixture(held)
+            if not (name.startswith(("_", "test")) or method or descriptor):
+                yield name
+
+
+def _kind(contract: Any) -> Any:
+    return next(base for base in contract.__mro__ if declares_kind(base))
+
+
+def _is_misspelled(name: str, option: str) -> bool:
+    """Whether a name is an option's with a letter or two wrong; a longer word, such as `orders`, is another word."""
+    if name.startswith(option) or len(option) <= _SHORT:
+        return sorted(name) == sorted(option)
+    return _distance(name, option) <= (2 if len(option) >= _LONG else 1)
+
+
+def _distance(one: str, other: str) -> int:
+    """How many letters are left out, put in, replaced, or exchanged with their neighbours."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row = [i]
+        for j, its in enumerate(other, 1):
+            least = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (letter != its))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == its:
+                least = min(least, rows[-2][j - 2] + 1)
+            row.append(least)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def _refuse_shape(contract: Any, name: str, each: Option) -> None:
+    held = getattr(contract, name)
+    if held is None or _fits(held, each.shape):
+        return
+    owner = f"{name} of {contract.__name__}"
+    match each.shape:
+        case Shape.POLICY:
+            said = held.__name__ if isinstance(held, type) else repr(held)
+            meant = f"raises({said})" if isinstance(held, type) else f"returns({said})"
+            raise ContractError(f"{owner} is {said}, which is no policy", f"{name} = {meant}")
+        case Shape.SETTINGS:
+            raise ContractError(f"{owner} is {held!r}, which is no hypothesis.settings", f"{name} = {each.example}")
+        case _:
+            raise ContractError(f"{owner} is {held!r}, and no {_noun(each.shape)}", f"{name} = {each.example}")
+
+
+def _fits(held: Any, shape: Shape) -> bool:
+    match shape:
+        case Shape.POLICY:
+            return hasattr(held, "accepts")
+        case Shape.SETTINGS:
+            return isinstance(held, settings)
+        case Shape.MAPPING:
+            return isinstance(held, Mapping)
+        case Shape.SEQUENCE:
+            return isinstance(held, Collection) and not isinstance(held, str)
+        case _:
+            return True
+
+
+def _noun(shape: Shape) -> str:
+    return shape.value.removeprefix("a ")
+
+
+def _refuse_waivers(contract: Any) -> None:
+    own = {check.clause for check in contract.checks}
+    for clause, reason in contract.waived.items():
+        if clause not in own:
+            known = "a clause of another contract" if clause in all_clauses() else "no clause"
+            raise ContractError(
+                f"{contract.__name__} waives {clause!r}, which is {known}", f"its clauses are {', '.join(sorted(own))}"
+            )
+        if not isinstance(reason, str) or not reason.strip():
+            raise ContractError(
+                f"{contract.__name__} waives {clause} without a reason", f'waived = {{"{clause}": "the reason"}}'
+            )

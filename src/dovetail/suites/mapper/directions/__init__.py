@@ -1,0 +1,1 @@
+"""The two directions of a mapper, and which of its functions they are."""

@@ -1,0 +1,101 @@
+"""The ways in which a store can be made to fail while an operation runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from dovetail.suites.kernel.scenario import Scenario
+from dovetail.suites.outages.proxied import proxied
+
+T = TypeVar("T")
+
+_MOST = 30  # statements of one operation; what comes after is not tried
+
+Strike = Callable[[int], Any]
+"""A context manager in which the store fails at the nth thing that it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """One way to fail.
+
+    Attributes:
+        told: how a report tells it, with a place for the number.
+        strike: of the store, or of the proxy before it, and a number: the context manager in which it fails.
+        cuts: whether it needs a proxy before the store.
+    """
+
+    told: str
+    strike: Callable[[Any, int], Any]
+    cuts: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether what was sent before gets through."""
+        return "{}" in self.told
+
+    @property
+    def numbers(self) -> range:
+        """What to fail at, one after the other."""
+        return range(1, _MOST + 1 if self.counts else 2)
+
+
+_IN_SQL = (
+    Outage("statement {} fails in the database", lambda store, n: store.failing(n)),
+    Outage("commit {} fails in the database", lambda store, n: store.failing(commit=n)),
+)
+_UNREACHABLE = Outage("the database cannot be reached", lambda store, _: store.unreachable())
+_CUT_IN_SQL = (
+    Outage("the connection is cut before statement {}", lambda proxy, n: proxy.cutting(n), cuts=True),
+    Outage("the connection is cut before commit {}", lambda proxy, n: proxy.cutting(commit=n), cuts=True),
+)
+_CUT = Outage("the server is gone before command {}", lambda proxy, n: proxy.cutting(n), cuts=True)
+
+CONNECTION = Outage("connection {} cannot be opened", lambda store, n: store.failing_connection(n))
+UNIT_OF_WORK = (
+    CONNECTION,
+    Outage("flush {} fails in the database", lambda store, n: store.failing_flush(n)),
+    Outage("rollback {} fails in the database", lambda store, n: store.failing_rollback(n)),
+)
+"""Ways to fail that a unit of work meets, in a store that knows of sessions."""
+
+
+def outages(s: Scenario, *further: Outage) -> list[Outage]:
+    """The ways in which the scenario's store can fail: at what it is sent, and `further` ones of a store with sessions.
+
+    A store of a user's own fails in the same ways where it has the methods: `failing(n)` and `failing(commit=n)`,
+    `unreachable()`, or `remote = True` and `proxied()`.
+    """
+    store = s.source.store
+    cut = bool(getattr(store, "remote", False))
+    if not hasattr(store, "failing"):
+        return [_CUT]
+    unreachable = (_UNREACHABLE,) if hasattr(store, "unreachable") else ()
+    of_sessions = [each for each in further if each is not CONNECTION or store.concurrent]
+    of_sessions = of_sessions if hasattr(store, "failing_flush") else []
+    return [*_IN_SQL, *unreachable, *(_CUT_IN_SQL if cut else ()), *of_sessions]
+
+
+@contextmanager
+def prepared(s: Scenario, outage: Outage) -> Iterator[Strike]:
+    """Make ready for an outage; what is opened inside meets it."""
+    s.disconnect()
+    if not outage.cuts:
+        yield partial(outage.strike, s.source.store)
+        return
+    with proxied(s) as proxy:
+        yield partial(outage.strike, proxy)
+
+
+def while_failing(s: Scenario, outage: Outage, strike: Strike, number: int, operation: Callable[[], T]) -> T | None:
+    """What an operation answers while the store fails at that number; None where it ended before that."""
+    assert s.adapter is not None  # opened before the fault, which is meant for the operation alone
+    s.say(f"# from here on, {outage.told.format(number)}")
+    with strike(number) as fault:
+        reply = operation()
+        s.disconnect()
+    return reply if fault.delivered else None

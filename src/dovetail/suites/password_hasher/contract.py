@@ -1,0 +1,105 @@
+"""`PasswordHasherContract`: what a user writes once per port that hashes passwords."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from dovetail.policies import Policy
+from dovetail.suites import structure
+from dovetail.suites.calls.port_contract import PortContract
+from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.options import Shape, option
+from dovetail.suites.password_hasher.binding import HasherBinding, bind
+from dovetail.suites.password_hasher.clauses import (
+    guessing,
+    keeping,
+    renewing,
+    telling_apart,
+    unusable,
+    verifying,
+    yielding,
+)
+from dovetail.suites.password_hasher.scenario import HasherScenario
+
+
+class PasswordHasherContract(PortContract):
+    """What every adapter promises that hashes passwords and verifies them."""
+
+    operations: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "`hash`, `verify`, `needs_rehash`, `verify_and_update` -> the port's method, or a function of the adapter and "
+        "the arguments",
+        otherwise="read from the method names",
+        default={},
+        example='{"verify": "check_password"}',
+    )
+    password: Callable[[str], Any] | None = option(
+        text="a function that makes a password of the port out of a text; what it refuses never comes to the hasher",
+        otherwise="by the type of the parameter: text, bytes, or a class that is made of one value",
+        example="RawPassword",
+    )
+    passwords: Any = option(
+        text="passwords that are taken, as a list or a strategy of texts",
+        otherwise="ordinary ones of ASCII, with upper and lower case, a digit and a sign",
+    )
+    refused: Policy | None = option(
+        Shape.POLICY,
+        "how a password is refused that cannot be hashed: too long, with a NUL, empty",
+        otherwise="any exception, or a failed Result",
+    )
+    mismatch: Policy | None = option(
+        Shape.POLICY,
+        "how a wrong password is answered",
+        otherwise="`returns(False)`; where the port gives nothing, any exception",
+    )
+    malformed: Policy | None = option(
+        Shape.POLICY,
+        "how a malformed hash is answered, where that is not what a wrong password is answered with",
+        otherwise="as a wrong password; an exception of the project's own is recorded",
+    )
+    old: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "password -> a hash of it by a scheme, or with a cost, that was used before",
+        otherwise="HASH-08 does not apply",
+        default={},
+        example='{"the password": "$2b$04$..."}',
+    )
+    production: Callable[[], Any] | None = option(
+        text="a callable that gives the hasher with the cost that it has in production; it makes one hash",
+        otherwise="the adapter itself is asked for its cost",
+        example="lambda: Argon2Hasher()",
+    )
+    floor: Mapping[str, int] = option(
+        Shape.MAPPING,
+        "scheme -> the least cost: `argon2` (KiB times passes), `bcrypt` (rounds), `scrypt` (N times r), "
+        "`pbkdf2-sha256` (iterations)",
+        otherwise="what OWASP asks for",
+        default={},
+        example='{"bcrypt": 12}',
+    )
+
+    checks: ClassVar[tuple[Check[Any], ...]] = (
+        verifying.the_right_password_verifies,
+        verifying.other_passwords_do_not,
+        verifying.two_hashes_of_one_password_differ,
+        telling_apart.long_passwords_are_not_cut,
+        telling_apart.nul_does_not_end_a_password,
+        telling_apart.empty_passwords_are_told_apart,
+        telling_apart.composed_and_decomposed_are_not_mixed_up,
+        renewing.old_hashes_verify_and_are_outdated,
+        renewing.a_new_hash_is_asked_for_once,
+        unusable.a_malformed_hash_does_not_verify,
+        guessing.guessing_is_dear,
+        yielding.hashing_does_not_stop_the_loop,
+        keeping.passwords_are_told_nowhere,
+        structure.every_operation_exists,
+        structure.every_call_is_accepted,
+        structure.same_function_kind,
+        structure.compatible_annotations,
+    )
+    words: ClassVar[type[Any]] = HasherScenario
+
+    @classmethod
+    def bind(cls) -> HasherBinding:
+        return bind(cls)

@@ -1,0 +1,81 @@
+"""QRY-01 and QRY-07: what a reader gives agrees with what was committed, and is what was asked for."""
+
+from __future__ import annotations
+
+from dovetail.policies import Returned
+from dovetail.suites.kernel.check import check
+from dovetail.suites.reader.asking import agrees, asked_with, each_alone, judged, lists, of_kind
+from dovetail.suites.reader.preconditions import filtering, readable
+from dovetail.suites.reader.readings import Gives, Reading
+from dovetail.suites.reader.scenario import ReaderScenario, Written
+
+
+@check("QRY-01", readable)
+def agrees_with_what_was_committed(s: ReaderScenario) -> None:
+    aggregates = s.stored(1, 3)
+    removed = None
+    if s.some(2):
+        _ask_everything(s, s.known())  # what was read before a change must not be read after it
+        one = s.one_of(aggregates)
+        if s.can("delete") and not s.some(2):
+            s.remove(one)
+            removed = s.commands.key(one)
+        elif s.can("save", "update"):
+            s.change(one)
+        s.committed()
+    _undone(s)
+    known = s.known()
+    for reading in each_alone(s, of_kind(s, Gives.ONE)):
+        _one_each(s, reading, known, removed)
+    for reading in each_alone(s, lists(s)):
+        if known or not any(each.required for each in reading.filters):
+            judged(s, asked_with(s, reading, known), known)
+
+
+def _undone(s: ReaderScenario) -> None:
+    """Write something that is rolled back, where a unit of work commits for the adapters."""
+    if s.source.commits and s.some(1):
+        aggregate = s.commands.aggregate()
+        commands = s.writing()
+        if isinstance(commands.add(aggregate).answer, Returned):
+            s.say("# rolled back")
+            s.abandon(RuntimeError("the use case failed"))
+        s.end_connection()
+
+
+def _ask_everything(s: ReaderScenario, known: list[Written]) -> None:
+    """Ask every operation, in lines of the scenario, and judge nothing of it yet."""
+    for reading in of_kind(s, Gives.ONE):
+        for each in known:
+            s.asked(reading, key=each.key)
+    for reading in lists(s):
+        s.asked(reading, **asked_with(s, reading, known).given, **({"page": 1} if reading.pace == "page" else {}))
+    s.end_connection()
+
+
+def _one_each(s: ReaderScenario, reading: Reading, known: list[Written], removed: object) -> None:
+    for each in known:
+        reply = s.asked(reading, key=each.key)
+        if not isinstance(reply.answer, Returned) or reply.value is None:
+            s.broken(f"the view of {each.name}", str(reply))
+        found = s.aggregate_of(reply.value, known, reading)
+        if found is not None and found is not each:
+            s.broken(f"the view of {each.name}", f"that of {found.name}: {reply}")
+        agrees(s, reading, reply.value, each)
+    if removed is not None:
+        reply = s.asked(reading, key=removed)
+        missing = s.binding.missing
+        if missing is not None and not missing.accepts(reply.answer):
+            s.broken(str(missing), str(reply))
+        if isinstance(reply.answer, Returned) and reply.value:
+            s.broken("nothing, since it was deleted", str(reply))
+
+
+@check("QRY-07", filtering, needs_a_case=True)
+def filters_combine(s: ReaderScenario) -> None:
+    s.stored(2, 4)
+    known = s.known()
+    for reading in each_alone(s, [each for each in lists(s) if each.filters]):
+        optional = [each for each in reading.filters if not each.required]
+        given = tuple(each for each in optional if s.some(2))
+        judged(s, asked_with(s, reading, known, given), known)

@@ -1,0 +1,64 @@
+"""Why a clause says nothing of a reader; None where it does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dovetail.suites.kernel.source import Source
+from dovetail.suites.reader.binding import ReaderBinding
+from dovetail.suites.reader.readings import Gives, Reading
+
+
+def readable(binding: ReaderBinding, _source: Source) -> str | None:
+    """Something of the port can be read."""
+    views = [each for each in binding.readings.values() if each.gives is not Gives.TOTAL]
+    if views:
+        return None
+    unread = ", ".join(binding.unread) or "none"
+    return (
+        f"no operation gives views that can be told apart ({unread}); say which aggregates one gives: "
+        'queries = {"find_open": lambda order: order.is_open}'
+    )
+
+
+def filtering(binding: ReaderBinding, _source: Source) -> str | None:
+    """An operation has filters."""
+    return None if any(each.filters for each in binding.readings.values()) else "no operation takes a filter"
+
+
+def parted(binding: ReaderBinding, _source: Source) -> str | None:
+    """An operation gives a part of what there is, of which a caller says how much or where it begins."""
+    return None if any(_parted(each) for each in binding.readings.values()) else "no operation gives pages or a limit"
+
+
+def limited(binding: ReaderBinding, _source: Source) -> str | None:
+    """An operation takes a limit."""
+    return None if any(each.limited for each in binding.readings.values()) else "no operation takes a limit"
+
+
+def _parted(reading: Reading) -> bool:
+    return reading.gives is Gives.MANY and bool(reading.windows)
+
+
+def totalling(binding: ReaderBinding, _source: Source) -> str | None:
+    """An operation says how many there are."""
+    return None if any(says_total(each) for each in binding.readings.values()) else "nothing says how many there are"
+
+
+def says_total(reading: Reading) -> bool:
+    """Whether a total is said of all that is picked, by an operation of its own or on a page."""
+    if reading.gives is Gives.TOTAL:
+        return reading.everything or reading.predicate is not None
+    return reading.page is not None and reading.page.total is not None
+
+
+def searching(binding: ReaderBinding, _source: Source) -> str | None:
+    """An operation looks for a text."""
+    return None if any(each.search for each in binding.readings.values()) else "no operation looks for a text"
+
+
+def rebuilding(binding: ReaderBinding, _source: Any) -> str | None:
+    """The read model can be made anew."""
+    if binding.rebuild is not None:
+        return None
+    return "nothing says how the read model is rebuilt; say it: rebuild = lambda opened: opened.projector.rebuild()"

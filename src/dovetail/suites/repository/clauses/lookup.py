@@ -1,0 +1,71 @@
+"""What is saved is found, as it was saved; what is not is answered as absent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dovetail.policies import Returned
+from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.repository.assertions import as_stated, found, same, saved, store, stored, whole
+from dovetail.suites.repository.preconditions import fresh, offers, outliving
+from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.values import picture
+
+
+@check("REPO-01", offers("get"))
+def found_as_saved(s: RepositoryScenario) -> None:
+    order = _in_any_state(s, s.aggregate())
+    as_saved = picture(order)
+    saved(s, order, s.add(order))
+    found(s, order, as_saved)
+
+
+def _in_any_state(s: RepositoryScenario, order: Any) -> Any:
+    """The aggregate as made, or in a state that only the methods of its domain lead to."""
+    if not s.binding.changes.mutators:
+        return order
+    for _ in range(s.some(2)):
+        order = s.change(order)
+    return order
+
+
+@check("REPO-02", offers("get"), share=0.4)
+def absent_key(s: RepositoryScenario) -> None:
+    for _ in range(s.some(2)):
+        store(s, s.aggregate())
+    reply = s.get(s.absent_key())
+    if isinstance(reply.value, s.binding.kind):
+        s.broken("nothing is found", str(reply))
+    as_stated(s, s.binding.missing, "missing", reply)
+
+
+@check("REPO-06", all_of(offers("get"), fresh), share=0.4)
+def seen_by_a_fresh_connection(s: RepositoryScenario) -> None:
+    order = store(s, s.aggregate())
+    if s.binding.offers("save", "update") and s.some(1):
+        order = _saved_again(s, order)
+    here = stored(s, order)
+    s.reconnect()
+    reply = s.get(s.key(order))
+    if s.is_absent(reply.answer):
+        s.broken("found, as the connection that saved it finds it", str(reply))
+    same(s, here, reply.picture)
+
+
+def _saved_again(s: RepositoryScenario, order: Any) -> Any:
+    order, _, reply = s.modify(order, lambda held: s.change(held, needed=False))
+    if not isinstance(reply.answer, Returned):
+        s.set_aside(f"the change is refused: {reply}", left_to_another_clause=True)
+    return order
+
+
+@check("REPO-22", all_of(offers("get"), fresh, outliving), share=0.4)
+def lives_on_after_its_connection(s: RepositoryScenario) -> None:
+    order = store(s, s.aggregate())
+    s.reconnect()
+    loaded = s.load_untouched(order)
+    s.reconnect()
+    got = whole(s, loaded, order)
+    with s.unrecorded():
+        there = stored(s, order)
+    same(s, there, got)

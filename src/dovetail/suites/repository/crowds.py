@@ -1,0 +1,136 @@
+"""Many aggregates at once, to ask about: numbered copies of one, or others that can be stored beside each other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from dovetail.policies import Returned
+from dovetail.suites.calls.attributes import attributes, reader
+from dovetail.suites.repository.examples.children import sequences
+from dovetail.suites.repository.examples.numbered import Numbered, ways_to_number
+from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.values import code, picture
+from dovetail.values.copies import copied
+from dovetail.values.variants import variant
+
+_TRIES = 9
+_PATIENCE = 2.0  # seconds of the processor for a crowd, so that what else the machine does leaves nobody out
+_WAITING = 10.0  # seconds by the clock, where a server takes its time
+_LIMITS = (1, 10, 20, 50, 100, 1000)  # how many rows people let through
+_DRAWS = 2  # for each of those that are to be different
+
+
+def crowd(s: RepositoryScenario) -> Iterator[list[Any]]:
+    """Save many aggregates, each like the first but for what must differ; those so far, whenever a limit is passed.
+
+    A store that takes long gets fewer, since one that writes all of them at each save would take minutes; it is asked
+    about those that it got.
+    """
+    found = _first_stored(s)
+    if found is None:
+        return
+    template, numbers, first = found
+    noun, many = s.binding.names
+    call = s.binding.operation("add", "save")
+    add = f"{'await ' if call.awaited else ''}{many}.{call.name}"
+    now = picture(template)
+    s.say(lambda: f"{noun} = {code(now)}")
+    differing = "".join(f", {name}={text}" for name, (_, text) in numbers.items())
+    orders, has_time = [first], _for_a_while()
+    for beyond in _LIMITS:
+        while len(orders) <= beyond and has_time():
+            order = nth(template, numbers, len(orders))
+            if order is None or not _is_stored(s, order):
+                return
+            orders.append(order)
+        s.lines[1:] = [f"for n in range({len(orders)}): {add}(replace({noun}{differing}))"]
+        yield orders
+        if len(orders) <= beyond:
+            return
+
+
+def _for_a_while() -> Callable[[], bool]:
+    """Says whether there is time left for a crowd."""
+    worked, waited = time.process_time(), time.perf_counter()
+    return lambda: time.process_time() - worked < _PATIENCE and time.perf_counter() - waited < _WAITING
+
+
+def _first_stored(s: RepositoryScenario) -> tuple[Any, Mapping[str, Numbered], Any] | None:
+    """The first drawn aggregate that the store takes, how the nth is numbered, and the one that was stored."""
+    for _ in range(_TRIES):
+        template = s.draw(s.binding.aggregates)
+        numbers = numbers_of(s, template)
+        first = None if numbers is None else nth(template, numbers, 0)
+        if numbers is None or first is None:
+            return None
+        s.owned_by(template)
+        if _is_stored(s, first):
+            return template, numbers, first
+    return None
+
+
+def _is_stored(s: RepositoryScenario, aggregate: Any) -> bool:
+    with s.unrecorded():
+        return isinstance(s.add(aggregate).answer, Returned)
+
+
+def numbers_of(s: RepositoryScenario, template: Any) -> dict[str, Numbered] | None:
+    """How the nth key and the nth of each distinct field are made; None where one of them cannot be numbered."""
+    known = attributes(s.binding.aggregate)
+    wanted = {name: known.get(name) for name in s.binding.distinct}
+    if not s.binding.generates_key:
+        wanted[s.binding.key.attribute or ""] = s.binding.key.hint
+    made = {name: _numbered(template, name, hint) for name, hint in wanted.items()}
+    numbers = {name: each for name, each in made.items() if each is not None and name}
+    return numbers if len(numbers) == len(made) else None
+
+
+def _numbered(template: Any, name: str, hint: Any) -> Numbered | None:
+    """The first way to number a field that the aggregate takes too."""
+    for make, text in ways_to_number(hint):
+        if all(variant(template, name, make(n)) is not None for n in (0, _LIMITS[-1])):
+            return make, text
+    return None
+
+
+def nth(template: Any, numbers: Mapping[str, Numbered], n: int) -> Any:
+    aggregate = template if numbers else copied(template)  # a variant is a copy by itself
+    for name, (make, _) in numbers.items():
+        aggregate = None if aggregate is None else variant(aggregate, name, make(n))
+    return aggregate
+
+
+def assorted(s: RepositoryScenario, many: int) -> Iterator[Any]:
+    """Save aggregates that differ in everything but what queries ask for; each once it is stored.
+
+    There are fewer where too many are refused or share what no two may have.
+    """
+    drawn = draws(s, _DRAWS * many)
+    numbers, held = numbers_of(s, drawn[0]), 0
+    for each in drawn:
+        numbered = None if numbers is None else nth(each, numbers, held)
+        one = as_asked_for(s, drawn[0], each if numbered is None else numbered)
+        if held < many and s.takes(one) and _is_stored(s, one):
+            held += 1
+            yield one
+
+
+def draws(s: RepositoryScenario, many: int) -> list[Any]:
+    """So many drawn aggregates, those with children first."""
+    return sorted((s.draw(s.binding.aggregates) for _ in range(many)), key=_is_childless)
+
+
+def _is_childless(drawn: Any) -> bool:
+    return not any(sequences(drawn).values())
+
+
+def as_asked_for(s: RepositoryScenario, first: Any, one: Any) -> Any:
+    """The aggregate with those attributes of the first by which queries find it, as far as its class allows."""
+    scope = {s.binding.scope} if s.binding.scope else set()
+    asked = {name for query in s.binding.queries.values() for name in query.attributes if query.many} | scope
+    for name in sorted(asked - s.binding.distinct - {s.binding.key.attribute}):
+        twin = variant(one, name, reader(name)(first))
+        one = one if twin is None else twin
+    return one

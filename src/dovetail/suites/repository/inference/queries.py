@@ -1,0 +1,232 @@
+"""Which aggregates a query of the port must pick, read from its name and its parameters."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Literal, get_origin, is_typeddict
+from uuid import UUID
+
+from dovetail.conventions import words
+from dovetail.hints import element, optional
+from dovetail.port import MISSING, Operation, Parameter
+from dovetail.suites.calls.attributes import attribute_for, attributes, reader
+from dovetail.suites.calls.operation_call import NO_LIMIT, OperationCall, operation_call, returned, window_role
+from dovetail.suites.calls.owner import Owner, owner_roles
+from dovetail.values import identical
+
+_PREPOSITION = re.compile(
+    r"(^|_)(by|for|of|with|in|having|where)(_|$)|^(list|find|get|filter|search|fetch)(s|_one|_first|_all)?$"
+)
+_NOT_EQUALITY = re.compile(
+    r"(^|_)(like|matching|containing|contains|search|starting|ending|before|after|since|until|between|over|under|above"
+    r"|below|min|max|greater|less|older|newer|latest|recent|similar|near|text|prefix|page|not|without|excluding)(_|$)"
+)
+
+_MEASURE = re.compile(r"^(count|exists|has|any|contains)(_\w+)?_(by|for|of|with|in|having)_")
+_UNBOUNDED = {"limit": NO_LIMIT, "offset": 0}
+_PLAIN = (None, type(None), bool, int, str, UUID)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One query of the port.
+
+    Attributes:
+        operation: how it is called.
+        arguments: for each argument: its role, its type, and how an aggregate's own value of it is read (None where a
+            user wrote the predicate and nothing says).
+        predicate: whether an aggregate is to be picked.
+        many: whether it answers with a collection, or of all that there are.
+        attributes: for each argument, the attribute of the aggregate that it is compared with, as far as that is known.
+        measure: `int` where it only counts what is to be picked, `bool` where it tells whether there is any, else None.
+    """
+
+    operation: OperationCall
+    arguments: tuple[tuple[str, Any, Callable[[Any], Any] | None], ...]
+    predicate: Callable[..., bool]
+    many: bool
+    attributes: tuple[str, ...] = ()
+    measure: type | None = None
+
+
+def infer_query(operation: Operation, aggregate: type, owner: Owner | None) -> Query | None:
+    """The query that a method's name and parameters spell, or None where they do not say it beyond doubt."""
+    if _NOT_EQUALITY.search(operation.name) or not _PREPOSITION.search(operation.name):
+        return None
+    many, measure = answers_with_many(operation, aggregate), measured(operation)
+    if many is None and measure is not None and _MEASURE.search(operation.name):
+        many = True
+    known = attributes(aggregate)
+    paths = {each.name: attribute_for(each.name, each.hint, known, aggregate) for each in operation.required}
+    roles = owner_roles((each for each in operation.required if paths[each.name] is None), owner)
+    asked = [
+        each
+        for each in operation.required
+        if each.name not in roles and not (paths[each.name] is None and many and bounds(each))
+    ]
+    paths = {each.name: paths[each.name] for each in asked} | _named_by_method(operation, asked, aggregate)
+    if many is None or not asked or None in paths.values():
+        return None
+    read = {name: reader(path) for name, path in paths.items() if path is not None}
+    return Query(
+        operation_call(operation, roles | {name: name for name in paths}),
+        tuple((each.name, each.hint, read[each.name]) for each in asked),
+        _equal_to(tuple(read.values())),
+        many,
+        tuple(path.partition(".")[0] for path in paths.values() if path is not None),
+        measure,
+    )
+
+
+def _named_by_method(operation: Operation, asked: Sequence[Parameter], aggregate: type) -> dict[str, str | None]:
+    """For `id` of `get_all_by_user_id(id)`, what the method's name says of it: `user_id`, and not the aggregate's `id`.
+
+    A parameter whose own name repeats what the method says, as most do, is left to its name; so is one that means more
+    than such a bare word does. What a bare word stands for, where the method says something else, is not guessed.
+    """
+    spoken = operation.name.rpartition("_by_")[2].split("_and_") if "_by_" in operation.name else []
+    if len(spoken) != len(asked):
+        return {}
+    known = attributes(aggregate)
+    said: dict[str, str | None] = {}
+    for word, parameter in zip(spoken, asked, strict=True):
+        if parameter.name in words("queries.bare") and word not in {parameter.name, f"{parameter.name}s"}:
+            candidates = (word, f"{word}_{parameter.name}")
+            paths = (attribute_for(each, parameter.hint, known, aggregate) for each in candidates)
+            said[parameter.name] = next((path for path in paths if path is not None), None)
+    return said
+
+
+def infer_filters(operation: Operation, aggregate: type, owner: Owner | None) -> Iterator[tuple[str, Query]]:
+    """The queries that optional parameters make of a list: `list(status=None)` gives all, or those of one status.
+
+    Only of what is compared by equality alone, whoever writes it: members, flags and identities, and neither texts,
+    which may be searched for, nor numbers and dates, which may be bounds.
+    """
+    known = attributes(aggregate)
+    required = owner_roles(operation.required, owner)
+    others = [each for each in operation.required if each.name not in required and not bounds(each)]
+    if answers_with_many(operation, aggregate) is not True or others:
+        return
+    for each in operation.parameters:
+        path = attribute_for(each.name, each.hint, known, aggregate)
+        if each.default is not None or path is None or not _compared_by_equality(each.hint):
+            continue
+        roles, read = required | {each.name: each.name}, reader(path)
+        yield (
+            f"{operation.name}({each.name})",
+            Query(
+                operation_call(operation, roles),
+                ((each.name, each.hint, read),),
+                _equal_where_given(read),
+                True,
+                (path.partition(".")[0],),
+            ),
+        )
+
+
+def _compared_by_equality(hint: Any) -> bool:
+    hint, _ = optional(hint)
+    return get_origin(hint) is Literal or hint in (bool, UUID) or (isinstance(hint, type) and issubclass(hint, Enum))
+
+
+def _equal_where_given(read: Callable[[Any], Any]) -> Callable[..., bool]:
+    equal = _equal_to((read,))
+    return lambda aggregate, argument: argument is None or equal(aggregate, argument)
+
+
+def measured(operation: Operation) -> type | None:
+    """`int` or `bool`, where that is what an operation answers with."""
+    hint = returned(operation)
+    return next((each for each in (int, bool) if hint is each), None)
+
+
+def stated_query(operation: Operation, aggregate: type, predicate: Callable[..., bool]) -> Query:
+    """The query with the predicate that the contract states; the required parameters are its arguments in order.
+
+    A limit or an offset is no argument of what is picked; the predicate may take it all the same.
+    """
+    known = attributes(aggregate)
+    given = tuple(each for each in operation.required if each.name in known or not bounds(each))
+    if len(given) < len(operation.required):
+        predicate = _without_bounds(operation, given, predicate)
+    paths = {each.name: attribute_for(each.name, each.hint, known, aggregate) for each in given}
+    arguments = tuple(
+        (each.name, each.hint, reader(path) if (path := paths[each.name]) is not None else None) for each in given
+    )
+    return Query(
+        operation_call(operation, {each.name: each.name for each in given}),
+        arguments,
+        predicate,
+        answers_with_many(operation, aggregate) is not False,
+        tuple(path.partition(".")[0] for path in paths.values() if path is not None),
+        measured(operation),
+    )
+
+
+def bounds(parameter: Parameter) -> bool:
+    """Whether a parameter says how many are given, or how many are passed over."""
+    return window_role(parameter) in {"limit", "offset"}
+
+
+def _without_bounds(
+    operation: Operation, given: Collection[Parameter], predicate: Callable[..., bool]
+) -> Callable[..., bool]:
+    """The predicate as one of the arguments alone, where its author wrote it of every required parameter."""
+    try:
+        inspect.signature(predicate).bind(None, *operation.required)
+    except (TypeError, ValueError):
+        return predicate
+
+    def of_arguments(aggregate: Any, *arguments: Any) -> bool:
+        values = iter(arguments)
+        every = [next(values) if each in given else _UNBOUNDED[str(window_role(each))] for each in operation.required]
+        return predicate(aggregate, *every)
+
+    return of_arguments
+
+
+def answers_with_many(operation: Operation, aggregate: type) -> bool | None:
+    """Whether the operation answers with a collection of aggregates; None where it answers with neither."""
+    hint, _ = optional(returned(operation))
+    if hint is MISSING:
+        return None
+    inside = element(hint)
+    if inside is not None:
+        return True if is_aggregate(inside, aggregate) else None
+    return False if is_aggregate(hint, aggregate) else None
+
+
+def gives(operation: Operation, aggregate: type) -> bool:
+    """Whether the operation may be one that reads aggregates: it takes none, and answers with no plain value."""
+    return optional(returned(operation))[0] not in _PLAIN and not takes(operation, aggregate)
+
+
+def takes(operation: Operation, aggregate: type) -> bool:
+    """Whether the operation takes aggregates, or something of which nobody says what it is."""
+    hints = [hint for each in operation.parameters for hint in (each.hint, element(each.hint))]
+    return any(hint is MISSING or is_aggregate(hint, aggregate) for hint in hints)
+
+
+def is_aggregate(hint: Any, aggregate: type) -> bool:
+    """Whether an annotation is the aggregate's class, an instance of its generic, or a base class of the domain's."""
+    if is_typeddict(aggregate) and dict in (hint, get_origin(hint)):
+        return True
+    return aggregate in (hint, get_origin(hint)) or hint in _bases(aggregate)
+
+
+def _bases(aggregate: Any) -> list[type]:
+    mro = getattr(get_origin(aggregate) or aggregate, "__mro__", ())
+    return [each for each in mro if each.__module__ not in {"abc", "builtins", "typing", "typing_extensions"}]
+
+
+def _equal_to(reads: tuple[Callable[[Any], Any], ...]) -> Callable[..., bool]:
+    def predicate(aggregate: Any, *arguments: Any) -> bool:
+        pairs = zip(reads, arguments, strict=True)
+        return all(identical(argument, read(aggregate)) for read, argument in pairs)
+
+    return predicate

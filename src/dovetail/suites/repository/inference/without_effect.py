@@ -1,0 +1,76 @@
+"""The refusal of what a contract states about something that its port does not have: it would hold nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from dovetail.errors import ContractError
+from dovetail.naming import snake
+from dovetail.policies import Replaces
+from dovetail.port import Port
+from dovetail.suites.calls.attributes import attributes, has_attribute
+
+_ASKED_OF = {"missing": "get", "missing_delete": "delete", "missing_update": "update", "duplicate": "add"}
+_SUBJECT = {"get": "key", "delete": "key", "update": "aggregate", "add": "aggregate"}
+
+
+def refuse_without_effect(
+    port: Port, contract: Any, operations: Collection[str], not_taken: Mapping[str, str], single: bool
+) -> None:
+    """Refuse a policy of an operation that the port does not offer.
+
+    Args:
+        port: the port.
+        contract: the contract's class.
+        operations: the operations that were found or stated, of one or of many.
+        not_taken: by operation, why a method of its name was not taken for it.
+        single: whether a query gives a single aggregate, or none as `missing` says.
+
+    Raises:
+        ContractError: with the line that names the operation.
+    """
+    for policy, operation in _ASKED_OF.items():
+        stated = getattr(contract, policy)
+        if stated is None or operation in operations or (policy == "missing" and single):
+            continue
+        if policy == "duplicate" and "save" in operations and isinstance(stated, Replaces):
+            continue  # which is what a save does
+        why = f": {not_taken[operation]}" if operation in not_taken else ""
+        subject = _SUBJECT[operation]
+        line = f'operations = {{"{operation}": lambda adapter, {subject}: adapter.the_method({subject})}}'
+        raise ContractError(
+            f"{policy} of {contract.__name__} has no effect, since {port.name} has no {operation}{why}",
+            f"remove it, or say which method it is about: {line}",
+        )
+
+
+def refuse_misnamed_fields(aggregate: type, unique: Iterable[str]) -> None:
+    """Refuse a unique field that the aggregate does not have.
+
+    Raises:
+        ContractError: with those that it has.
+    """
+    known = attributes(aggregate)
+    for name in unique:
+        if known and not has_attribute(aggregate, name):
+            raise ContractError(
+                f"unique names {name!r}, which {aggregate.__name__} does not have",
+                f"its attributes are {', '.join(known)}",
+            )
+
+
+def refuse_no_predicate(aggregate: type, port: Port, queries: Mapping[str, Any]) -> None:
+    """Refuse a query whose predicate cannot be called.
+
+    Raises:
+        ContractError: with the line to write.
+    """
+    for name, predicate in queries.items():
+        if not callable(predicate):
+            asked = (each.name for each in port.operations[name].required)
+            arguments = ", ".join([snake(aggregate.__name__), *asked])
+            raise ContractError(
+                f"queries gives {name!r} {predicate!r}, which is no predicate",
+                f'queries = {{"{name}": lambda {arguments}: ...}}; what is named in no option is read from the port',
+            )

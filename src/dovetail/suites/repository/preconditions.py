@@ -1,0 +1,195 @@
+"""Why a clause does not apply to a port or a store: the reason that the report gives."""
+
+from __future__ import annotations
+
+from dovetail.hints import bare, element, optional
+from dovetail.policies import Fails, Policy, Raises, Returns
+from dovetail.suites.calls.attributes import attributes, single_field
+from dovetail.suites.kernel.check import Applies
+from dovetail.suites.kernel.source import Source
+from dovetail.suites.outages.declared import failing
+from dovetail.suites.repository.binding import Binding
+from dovetail.suites.repository.inference.queries import answers_with_many
+
+
+def offers(*operations: str) -> Applies:
+    """The port has each of those operations; `a|b` asks for one of two."""
+
+    def applies(binding: Binding, _source: Source) -> str | None:
+        for each in operations:
+            names = each.split("|")
+            if not binding.offers(*names):
+                alike = next((f": {binding.not_taken[name]}" for name in names if name in binding.not_taken), "")
+                return f"the port has no {' or '.join(names)}{alike}"
+        return None
+
+    return applies
+
+
+def in_one_session(binding: Binding, source: Source) -> str | None:
+    """Many loaded aggregates can be given to one operation: mapped ones end with the unit of work that loaded them."""
+    if binding.mapped and source.commits:
+        return f"{binding.aggregate.__name__} is mapped itself: many of them live no longer than their unit of work"
+    return None
+
+
+def saving(binding: Binding, source: Source) -> str | None:
+    """A changed aggregate can be saved: by an operation, or by the commit of a unit of work that tracks it."""
+    if binding.offers("save", "update") or (binding.mapped and source.commits):
+        return None
+    return "the port has no save or update"
+
+
+def changing(binding: Binding, source: Source) -> str | None:
+    """What was changed can be stored: by a save, or by the commit of a unit of work that tracks it."""
+    stated = any(each.after is not None for each in binding.effects.values())
+    return None if stated and not binding.mapped else saving(binding, source)
+
+
+def fresh(_binding: Binding, source: Source) -> str | None:
+    """A new connection over the same data can be had."""
+    return None if source.fresh else "the adapter has no store that a second connection could see"
+
+
+def outliving(binding: Binding, source: Source) -> str | None:
+    """What is loaded may outlive its connection: a mapped object that a unit of work commits ends with it by design."""
+    if binding.mapped and source.commits:
+        return f"{binding.aggregate.__name__} is mapped itself: it lives as long as its unit of work"
+    return None
+
+
+def queries(binding: Binding, _source: Source) -> str | None:
+    """The port has a query whose predicate is known."""
+    if binding.queries or binding.measures:
+        return None
+    unread = [
+        name
+        for name in binding.unread
+        if name not in binding.effects
+        and answers_with_many(binding.port.operations[name], binding.aggregate) is not None
+    ]
+    if unread:
+        return f'nothing says what {", ".join(unread)} must pick; write queries = {{"{unread[0]}": lambda ...: ...}}'
+    return "the port has no query"
+
+
+def bulks(binding: Binding, _source: Source) -> str | None:
+    """The port has an operation on many at once."""
+    return None if binding.bulks else "the port has no operation on many at once"
+
+
+def windows(binding: Binding, _source: Source) -> str | None:
+    """The port has an operation that gives a part of a list, or promises its order."""
+    return None if binding.windows else "the port has no limit, no pages and no order"
+
+
+def children(binding: Binding, _source: Source) -> str | None:
+    """The aggregate may have children in a list or a tuple."""
+    if any(element(optional(hint)[0]) is not None for hint in attributes(binding.aggregate).values()):
+        return None
+    return f"{binding.aggregate.__name__} has no collection of children"
+
+
+def exact_keys(binding: Binding, _source: Source) -> str | None:
+    """Keys are text or integers, bare or wrapped in one field: others have neither neighbours nor falsy values."""
+    if binding.generates_key:
+        return "the store gives the keys"
+    hint = bare(binding.key.hint)
+    wrapped = single_field(hint)
+    held = wrapped[1] if wrapped is not None else hint
+    known = isinstance(held, type) and issubclass(held, (str, int))
+    return None if known else "keys are neither text nor integers"
+
+
+def alone(_binding: Binding, source: Source) -> str | None:
+    """Each adapter has an empty store of its own."""
+    return None if source.separate else "its adapters share one store by design"
+
+
+def answering(binding: Binding, _source: Source) -> str | None:
+    """A save or a delete is declared to answer with an entity, a bool or a count."""
+    effects = [binding.operations[name] for name in ("save", "add", "update", "delete") if name in binding.operations]
+    declared = [optional(each.returns)[0] for each in effects]
+    if any(hint in (bool, int, binding.aggregate) for hint in declared):
+        return None
+    return "no save or delete is declared to answer anything"
+
+
+def keys_given(binding: Binding, _source: Source) -> str | None:
+    """An aggregate has its key before it is saved, in an attribute that can be given."""
+    if binding.generates_key:
+        return "the store gives the keys"
+    return None if binding.key.attributes else "the key is computed"
+
+
+def unique(binding: Binding, _source: Source) -> str | None:
+    """Some fields are unique."""
+    return None if binding.unique else "no field is said to be unique"
+
+
+def refused_twice(binding: Binding) -> dict[str, Policy]:
+    """What no two aggregates may share, each with how a second one is refused; the key has no name."""
+    by_key = binding.offers("add") and binding.key.attributes and not (binding.generates_key or binding.mapped)
+    duplicate = {"": binding.duplicate} if by_key else {}
+    stated = {**duplicate, **binding.unique}
+    return {name: each for name, each in stated.items() if isinstance(each, Raises | Fails | Returns)}
+
+
+def refusing(binding: Binding, _source: Source) -> str | None:
+    """It is stated how a second aggregate is refused that shares a key or a unique field with a first one."""
+    return None if refused_twice(binding) else "nothing states how a second of two creators is refused"
+
+
+def versioned(binding: Binding, source: Source) -> str | None:
+    """Saves are counted; by the object mapper of mapped aggregates, which their fake does not have."""
+    if binding.version is None:
+        return "no version is stated"
+    return "the fake of mapped aggregates counts no saves" if getattr(source.store, "counts_no_saves", False) else None
+
+
+def scoped(binding: Binding, _source: Source) -> str | None:
+    """The operations ask whose aggregates are meant."""
+    return None if binding.scope is not None else "the operations take no owner"
+
+
+def racing(_binding: Binding, source: Source) -> str | None:
+    """Two clients can write at the same time."""
+    return None if getattr(source.store, "concurrent", False) else "the store has no two connections at a time"
+
+
+def counting(_binding: Binding, source: Source) -> str | None:
+    """What is sent to the store can be counted."""
+    return None if hasattr(source.store, "statements") else "the store does not tell what it is sent"
+
+
+def listing(binding: Binding, _source: Source) -> str | None:
+    """The port has an operation that gives many aggregates."""
+    lists = binding.offers("all") or any(query.many for query in binding.queries.values())
+    fetches = any(bulk.name == "get" for bulk in binding.bulks.values())
+    return None if lists or fetches else "the port has no operation that gives many"
+
+
+def cached(binding: Binding, _source: Source) -> str | None:
+    """The adapter answers out of a cache that the contract can reach."""
+    if binding.mapped:
+        return f"{binding.aggregate.__name__} is mapped itself: its session is its cache"
+    return None if binding.cached is not None else "nothing says that the adapter has a cache: cached = CachedBy(...)"
+
+
+def cached_and(*ways: str) -> Applies:
+    """The cache can also be made to fail in one of these ways."""
+
+    def applies(binding: Binding, source: Source) -> str | None:
+        reason = cached(binding, source)
+        if reason is not None or any(getattr(binding.cached, way) for way in ways):
+            return reason
+        return f"nothing says how the cache fails: CachedBy(..., {ways[0]}=lambda adapter: ...)"
+
+    return applies
+
+
+def interruptible(binding: Binding, source: Source) -> str | None:
+    """Something can happen between a write and its commit."""
+    if racing(binding, source) is None or failing(binding, source) is None or source.commits:
+        return None
+    return "the store can neither hold up a client, nor fail, nor roll back"

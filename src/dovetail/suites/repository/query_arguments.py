@@ -1,0 +1,184 @@
+"""What a query is asked with, and aggregates to ask about."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+from hypothesis import strategies as st
+
+from dovetail.port import MISSING
+from dovetail.port.conformance import conforms
+from dovetail.suites.calls.attributes import readable, reader, single_field
+from dovetail.suites.repository.examples.children import alike as alike_children
+from dovetail.suites.repository.examples.children import identities, sequences
+from dovetail.suites.repository.examples.lookalikes import is_of_any_case, lookalikes, telling
+from dovetail.suites.repository.inference.queries import Query
+from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.values import identical, leaves
+from dovetail.values.strategies import for_type
+from dovetail.values.transient_fields import transient_fields
+from dovetail.values.variants import variant
+
+_TEXT = st.text()
+_TRIES = 9
+
+
+def arguments(s: RepositoryScenario, query: Query, orders: list[Any]) -> list[Any]:
+    """Arguments for a query: an aggregate's own values as often as any others."""
+    order = s.one_of(orders)
+    return [_argument(s, role, hint, read, order) for role, hint, read in query.arguments]
+
+
+def own_arguments(query: Query, order: Any) -> list[Any] | None:
+    """The arguments with which a query picks that aggregate, where every one can be read from it."""
+    reads = [read for _, _, read in query.arguments if read is not None]
+    if len(reads) < len(query.arguments):
+        return None
+    try:
+        own = [read(order) for read in reads]
+    except Exception:  # noqa: BLE001 - DetachedInstanceError and the like, or anything that a property raises
+        return None
+    pairs = zip(own, query.arguments, strict=True)
+    fits = all(conforms(value, hint) and _equals_itself(value) for value, (_, hint, _) in pairs)
+    return own if fits else None
+
+
+def _equals_itself(value: Any) -> bool:
+    """Whether a value can be found again by comparing it: nan equals nothing."""
+    try:
+        return bool(value == value)  # noqa: PLR0124 - that is the question
+    except Exception:  # noqa: BLE001 - InvalidOperation of a signalling NaN, or anything that `__eq__` raises
+        return False
+
+
+Asking = tuple[Query, list[Any]]
+"""A query, and what it is asked with."""
+
+
+def asking(s: RepositoryScenario, order: Any) -> list[Asking]:
+    """The queries with what they are asked with to pick the aggregate as it is now."""
+    asked_with = [(query, own_arguments(query, order)) for query in s.binding.queries.values()]
+    return [(query, copy.deepcopy(own)) for query, own in asked_with if own is not None]
+
+
+def picking(s: RepositoryScenario, query: Query, order: Any) -> list[Any] | None:
+    """Arguments with which a query picks that aggregate; None where none came up."""
+    given = own_arguments(query, order)
+    for _ in range(_TRIES):
+        if given is not None and query.predicate(order, *given):
+            return given
+        given = arguments(s, query, [order])
+    return None
+
+
+def _argument(s: RepositoryScenario, role: str, hint: Any, read: Callable[[Any], Any] | None, order: Any) -> Any:
+    if read is None:
+        return _found_or_drawn(s, hint, order)
+    own = read(order)
+    if hint is not MISSING and not (conforms(own, hint) and _equals_itself(own)):
+        return s.draw(for_type(hint, extremes=False))  # a port that takes no None is not asked for None
+    close = _nearly(own, role)
+    ways: list[Callable[[], Any]] = [lambda: own]
+    if hint is not MISSING:
+        ways.append(lambda: s.draw(for_type(hint, extremes=False)))
+    if close:
+        ways.append(lambda: s.one_of(close))
+    return s.one_of(ways)()
+
+
+def _nearly(value: Any, role: str) -> list[Any]:
+    """What a careless comparison takes for that value."""
+    found = [each for each in lookalikes(value) if not identical(value, each)]
+    if isinstance(value, str) and is_of_any_case(role):
+        found = [each for each in found if each.casefold() != value.casefold()]
+    return found
+
+
+def _found_or_drawn(s: RepositoryScenario, hint: Any, order: Any) -> Any:
+    """An argument of which nothing says what it stands for: any value of its type in the aggregate, or any other."""
+    inside = [leaf for _, leaf in leaves(order) if (isinstance(leaf, str) if hint is MISSING else type(leaf) is hint)]
+    close = [each for leaf in inside for each in lookalikes(leaf)]
+    known = [values for values in (inside, close) if values]
+    chosen = s.some(len(known))
+    if chosen < len(known):
+        return s.one_of(known[chosen])
+    return s.draw(_TEXT if hint is MISSING else for_type(hint, extremes=False))
+
+
+def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:
+    """One more aggregate, which as often as not shares with another one what the query asks for."""
+    drawn = s.draw(s.binding.aggregates)
+    if not query.attributes and s.some(1):
+        drawn = _with_twins(s, drawn)
+    told = s.some(3) == 1
+    if told or (orders and query.many and s.some(1)):
+        model = s.one_of(orders) if orders else drawn
+        for name in query.attributes:
+            value = reader(name)(model)
+            twin = variant(drawn, name, telling(value) if told else value)
+            drawn = drawn if twin is None else twin
+    return s.keep(drawn)
+
+
+def _with_twins(s: RepositoryScenario, drawn: Any) -> Any:
+    """The aggregate with two children alike, so that what looks for one of them finds the aggregate twice."""
+    held = {name: children for name, each in sequences(drawn).items() if (children := alike_children(each)) is not None}
+    if not held:
+        return drawn
+    name = s.one_of(sorted(held))
+    twin = variant(drawn, name, held[name])
+    return drawn if twin is None else twin
+
+
+def sibling(s: RepositoryScenario, order: Any) -> Any:
+    """One more aggregate: for conditions that are too wide, one that shares an attribute, or all but its key."""
+    drawn, key = s.draw(s.binding.aggregates), s.binding.key.attribute
+    if key is None or _has_recorded(drawn) or not s.some(2):
+        return s.keep(drawn)
+    its_own = {key, *s.binding.distinct}
+    shared = [name for name in readable(order) if name not in its_own]
+    if shared and s.some(1):
+        asked = sorted({name for query in s.binding.queries.values() for name in query.attributes if name in shared})
+        common = s.one_of(asked if asked and s.some(1) else shared)
+        twin = variant(drawn, common, getattr(order, common))
+    else:
+        twin = None if any(identities(order)) else order
+        for name in its_own:
+            twin = None if twin is None else variant(twin, name, reader(name)(drawn))
+    return s.keep(drawn if twin is None else s.binding.unsaved(twin))
+
+
+def _has_recorded(drawn: Any) -> bool:
+    """Whether an aggregate has recorded how it came about: one like it with other values would not say so of them."""
+    cls: Any = type(drawn)
+    names = transient_fields(cls)
+    held = [getattr(drawn, each, None) for name in names for each in (name, f"_{name}")]
+    return any(isinstance(each, Collection) and each for each in held)
+
+
+def neighbours(key: Any) -> Iterator[Any]:
+    """The keys that a careless comparison takes for this one; an empty one, which a port may refuse, left out."""
+    wrapped = single_field(type(key))
+    for other in lookalikes(key if wrapped is None else getattr(key, wrapped[0])):
+        neighbour = other if wrapped is None else variant(key, wrapped[0], other)
+        if other and neighbour is not None and not identical(key, neighbour):
+            yield neighbour
+
+
+def not_stored(s: RepositoryScenario, order: Any) -> Any:
+    """An aggregate that is never saved: any other, or one under a key that is nearly that of a stored one."""
+    close = [] if s.binding.generates_key or not s.some(1) else [*neighbours(s.key(order))]
+    twin = variant(order, str(s.binding.key.attribute), s.one_of(close)) if close else None
+    return sibling(s, order) if twin is None else s.introduce(twin)
+
+
+def namesake(s: RepositoryScenario, order: Any) -> Any:
+    """Another aggregate of the same owner under the same key; None where the class does not allow it."""
+    other, scope = s.draw(s.binding.aggregates), s.binding.scope
+    if scope is not None:
+        other = variant(other, scope, reader(scope)(order))
+    for name in s.binding.key.attributes:
+        other = None if other is None else variant(other, name, reader(name)(order))
+    return other

@@ -1,0 +1,1 @@
+"""Units of work: what was done inside of one stands or falls together."""

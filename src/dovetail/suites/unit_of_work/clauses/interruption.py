@@ -1,0 +1,114 @@
+"""What ends a unit from outside: UOW-15 and UOW-16."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from dovetail.policies import Answer, Raised, Returned
+from dovetail.suites.kernel.check import check
+from dovetail.suites.unit_of_work.judging import is_itself, let_go, one_connection
+from dovetail.suites.unit_of_work.repositories import Entry
+from dovetail.suites.unit_of_work.scenario import UnitScenario
+from dovetail.suites.unit_of_work.units import OpenUnit, told
+
+_WAITS = 60
+_SETTLING = 0.02  # seconds for what was shielded from the cancellation to come to its end
+
+
+@check("UOW-15", needs_a_case=True, most=2)
+def cancelled_anywhere(s: UnitScenario) -> None:
+    if not s.manner.asynchronous:
+        s.not_applicable("the unit is not async")
+    (entry,) = s.entries(0)
+    if s.alone:
+        s.not_applicable("each adapter has a store of its own, so that it cannot be asked again afterwards")
+    if one_connection(s):
+        s.not_applicable("a cancelled call takes the connection with it, and that is the database in memory")
+    for number in range(1, _WAITS + 1):
+        said = len(s.lines)
+        if not _cancelled_at(s, entry, number):
+            return
+        del s.lines[said:]
+        s.clear()
+        s.repositories[entry.path].prepare(entry.aggregate)
+
+
+def _cancelled_at(s: UnitScenario, entry: Entry, number: int) -> bool:
+    """Cancel the task of a unit at one of its waits; whether it came to that."""
+    with _counted(s) as counted:
+        with s.client() as client:
+            lent = counted.out if counted is not None else 0
+            unit = s.begin(client, cancel_at=number)
+            s.say(f"# its task is cancelled when it waits for the {number}. time")
+            answer, in_commit = _lives(unit, entry)
+            task = unit.task
+            assert task is not None  # it is async
+            if not task.cancelled:
+                return False
+            s.driver.settle(asyncio.sleep(_SETTLING))
+            let_go(s, answer)
+            s.driver.settle(asyncio.sleep(_SETTLING))
+            if counted is not None and counted.out > lent:
+                s.broken("every connection is back in the pool", f"{counted.out - lent} is not")
+        if not isinstance(answer, Raised) or not isinstance(answer.error, asyncio.CancelledError):
+            s.broken("CancelledError comes out", told(answer))
+        found = s.look(entry)[0]
+        if found.there and not in_commit:
+            s.broken(f"{entry.name} is absent: the unit was cancelled before its commit", str(found))
+        if not found.there:
+            _works_again(s, entry)
+    return True
+
+
+def _lives(unit: OpenUnit, entry: Entry) -> tuple[Answer, bool]:
+    """What comes out of a unit, and whether its commit, or its end, had begun."""
+    if not isinstance(unit.entered, Returned):
+        return unit.entered, False
+    answer = unit.add(entry).answer
+    if not isinstance(answer, Returned):
+        return unit.fail(answer), False
+    return unit.complete(), True
+
+
+def _works_again(s: UnitScenario, entry: Entry) -> None:
+    with s.client() as client:
+        unit = s.unit(client)
+        answer = unit.add(entry).answer
+        answer = unit.complete() if isinstance(answer, Returned) else unit.fail(answer)
+    if not isinstance(answer, Returned):
+        s.broken("the next unit works", told(answer))
+
+
+@contextmanager
+def _counted(s: UnitScenario) -> Iterator[Any]:
+    if not hasattr(s.source.store, "connections"):
+        yield None
+        return
+    with s.source.store.connections() as counted:
+        yield counted
+
+
+@check("UOW-16", needs_a_case=True, most=3)
+def interrupted(s: UnitScenario) -> None:
+    if s.manner.explicit:
+        s.not_applicable("the unit has no block: its caller rolls it back")
+    errors: list[BaseException] = [KeyboardInterrupt(), SystemExit(3)]
+    if not s.manner.asynchronous:
+        errors.append(GeneratorExit())  # an async generator that is a unit may not wait for anything after that one
+    (entry,) = s.entries(0)
+    for error in errors:
+        said = len(s.lines)
+        with s.client() as client:
+            unit = s.unit(client)
+            s.done(unit, unit.add(entry).answer)
+            unit.do("flush")
+            answer = unit.leave(error)
+            seen = s.look(entry, client=client if s.alone else None)[0]
+        if not is_itself(answer, error):
+            s.broken(f"{type(error).__name__} comes out", told(answer))
+        if seen.there:
+            s.broken(f"{entry.name} is absent", str(seen))
+        del s.lines[said:]

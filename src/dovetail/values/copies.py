@@ -1,0 +1,44 @@
+"""Copies of objects, of mapped ones too: `copy.deepcopy` lets the copy of one share its session's record of it."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import Any
+
+from dovetail.records import is_mapped
+from dovetail.records.sqlalchemy import mapper_of
+
+
+class NotCopied(Exception):  # noqa: N818 - an answer, and no error
+    """A mapped object that cannot be pickled, nor made anew from its attributes."""
+
+
+def copied(aggregate: Any) -> Any:
+    """A copy that shares nothing with the aggregate, and that no session has.
+
+    Raises:
+        NotCopied: it is mapped, and there is no way to copy it.
+    """
+    if not is_mapped(type(aggregate)):
+        return copy.deepcopy(aggregate)
+    try:
+        return pickle.loads(pickle.dumps(aggregate))
+    except Exception:  # noqa: BLE001 - PicklingError of a class in a function, TypeError of SQLModel's columns
+        return _made_anew(aggregate)
+
+
+def _made_anew(aggregate: Any) -> Any:
+    """The object as its constructor makes it of its attributes, as declarative classes and SQLModel's take them."""
+    cls: Any = type(aggregate)
+    try:
+        held = vars(aggregate)
+        return cls(**{name: _copied_parts(held[name]) for name in dict(mapper_of(cls).attrs) if name in held})
+    except Exception as error:
+        raise NotCopied(f"{cls.__name__} cannot be copied: {error}") from error
+
+
+def _copied_parts(value: Any) -> Any:
+    if isinstance(value, (list, set)) and any(is_mapped(type(each)) for each in value):
+        return [copied(each) for each in value]
+    return copied(value) if is_mapped(type(value)) else copy.deepcopy(value)

@@ -1,0 +1,155 @@
+"""Objects from drawn values, for constructors that refuse some of them."""
+
+from __future__ import annotations
+
+import copy
+import time
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import reject
+
+from dovetail.values.strategies.telling import Untellable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from dovetail.records.parameters import Construction
+
+_REFUSED: Any = object()
+_INSIDE_RESULTS = ("unwrap", "ok_value", "value", "_inner_value")
+
+
+class Maker:
+    """Calls a constructor, and helps values along that it refuses.
+
+    Values of one type are put in order (`end` after `start`). Where that is not enough, the drawn values are taken over
+    one by one into values that are known to be accepted, as far as the constructor lets them.
+
+    Args:
+        construction: the constructor or factory.
+
+    Attributes:
+        refusal: what the values that were last refused were refused by.
+        known: values known to be accepted.
+        seconds: how long `accepts` took so far.
+    """
+
+    def __init__(self, construction: Construction) -> None:
+        self._construction = construction
+        self._alike = list(_alike(construction))
+        self.refusal: Exception | None = None
+        self.known: dict[str, Any] | None = None
+        self.seconds = 0.0
+        self.__name__ = construction.owner.__name__
+
+    def __call__(self, **values: Any) -> Any:
+        """Make an object, from these values as far as they are accepted."""
+        try:
+            return self.made_of(values)
+        except Untellable:
+            return reject()
+
+    def made_of(self, values: Mapping[str, Any]) -> Any:
+        """The same outside of a test.
+
+        Raises:
+            Untellable: none can be made.
+        """
+        made = self._made(values)
+        if made is _REFUSED and self.known is not None:
+            made = self._attempt(self._mended(values, self.known))
+        if made is _REFUSED:
+            raise Untellable
+        return made
+
+    def accepts(self, values: Mapping[str, Any]) -> bool:
+        """Whether an object can be made of the values, in order or not."""
+        begun = time.perf_counter()
+        accepted = self._made(values) is not _REFUSED
+        self.seconds += time.perf_counter() - begun
+        return accepted
+
+    def _made(self, values: Mapping[str, Any]) -> Any:
+        made = self._attempt(values)
+        refusal = self.refusal
+        for descending in (False, True) if self._alike else ():
+            if made is _REFUSED:
+                made = self._attempt(_in_order(values, self._alike, descending=descending))
+        self.refusal = refusal
+        return made
+
+    def _mended(self, values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+        accepted = _copied(known)
+        for name, value in values.items():
+            if self._takes(accepted | {name: value}):
+                accepted[name] = value
+            elif type(value) is list:
+                accepted[name] = self._kept(accepted, name, value)
+        return accepted
+
+    def _kept(self, accepted: dict[str, Any], name: str, elements: list[Any]) -> list[Any]:
+        """As many elements of a list as are accepted together; what was there before, if none is."""
+        kept: list[Any] = []
+        for element in elements:
+            if self._takes(accepted | {name: [*kept, element]}):
+                kept.append(element)
+        return kept or accepted[name]
+
+    def _takes(self, values: Mapping[str, Any]) -> bool:
+        return self._attempt(values) is not _REFUSED
+
+    def _attempt(self, values: Mapping[str, Any]) -> Any:
+        try:
+            made = self._construction.call(values)
+        except Exception as error:  # noqa: BLE001 - anything that the constructor raises of values that it refuses
+            self.refusal = error
+            return _REFUSED
+        inside = _unwrapped(made, self._construction.owner)
+        if inside is _REFUSED:
+            self.refusal = ValueError(f"it gave {made!r}")
+        return inside
+
+
+def _copied(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values that share no mutable object with those that other examples were made of."""
+    try:
+        return copy.deepcopy(dict(values))
+    except Exception:  # noqa: BLE001 - anything that `__deepcopy__` raises
+        return dict(values)
+
+
+def _unwrapped(made: Any, owner: type) -> Any:
+    """The object itself, where a factory gives it in a Result."""
+    if isinstance(made, owner):
+        return made
+    for name in _INSIDE_RESULTS:
+        try:
+            inside = getattr(made, name)
+            inside = inside() if callable(inside) else inside
+        except Exception:  # noqa: BLE001 - AttributeError, or what a Result's class raises of a failed one
+            continue
+        if isinstance(inside, owner):
+            return inside
+    return _REFUSED
+
+
+def _alike(construction: Construction) -> Iterator[list[str]]:
+    """The groups of parameters of one type, other than text: the order of texts means nothing."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for parameter in construction.parameters:
+        if parameter.hint is not str:
+            groups[str(parameter.hint)].append(parameter.name)
+    return (group for group in groups.values() if len(group) > 1)
+
+
+def _in_order(values: Mapping[str, Any], groups: Sequence[Sequence[str]], *, descending: bool) -> dict[str, Any]:
+    ordered = dict(values)
+    for group in groups:
+        names = [name for name in group if values.get(name) is not None]
+        try:
+            ranked = sorted((values[name] for name in names), reverse=descending)
+        except (TypeError, ArithmeticError):  # values of the type have no order, as Decimal('NaN') has none
+            continue
+        ordered |= dict(zip(names, ranked, strict=True))
+    return ordered
