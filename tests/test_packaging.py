@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 import zipfile
@@ -54,6 +56,9 @@ def test_where_it_comes_from() -> None:
 """
 
 
+PIP_INSTALL = ("-m", "pip", "install", "--no-deps", "--no-index", "--disable-pip-version-check")
+
+
 def run(*command: str, cwd: Path, path: Path | None = None) -> str:
     """What a command of Python's says; it must succeed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
@@ -62,6 +67,7 @@ def run(*command: str, cwd: Path, path: Path | None = None) -> str:
         [sys.executable, *command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "does not provide the extra" not in done.stderr
     return done.stdout
 
 
@@ -78,9 +84,24 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory with nothing but dovetail in it."""
     target = tmp_path_factory.mktemp("installed")
-    pip = ("-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--disable-pip-version-check")
-    run(*pip, "--target", str(target), str(wheel), cwd=target)
+    run(*PIP_INSTALL, "--quiet", "--target", str(target), str(wheel), cwd=target)
     return target
+
+
+def test_the_readme_says_how_to_install_it(wheel: Path, tmp_path: Path) -> None:
+    """Under a name that the wheel answers to, with extras that it has; what it depends on is not fetched here."""
+    (line,) = re.findall(r"^\$ (pip install .*)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    stated = shlex.split(line, comments=True)[2:]
+    alternatives = re.findall(r"[\w-]*dovetail\S*?\]", line.partition("#")[2])
+
+    for number, wanted in enumerate([*stated, *alternatives]):
+        target = tmp_path / str(number)
+        said = run(*PIP_INSTALL, "--find-links", str(wheel.parent), "--target", str(target), wanted, cwd=tmp_path)
+
+        assert f"Successfully installed {wheel.name.split('-')[0].replace('_', '-')}-" in said
+        shown = run("-m", "dovetail", "explain", "REPO-01", cwd=tmp_path, path=target)
+        assert shown.startswith("REPO-01")
+    assert (len(stated), len(alternatives)) == (1, 1)
 
 
 def test_the_wheel_holds_the_package_and_the_contracts(wheel: Path) -> None:
@@ -89,7 +110,7 @@ def test_the_wheel_holds_the_package_and_the_contracts(wheel: Path) -> None:
 
     assert {"dovetail/__init__.py", "dovetail/py.typed", "dovetail/contracts/repository.toml"} <= names
     assert "dovetail/contracts/architecture/hexagonal.toml" in names
-    shipped = {name for name in names if not name.startswith(("dovetail/", "dovetail-"))}
+    shipped = {name for name in names if not name.startswith(("dovetail/", "pytest_dovetail-"))}
     assert shipped == set()
     assert not [name for name in names if name.endswith(".pyc")]
 

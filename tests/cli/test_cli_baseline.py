@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +34,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path(".importlinter").write_text(CONTRACT)
 
 
-def lint(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, object]]:
+def lint(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
     capsys.readouterr()
     code = main(["lint", "--format", "json", *arguments])
     return code, json.loads(capsys.readouterr().out)
@@ -129,6 +131,27 @@ def test_only_what_changed_since_a_revision_is_judged(capsys: pytest.CaptureFixt
     code, document = lint(capsys, "--since", "HEAD")
     assert code == 1
     assert {finding["path"] for finding in document["findings"] if not finding["baseline"]} == {"shop/domain/prices.py"}
+
+
+def test_what_a_link_out_of_the_tree_leads_to_was_there_before(
+    capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """As with a package that a build keeps elsewhere: its findings are those of before, and no error."""
+    outside = tmp_path_factory.mktemp("outside") / "generated.py"
+    outside.write_text("import shop.adapters\n")
+    Path("shop/domain/generated.py").symlink_to(outside)
+    Path("shop/domain/relative.py").symlink_to(os.path.relpath(outside, "shop/domain"))
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "first")
+
+    assert main(["lint"]) == 1
+    assert lint(capsys, "--since", "HEAD")[0] == 0
+
+    Path("shop/domain/second.py").symlink_to(outside)
+    code, document = lint(capsys, "--since", "HEAD")
+    assert code == 1
+    assert {finding["path"] for finding in document["findings"] if not finding["baseline"]} == {"shop/domain/second.py"}
 
 
 @pytest.mark.parametrize("revision", ["nowhere", "--output=/tmp/x"])

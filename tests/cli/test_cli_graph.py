@@ -10,7 +10,7 @@ import pytest
 
 from dovetail.architecture.drawing import draw
 from dovetail.cli import main
-from dovetail.report.svg_layout import Box, laid_out
+from dovetail.report.graph.svg_layout import Box, laid_out
 
 EXAMPLES = Path(__file__).resolve().parent.parent
 HOLDS = str(EXAMPLES / "correct/architecture/hexagonal")

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import grimp
@@ -13,8 +14,8 @@ import importlinter
 import pytest
 
 import dovetail
-from dovetail.architecture.kept.inputs import inputs_of
-from dovetail.architecture.repository import open_repository
+from dovetail.architecture.project import open_repository
+from dovetail.architecture.replay.inputs import inputs_of
 from dovetail.cli import main
 
 SETTINGS = '[tool.dovetail]\nroot_packages = ["shop"]\n'
@@ -91,6 +92,11 @@ def write(name: str, text: str) -> None:
     Path(name).write_text(text)
 
 
+def move() -> None:
+    Path("shop/adapters.py").unlink()
+    write("shop/adapters/x.py", "import shop.domain\n")
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -101,15 +107,15 @@ def write(name: str, text: str) -> None:
         lambda: write("pyproject.toml", SETTINGS + 'layers = {domain = "shop.adapters", adapters = "shop.domain"}\n'),
         lambda: write(".importlinter", CONTRACT.replace("shop.adapters", "shop.nowhere")),
         lambda: write("setup.cfg", CONTRACT.replace("root_package = shop", "root_package = nowhere")),
-        lambda: Path("shop/adapters.py").unlink() or write("shop/adapters/x.py", "import shop.domain\n"),
+        move,
     ],
     ids=["edited", "times restored", "added", "added without init", "settings", ".importlinter", "setup.cfg", "moved"],
 )
-def test_a_change_is_seen(change: object, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_change_is_seen(change: Callable[[], None], capsys: pytest.CaptureFixture[str]) -> None:
     assert judged() == 0
     settle()
 
-    change()  # type: ignore[operator]
+    change()
     with_cache = judged()
     output = capsys.readouterr().out
 
@@ -162,7 +168,7 @@ def test_a_corrupt_cache_is_not_used(damage: bytes | None, capsys: pytest.Captur
 )
 def test_a_hostile_cache_of_imports_is_not_used(hostile: bytes) -> None:
     """With a right checksum: whoever can write the cache can write that too."""
-    from dovetail.architecture.kept.kept_files import keep
+    from dovetail.architecture.cache.files import keep
 
     assert judged() == 0
     (kept,) = Path(".dovetail_cache").glob("imports-*")
@@ -308,9 +314,44 @@ def test_an_answer_depends_on_what_judged(repository: Path) -> None:
     """Another dovetail, grimp or import-linter may judge otherwise."""
     inputs = inputs_of(open_repository(repository), ())
     package = Path(dovetail.__file__).parent
-    for name in ("architecture/gate.py", "architecture/kept/replay.py", "architecture/rules/core_imports.py"):
+    for name in ("architecture/gate.py", "replay.py", "architecture/rules/core_imports.py"):
         assert str(package / name) in inputs
-    for name in ("cli/lint.py", "report/lint_text.py", "catalogue.py"):
+    for name in ("cli/lint.py", "report/lint/text.py", "catalogue.py"):
         assert str(package / name) in inputs
     assert {grimp.__file__, importlinter.__file__} <= inputs
     assert any(path.endswith("architecture/hexagonal.toml") for path in inputs)
+
+
+MANY = 2600
+
+
+@pytest.fixture
+def large() -> None:
+    """So many files that several processes ask for their states."""
+    for number in range(MANY):
+        write(f"shop/domain/m{number:04}.py", "")
+    settle()
+    assert loaded()[0] == 0
+    assert loaded() == (0, set())
+
+
+@pytest.mark.usefixtures("large")
+def test_in_a_large_repository_no_change_is_missed() -> None:
+    """Files that lie five hundred apart are in different groups, one for each of two processes."""
+    for number in (750, 1250):
+        write(f"shop/domain/m{number:04}.py", "import shop.adapters\n")
+        assert loaded()[0] == 1
+        write(f"shop/domain/m{number:04}.py", "")
+        settle()
+        assert loaded()[0] == 0
+        assert loaded() == (0, set())
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_repository_is_judged_where_no_process_can_be_waited_for() -> None:
+    ignoring = "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN); "
+    script = f"{ignoring}from dovetail.cli import program; import sys; sys.argv[1:] = ['lint']; program()"
+    for number in (None, None, 750, 1250):
+        if number:
+            write(f"shop/domain/m{number:04}.py", "import shop.adapters\n" if number == 750 else "")
+        assert subprocess.run([sys.executable, "-c", script], check=False).returncode == (1 if number else 0)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+from tables import CLAUSES, DOCS, written
 
-from dovetail.catalogue import kind
+from dovetail.cli import main
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -19,10 +23,58 @@ def test_the_readme_shows_the_shop_word_for_word(path: str) -> None:
     assert shown in (ROOT / "examples" / "shop" / path).read_text(encoding="utf-8")
 
 
-def test_the_page_on_repositories_lists_every_clause() -> None:
-    page = (ROOT / "docs" / "repositories.md").read_text(encoding="utf-8")
-    rows = [f"| {clause.id} | {clause.title} |" for name in ("port", "repository") for clause in kind(name)]
-    assert "\n".join(rows) in page
+@pytest.mark.parametrize("name", CLAUSES)
+def test_the_tables_of_options_and_clauses_say_what_the_kinds_do(name: str) -> None:
+    """`python tests/docs/tables.py` writes them anew."""
+    assert written(name) == (DOCS / f"{name}.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_shows_what_the_lint_says_of_the_drifted_shop(capsys: pytest.CaptureFixture[str]) -> None:
+    (shown,) = re.findall(r"```console\n\$ dovetail lint\n(.*?)```", README, flags=re.DOTALL)
+
+    main(["lint", "--root", str(ROOT / "examples" / "drifted"), "--no-cache"])
+
+    assert capsys.readouterr().out.startswith(shown)
+
+
+def test_the_readme_shows_the_settings_of_the_shop() -> None:
+    (shown,) = re.findall(r"```toml\n# pyproject.toml\n(.*?)```", README, flags=re.DOTALL)
+    assert shown in (ROOT / "examples" / "shop" / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_the_readme_names_commands_of_the_makefile() -> None:
+    """They need the package index the first time, to set up their environment."""
+    named = re.findall(r"^\$ make ([a-z-]+)", README, flags=re.MULTILINE)
+    assert named
+    assert set(named) <= set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), flags=re.MULTILINE))
+
+
+def shown_commands() -> list[tuple[str, str]]:
+    """The commands that pages show and that change nothing, or write what is theirs; a tutorial runs the others."""
+    found = []
+    for page in [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]:
+        text = page.read_text(encoding="utf-8")
+        for line in re.findall(r"^\$ dovetail (.*)$", text, flags=re.MULTILINE):
+            command = line.partition("#")[0].strip()
+            if not command.startswith(("check", "init")) or command == "init --dry-run":
+                found.append((page.name, command))
+    return found
+
+
+@pytest.mark.parametrize(("page", "command"), shown_commands())
+def test_a_command_of_a_page_runs_as_it_stands(
+    page: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the drifted shop, under version control: it does its work, whatever it finds."""
+    shop = shutil.copytree(ROOT / "examples" / "drifted", tmp_path / "shop", ignore=shutil.ignore_patterns(".*"))
+    author = ["-c", "user.name=a", "-c", "user.email=a@b.example"]
+    for arguments in (["init", "-q", "-b", "main"], ["add", "."], [*author, "commit", "-qm", "all"]):
+        subprocess.run(["git", *arguments], cwd=shop, check=True)
+    monkeypatch.chdir(shop)
+    if "--prune" in command:
+        assert main(["baseline"]) == 0
+
+    assert main(shlex.split(command)) in {0, 1}, capsys.readouterr().err
 
 
 def test_links_in_the_readme_lead_somewhere() -> None:

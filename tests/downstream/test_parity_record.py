@@ -31,7 +31,7 @@ def test_the_page_has_a_row_for_each(one: dict[str, Any]) -> None:
 def test_the_runner_says_what_it_needs() -> None:
     """Without checkouts: every repository with its commit, and the exit code of what cannot be evaluated."""
     bare = {name: value for name, value in os.environ.items() if name != "DOVETAIL_DOWNSTREAM"}
-    command = [sys.executable, ROOT / "downstream" / "parity.py"]
+    command = [sys.executable, str(ROOT / "downstream" / "parity.py")]
     ran = subprocess.run(command, env=bare, capture_output=True, text=True, check=False)
 
     assert ran.returncode == 2

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "imperative"
 
 
@@ -16,6 +18,7 @@ def _pytest(directory: Path, *arguments: str) -> subprocess.CompletedProcess[str
     return subprocess.run(command, cwd=directory, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.long
 def test_the_warehouse_holds_its_contract() -> None:
     """In memory and in tables of SQLite; its whole suite runs beside this one."""
     result = _pytest(EXAMPLE, "-k", "MAP-13 or MAP-18 or rules")

@@ -314,10 +314,10 @@ class GenericContract(RepositoryContract):
 class PlainTasks:
     """A port without any machinery."""
 
-    def save(self, task):
+    def save(self, task):  # type: ignore[no-untyped-def]  # a port without annotations
         raise NotImplementedError
 
-    def get(self, task_id):
+    def get(self, task_id):  # type: ignore[no-untyped-def]
         """Give the task, or None."""
         raise NotImplementedError("for an adapter to say")
 

@@ -12,6 +12,10 @@ from hypothesis import strategies as st
 from sqlalchemy import orm
 
 from dovetail import RepositoryContract, verify
+from dovetail.suites.kernel.outcome import Verdict
+from dovetail.suites.repository.fake.memory import Memory
+from dovetail.suites.repository.fake.units import Unit
+from dovetail.values.copies import copied
 
 
 class Line:
@@ -37,14 +41,28 @@ class Saved(Protocol):
     def get(self, number: str) -> Basket | None: ...
 
 
-class CollectedContract(RepositoryContract):
-    port = Collected
+class BasketContract(RepositoryContract):
     aggregates = st.builds(Basket, st.text(max_size=3), st.lists(st.builds(Line, st.just("pen")), max_size=2))
     settings = settings(max_examples=8, derandomize=True, phases=[Phase.generate])
 
 
-class SavedContract(CollectedContract):
+class CollectedContract(BasketContract):
+    port = Collected
+
+
+class SavedContract(BasketContract):
     port = Saved
+
+
+class HandMade:
+    def __init__(self) -> None:
+        self._baskets: dict[str, Basket] = {}
+
+    def add(self, basket: Basket) -> None:
+        self._baskets[basket.number] = basket
+
+    def get(self, number: str) -> Basket | None:
+        return self._baskets.get(number)
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +89,31 @@ def test_a_collection_gives_what_was_put_in() -> None:
     basket = Basket("a", [])
     fake.add(basket)
     assert fake.get("a") is basket
-    assert verify(CollectedContract, adapter=CollectedContract.fake).holds
+    assert CollectedContract.fake().get("a") is None
+    report = verify(CollectedContract, adapter=CollectedContract.fake)
+    assert report.holds
+    for clause in ("REPO-03", "REPO-04", "REPO-05", "REPO-07"):
+        assert report.outcomes[clause].verdict is Verdict.HELD
+
+
+def test_a_collection_that_hands_out_copies_loses_what_is_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left to the commit of a unit of work is asked of a fake too."""
+    monkeypatch.setattr(Memory, "copy", lambda _, aggregate: copied(aggregate))
+    report = verify(CollectedContract, adapter=CollectedContract.fake)
+    assert report.outcomes["REPO-07"].verdict is Verdict.BROKEN
+
+
+def test_a_collection_that_keeps_what_was_not_committed_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A unit of work that an error ends leaves nothing."""
+    monkeypatch.setattr(Unit, "__exit__", lambda self, *_: self._units.commit(self._fake))
+    report = verify(CollectedContract, adapter=CollectedContract.fake)
+    assert report.outcomes["REPO-05"].verdict is Verdict.BROKEN
+
+
+def test_a_fake_by_hand_that_hands_out_its_own_objects_is_found() -> None:
+    """It is found whether or not its aggregates are mapped: nothing says that anybody commits what it holds."""
+    report = verify(CollectedContract, adapter=HandMade)
+    assert report.outcomes["REPO-04"].verdict is Verdict.BROKEN
 
 
 def test_where_there_is_a_save_a_change_must_be_saved() -> None:

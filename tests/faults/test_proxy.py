@@ -55,7 +55,7 @@ def proxy(echo: Echo) -> Iterator[TcpProxy]:
 
 def call(proxy: TcpProxy) -> socket.socket:
     """A new connection through the proxy."""
-    return socket.create_connection((proxy.host, proxy.port), timeout=5)
+    return socket.create_connection((proxy.host, proxy.port), timeout=60)
 
 
 def ask(connection: socket.socket, data: bytes) -> bytes:

@@ -11,8 +11,10 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.orm import DeclarativeBase, Session
 
 from dovetail.faults.sql import failing, unreachable
+from dovetail.faults.sql_units import failing_connection, failing_flush, failing_rollback
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -230,3 +232,70 @@ def test_async_engines(async_engine: AsyncEngine) -> None:
         return found
 
     assert asyncio.run(run()) == [4]
+
+
+@pytest.mark.parametrize("engine", ["file", "postgres"], indirect=True)  # the only one of a memory is the database
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_connection_cannot_be_had(engine: sa.Engine, number: int) -> None:
+    """The nth attempt fails with the driver's error, wrapped as any other."""
+    with failing_connection(engine, number) as fault:
+        for attempt in range(1, 4):
+            if attempt == number:
+                with pytest.raises(OperationalError):
+                    write(engine, attempt)
+            else:
+                write(engine, attempt)
+    assert fault.delivered
+    assert pages(engine) == [each for each in (1, 2, 3) if each != number]
+
+
+class Base(DeclarativeBase):
+    metadata = METADATA
+
+
+class Page(Base):
+    __table__ = PAGES
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_flush_fails_whatever_was_sent_before(engine: sa.Engine, number: int) -> None:
+    """Statements outside of flushes are not counted; the session can be used again once it was rolled back."""
+    with failing_flush(engine, number) as fault, Session(engine) as session:
+        assert session.scalars(sa.select(Page)).all() == []
+        for attempt in range(1, number):
+            session.add(Page(number=attempt))
+            session.flush()
+        session.add(Page(number=number))
+        with pytest.raises(OperationalError):
+            session.flush()
+        session.rollback()
+        session.add(Page(number=9))
+        session.commit()
+    assert fault.delivered
+    assert pages(engine) == [9]
+
+
+def test_a_rollback_that_somebody_asks_for_fails(engine: sa.Engine) -> None:
+    """What the pool does with a connection that comes back is none; nothing of the transaction is stored."""
+    with failing_rollback(engine, 1) as fault:
+        write(engine, 1)
+        too_early = fault.delivered
+        with Session(engine) as session:
+            session.add(Page(number=2))
+            session.flush()
+            with pytest.raises(OperationalError):
+                session.rollback()
+    assert (too_early, fault.delivered) == (False, True)
+    assert pages(engine) == [1]
+
+
+def test_closing_fails_where_it_has_to_roll_back(engine: sa.Engine) -> None:
+    """A connection that is closed in the middle of a transaction rolls it back."""
+    with failing_rollback(engine, 1) as fault:
+        connection = engine.connect()
+        connection.execute(PAGES.insert().values(number=1))
+        with pytest.raises(OperationalError):
+            connection.close()
+        connection.close()  # it has no transaction any more
+    assert fault.delivered
+    assert pages(engine) == []

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from correct.mappers.subscriptions import Subscription, SubscriptionModel
 from dovetail import ContractError, MapperContract, fails, raises, verify
-from dovetail.suites.mapper.naming import direction
-from dovetail.suites.suite import Suite
+from dovetail.suites.kernel.suite import Suite
+from dovetail.suites.mapper.directions.naming import direction
 
 DomainT = TypeVar("DomainT")
 ModelT = TypeVar("ModelT")
@@ -65,7 +65,7 @@ class WithMore:
         return [self.to_model(song) for song in songs]
 
     def to_domain_list(self, rows: list[SongRow]) -> list[Song]:
-        return [self.to_domain(row) for row in rows]
+        return [self.to_domain(row) for row in rows]  # type: ignore[misc]
 
     def update_model(self, row: SongRow, song: Song) -> None:
         row.title = song.title
@@ -78,21 +78,21 @@ class WithMore:
 
 
 class Unannotated:
-    def load(self, row):
+    def load(self, row):  # type: ignore[no-untyped-def]
         return Song(row["title"])
 
-    def dump(self, song):
+    def dump(self, song):  # type: ignore[no-untyped-def]
         return {"title": song.title}
 
 
 class ByNoun:
-    def row_from(self, song):
+    def row_from(self, song):  # type: ignore[no-untyped-def]
         return song.title
 
-    def to_song(self, row):
+    def to_song(self, row):  # type: ignore[no-untyped-def]
         return Song(row)
 
-    def from_song(self, song):
+    def from_song(self, song):  # type: ignore[no-untyped-def]
         return song.title
 
 
@@ -157,7 +157,7 @@ def to_domain(row: SongRow) -> Song: return Song(row.title)
         binding = bound(mapper=module)
     finally:
         del sys.modules[module.__name__]
-    assert (binding.port.name, binding.port.path) == ("songs_mapping", "songs_mapping")
+    assert (binding.subject.name, binding.subject.path) == ("songs_mapping", "songs_mapping")
     assert (binding.to_model.name, binding.to_domain.name) == ("to_model", "to_domain")
 
 
@@ -231,10 +231,10 @@ class NeedsAClock:
 
 
 class Nameless:
-    def one(self, value):
+    def one(self, value):  # type: ignore[no-untyped-def]
         return value
 
-    def other(self, value):
+    def other(self, value):  # type: ignore[no-untyped-def]
         return value
 
 

@@ -16,7 +16,7 @@ from correct.mappers.baskets import Baskets
 from correct.mappers.invoices import Invoices
 from dovetail import MapperContract, ignored
 from dovetail.suites import Outcome, Verdict
-from dovetail.suites.suite import Suite
+from dovetail.suites.kernel.suite import Suite
 
 _QUICK = settings(max_examples=25, derandomize=True, phases=[Phase.generate])
 
@@ -70,7 +70,7 @@ class Payments(MapperContract):
 
 
 def through_a_table(contract: type[MapperContract], engine: Engine, **stated: Any) -> Outcome:
-    suite = type(contract.__name__, (contract,), {"settings": _QUICK, **stated})
+    suite: Any = type(contract.__name__, (contract,), {"settings": _QUICK, **stated})
     held = Suite(suite, store=engine)
     return held.run(next(check for check in suite.checks if check.clause == "MAP-18"))
 
@@ -99,6 +99,7 @@ def test_the_scale_of_a_column_is_found(postgres: Engine) -> None:
     """PostgreSQL gives six decimal places for any number of them."""
     outcome = through_a_table(Payments, postgres)
     assert outcome.verdict is Verdict.BROKEN
+    assert outcome.finding is not None
     assert outcome.finding.path == ".amount"
     assert outcome.finding.scenario[-3:-1] == (
         "model = PaymentMapper.to_model(payment)",
@@ -111,6 +112,7 @@ def test_sqlite_is_named_for_the_zones_that_it_drops(sqlite: Engine) -> None:
     lenient = {"amount": ignored("SQLite keeps decimals as floats")}
     outcome = through_a_table(Payments, sqlite, mapper=Naively, compare=lenient)
     assert outcome.verdict is Verdict.BROKEN
+    assert outcome.finding is not None
     assert "SQLite keeps no time zones, which is no fault of the mapper's" in outcome.finding.hint
 
 

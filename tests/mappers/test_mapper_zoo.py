@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +14,8 @@ import faulty.mappers
 from dovetail import MapperContract, verify
 from dovetail.catalogue import kind
 from dovetail.suites import Verdict
-from dovetail.suites.suite import Suite
+from dovetail.suites.kernel.suite import Suite
+from zoos import first_of_each_clause, modules, told
 
 _CLAUSE = re.compile(r"^MAP-\d\d")
 # The same examples every time, and no shrinking: what is asked here is whether a fault is found, and under which name.
@@ -26,7 +25,7 @@ _THOROUGH = settings(max_examples=300, derandomize=True, phases=[Phase.generate]
 
 def suites() -> Iterator[Any]:
     """The suites of every correct mapper."""
-    for module in _modules(correct.mappers):
+    for module in modules(correct.mappers):
         for name, each in vars(module).items():
             if isinstance(each, type) and issubclass(each, MapperContract) and each.__module__ == module.__name__:
                 yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
@@ -34,7 +33,7 @@ def suites() -> Iterator[Any]:
 
 def faults() -> Iterator[Any]:
     """Every faulty mapper with its clause and the suite that holds it to its contract."""
-    for module in _modules(faulty.mappers):
+    for module in modules(faulty.mappers):
         for name, each in vars(module).items():
             if isinstance(each, type) and each.__module__ == module.__name__ and _clause(each):
                 yield pytest.param(_suite(module, each), _clause(each), id=f"{_clause(each)}-{name}")
@@ -51,17 +50,12 @@ def _clause(mapper: type) -> str:
     return found[0] if found else ""
 
 
-def _modules(package: Any) -> Iterator[Any]:
-    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-        yield importlib.import_module(found.name)
-
-
 def _run(suite: type[MapperContract], clause: str) -> Any:
     held = Suite(type(suite.__name__, (suite,), {"settings": _THOROUGH}))
     return held.run(next(check for check in suite.checks if check.clause == clause))
 
 
-@pytest.mark.parametrize(("suite", "clause"), list(faults()))
+@pytest.mark.parametrize(("suite", "clause"), [*first_of_each_clause(faults())])
 def test_the_fault_is_found(suite: type[MapperContract], clause: str) -> None:
     """With the id of the clause that it is made to break."""
     outcome = _run(suite, clause)
@@ -73,10 +67,7 @@ def test_the_fault_is_found(suite: type[MapperContract], clause: str) -> None:
 def test_no_correct_mapper_is_accused(suite: type[MapperContract]) -> None:
     """All that applies to it holds."""
     report = verify(type(suite.__name__, (suite,), {"settings": _QUICK}))
-    assert report.holds, "\n".join(
-        f"{each.clause} {each.expected} / {each.got} {each.hint}\n  " + "\n  ".join(each.scenario)
-        for each in report.findings
-    )
+    assert report.holds, told(report)
     assert report.count(Verdict.HELD) > 8
 
 

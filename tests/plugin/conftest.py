@@ -11,7 +11,7 @@ _FILES = Path(__file__).with_name("project")
 
 
 @pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Project:
+def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, unseeded: None) -> Project:
     """The project, with pytest's colours and this run's own environment out of its way."""
     for name in ("PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT", "CI", "BUILD_NUMBER"):
         monkeypatch.delenv(name, raising=False)

@@ -14,6 +14,9 @@ import dovetail.plugin.clause
 import dovetail.plugin.collecting
 import dovetail.plugin.results  # noqa: F401 - imported here, none of it is imported again by every run in this process
 
+# From 9.0 on, pytest's summary says why a test failed that has a text and no traceback.
+SUMMARY_SAYS_WHY = pytest.version_tuple >= (9, 0)
+
 _HEADER = """
 import pytest
 from contracts import *
@@ -48,7 +51,8 @@ class Project:
 
     def read(self, name: str) -> dict[str, Any]:
         """A JSON file of the project's."""
-        return json.loads((self.pytester.path / name).read_text(encoding="utf-8"))
+        document: dict[str, Any] = json.loads((self.pytester.path / name).read_text(encoding="utf-8"))
+        return document
 
 
 def outcomes(document: dict[str, Any], suite: str) -> dict[str, str]:

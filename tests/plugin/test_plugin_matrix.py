@@ -46,7 +46,7 @@ def test_the_matrix_counts_every_outcome(project: Project) -> None:
             "  REPO-03  a stored aggregate does not change with the caller's copy  (LeakyNotes in TestLeaky)",
         ]
     )
-    assert block(lines, "not applicable:") == "not applicable:\n  REPO-17  the port has no query"
+    assert block(lines, "not applicable:") == "not applicable:\n  the port has no query (REPO-17)"
     assert block(lines, "not stated:") == "\n".join(
         [
             "not stated:",

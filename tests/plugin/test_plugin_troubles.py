@@ -12,7 +12,7 @@ from projects import Project, block, outcomes
 
 
 def test_a_database_that_cannot_be_reached_is_named(project: Project) -> None:
-    """By its URL without the password; in full for the first clause of a suite, shortly for the others."""
+    """By its URL without the password, by the first clause of a suite; the others refer to that one."""
     project.pytester.makeini("[pytest]\nfilterwarnings = error")
     project.suites(
         """
@@ -52,7 +52,8 @@ def test_a_database_that_cannot_be_reached_is_named(project: Project) -> None:
     result = project.run("-rN", "--dovetail-json=out.json", apart=True)
 
     assert result.ret == pytest.ExitCode.TESTS_FAILED
-    assert set(result.parseoutcomes()) == {"failed"}
+    assert result.parseoutcomes()["failed"] == 4
+    assert set(result.parseoutcomes()) == {"failed", "skipped"}
     text = result.stdout.str()
     assert "s3cret" not in text
     assert "Traceback" not in text
@@ -67,7 +68,6 @@ def test_a_database_that_cannot_be_reached_is_named(project: Project) -> None:
         assert f"the database {url} cannot be reached" in below
         assert set(outcomes(project.read("out.json"), suite).values()) == {"broken"}
     result.stdout.fnmatch_lines(["*start it, or change the URL of the engine that the store is given"])
-    result.stdout.fnmatch_lines(["REPO-01 could not be evaluated, for the reason given with PORT-01"])
 
 
 def test_a_store_that_cannot_be_opened_is_tried_once(project: Project) -> None:
@@ -86,7 +86,7 @@ def test_a_store_that_cannot_be_opened_is_tried_once(project: Project) -> None:
         class TestSlow(NoteContract):
             store = Slow()
 
-        def test_tries():
+        def test_tries() -> None:
             assert Slow.tries == 1
         """
     )
@@ -224,6 +224,7 @@ def test_a_clause_that_no_scenario_suits_is_not_held(project: Project) -> None:
 
     result.assert_outcomes(passed=1, failed=1, deselected=result.parseoutcomes()["deselected"])
     result.stdout.fnmatch_lines(["*every scenario of REPO-07 was set aside; *each of `changes` raises*"])
+    result.stdout.fnmatch_lines(["*state a strategy of what is taken and differs enough*"])
 
 
 def _heed_interrupts() -> None:
@@ -243,7 +244,7 @@ def test_control_c_ends_the_run(project: Project, colour: str) -> None:
         class Stuck({colour or "InMemory"}Notes):
             {is_async}def find_by_id(self, note_id: str) -> Note | None:
                 pathlib.Path("stuck").touch()
-                {awaits}(60)
+                {awaits}(600)
 
         class TestStuck({colour}NoteContract):
             adapter = Stuck
@@ -257,12 +258,12 @@ def test_control_c_ends_the_run(project: Project, colour: str) -> None:
         text=True,
         preexec_fn=_heed_interrupts,  # noqa: PLW1509 - no thread holds a lock here
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not (project.pytester.path / "stuck").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
 
     running.send_signal(signal.SIGINT)
-    shown, _ = running.communicate(timeout=30)
+    shown, _ = running.communicate(timeout=120)
 
     assert running.returncode == pytest.ExitCode.INTERRUPTED
     assert "KeyboardInterrupt" in shown

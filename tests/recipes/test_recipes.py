@@ -21,7 +21,7 @@ COMMAND = (
 QUICK = """
 from hypothesis import settings
 
-settings.register_profile("quick", max_examples=25)
+settings.register_profile("quick", max_examples=10)
 """
 REPOSITORY_CLAUSES = 13  # of those that any store of notes is held to
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dovetail.report.finding import finding_text
+from dovetail.report.suites.finding import finding_text
 from dovetail.suites import Finding
 
 FINDING = Finding(

@@ -8,7 +8,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from dovetail.architecture import ContractOutcome, Finding, LintReport, RuleOutcome
-from dovetail.report import lint_github, lint_junit, lint_sarif, lint_text
+from dovetail.report.lint import github as lint_github
+from dovetail.report.lint import junit as lint_junit
+from dovetail.report.lint import sarif as lint_sarif
+from dovetail.report.lint import text as lint_text
 
 REPORT = LintReport(
     contracts=(
@@ -53,7 +56,7 @@ REPORT = LintReport(
 def test_text_says_where_what_which_way_and_what_to_do() -> None:
     assert lint_text.render(REPORT.document()).splitlines() == [
         "src/a,b/%x.py:3:5: ARCH-01 50% of",
-        "    it <is> wrong: \x00",
+        "    it <is> wrong: \\x00",
         "    shop.domain.orders -> shop.util -> shop.adapters",
         "    fix: move it",
         "src/shop/x.py:1:1: ARCH-02 known (baseline)",
@@ -61,13 +64,16 @@ def test_text_says_where_what_which_way_and_what_to_do() -> None:
         "not evaluated: mine: Module 'shop.x' does not exist.",
         "warning: warned: No matches for ignored import a -> b.",
         "note: something to know",
+        "layers: domain shop.domain",
+        "not judged:",
+        "  ARCH-05  no two contexts",
         "broken: 2 kept, 2 broken, 1 not evaluated, 1 not applicable; 2 findings",
     ]
 
 
 def test_github_annotations_are_escaped_and_known_ones_are_notices() -> None:
     assert lint_github.render(REPORT.document()).splitlines() == [
-        "::error file=src/a%2Cb/%25x.py,line=3,col=5,title=ARCH-01::50%25 of%0Ait <is> wrong: \x00"
+        "::error file=src/a%2Cb/%25x.py,line=3,col=5,title=ARCH-01::50%25 of%0Ait <is> wrong: \\x00"
         "%0Ashop.domain.orders -> shop.util -> shop.adapters%0Afix: move it",
         "::notice file=src/shop/x.py,line=1,col=1,title=ARCH-02::known%0Afix: later",
         "::error title=mine::not evaluated: Module 'shop.x' does not exist.",
@@ -124,3 +130,13 @@ def test_a_report_without_findings(renderer: object) -> None:
     empty = LintReport(contracts=(), rules=(), findings=(), layers={})
 
     assert isinstance(renderer.render(empty.document()), str)  # type: ignore[attr-defined]
+
+
+def test_a_fix_of_several_lines_is_set_in() -> None:
+    finding = Finding("mine", "src/a.py", 1, 1, "a", "it is wrong", "ask the owners\n::error::and no one else")
+    report = LintReport((), (), (finding,), {})
+
+    assert lint_text.render(report.document()).splitlines()[1:3] == [
+        "    fix: ask the owners",
+        r"         \x3a:error::and no one else",
+    ]

@@ -37,8 +37,25 @@ def test_a_port_without_annotations_asks_what_it_stores() -> None:
         def add(self, seat): ...  # type: ignore[no-untyped-def]
         def get(self, id): ...  # type: ignore[no-untyped-def]
 
+    class Bare(RepositoryContract):
+        port = Unannotated
+
     with pytest.raises(ContractError, match="write it in the contract: aggregate = Order"):
-        type("Bare", (RepositoryContract,), {"port": Unannotated}).bind()
+        Bare.bind()
+
+
+def test_what_a_stated_add_takes_is_what_is_stored() -> None:
+    """Its name is no word for it, and its annotation says the class all the same."""
+
+    class Bookings(Protocol):
+        def create_one(self, seat: Seat) -> None: ...
+
+    class Stated(RepositoryContract):
+        port = Bookings
+        operations = {"add": "create_one"}
+        key = "hall"
+
+    assert Stated.bind().aggregate is Seat
 
 
 def test_a_key_of_several_parts_is_asked_for() -> None:
@@ -49,9 +66,11 @@ def test_a_key_of_several_parts_is_asked_for() -> None:
 
 def test_the_line_works_as_it_is_written() -> None:
     """The key is then the tuple of those attributes."""
-    keyed = type("Keyed", (SeatContract,), {"key": ("hall", "row", "number")})
 
-    assert keyed.bind().key.read(Seat("A", 3, 7)) == ("A", 3, 7)
+    class Keyed(SeatContract):
+        key = ("hall", "row", "number")
+
+    assert Keyed.bind().key.read(Seat("A", 3, 7)) == ("A", 3, 7)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dovetail.suites.repository.merging import explained
+from dovetail.suites.concurrency.merging import explained
 from dovetail.values import picture
 
 

@@ -12,6 +12,7 @@ from correct.on_servers.recipes import RecipeContract, RecipesUnavailable
 from correct.on_servers.recipes_in_sql import SqlRecipes, metadata
 from dovetail import Report, raises, verify
 from dovetail.errors import ContractError
+from dovetail.policies import Policy
 from dovetail.stores import SqlAlchemyStore
 from faulty.on_servers.recipes_in_sql import TranslatesNothing
 
@@ -21,7 +22,7 @@ class Bare(RecipeContract):
 
     checks = tuple(check for check in RecipeContract.checks if check.clause == "REPO-21")
     settings = settings(derandomize=True, database=None, max_examples=3, phases=[Phase.generate])
-    failure = None
+    failure: Policy | None = None  # type: ignore[assignment]
 
 
 @pytest.fixture

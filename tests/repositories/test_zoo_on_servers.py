@@ -21,12 +21,13 @@ import faulty.on_servers.ledgers_in_sql
 import faulty.on_servers.recipes_in_async_sql
 import faulty.on_servers.recipes_in_redis
 import faulty.on_servers.recipes_in_sql
+from correct.repositories import badges
 from correct.repositories.ledgers import Base, LedgerContract, SqlLedgers
 from dovetail import Report, RepositoryContract, verify
 from dovetail.stores import AsyncRedisStore, AsyncSqlAlchemyStore, RedisStore, SqlAlchemyStore
-from faulty.repositories import ledgers_racing
+from faulty.repositories import badges_racing, ledgers_racing
 
-_CLAUSES = {"REPO-19", "REPO-20", "REPO-21", "REPO-25"}
+_CLAUSES = {"REPO-19", "REPO-20", "REPO-21", "REPO-25", "REPO-32", "REPO-33", "REPO-34"}
 _SEARCH = settings(derandomize=True, database=None, phases=[Phase.generate])
 _GLANCE = settings(_SEARCH, max_examples=3)
 
@@ -63,6 +64,8 @@ def _on_redis(adapter: Any, url: str) -> Iterator[Held]:
 def _tables(adapter: Any) -> tuple[type[RepositoryContract], sa.MetaData]:
     if issubclass(adapter, correct.on_servers.ledgers_in_sql.CountsInTheMapper):
         return LedgerContract, correct.on_servers.ledgers_in_sql.Base.metadata
+    if issubclass(adapter, badges.SqlBadges):
+        return badges.BadgeContract, badges.Base.metadata
     if issubclass(adapter, SqlLedgers):
         return LedgerContract, Base.metadata
     return correct.on_servers.recipes_in_sql.contract, correct.on_servers.recipes_in_sql.metadata
@@ -104,6 +107,7 @@ def _told(report: Report) -> str:
         *correct.on_servers.recipes_in_redis.CORRECT,
         correct.on_servers.recipes_in_async_sql.AsyncSqlRecipes,
         SqlLedgers,
+        badges.SqlBadges,
         correct.on_servers.ledgers_in_sql.LocksTheRow,
         correct.on_servers.ledgers_in_sql.CountsInTheMapper,
     ],
@@ -113,6 +117,7 @@ def test_a_correct_adapter_holds(hold: Callable[..., Report], adapter: Any) -> N
     report = hold(adapter, _GLANCE, _CLAUSES)
 
     assert report.holds, _told(report)
+    assert not report.findings, _told(report)
 
 
 @pytest.mark.parametrize(
@@ -122,6 +127,7 @@ def test_a_correct_adapter_holds(hold: Callable[..., Report], adapter: Any) -> N
         faulty.on_servers.recipes_in_async_sql,
         faulty.on_servers.recipes_in_redis,
         faulty.on_servers.ledgers_in_sql,
+        badges_racing,
         ledgers_racing,
     ),
 )

@@ -39,7 +39,7 @@ def test_a_missing_extra_is_named(name: str, extra: str) -> None:
         "except ContractError as error: print(error)"
     )
     assert printed.startswith(f"{name} needs {extra}")
-    assert f"pip install 'dovetail[{extra}]'" in printed
+    assert f"pip install 'pytest-dovetail[{extra}]'" in printed
 
 
 def test_another_missing_module_is_not_mistaken_for_the_extra() -> None:

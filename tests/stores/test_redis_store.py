@@ -152,3 +152,29 @@ def test_a_server_can_be_led_through_a_proxy(client: redis.Redis) -> None:
         with proxy.cutting(1), pytest.raises(redis.ConnectionError):
             shelf.client.get("k")
         assert shelf.client.get("k") is None
+
+
+def test_tells_of_each_trip_to_the_server(client: redis.Redis) -> None:
+    """A pipeline is one; what a client sends when it connects is none."""
+    store = RedisStore(client, adapter=Shelf)
+    client.connection_pool.disconnect()
+    with store.statements() as sent, store.connect() as shelf:
+        shelf.client.set("k", "v")
+        with shelf.client.pipeline() as pipe:
+            pipe.get("k").get("k").execute()
+    client.get("k")
+    assert sent == ["DBSIZE", "SET", "MULTI, GET, GET, ..."]
+
+
+def test_tells_of_each_trip_of_an_async_client(redis_url: str) -> None:
+    """Likewise."""
+
+    async def sent() -> list[str]:
+        store = AsyncRedisStore(redis.asyncio.Redis.from_url(redis_url), adapter=Shelf)
+        async with store.connect() as shelf:
+            with store.statements() as sent:
+                await shelf.client.mget(["k", "l"])
+        await store.close()
+        return sent
+
+    assert asyncio.run(sent()) == ["MGET"]

@@ -294,3 +294,32 @@ def test_a_client_can_be_held_up(memory: sa.Engine) -> None:
     with store.pausing(1) as pause, store.connect() as books:
         books.put("one")
     assert not pause.held
+
+
+def test_tells_of_each_statement(engine: sa.Engine) -> None:
+    """In the words of the database, from where it is asked to where it is not."""
+    store = shelf(engine, ConnectionBooks)
+    with store.connect() as books, store.statements() as sent:
+        books.db.execute(sa.select(sa.literal(1)))
+        books.db.execute(sa.text("SELECT 2"))
+    store.clear()
+    assert [each.partition(" ")[0] for each in sent] == ["SELECT", "SELECT"]
+
+
+def test_the_end_of_a_process_ends_its_connections(sqlite_file: str) -> None:
+    """What the pool keeps ready is closed; a database in memory is its one connection, and stays."""
+    engine = sa.create_engine(sqlite_file)
+    store = SqlAlchemyStore(engine, metadata=Base.metadata, adapter=lambda session: session)
+    with engine.connect():
+        pass
+    pool = engine.pool
+
+    store.forget_connections()
+
+    assert engine.pool is not pool
+    engine.dispose()
+    in_memory = sa.create_engine("sqlite://", poolclass=StaticPool)
+    kept = in_memory.pool
+    SqlAlchemyStore(in_memory, metadata=Base.metadata, adapter=lambda session: session).forget_connections()
+    assert in_memory.pool is kept
+    in_memory.dispose()

@@ -121,6 +121,23 @@ def test_a_default_counts_where_the_annotation_is_clear() -> None:
     assert wiring.build("s") == "s"
 
 
+def test_a_default_counts_where_it_is_one_of_sqlalchemys() -> None:
+    """As in a unit of work that has a factory of its own, which nothing annotates."""
+
+    def adapter(clock=None, sessions_of_mine=sessionmaker()) -> Any:  # type: ignore[no-untyped-def]
+        return sessions_of_mine
+
+    wiring = read_wiring(adapter)
+    assert wiring.resource is Resource.FACTORY
+    assert wiring.build("made") == "made"
+
+
+def test_an_optional_name_counts_where_it_can_mean_nothing_else() -> None:
+    assert read_wiring(lambda session_factory=None: None).resource is Resource.FACTORY
+    with pytest.raises(ContractError):
+        read_wiring(lambda session_seconds=None: None)
+
+
 @pytest.mark.parametrize(
     ("adapter", "message"),
     [

@@ -8,17 +8,27 @@ from typing import Any
 
 import pytest
 from hypothesis import strategies as st
+from sqlalchemy.orm.exc import DetachedInstanceError
 
 from dovetail.errors import ContractError
-from dovetail.suites.blame import blamed, raising
-from dovetail.suites.contract import Contract
+from dovetail.suites.kernel.blame import blamed, raising
+from dovetail.suites.kernel.contract import Contract
+from dovetail.suites.kernel.options import Shape, option
 
 
 def fail(*_: Any) -> Any:
     raise LookupError("no such shelf")
 
 
-class Base(Contract):
+class Kind(Contract):
+    checks = ()
+    aggregates = option(Shape.STRATEGY, draws="valid aggregates", example="st.builds(...)")
+    changes = option(Shape.SEQUENCE, default=(), called_with="an aggregate")
+    key = option()
+    queries = option(Shape.MAPPING, default={})
+
+
+class Base(Kind):
     key = staticmethod(fail)
 
 
@@ -65,7 +75,7 @@ def test_a_function_that_could_not_be_called_is_named(tmp_path: Any) -> None:
 
 def test_a_strategy_is_named() -> None:
     """The contract's own by its attribute, also where something is made of it; another by how it is written."""
-    error = raised(lambda: {}["x"])
+    error = raised(lambda: {"y": 1}["x"])
 
     assert str(blamed(Stated, error, Stated.aggregates.map(str))).startswith("drawing from aggregates, for Stated, ")
     assert str(blamed(Stated, error, st.text())).startswith("drawing from text(), for Stated, raises KeyError")
@@ -102,3 +112,15 @@ def test_no_password_is_told(url: str) -> None:
 
     assert "s3cret" not in said
     assert "***@" in said
+
+
+def test_a_mapped_object_that_outlived_its_session_is_told_how_to_stay_readable() -> None:
+    """With the line to write where the session is made."""
+
+    def read() -> None:
+        raise DetachedInstanceError("Parent instance is not bound to a Session")
+
+    error = blamed(Stated, raised(read))
+
+    assert isinstance(error, ContractError)
+    assert "sessionmaker(engine, expire_on_commit=False)" in error.remedy

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import pytest
 
 from dovetail import RepositoryContract
-from dovetail.suites.outcome import Verdict
+from dovetail.suites.kernel.outcome import Verdict
+from dovetail.suites.kernel.suite import Suite
 from dovetail.suites.repository.clauses.saving import child_order
-from dovetail.suites.suite import Suite
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Tupled:
 
 
 @pytest.mark.parametrize("kind", [Listed, Tupled])
-def test_children_that_come_back_sorted_have_lost_their_order(kind: type) -> None:
+def test_children_that_come_back_sorted_have_lost_their_order(kind: Any) -> None:
     """A tuple's order is as much promised as a list's."""
 
     class Orders(Protocol):
@@ -41,7 +41,7 @@ def test_children_that_come_back_sorted_have_lost_their_order(kind: type) -> Non
 
     class Sorting:
         def __init__(self) -> None:
-            self._orders: dict = {}
+            self._orders: dict[str, Any] = {}
 
         def save(self, order: kind) -> None:
             kept = copy.deepcopy(order)

@@ -11,7 +11,7 @@ import pytest
 
 from dovetail.errors import ContractError
 from dovetail.policies import Raised, Returned
-from dovetail.suites.driver import Driver
+from dovetail.suites.kernel.driver import Driver
 
 
 def plain() -> int:

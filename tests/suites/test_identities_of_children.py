@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dovetail.suites.repository.children import identities
+from dovetail.suites.repository.examples.children import identities
 from dovetail.values import identical, picture
-from dovetail.values.changes.disturbing import places
+from dovetail.values.changes.mutable_places import mutable_places
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def test_a_property_that_makes_its_own_kind_ends() -> None:
     """A value object that gives its successor, or itself, whenever it is asked, is not followed for ever."""
     task = Task(1)
     assert not list(identities(task))
-    assert {place.kind for place in places(task, "task", frozenset({"id"}))} == {
+    assert {place.kind for place in mutable_places(task, "task", frozenset({"id"}))} == {
         " step",
         " code",
         " parts",

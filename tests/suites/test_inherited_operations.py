@@ -58,12 +58,13 @@ class Orders(InMemory, OrderRepository):
 
 class AnyOrders(InMemory, OrderRepository):
     def __getitem__(self, key: int) -> Entity | None:
-        return self.get(key)
+        found: Entity | None = self.get(key)
+        return found
 
 
 @pytest.mark.parametrize(("adapter", "verdict"), [(Orders, "held"), (AnyOrders, "broken")], ids=["inherited", "own"])
 def test_annotations_are_those_of_the_adapters_own_operations(adapter: type, verdict: str) -> None:
     """PORT-04 accuses nobody of what the port's own class says."""
-    held = type("Held", (RepositoryContract,), {"port": OrderRepository, "adapter": adapter})
+    held: Any = type("Held", (RepositoryContract,), {"port": OrderRepository, "adapter": adapter})
     held.checks = tuple(check for check in RepositoryContract.checks if check.clause == "PORT-04")
     assert verify(held).outcomes["PORT-04"].verdict.value == verdict

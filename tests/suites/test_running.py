@@ -12,25 +12,24 @@ from hypothesis.database import InMemoryExampleDatabase
 
 from dovetail.errors import ContractError
 from dovetail.suites import Outcome, Verdict
-from dovetail.suites.check import Check, check
-from dovetail.suites.driver import Driver
-from dovetail.suites.running import run_check
-from dovetail.suites.scenario import Scenario
-from dovetail.suites.source import CallableSource
+from dovetail.suites.kernel.check import Check, check
+from dovetail.suites.kernel.driver import Driver
+from dovetail.suites.kernel.examples import Plan
+from dovetail.suites.kernel.pool import Pool
+from dovetail.suites.kernel.runner import run_check
+from dovetail.suites.kernel.scenario import Scenario
+from dovetail.suites.kernel.source import CallableSource
 
 
-def run(held: Any, database: Any = None, key: str = "suite", **options: Any) -> Outcome:
-    """Run a function as the check of a clause."""
+def run(held: Any, database: Any = None, key: str = "suite", shared: Any = None, **options: Any) -> Outcome:
+    """Run a function as the check of a clause; `shared` is the strategy whose values all clauses share."""
     made: Check[Any] = check("REPO-01", **options)(held)
     source = CallableSource(SimpleNamespace, "SimpleNamespace")
     with Driver() as driver:
-        return run_check(
-            made,
-            lambda draw: Scenario(driver, source, draw),
-            key,
-            settings(max_examples=50, database=database),
-            lambda error, _strategy: error,
-        )
+        profile = settings(max_examples=50, database=database)
+        pool = None if shared is None else Pool(shared, profile, lambda error, _strategy: error)
+        plan = Plan(lambda draw: Scenario(driver, source, draw), key, profile, lambda error, _strategy: error, pool)
+        return run_check(made, plan)
 
 
 def test_a_check_that_raises_nothing_holds() -> None:
@@ -120,6 +119,7 @@ def test_an_error_of_no_adapter_ends_the_run_at_once() -> None:
     assert len(calls) == 1
 
 
+@pytest.mark.usefixtures("unseeded")
 def test_failures_are_saved_for_each_suite_apart() -> None:
     """One that holds now forgets its own, and no other's."""
     database = InMemoryExampleDatabase()
@@ -145,6 +145,24 @@ def test_failures_are_saved_for_each_suite_apart() -> None:
     assert saved("two") == two != {}
 
 
+def test_a_saved_failure_that_is_no_case_any_more_ends_no_run() -> None:
+    """The scenarios that are drawn already are run all the same."""
+    database = InMemoryExampleDatabase()
+
+    def drew(s: Scenario) -> None:
+        if s.draw(st.integers(0, 100)) > 7:
+            s.broken("small", "large")
+
+    def small(s: Scenario) -> None:
+        if s.draw(st.integers(0, 100)) > 7:
+            s.set_aside("it is large")
+
+    small.__name__ = drew.__name__
+    assert run(drew, database, shared=st.integers(0, 100)).verdict is Verdict.BROKEN
+
+    assert run(small, database, shared=st.integers(0, 100), needs_a_case=True).verdict is Verdict.HELD
+
+
 def test_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever is found is told by the report."""
     run(lambda s: s.broken("", "") if s.draw(st.integers()) > 9 else None)
@@ -164,7 +182,7 @@ def test_the_connection_of_every_example_is_closed() -> None:
             opened.append("out")
 
     def look(s: Scenario) -> None:
-        s.source = SimpleNamespace(connect=Store, store=None, name="Store", named=True)  # type: ignore[assignment]
+        s.source = SimpleNamespace(connect=Store, store=None, name="Store", named=True)
         assert s.adapter is None
         if s.draw(st.integers()) > 9:
             s.broken("", "")

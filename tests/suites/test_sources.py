@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from dovetail.suites.source import source_of
+from dovetail.suites.kernel.source import source_of
 
 
 def test_a_module_is_emptied_of_what_an_earlier_clause_left_in_it() -> None:

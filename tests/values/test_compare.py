@@ -317,6 +317,7 @@ HINTS: list[tuple[object, object, str | None]] = [
     ("a\r\nb", "a\nb", "line ends changed"),
     ("aé", "a?", "characters outside of ASCII replaced"),
     ("x" * 300, "x" * 255, "cut to 255 of 300 characters"),
+    ("00", "0", None),
     ("\udc80", "?", "characters outside of ASCII replaced"),
     ("a", "b", None),
     ("", None, "what was empty became None"),

@@ -14,7 +14,7 @@ class Letter:
 
     __slots__ = ("_opened", "sender", "stamp", "text")
 
-    def __init__(self, sender, text, stamp, opened=None):
+    def __init__(self, sender, text, stamp, opened=None):  # type: ignore[no-untyped-def]
         if not isinstance(sender, str) or not isinstance(text, str) or not 0 < stamp < 1000:
             raise ValueError("no letter")
         self.sender = sender.upper()
@@ -27,15 +27,15 @@ class Unreadable(Exception):
     pass
 
 
-def letter_to_row(letter):
+def letter_to_row(letter):  # type: ignore[no-untyped-def]
     opened = letter._opened
     return {"from": letter.sender, "text": letter.text, "stamp": letter.stamp, "opened": opened and opened.isoformat()}
 
 
-def row_to_letter(row):
+def row_to_letter(row):  # type: ignore[no-untyped-def]
     try:
         opened = dt.date.fromisoformat(row["opened"]) if row["opened"] is not None else None
-        return Letter(row["from"], row["text"], row["stamp"], opened)
+        return Letter(row["from"], row["text"], row["stamp"], opened)  # type: ignore[no-untyped-call]
     except (KeyError, TypeError, ValueError) as error:
         raise Unreadable("a letter") from error
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, NewType
+from typing import NewType
 
 from dovetail import MapperContract, raises
 
@@ -175,7 +176,8 @@ class ParcelMapper:
         return timedelta(days=row.allowed_days, microseconds=row.allowed_micros)
 
     def cover_back(self, row: ParcelRow) -> Cash | Insurance:
-        kinds: dict[str, Any] = {"cash": lambda value: Cash(Decimal(value)), "insurance": Insurance}
+        kinds: dict[str, Callable[[str], Cash | Insurance]]
+        kinds = {"cash": lambda value: Cash(Decimal(value)), "insurance": Insurance}
         return kinds[row.cover_kind](row.cover_value)
 
     def stops_back(self, row: ParcelRow) -> list[Stop]:

@@ -60,13 +60,13 @@ class ReadingDocument(BaseModel):
 
 class PydanticReadings:
     def to_document(self, reading: Reading) -> ReadingDocument:
-        is_water = isinstance(reading.value, Water)
+        value = reading.value
         return ReadingDocument(
             meter=reading.meter,
             taken=reading.taken,
-            kind="water" if is_water else "power",
-            numbers=[] if is_water else [reading.value.day, reading.value.night],
-            litres=reading.value.litres if is_water else 0,
+            kind="water" if isinstance(value, Water) else "power",
+            numbers=[value.day, value.night] if isinstance(value, Power) else [],
+            litres=value.litres if isinstance(value, Water) else 0,
             tags=sorted(reading.tags),
             previous=self.to_document(reading.previous) if reading.previous else None,
         )
@@ -106,7 +106,7 @@ def encode(reading: Reading) -> ReadingStruct:
 
 
 def decode(struct: ReadingStruct) -> Reading:
-    value = Water(struct.litres) if struct.litres is not None else Power(*struct.power)
+    value = Power(*struct.power) if struct.power is not None else Water(struct.litres or 0)
     previous = decode(struct.previous) if struct.previous else None
     taken = datetime.fromisoformat(struct.taken).astimezone(UTC)
     return Reading(struct.meter, taken, value, frozenset(struct.tags), previous)

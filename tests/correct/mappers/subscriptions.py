@@ -98,6 +98,14 @@ class AddressRecord:
 
 
 class SubscriberRecord:
+    key: str
+    plan: str
+    since: date
+    until: date | None
+    seats: int
+    paused: bool
+    address: AddressRecord | None
+
     def __init__(self, **values: Any) -> None:
         for name, value in values.items():
             setattr(self, name, value)

@@ -33,6 +33,18 @@ def to_recipe(title: str, held: dict[bytes, bytes], steps: list[bytes]) -> Recip
     return Recipe(title, held[b"cook"].decode(), int(held[b"servings"]), [each.decode() for each in steps])
 
 
+def _ask_for(pipe: Any, titles: list[str]) -> Any:
+    for title in titles:
+        pipe.hgetall(recipe_key(title)).lrange(steps_key(title), 0, -1)
+    return pipe
+
+
+def found_of(titles: list[str], answers: list[Any]) -> list[Recipe]:
+    """Those of the recipes that are still there, of the answers for each: its hash, then its steps."""
+    found = zip(titles, answers[::2], answers[1::2], strict=True)
+    return [recipe for each in found if (recipe := to_recipe(*each)) is not None]
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     try:
@@ -58,9 +70,9 @@ class RedisRecipes:
         return to_recipe(title, held, steps)
 
     def find_all(self) -> list[Recipe]:
-        with translated():
-            titles = [each.decode() for each in self._client.smembers(TITLES)]
-        return [found for title in titles if (found := self.find(title)) is not None]
+        with translated(), self._client.pipeline(transaction=True) as pipe:
+            titles = sorted(each.decode() for each in self._client.smembers(TITLES))
+            return found_of(titles, _ask_for(pipe, titles).execute())
 
     def find_by_cook(self, cook: str) -> list[Recipe]:
         return [each for each in self.find_all() if each.cook == cook]
@@ -110,8 +122,9 @@ class AsyncRedisRecipes:
 
     async def find_all(self) -> list[Recipe]:
         with translated():
-            titles = [each.decode() for each in await self._client.smembers(TITLES)]
-        return [found for title in titles if (found := await self.find(title)) is not None]
+            async with self._client.pipeline(transaction=True) as pipe:
+                titles = sorted(each.decode() for each in await self._client.smembers(TITLES))
+                return found_of(titles, await _ask_for(pipe, titles).execute())
 
     async def find_by_cook(self, cook: str) -> list[Recipe]:
         return [each for each in await self.find_all() if each.cook == cook]

@@ -215,6 +215,7 @@ class CoreAccounts:
 class AccountContract(RepositoryContract):
     port = Accounts
     missing_delete = fails()
+    statements_per_row = {"find_all": 1, "find_by_owner": 1}  # the movements of each account
 
 
 class Remembered(AccountContract):

@@ -9,7 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import NewType, Protocol
 
-from dovetail import RepositoryContract, ignores, raises, replaces
+from dovetail import RepositoryContract, as_asked, ignores, raises, replaces
 from dovetail.stores import MemoryStore
 
 AlbumId = NewType("AlbumId", str)
@@ -80,6 +80,7 @@ class InMemoryAlbums:
 
 class AlbumContract(RepositoryContract):
     port = Albums
+    order = {"list_by_ids": as_asked}
 
 
 class InMemory(AlbumContract):

@@ -6,7 +6,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 import sqlalchemy as sa
@@ -45,7 +45,7 @@ class Car(Vehicle, tag=True, kw_only=True):
 
 
 class Truck(Vehicle, tag=True, kw_only=True):
-    tons: float
+    tons: Annotated[float, msgspec.Meta(ge=0, le=500)]
     trailer: bool = False
 
 
@@ -94,7 +94,8 @@ class JsonVehicles(VehicleRepository):
     def fetch(self, plate: str) -> Vehicle:
         if plate not in self._documents:
             raise NoSuchVehicle(plate)
-        return _codec[1].decode(self._documents[plate])
+        vehicle: Vehicle = _codec[1].decode(self._documents[plate])
+        return vehicle
 
     def fetch_all(self) -> Sequence[Vehicle]:
         return [_codec[1].decode(each) for each in self._documents.values()]
@@ -171,7 +172,7 @@ class TableOfVehicles(VehicleRepository):
         rows = self._connection.execute(sa.select(vehicles).where(condition)).mappings()
         return [self._vehicle(dict(row)) for row in rows]
 
-    def _vehicle(self, row: dict[str, object]) -> Vehicle:
+    def _vehicle(self, row: dict[str, Any]) -> Vehicle:
         cls = Car if row.pop("kind") == "Car" else Truck
         row["price"] = Decimal(str(row["price"]))
         row["parts"] = msgspec.convert(row["parts"], list[Part])

@@ -225,6 +225,7 @@ class InvoiceContract(RepositoryContract):
     port = InvoiceBook
     missing_delete = ignores()
     queries = {"overdue": lambda invoice, today: (invoice.issued_on or today) < today - timedelta(days=14)}
+    statements_per_row = {"retrieve_all": 1, "by_customer": 1, "overdue": 1}  # the lines of each invoice
 
 
 class InTables(InvoiceContract):

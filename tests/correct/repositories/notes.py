@@ -39,8 +39,6 @@ class Notes(Protocol):
 
     def get(self, user: User, note_id: UUID) -> Note: ...
 
-    def list(self, user: User, limit: int | None = None, pinned: bool | None = None) -> list[Note]: ...
-
     def list_by_pinned(self, user: User, pinned: bool) -> list[Note]: ...
 
     def count_by_pinned(self, user: User, pinned: bool) -> int: ...
@@ -50,6 +48,8 @@ class Notes(Protocol):
     def count_empty(self, user: User) -> int: ...
 
     def delete(self, user: User, note_id: UUID) -> None: ...
+
+    def list(self, user: User, limit: int | None = None, pinned: bool | None = None) -> list[Note]: ...
 
 
 class InMemoryNotes:
@@ -64,10 +64,6 @@ class InMemoryNotes:
 
     def get(self, user: User, note_id: UUID) -> Note:
         return deepcopy(self._held(user, note_id))
-
-    def list(self, user: User, limit: int | None = None, pinned: bool | None = None) -> list[Note]:
-        own = [deepcopy(note) for note in self._rows.values() if note.owner_id == user.id]
-        return [note for note in own if pinned in (None, note.pinned)][:limit]
 
     def list_by_pinned(self, user: User, pinned: bool) -> list[Note]:
         return self.list(user, pinned=pinned)
@@ -89,6 +85,10 @@ class InMemoryNotes:
         if held is None or held.owner_id != user.id:
             raise NoteNotFound(note_id)
         return held
+
+    def list(self, user: User, limit: int | None = None, pinned: bool | None = None) -> list[Note]:
+        own = [deepcopy(note) for note in self._rows.values() if note.owner_id == user.id]
+        return [note for note in own if pinned in (None, note.pinned)][:limit]
 
 
 class NoteContract(RepositoryContract):
@@ -118,9 +118,9 @@ class Photos(Protocol):
 
     def get(self, file: str, owner: User) -> Photo | None: ...
 
-    def list(self, owner: User) -> list[Photo]: ...
-
     def delete(self, file: str, owner: User) -> bool: ...
+
+    def list(self, owner: User) -> list[Photo]: ...
 
 
 class InMemoryPhotos:
@@ -136,11 +136,11 @@ class InMemoryPhotos:
         held = self._rows.get(file)
         return deepcopy(held) if held is not None and held.owner == owner else None
 
-    def list(self, owner: User) -> list[Photo]:
-        return [deepcopy(photo) for photo in self._rows.values() if photo.owner == owner]
-
     def delete(self, file: str, owner: User) -> bool:
         return self.get(file, owner) is not None and self._rows.pop(file) is not None
+
+    def list(self, owner: User) -> list[Photo]:
+        return [deepcopy(photo) for photo in self._rows.values() if photo.owner == owner]
 
 
 class PhotoContract(RepositoryContract):

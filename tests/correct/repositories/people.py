@@ -64,9 +64,6 @@ class UserRepository(abc.ABC):
     def get_by_email(self, email: str) -> User | None: ...
 
     @abc.abstractmethod
-    def list(self, *, limit: int = 50, offset: int = 0) -> list[User]: ...
-
-    @abc.abstractmethod
     def find_by_role(self, role: Literal["admin", "member"]) -> list[User]: ...
 
     @abc.abstractmethod
@@ -74,6 +71,9 @@ class UserRepository(abc.ABC):
 
     @abc.abstractmethod
     def count(self) -> int: ...
+
+    @abc.abstractmethod
+    def list(self, *, limit: int = 50, offset: int = 0) -> list[User]: ...
 
 
 class EmailTaken(ValueError):
@@ -105,9 +105,6 @@ class FakeUsers(UserRepository):
     def get_by_email(self, email: str) -> User | None:
         return next((each.model_copy(deep=True) for each in self._users.values() if each.email == email), None)
 
-    def list(self, *, limit: int = 50, offset: int = 0) -> list[User]:
-        return [each.model_copy(deep=True) for each in [*self._users.values()][offset : offset + limit]]
-
     def find_by_role(self, role: Literal["admin", "member"]) -> list[User]:
         return [each.model_copy(deep=True) for each in self._users.values() if each.role == role]
 
@@ -116,6 +113,9 @@ class FakeUsers(UserRepository):
 
     def count(self) -> int:
         return len(self._users)
+
+    def list(self, *, limit: int = 50, offset: int = 0) -> list[User]:
+        return [each.model_copy(deep=True) for each in [*self._users.values()][offset : offset + limit]]
 
 
 class Base(orm.DeclarativeBase):
@@ -128,7 +128,7 @@ class UserRow(Base):
     email: orm.Mapped[str] = orm.mapped_column(unique=True)
     name: orm.Mapped[str]
     role: orm.Mapped[str]
-    preferences: orm.Mapped[dict[str, Any]]
+    preferences: orm.Mapped[dict[str, Any]] = orm.mapped_column(sa.JSON)
     joined: orm.Mapped[datetime]
     logins: orm.Mapped[int]
     addresses: orm.Mapped[list[AddressRow]] = orm.relationship(
@@ -176,10 +176,6 @@ class SqlUsers(UserRepository):
         row = self._session.scalars(sa.select(UserRow).where(UserRow.email == email)).unique().one_or_none()
         return self._user(row) if row else None
 
-    def list(self, *, limit: int = 50, offset: int = 0) -> list[User]:
-        rows = self._session.scalars(sa.select(UserRow).order_by(UserRow.id).limit(limit).offset(offset))
-        return [self._user(row) for row in rows.unique()]
-
     def find_by_role(self, role: Literal["admin", "member"]) -> list[User]:
         return [self._user(row) for row in self._session.scalars(sa.select(UserRow).filter_by(role=role)).unique()]
 
@@ -213,6 +209,10 @@ class SqlUsers(UserRepository):
                 "addresses": [{"street": a.street, "zip": a.zip, "country": a.country} for a in row.addresses],
             }
         )
+
+    def list(self, *, limit: int = 50, offset: int = 0) -> list[User]:
+        rows = self._session.scalars(sa.select(UserRow).order_by(UserRow.id).limit(limit).offset(offset))
+        return [self._user(row) for row in rows.unique()]
 
 
 class JsonUsers(FakeUsers):

@@ -72,7 +72,7 @@ class SqlPlaylists:
             self._session.delete(playlist)
             self._session.commit()
 
-    def _select(self) -> sa.Select[tuple[Playlist]]:
+    def _select(self) -> sa.Select[Playlist]:
         return sa.select(Playlist).options(self.eager)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,6 +24,10 @@ class Reading:
     value: float
     taken_at: datetime
 
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.value):
+            raise ValueError("a reading is a number")
+
 
 @dataclass(slots=True, kw_only=True)
 class Sensor:
@@ -33,6 +38,10 @@ class Sensor:
     battery: float | None = None
     readings: tuple[Reading, ...] = ()
     labels: frozenset[str] = field(default_factory=frozenset)
+
+    def __post_init__(self) -> None:
+        if self.battery is not None and not math.isfinite(self.battery):
+            raise ValueError("a battery's charge is a number")
 
     def read(self, value: float, at: datetime) -> None:
         self.readings = (*self.readings, Reading(value, at))
@@ -50,17 +59,17 @@ class Sensor:
 class SensorStore(Protocol):
     """Unannotated where it matters: nothing says what `find` answers."""
 
-    def insert(self, sensor: Sensor): ...
+    def insert(self, sensor: Sensor): ...  # type: ignore[no-untyped-def]
 
-    def replace(self, sensor: Sensor): ...
+    def replace(self, sensor: Sensor): ...  # type: ignore[no-untyped-def]
 
-    def find(self, number: int): ...
+    def find(self, number: int): ...  # type: ignore[no-untyped-def]
 
     def delete(self, number: int) -> int: ...
 
-    def list(self) -> list[Sensor]: ...
-
     def find_by_kind(self, kind: Kind, active: bool) -> list[Sensor]: ...
+
+    def list(self) -> list[Sensor]: ...
 
 
 class Duplicate(Exception):
@@ -73,25 +82,25 @@ class Dictionary:
     def __init__(self) -> None:
         self.rows: dict[int, Sensor] = {}
 
-    def insert(self, sensor: Sensor):
+    def insert(self, sensor: Sensor):  # type: ignore[no-untyped-def]
         if sensor.number in self.rows:
             raise Duplicate(sensor.number)
         self.rows[sensor.number] = replace(sensor)
 
-    def replace(self, sensor: Sensor):
+    def replace(self, sensor: Sensor):  # type: ignore[no-untyped-def]
         self.rows[sensor.number] = replace(sensor)
 
-    def find(self, number: int):
+    def find(self, number: int):  # type: ignore[no-untyped-def]
         return replace(self.rows[number]) if number in self.rows else None
 
     def delete(self, number: int) -> int:
         return 0 if self.rows.pop(number, None) is None else 1
 
-    def list(self) -> list[Sensor]:
-        return [replace(sensor) for sensor in self.rows.values()]
-
     def find_by_kind(self, kind: Kind, active: bool) -> list[Sensor]:
         return [sensor for sensor in self.list() if sensor.kind is kind and sensor.active == active]
+
+    def list(self) -> list[Sensor]:
+        return [replace(sensor) for sensor in self.rows.values()]
 
 
 SCHEMA = """
@@ -109,7 +118,7 @@ class Rows:
         connection.execute("PRAGMA read_uncommitted = ON")
         self._db = connection
 
-    def insert(self, sensor: Sensor):
+    def insert(self, sensor: Sensor):  # type: ignore[no-untyped-def]
         with self._db:
             try:
                 self._db.execute(
@@ -119,7 +128,7 @@ class Rows:
                 raise Duplicate(sensor.number) from error
             self._add_readings(sensor)
 
-    def replace(self, sensor: Sensor):
+    def replace(self, sensor: Sensor):  # type: ignore[no-untyped-def]
         with self._db:
             self._db.execute(
                 "UPDATE sensors SET kind = :kind, place = :place, active = :active, battery = :battery,"
@@ -129,16 +138,13 @@ class Rows:
             self._db.execute("DELETE FROM readings WHERE sensor = ?", [sensor.number])
             self._add_readings(sensor)
 
-    def find(self, number: int):
+    def find(self, number: int):  # type: ignore[no-untyped-def]
         row = self._db.execute("SELECT * FROM sensors WHERE number = ?", [number]).fetchone()
         return self._sensor(row) if row else None
 
     def delete(self, number: int) -> int:
         with self._db:
             return self._db.execute("DELETE FROM sensors WHERE number = ?", [number]).rowcount
-
-    def list(self) -> list[Sensor]:
-        return [self._sensor(row) for row in self._db.execute("SELECT * FROM sensors").fetchall()]
 
     def find_by_kind(self, kind: Kind, active: bool) -> list[Sensor]:
         found = self._db.execute("SELECT * FROM sensors WHERE kind = ? AND active = ?", [kind.name, active])
@@ -171,6 +177,9 @@ class Rows:
             labels=frozenset(json.loads(row["labels"])),
             readings=tuple(Reading(value, datetime.fromisoformat(taken_at)) for value, taken_at in readings),
         )
+
+    def list(self) -> list[Sensor]:
+        return [self._sensor(row) for row in self._db.execute("SELECT * FROM sensors").fetchall()]
 
 
 class SensorContract(RepositoryContract):

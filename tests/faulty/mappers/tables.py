@@ -37,7 +37,7 @@ def _from_row(row: dict[str, Any]) -> Label:
 
 
 def _table(**columns: Any) -> Table:
-    held = {
+    held: dict[str, Any] = {
         "key": Column("key", Integer, primary_key=True),
         "text": Column("text", String),
         "price": Column("price", Numeric),

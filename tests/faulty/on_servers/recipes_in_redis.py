@@ -6,11 +6,13 @@ import redis
 
 from correct.on_servers.recipes import Recipe, RecipesUnavailable
 from correct.on_servers.recipes_in_redis import (
+    TITLES,
     AsyncRedisRecipes,
     RedisRecipes,
     fields,
     recipe_key,
     steps_key,
+    to_recipe,
     translated,
 )
 
@@ -79,3 +81,31 @@ class AsyncSwallowsTheOutage(AsyncRedisRecipes):
             return await super().find(title)
         except RecipesUnavailable:
             return None
+
+
+class AsksForOneRecipeAfterTheOther(RedisRecipes):
+    """REPO-34: a trip to the server for each title."""
+
+    def find_all(self) -> list[Recipe]:
+        with translated():
+            titles = [each.decode() for each in self._client.smembers(TITLES)]
+        return [found for title in titles if (found := self.find(title)) is not None]
+
+
+class AsyncAsksForOneRecipeAfterTheOther(AsyncRedisRecipes):
+    """REPO-34: a trip to the server for each title, which await hides well."""
+
+    async def find_all(self) -> list[Recipe]:
+        with translated():
+            titles = [each.decode() for each in await self._client.smembers(TITLES)]
+        return [found for title in titles if (found := await self.find(title)) is not None]
+
+
+class AsksForEachStep(RedisRecipes):
+    """REPO-33: the steps are read one by one."""
+
+    def find(self, title: str) -> Recipe | None:
+        with translated():
+            held = self._client.hgetall(recipe_key(title))
+            steps = [self._client.lindex(steps_key(title), n) for n in range(self._client.llen(steps_key(title)))]
+        return to_recipe(title, held, steps)

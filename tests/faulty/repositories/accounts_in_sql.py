@@ -109,28 +109,28 @@ class CommitsInBetween(CoreAccounts):
 
 
 class LikesOwners(CoreAccounts):
-    """REPO-17: LIKE, where an equality was meant."""
+    """REPO-17, REPO-24: LIKE, where an equality was meant."""
 
     def find_by_owner(self, owner: str) -> Success[list[Account]] | Failure:
         return Success(self._where(accounts.c.owner.like(owner)))
 
 
 class FindsParts(CoreAccounts):
-    """REPO-17: contains, where an equality was meant."""
+    """REPO-17, REPO-24: contains, where an equality was meant."""
 
     def find_by_owner(self, owner: str) -> Success[list[Account]] | Failure:
         return Success(self._where(accounts.c.owner.contains(owner, autoescape=True)))
 
 
 class FoldsOwners(CoreAccounts):
-    """REPO-17: Ada and ada are the same to it."""
+    """REPO-17, REPO-24: Ada and ada are the same to it."""
 
     def find_by_owner(self, owner: str) -> Success[list[Account]] | Failure:
         return Success(self._where(sa.func.lower(accounts.c.owner) == owner.lower()))
 
 
 class RepeatsAccounts(CoreAccounts):
-    """REPO-17: a join for the sake of a condition gives an account once a movement."""
+    """REPO-17, REPO-24: a join for the sake of a condition gives an account once a movement."""
 
     def find_by_owner(self, owner: str) -> Success[list[Account]] | Failure:
         joined = sa.select(accounts).outerjoin(movements).where(accounts.c.owner == owner)

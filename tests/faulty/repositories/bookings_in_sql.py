@@ -33,7 +33,7 @@ _BERLIN = datetime.fromisoformat("2024-01-01T00:00:00+01:00").tzinfo
 
 
 class DropsTheZone(CoreBookings):
-    """REPO-01, PORT-05, REPO-07, REPO-24: times come back naive, behind the back of the constructor."""
+    """REPO-01, PORT-05, REPO-07: times come back naive, behind the back of the constructor."""
 
     async def _where(self, condition: sa.ColumnElement[bool]) -> list[Booking]:
         found = await super()._where(condition)
@@ -77,14 +77,14 @@ class FindsOnlyTheInvited(CoreBookings):
 
 
 class ForgetsThePriority(CoreBookings):
-    """REPO-17: one of the two conditions was lost in a merge."""
+    """REPO-17, REPO-24: one of the two conditions was lost in a merge."""
 
     async def find_by_room(self, room: str, priority: Priority) -> list[Booking]:
         return await self._where(bookings.c.room == room)
 
 
 class FetchesInSync(CoreBookings):
-    """PORT-03, REPO-17: a plain list, where callers await."""
+    """PORT-03, REPO-17, REPO-24: a plain list, where callers await."""
 
     def find_by_room(self, room: str, priority: Priority) -> list[Booking]:  # type: ignore[override]
         return []

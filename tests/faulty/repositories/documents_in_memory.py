@@ -28,7 +28,7 @@ class LetsAnybodyDelete(InMemoryDocuments):
 
 
 class ListsEverything(InMemoryDocuments):
-    """REPO-27, REPO-17: the list forgot the tenant, and so did what is built on it."""
+    """REPO-27, REPO-17, REPO-24: the list forgot the tenant, and so did what is built on it."""
 
     def list_all(self, tenant_id: UUID) -> list[Document]:
         return [replace(each) for each in self._documents.values()]

@@ -39,7 +39,7 @@ class CommitsBetweenTheTables(SqlLedgers):
 
 
 class OverwritesOnAdd(SqlLedgers):
-    """REPO-10: an upsert where the port promises to refuse."""
+    """REPO-10, REPO-32: an upsert where the port promises to refuse."""
 
     def add(self, ledger: Ledger) -> None:
         row = {"name": ledger.name, "owner": ledger.owner, "version": 1}

@@ -24,7 +24,7 @@ class PicksWhatItKeeps(InMemoryLoans):
 
 
 class EmptiesWhatItStored(InMemoryLoans):
-    """REPO-03, REPO-07, REPO-24: the renewals are moved out of the caller's loan and not copied."""
+    """REPO-03, REPO-07: the renewals are moved out of the caller's loan and not copied."""
 
     def put(self, loan: Loan) -> None:
         super().put(loan)
@@ -32,7 +32,7 @@ class EmptiesWhatItStored(InMemoryLoans):
 
 
 class PicksTheFirstVersion(InMemoryLoans):
-    """REPO-17: an index of copies, which a second save does not reach."""
+    """REPO-17, REPO-24: an index of copies, which a second save does not reach."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class PicksTheFirstVersion(InMemoryLoans):
 
 
 class PicksAPage(InMemoryLoans):
-    """REPO-17: the page size of the screen for which the query was written."""
+    """REPO-17, REPO-24: the page size of the screen for which the query was written."""
 
     def find_by_member(self, member_id: MemberId) -> list[Loan]:
         return super().find_by_member(member_id)[:50]
@@ -65,7 +65,7 @@ class ListsAThousand(InMemoryLoans):
 
 
 class CountsDownForNothing(InMemoryLoans):
-    """REPO-12, REPO-24: a count that falls with every delete."""
+    """REPO-12: a count that falls with every delete."""
 
     def __init__(self) -> None:
         super().__init__()

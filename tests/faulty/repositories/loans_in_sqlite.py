@@ -60,7 +60,7 @@ class SortsTheChildren(SqliteLoans):
 
 
 class MergesEqualChildren(SqliteLoans):
-    """REPO-09, REPO-01, REPO-07, REPO-24: the child table's primary key is the content of the child."""
+    """REPO-09, REPO-01, REPO-07: the child table's primary key is the content of the child."""
 
     schema = SCHEMA.replace("PRIMARY KEY (loan_id, position)", "PRIMARY KEY (loan_id, made_on, days)")
     schema = schema.replace("days INTEGER NOT NULL", "days INTEGER NOT NULL", 1)
@@ -124,7 +124,7 @@ class LeavesTheChildren(SqliteLoans):
 
 
 class SoftDeletes(SqliteLoans):
-    """REPO-13: deleted rows are marked, and one query never heard of the mark."""
+    """REPO-13, REPO-17, REPO-24: deleted rows are marked, and one query never heard of the mark."""
 
     schema = SCHEMA + "CREATE TABLE trash (id TEXT PRIMARY KEY);"
 
@@ -181,21 +181,21 @@ class JoinsTwice(SqliteLoans):
 
 
 class ForgetsACondition(SqliteLoans):
-    """REPO-17: the query picks what is still out, whatever the member."""
+    """REPO-17, REPO-24: the query picks what is still out, whatever the member."""
 
     def find_by_member(self, member_id: MemberId) -> list[Loan]:
         return self._where("member = ? OR returned_at IS NULL", member_id)
 
 
 class QueriesJoinInner(SqliteLoans):
-    """REPO-17: the query drops loans that were never renewed."""
+    """REPO-17, REPO-24: the query drops loans that were never renewed."""
 
     def list_by_condition(self, condition: Condition) -> list[Loan]:
         return self._where("condition = ? AND id IN (SELECT loan_id FROM renewals)", condition.value)
 
 
 class QueriesLoadHalf(SqliteLoans):
-    """REPO-17: the query gives loans without their renewals."""
+    """REPO-17, REPO-24: the query gives loans without their renewals."""
 
     def find_by_member(self, member_id: MemberId) -> list[Loan]:
         found = super().find_by_member(member_id)
@@ -251,7 +251,7 @@ class OrdersConditions(SqliteLoans):
 
 
 class ReturnsRows(SqliteLoans):
-    """PORT-05, REPO-17: a row of the driver instead of a loan."""
+    """PORT-05, REPO-17, REPO-24: a row of the driver instead of a loan."""
 
     def list_by_condition(self, condition: Condition) -> list[Loan]:
         rows = self._connection.execute("SELECT * FROM loans WHERE condition = ?", (condition.value,))

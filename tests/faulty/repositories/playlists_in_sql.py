@@ -23,13 +23,13 @@ class LoadsTracksLater(SqlPlaylists):
 
 
 class LoadsTracksTooLate(SessionPlaylists):
-    """REPO-22, REPO-01, REPO-06, REPO-16, REPO-17: the session is closed before anybody can touch the tracks."""
+    """REPO-22, REPO-01, REPO-06, REPO-16, REPO-17, REPO-24: closes the session before anybody can touch tracks."""
 
     eager = orm.lazyload(Playlist.tracks)
 
 
 class ExpiresWhatItHandsOut(SqlPlaylists):
-    """REPO-22: a commit after each read expires every object that the session knows."""
+    """REPO-22, REPO-17: a commit after each read expires every object that the session knows."""
 
     def find_by_name(self, name: str) -> Playlist | None:
         found = super().find_by_name(name)
@@ -38,14 +38,14 @@ class ExpiresWhatItHandsOut(SqlPlaylists):
 
 
 class LikesMoods(SqlPlaylists):
-    """REPO-17: LIKE, where an equality was meant."""
+    """REPO-17, REPO-24: LIKE, where an equality was meant."""
 
     def find_by_mood(self, mood: str) -> list[Playlist]:
         return list(self._session.scalars(self._select().where(Playlist.mood.like(mood))))
 
 
 class JoinsTracks(SessionPlaylists):
-    """REPO-16: an inner join for the sake of sorting drops playlists without tracks."""
+    """REPO-16, REPO-24: an inner join for the sake of sorting drops playlists without tracks."""
 
     def list_playlists(self) -> list[Playlist]:
         with self._sessions() as session:

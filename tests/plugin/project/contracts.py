@@ -8,14 +8,17 @@ from notes import AsyncNoteRepository, NoteRepository, UnannotatedNoteRepository
 from dovetail import RepositoryContract
 
 
-class NoteContract(RepositoryContract):
-    port = NoteRepository
+class FewExamples(RepositoryContract):
     settings = settings(max_examples=5)
 
 
-class UnannotatedNoteContract(NoteContract):
+class NoteContract(FewExamples):
+    port = NoteRepository
+
+
+class UnannotatedNoteContract(FewExamples):
     port = UnannotatedNoteRepository
 
 
-class AsyncNoteContract(NoteContract):
+class AsyncNoteContract(FewExamples):
     port = AsyncNoteRepository

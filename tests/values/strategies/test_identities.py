@@ -49,7 +49,7 @@ class Trip:
     grades: list[Grade]
 
 
-def test_ids_of_children_differ_within_an_example():
+def test_ids_of_children_differ_within_an_example() -> None:
     """Within one aggregate and between two, though the corpus is short and simple values come often."""
 
     @settings(max_examples=60, database=None, deadline=None)
@@ -64,19 +64,19 @@ def test_ids_of_children_differ_within_an_example():
     check()
 
 
-def test_an_id_of_few_values_is_drawn_as_it_is():
+def test_an_id_of_few_values_is_drawn_as_it_is() -> None:
     """There are no more than two booleans."""
     assert any(len(trip.grades) > 2 for trip in many(for_type(Trip)))
 
 
-def test_the_aggregate_itself_may_have_any_id():
+def test_the_aggregate_itself_may_have_any_id() -> None:
     """Whether two of them agree is for the suite to say."""
     drawn = many(st.lists(for_type(Line), min_size=6, max_size=6), 40)
     assert any(len({line.id for line in lines}) < 6 for lines in drawn)
 
 
 @pytest.mark.parametrize("examples", [30])
-def test_every_example_starts_anew(examples):
+def test_every_example_starts_anew(examples: int) -> None:
     """The simplest id is free in each."""
     drawn = many(for_type(Trip), examples)
     assert max(Counter(line.id for trip in drawn for line in trip.lines).values()) > 1

@@ -55,7 +55,7 @@ Positive = Annotated[int, at.Gt(0)]
     ],
     ids=lambda value: re.sub(r" at 0x[0-9a-f]+", "", str(value)),
 )
-def test_values_keep_to_their_annotation(hint: Any, holds: Any):
+def test_values_keep_to_their_annotation(hint: Any, holds: Any) -> None:
     """Those of the corpus too, and without losing examples."""
     drawn = many(for_type(hint), 60)
     assert all(map(holds, drawn))
@@ -68,24 +68,24 @@ class Shelf:
     names: list[Annotated[str, at.MinLen(1)]]
 
 
-def test_fields_keep_to_their_annotation():
+def test_fields_keep_to_their_annotation() -> None:
     """At any depth."""
     drawn = many(for_type(Shelf), 60)
     assert all(one.size > 0 and all(one.names) for one in drawn)
 
 
-def test_unknown_metadata_says_nothing():
+def test_unknown_metadata_says_nothing() -> None:
     """Documentation, dependencies, whatever else is put there."""
     assert limits(["a text", 3, object, object()]) == Limits()
     assert not Limits()
 
 
-def test_limits_add_up():
+def test_limits_add_up() -> None:
     """Those beside an annotation and those inside of it."""
     assert limits([at.Le(4)], limits([at.Ge(1)])) == Limits(ge=1, le=4)
 
 
-def test_what_cannot_be_compared_is_not_within_limits():
+def test_what_cannot_be_compared_is_not_within_limits() -> None:
     """A predicate may raise, too."""
     assert not Limits(gt=0).allows("a")
     assert not Limits(predicates=(lambda one: one / 0,)).allows(1)

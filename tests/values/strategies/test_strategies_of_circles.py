@@ -54,13 +54,13 @@ class Country:
     capital: Address | None = None
 
 
-def test_what_can_only_be_made_of_itself_is_named():
+def test_what_can_only_be_made_of_itself_is_named() -> None:
     """Nothing ends a snake."""
     with pytest.raises(ContractError, match="Snake: Snake can only be made of itself"):
         for_type(Snake)
 
 
-def test_a_union_ends_where_it_can():
+def test_a_union_ends_where_it_can() -> None:
     """A tree grows three forks deep."""
     forks = many(for_type(Fork), 60)
     assert max(map(_depth, forks)) == 3
@@ -71,7 +71,7 @@ def _depth(fork: Fork | Leaf) -> int:
     return 0 if isinstance(fork, Leaf) else 1 + max(_depth(fork.left), _depth(fork.right))
 
 
-def test_what_has_to_be_there_is_there_however_deep():
+def test_what_has_to_be_there_is_there_however_deep() -> None:
     """An order needs a customer, an address and a country, and only the country may do without orders."""
     orders = many(for_type(Order), 60)
     assert len({code(order) for order in orders}) > 20
@@ -79,14 +79,14 @@ def test_what_has_to_be_there_is_there_however_deep():
     assert any(country.orders for country in many(for_type(Country), 60))
 
 
-def test_a_circle_is_what_holds_a_type_and_is_held_by_it():
+def test_a_circle_is_what_holds_a_type_and_is_held_by_it() -> None:
     """Those that only hold it, or are only held, are none of it."""
     assert circle(Order) == circle(Country) == {Order, Customer, Address, Country}
     assert circle(Fork) == {Fork}
     assert circle(Leaf) == circle(int) == frozenset()
 
 
-def test_many_types_that_all_hold_each_other_take_no_time():
+def test_many_types_that_all_hold_each_other_take_no_time() -> None:
     """As the models of a whole application do."""
     names = [f"Model{number}" for number in range(15)]
     made = {}

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -37,7 +38,7 @@ class NaiveOnly:
 
 
 @pytest.fixture
-def module(tmp_path, monkeypatch) -> Iterator[Callable[[str], Any]]:
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Any]]:
     monkeypatch.syspath_prepend(str(tmp_path))
     made: list[str] = []
 
@@ -57,7 +58,7 @@ def zones(values: list[datetime]) -> set[Any]:
     return {value.tzinfo for value in values}
 
 
-def test_the_default_of_a_field_tells():
+def test_the_default_of_a_field_tells() -> None:
     """It is made once and looked at."""
     drawn = many(for_type(Defaults))
     assert zones([one.naive for one in drawn]) == {None}
@@ -67,7 +68,7 @@ def test_the_default_of_a_field_tells():
     assert zones([one.maybe for one in drawn if one.maybe]) == {UTC}
 
 
-def test_without_a_hint_datetimes_are_aware_in_many_zones():
+def test_without_a_hint_datetimes_are_aware_in_many_zones() -> None:
     """Fixed offsets, a named zone, ambiguous times."""
     drawn = many(for_type(datetime), 200)
     assert None not in zones(drawn)
@@ -89,7 +90,7 @@ def test_without_a_hint_datetimes_are_aware_in_many_zones():
         ("from clockwork import now\ndef f(): return now()", {UTC}),
     ],
 )
-def test_the_module_of_the_class_tells(module, source, expected):
+def test_the_module_of_the_class_tells(module: Callable[..., Any], source: str, expected: Any) -> None:
     """How it asks for the time is how it keeps it."""
     module("from datetime import datetime, timezone\ndef now(): return datetime.now(timezone.utc)", "clockwork")
     made = module(
@@ -99,7 +100,7 @@ def test_the_module_of_the_class_tells(module, source, expected):
     assert zones([one.at for one in many(for_type(made.Event), 50)]) == expected
 
 
-def test_a_module_that_asks_in_two_ways_tells_nothing(module):
+def test_a_module_that_asks_in_two_ways_tells_nothing(module: Callable[..., Any]) -> None:
     """Then values are aware, as the safer half of the world has it."""
     made = module(
         """
@@ -117,7 +118,7 @@ def test_a_module_that_asks_in_two_ways_tells_nothing(module):
     assert len(drawn) > 2
 
 
-def test_a_constructor_that_refuses_aware_values_gets_naive_ones():
+def test_a_constructor_that_refuses_aware_values_gets_naive_ones() -> None:
     """In all of its fields."""
     drawn = many(for_type(NaiveOnly))
     assert zones([one.at for one in drawn]) == {None}
@@ -126,12 +127,41 @@ def test_a_constructor_that_refuses_aware_values_gets_naive_ones():
 
 
 @pytest.mark.parametrize(("zone", "aware"), [(None, False), (..., True)])
-def test_annotations_tell_before_all_else(zone, aware):
+def test_annotations_tell_before_all_else(zone: Any, aware: Any) -> None:
     """As annotated-types has it."""
     drawn = many(for_type(Annotated[datetime, annotated_types.Timezone(zone)]), 50)
     assert {one.tzinfo is not None for one in drawn} == {aware}
 
 
-def test_datetimes_shrink_to_the_beginning_of_the_century():
+def test_datetimes_shrink_to_the_beginning_of_the_century() -> None:
     """In UTC."""
     assert simplest(for_type(datetime)) == datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("timezone_kept", "asked", "expected"), [(False, "", 1), (True, "", 0), (False, "utc", 0)])
+def test_a_column_without_a_zone_gets_naive_datetimes(
+    module: Callable[..., Any], timezone_kept: bool, asked: str, expected: int
+) -> None:
+    """Of a class that is mapped to it, where nothing in its code asks for the time in a zone."""
+    import sqlalchemy as sa
+    from sqlalchemy.orm import registry
+
+    tide = module(
+        f"""
+        from datetime import UTC, datetime
+
+        class Tide:
+            def __init__(self, id: str, high_at: datetime) -> None:
+                self.id, self.high_at = id, high_at
+
+            def comes(self) -> None:
+                self.high_at = {"datetime.now(UTC)" if asked else "self.high_at"}
+        """
+    ).Tide
+    mapping = registry()
+    columns = (sa.Column("id", sa.String, primary_key=True), sa.Column("high_at", sa.DateTime(timezone=timezone_kept)))
+    mapping.map_imperatively(tide, sa.Table("tides", mapping.metadata, *columns))
+
+    naive = {one.high_at.tzinfo is None for one in many(for_type(tide), 50)}
+
+    assert naive == {bool(expected)}

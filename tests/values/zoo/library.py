@@ -17,7 +17,9 @@ class Isbn:
 
 @define
 class Copy:
-    shelf: str = field(validator=[validators.instance_of(str), validators.min_len(1), validators.max_len(12)])
+    shelf: str = field(
+        validator=validators.and_(validators.instance_of(str), validators.min_len(1), validators.max_len(12))
+    )
     worn: int = field(default=0, validator=[validators.ge(0), validators.le(5)])
 
 

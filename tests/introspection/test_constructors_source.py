@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dovetail.hints import kept_as
+from dovetail.introspection import kept_as
 from dovetail.values import code
 
 

@@ -1,0 +1,1 @@
+"""Correct revokers of access: sessions in tables, pairs of tokens, lists of what is denied."""

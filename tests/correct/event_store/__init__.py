@@ -1,0 +1,1 @@
+"""Event stores that keep every clause, each in a domain of its own."""

@@ -1,0 +1,1 @@
+"""Correct identity providers, on several libraries and for several ports."""

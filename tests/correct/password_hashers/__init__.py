@@ -1,0 +1,1 @@
+"""Correct hashers of passwords, on several libraries and for several ports."""

@@ -1,0 +1,1 @@
+"""A kiosk, as the page on caches supposes it to be there."""

@@ -1,0 +1,1 @@
+"""A library, as the page on units of work supposes it to be there."""

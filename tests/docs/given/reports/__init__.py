@@ -1,0 +1,1 @@
+"""Reports on orders, as the page on readers supposes them to be there."""

@@ -1,0 +1,1 @@
+"""Revokers of access with one realistic fault each, which their docstrings name first."""

@@ -1,0 +1,1 @@
+"""Event stores with one mistake each; the docstring names first the clause that finds it."""

@@ -1,0 +1,1 @@
+"""Identity providers with one realistic fault each, which their docstrings name first."""

@@ -1,0 +1,250 @@
+"""What a gateway contract is told, refuses, hands over, and says where it cannot check."""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol
+
+import pytest
+
+from correct.gateway.parcels import CarrierContract, CarrierError
+from correct.gateway.parcels import TestHttpCarrier as HttpCarrierSuite
+from correct.gateway.payments import HttpPayments, PaymentsContract
+from correct.gateway.rates import RatesContract, UrllibRates
+from dovetail import ContractError, GatewayContract, Reply, raises, verify
+from dovetail.suites import Verdict
+from dovetail.suites.gateway.handing_over import Factory, Waits
+from dovetail.suites.kernel.suite import Suite
+from faulty.gateway import parcels
+
+
+class Clocks(Protocol):
+    def now(self, zone: str) -> str: ...
+
+
+class ClockDown(Exception):
+    pass
+
+
+class UrllibClock:
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def now(self, zone: str) -> str:
+        with urllib.request.urlopen(f"{self._url}/{zone}") as response:
+            found: str = response.read().decode()
+            return found
+
+
+class ClockContract(GatewayContract):
+    port = Clocks
+    adapter = UrllibClock
+    calls = {"now": ("Oslo",)}
+    replies = {"now": Reply(body=b"12:00")}
+
+
+def only(suite: type[GatewayContract], *clauses: str) -> type[GatewayContract]:
+    return type(suite.__name__, (suite,), {"checks": tuple(each for each in suite.checks if each.clause in clauses)})
+
+
+@pytest.mark.parametrize(
+    ("stated", "cause", "remedy"),
+    [
+        ({"calls": {}}, "does not say how the operations of Clocks are called", 'calls = {"now":'),
+        ({"calls": {"then": ()}}, "calls of Misstated has 'then', which is no operation of Clocks", "now"),
+        ({"replies": {}}, "does not say what the provider answers to now", 'replies = {"now": Reply('),
+        ({"results": {"then": 1}}, "results of Misstated has 'then'", "now"),
+        ({"failure": raises(Exception)}, "whatever a client library raises would meet", "failure = raises("),
+        ({"failure": ClockDown}, "is ClockDown, which is no policy", "failure = raises(ClockDown)"),
+        ({"adapter": None}, "has no adapter", "adapter = lambda url:"),
+        ({"adapter": UrllibClock("http://x")}, "is one UrllibClock object", "adapter = lambda url: UrllibClock(url)"),
+        ({"adapter": lambda: None}, "takes no URL", "adapter = lambda url:"),
+        (
+            {"adapter": lambda url, region: None},
+            "needs region, and nothing says which",
+            "sleep, clock, ca and attempts",
+        ),
+        ({"attemps": 3}, "states attemps, which is no option", "attempts"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(stated: dict[str, Any], cause: str, remedy: str) -> None:
+    with pytest.raises(ContractError) as refused:
+        Suite(type("Misstated", (ClockContract,), stated))
+
+    assert cause in refused.value.cause
+    assert remedy in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("stated", "cause"),
+    [
+        ({"calls": {"now": "Oslo"}}, "which is no tuple of arguments"),
+        ({"replies": {"now": {"time": 12}}}, "which is no Reply"),
+        ({"adapter": lambda url: 1 / 0}, "cannot be made for the URL of a provider: it raises ZeroDivisionError"),
+    ],
+)
+def test_what_shows_in_the_first_call_is_told_there(stated: dict[str, Any], cause: str) -> None:
+    report = verify(only(type("Misstated", (ClockContract,), stated), "GATE-01"))
+
+    assert not report.outcomes["GATE-01"].evaluated
+    assert cause in report.outcomes["GATE-01"].reason
+
+
+def test_a_reply_of_what_json_does_not_have_is_refused() -> None:
+    with pytest.raises(ContractError, match="Decimal is not JSON serializable"):
+        Reply(json={"amount": Decimal("1.50")})
+
+
+def test_a_clause_that_is_not_declared_says_what_to_write() -> None:
+    report = verify(only(ClockContract, "GATE-06", "GATE-08", "GATE-09", "GATE-10", "GATE-16", "GATE-24"))
+
+    assert {each.verdict for each in report} == {Verdict.NOT_APPLICABLE}
+    reasons = " ".join(each.reason for each in report)
+    for line in ("failure = raises(", "refusal = raises(", "deadline = 2.0", "breaker = 5"):
+        assert line in reasons
+
+
+def test_an_operation_that_sends_two_requests_is_held_by_its_last() -> None:
+    class WithToken(HttpPayments):
+        def send(self, method: str, path: str, **given: Any) -> Any:
+            self.client.headers["Authorization"] = f"Bearer {self.client.post('/token').json()['token']}"
+            return super().send(method, path, **given)
+
+    token = {"POST /token": Reply(json={"token": "tok_4242"})}
+    paths = {"charge": "POST /charges", "receipt": "GET /charges/one", "cancel": "DELETE /charges/one"}
+
+    def with_token(name: str) -> Callable[..., Any]:
+        reply: Any = PaymentsContract.replies[name]
+        return lambda *given: {**token, paths[name]: reply(*given) if callable(reply) else reply}
+
+    stated = {"adapter": WithToken, "replies": {name: with_token(name) for name in paths}}
+    suite = type("TestWithToken", (PaymentsContract,), stated)
+    report = verify(only(suite, "GATE-01", "GATE-07", "GATE-10", "GATE-12"))
+
+    assert report.holds, report.findings
+    assert report.outcomes["GATE-10"].verdict is Verdict.HELD
+
+
+def test_an_outage_that_is_told_as_a_refusal_is_found_where_the_failure_is_its_base() -> None:
+    adapter = staticmethod(parcels.adapter_of(parcels.OutageIsLostParcel))
+    broad = {"failure": raises(CarrierError), "unknown": None}
+
+    faulty = verify(only(type("TestOutage", (CarrierContract,), {**broad, "adapter": adapter}), "GATE-07"))
+    correct = verify(only(type("TestCarrier", (HttpCarrierSuite,), broad), "GATE-07", "GATE-08"))
+
+    assert [each.clause for each in faulty.findings] == ["GATE-07"]
+    assert correct.holds, correct.findings
+
+
+def test_a_finding_shows_the_wire_and_no_secret() -> None:
+    class Leaky(HttpPayments):
+        def judged(self, method: str, path: str, response: Any) -> Any:
+            response.raise_for_status()
+            return response
+
+    (finding,) = verify(only(type("TestLeaky", (PaymentsContract,), {"adapter": Leaky}), "GATE-08")).findings
+
+    shown = "\n".join(finding.scenario)
+    assert "gateway = Leaky(PROVIDER, ca=..., sleep=sleep)" in shown
+    assert "gateway.charge('a', 1)" in shown
+    assert "curl -X POST" in shown
+    assert """-d '{"order":"a","amount":1}'  # answered: 400 Bad Request""" in shown
+    assert "'Authorization: ***'" in shown
+    assert "4242" not in shown
+    assert finding.got.startswith("raises HTTPStatusError")
+    assert "HTTPStatusError is of httpx" in finding.hint
+
+
+def test_a_breaker_that_nobody_declared_does_not_hide_what_follows() -> None:
+    """Trials that follow each other on one adapter are made anew where it no longer asks the provider."""
+
+    class Tripping(UrllibRates):
+        failures = 0
+
+        def asked(self, path: str, read: Any) -> Any:
+            if self.failures > 2:
+                from result import Err
+
+                return Err("resting")
+            answer = super().asked(path, read)
+            self.failures += answer.is_err()
+            return answer
+
+    suite = type("TestTripping", (RatesContract,), {"adapter": Tripping})
+    report = verify(only(suite, "GATE-05", "GATE-06", "GATE-07"))
+
+    assert report.holds, report.findings
+
+
+def test_a_call_without_end_is_ended() -> None:
+    class ForEver(UrllibRates):
+        def asked(self, path: str, read: Any) -> Any:
+            while (answer := super().asked(path, read)).is_err():
+                pass
+            return answer
+
+    outcome = verify(only(type("TestForEver", (RatesContract,), {"adapter": ForEver}), "GATE-07")).outcomes["GATE-07"]
+
+    assert outcome.verdict is Verdict.BROKEN
+    assert outcome.finding is not None
+    assert "the provider gave in" in outcome.finding.hint
+
+
+def test_an_adapter_that_is_never_made_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dovetail.suites.gateway.trials.MAKING", 0.3)
+    monkeypatch.setattr("dovetail.suites.gateway.scenario.PATIENCE", 0.3)
+    ended = threading.Event()
+
+    def adapter(url: str) -> UrllibClock:
+        ended.wait(20)
+        return UrllibClock(url)
+
+    suite = type("TestStuck", (ClockContract,), {"adapter": staticmethod(adapter)})
+    outcome = verify(only(suite, "GATE-01")).outcomes["GATE-01"]
+    ended.set()
+
+    assert not outcome.evaluated
+    assert "the adapter was not made in time" in outcome.reason
+
+
+@dataclass
+class Given:
+    url: str
+    sleep: Any = None
+    clock: Any = None
+
+
+class Dated:
+    def __init__(self, url: str, clock: Callable[[], dt.datetime]) -> None:
+        self.clock = clock
+
+
+def test_sleep_and_clock_are_handed_over_by_name() -> None:
+    waits = Waits()
+
+    made = Factory(Given, "TestGiven", awaited=False).make(("http://provider",), waits, None)
+    before = made.clock()
+    made.sleep(30)
+
+    assert made.url == "http://provider"
+    assert 30 <= made.clock() - before < 31
+    assert waits.slept == [30.0]
+
+
+def test_a_clock_of_moments_is_handed_over_where_one_is_asked_for() -> None:
+    waits = Waits()
+    made = Factory(Dated, "TestDated", awaited=False).make(("http://provider",), waits, None)
+    waits.sleep(3600)
+
+    assert made.clock() - dt.datetime.now(dt.UTC) > dt.timedelta(minutes=59)
+
+
+@pytest.mark.parametrize(("seconds", "error"), [(-1, ValueError), (float("nan"), ValueError), (1e10, OverflowError)])
+def test_a_sleep_refuses_what_the_systems_does(seconds: float, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        Waits().sleep(seconds)
