@@ -1,9 +1,10 @@
 """Compare `dovetail lint` with `lint-imports` on import-linter's own functional cases.
 
-    python downstream/functional_cases.py [--folder DIR]
+    python downstream/functional_cases.py [--folder DIR] [--with VERSION ...]
 
-Fetches the source distribution of the import-linter that is installed, and runs both on each of its configurations.
-Prints one line each, and exits 1 where they do not say the same.
+With versions of import-linter (or `newest`), each is installed beside this dovetail in an environment of its own, and
+the cases are run in that. Else this fetches the source distribution of the import-linter that is installed, runs both
+on each of its configurations, prints one line each, and exits 1 where they do not say the same.
 """
 
 from __future__ import annotations
@@ -42,12 +43,27 @@ def _place(folder: Path, config: Path, source: Path) -> Place:
     return Place(folder, config, [folder / "locationone", folder / "locationtwo", source])
 
 
+def run_with(wanted: str, folder: Path) -> int:
+    """Run the cases in an environment that has this version of import-linter."""
+    environment = folder / f"with-{wanted}"
+    python = environment / "bin" / "python"
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(environment)], check=True)
+    linter = "import-linter" if wanted == "newest" else f"import-linter=={wanted}"
+    root = Path(__file__).resolve().parent.parent
+    subprocess.run([str(python), "-m", "pip", "install", "--quiet", "--editable", str(root), linter], check=True)
+    print(f"--- import-linter {wanted}", flush=True)
+    return subprocess.run([str(python), __file__, "--folder", str(folder)], check=False).returncode
+
+
 def main() -> int:
     """Compare them all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "dovetail-corpus")
+    parser.add_argument("--with", nargs="+", metavar="VERSION", dest="versions")
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
+    if options.versions:
+        return max([run_with(wanted, options.folder.resolve()) for wanted in options.versions])
     source = fetch(options.folder.resolve())
     different = 0
     for place in places(source):

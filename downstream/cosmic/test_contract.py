@@ -1,11 +1,16 @@
-"""cosmicpython's products: an ABC port over classical mappings, so that the domain's own classes are the rows."""
+"""cosmicpython's products and its unit of work, whose domain classes are the rows, and its notifications by mail."""
+
+import tempfile
 
 from allocation.adapters import orm
+from allocation.adapters.notifications import AbstractNotifications, EmailNotifications
 from allocation.adapters.repository import AbstractRepository, SqlAlchemyRepository
+from allocation.service_layer.unit_of_work import AbstractUnitOfWork, SqlAlchemyUnitOfWork
+from hypothesis import strategies as st
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-from dovetail import RepositoryContract
+from dovetail import MailContract, RepositoryContract, UnitOfWorkContract
 from dovetail.stores import SqlAlchemyStore
 
 orm.start_mappers()
@@ -18,3 +23,20 @@ class TestProducts(RepositoryContract):
     def store():
         engine = create_engine("sqlite://", poolclass=StaticPool)
         return SqlAlchemyStore(engine, metadata=orm.metadata, adapter=SqlAlchemyRepository, commit=True)
+
+
+class TestUnit(UnitOfWorkContract):
+    port = AbstractUnitOfWork
+    repositories = {"products": TestProducts}
+
+    def store():
+        file = f"sqlite:///{tempfile.mkdtemp()}/unit.db"
+        engine = create_engine(file, connect_args={"check_same_thread": False})
+        return SqlAlchemyStore(engine, metadata=orm.metadata, adapter=SqlAlchemyUnitOfWork)
+
+
+class TestNotifications(MailContract):
+    port = AbstractNotifications
+    calls = {"send": st.tuples(st.just("stock@made.com"), st.sampled_from(["Out of stock for LAMP", "Out of tables"]))}
+    recipients = {"send": lambda destination, message: [destination]}
+    adapter = EmailNotifications

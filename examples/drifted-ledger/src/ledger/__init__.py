@@ -1,0 +1,1 @@
+"""Accounts whose every movement is kept: the balance is what happened."""

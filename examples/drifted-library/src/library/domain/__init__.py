@@ -1,0 +1,1 @@
+"""What the library is about: standard library only."""

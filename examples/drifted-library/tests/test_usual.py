@@ -1,0 +1,91 @@
+"""The tests that everybody writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from dishka import Container
+
+from library.adapters.bus import InProcessBus
+from library.adapters.sql.mappers import BookMapper, MemberMapper
+from library.application.commands.acquire_book import AcquireBook
+from library.application.commands.join import Join
+from library.application.commands.lend_book import LendBook
+from library.application.commands.ports import Books, Members, TransactionManager
+from library.application.commands.return_book import ReturnBook
+from library.application.queries.catalogue import BrowseCatalogue, SearchCatalogue
+from library.composition import library_on
+from library.domain.books import Book, Condition, Copy
+from library.domain.events import BookId, BookLent, DomainEvent, MemberId, NotAllowed
+from library.domain.members import Fine, Member
+
+
+@pytest.fixture
+def library(database: Path) -> Iterator[Container]:
+    with library_on(f"sqlite:///{database}") as container:
+        yield container
+
+
+def test_a_book_is_mapped_there_and_back() -> None:
+    book = Book(BookId("b-1"), "Emma", ("Austen",), (Copy(1, Condition.NEW),))
+    assert BookMapper.to_domain(BookMapper.to_model(book)) == book
+
+
+def test_a_member_is_mapped_there_and_back() -> None:
+    member = Member(MemberId("m-1"), "Ana", date(2026, 1, 1), (Fine(Decimal("0.20"), "late"),))
+    assert MemberMapper.to_domain(MemberMapper.to_model(member)) == member
+
+
+def test_a_book_is_lent_and_comes_back(library: Container) -> None:
+    told: list[DomainEvent] = []
+    library.get(InProcessBus).subscribe(told.append)
+    with library() as request:
+        book_id = request.get(AcquireBook)("Emma", ("Austen",))
+        ana = request.get(Join)("Ana")
+        assert request.get(LendBook)(book_id, ana) == 1
+    with library() as request:
+        [card] = request.get(BrowseCatalogue)().items
+        assert (card.title, card.copies, card.available) == ("Emma", 1, 0)
+        assert request.get(ReturnBook)(book_id, 1, Condition.NEW) == 0
+    with library() as request:
+        assert request.get(SearchCatalogue)("emm")[0].available == 1
+    assert isinstance(told[0], BookLent)
+
+
+def test_a_book_is_not_lent_twice(library: Container) -> None:
+    with library() as request:
+        book_id = request.get(AcquireBook)("Emma", ("Austen",))
+        ana, ben = request.get(Join)("Ana"), request.get(Join)("Ben")
+        request.get(LendBook)(book_id, ana)
+        with pytest.raises(NotAllowed):
+            request.get(LendBook)(book_id, ben)
+
+
+def test_a_changed_book_is_found(library: Container) -> None:
+    with library() as request:
+        book_id = request.get(AcquireBook)("Emma", ("Austen",))
+    with library() as request:
+        books = request.get(Books)
+        book = books.get(book_id)
+        assert book is not None
+        book.acquire(Condition.WORN)
+        books.save(book)
+        request.get(TransactionManager).commit()
+    with library() as request:
+        found = request.get(Books).get(book_id)
+        assert found is not None
+        assert len(found.copies) == 2
+
+
+def test_a_member_who_leaves_is_gone(library: Container) -> None:
+    with library() as request:
+        ana = request.get(Join)("Ana")
+    with library() as request:
+        request.get(Members).remove(ana)
+        request.get(TransactionManager).commit()
+    with library() as request:
+        assert request.get(Members).get(ana) is None

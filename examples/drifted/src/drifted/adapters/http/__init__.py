@@ -1,0 +1,1 @@
+"""Ports over services that speak HTTP."""

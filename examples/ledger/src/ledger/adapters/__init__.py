@@ -1,0 +1,1 @@
+"""How the ledger's ports are met: each adapter alone, none known to the domain."""

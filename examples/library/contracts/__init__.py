@@ -1,0 +1,1 @@
+"""What the library's adapters promise, once per port."""

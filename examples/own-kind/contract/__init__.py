@@ -1,0 +1,1 @@
+"""The contract of identifier generators: a kind that dovetail does not have."""

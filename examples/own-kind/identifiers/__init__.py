@@ -1,0 +1,1 @@
+"""Generators of identifiers: a port, and three adapters of it."""
