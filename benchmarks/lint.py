@@ -53,14 +53,14 @@ SUBJECTS = (
         "django",
         "django.utils",
         "django.contrib.gis",
-        (2.5, 0.7),
+        (1.6, 0.7),
         {"entrypoints": "django.views", "adapters": "django.contrib", "domain": "django.utils"},
     ),
     Subject(
         "homeassistant",
         "homeassistant.util",
         "homeassistant.components.hue",
-        (4.0, 0.45),
+        (2.3, 0.45),
         {"adapters": "homeassistant.components", "domain": "homeassistant.util"},
     ),
 )
