@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Iterator
+from contextvars import Context, copy_context
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.orm import Session
 
@@ -83,3 +85,35 @@ def test_a_task_sees_its_own_and_those_of_the_one_that_started_it(tmp_path: Path
     asyncio.run(everything())
 
     assert seen == {"itself": (1, 1), "a task that it started": (1, 1), "a task beside it": (1, 0)}
+
+
+def test_a_transaction_is_not_taken_for_an_earlier_one_of_which_it_got_the_place_in_memory(engine: Engine) -> None:
+    """What began in a thread has ended; those that somebody else begins afterwards are not that thread's own."""
+    with counting_transactions(engine) as counted:
+        with engine.begin() as connection:
+            connection.execute(text("SELECT 1"))
+        del connection
+        here = copy_context()
+        others = [Context().run(_begun, engine) for _ in range(5)]
+
+        assert (counted.open, here.run(lambda: counted.open_here)) == (5, 0)
+
+        for each in others:
+            each.close()
+
+
+def test_a_transaction_whose_connection_was_dropped_is_not_open(engine: Engine) -> None:
+    """The pool rolls it back, and tells nobody."""
+    with counting_transactions(engine) as counted:
+        dropped = _begun(engine)
+        before = counted.open
+        del dropped
+        gc.collect()
+
+        assert (before, counted.open) == (1, 0)
+
+
+def _begun(engine: Engine) -> Connection:
+    connection = engine.connect()
+    connection.execute(text("SELECT 1"))
+    return connection

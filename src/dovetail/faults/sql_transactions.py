@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from itertools import count
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
+_NUMBERS = count(1)
 _BEGUN_HERE: ContextVar[frozenset[int]] = ContextVar("_BEGUN_HERE", default=frozenset())
-"""The connections that have begun a transaction in this thread or task, or in the one that has started it."""
+"""The numbers of the transactions begun in this thread or task, or in the one that has started it."""
 
 
 class Transactions:
@@ -26,7 +29,8 @@ class Transactions:
 
     def __init__(self) -> None:
         self.begun = 0
-        self._open: set[int] = set()
+        # By connection, and no longer than that lives: another one may get its place in memory, and so its `id`.
+        self._open: WeakKeyDictionary[Connection, int] = WeakKeyDictionary()
 
     @property
     def open(self) -> int:
@@ -36,18 +40,18 @@ class Transactions:
     @property
     def open_here(self) -> int:
         """How many are open that were begun in this thread or task, or before it was started in the one that did so."""
-        return len(self._open & _BEGUN_HERE.get())
+        return len(_BEGUN_HERE.get().intersection(self._open.values()))
 
-    def begin(self, connection: Any) -> None:
+    def begin(self, connection: Connection) -> None:
         """Note that a connection has begun one; in autocommit each statement is its own, and none is open."""
         self.begun += 1
         if not _commits_each_statement(connection):
-            self._open.add(id(connection))
-            _BEGUN_HERE.set(_BEGUN_HERE.get() & self._open | {id(connection)})
+            number = self._open[connection] = next(_NUMBERS)
+            _BEGUN_HERE.set(_BEGUN_HERE.get().intersection(self._open.values()) | {number})
 
-    def end(self, connection: Any) -> None:
+    def end(self, connection: Connection) -> None:
         """Note that a connection has ended its own."""
-        self._open.discard(id(connection))
+        self._open.pop(connection, None)
 
 
 @contextmanager
@@ -64,7 +68,7 @@ def counting_transactions(engine: Engine) -> Iterator[Transactions]:
             event.remove(engine, name, note)
 
 
-def _commits_each_statement(connection: Any) -> bool:
+def _commits_each_statement(connection: Connection) -> bool:
     level = connection.get_execution_options().get("isolation_level")
     level = level or getattr(connection.dialect, "_on_connect_isolation_level", None)
     return str(level).upper() == "AUTOCOMMIT"

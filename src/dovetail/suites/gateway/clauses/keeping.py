@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Iterator
 from functools import partial
 
@@ -14,16 +12,13 @@ from dovetail.suites.environment.logs import Keeping, everything_logged
 from dovetail.suites.gateway.bench import Bench, Setting, setting_of
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.checking import check
+from dovetail.suites.gateway.left_open import FEW, MANY, connections_left
 from dovetail.suites.gateway.preconditions import fails_as_declared
 from dovetail.suites.gateway.reply import Reply
 from dovetail.suites.gateway.scenario import GatewayScenario
 from dovetail.suites.gateway.trials import Trial
 from dovetail.suites.gateway.ways import WIRE_FAULTS, answered, status, way_of
 
-_MANY = 12
-_FEW = 6
-_CLOSING = 1.0
-_TICK = 0.02
 _HEADER = "put it in a header in place of the query, and raise from a cause that has no request in it, or from None"
 
 
@@ -68,15 +63,15 @@ def cause_is_kept(s: GatewayScenario) -> None:
 
 @check("GATE-18")
 def connections_are_given_back(s: GatewayScenario) -> None:
-    trials = [s.trial(f"{call.operation.name}, {_MANY} times", partial(_many, call)) for call in s.calls()]
+    trials = [s.trial(f"{call.operation.name}, {MANY} times", partial(_many, call)) for call in s.calls()]
     for trial, _ in s.made(trials):
         left, after = trial.result
-        if left > _FEW:
+        if left > FEW:
             s.broken_by(trial)
             s.tell_last(trial)
             s.broken(
                 "the connection of a failed attempt goes back to the pool, or is closed",
-                f"{left} open connections after {_MANY} calls one after the other",
+                f"{left} open connections after {MANY} calls one after the other",
                 hint="read or close each response, also where it is an error",
             )
         if after:
@@ -133,21 +128,11 @@ def _revealing(call: Call) -> Iterator[tuple[str, Way]]:
 
 
 def _many(call: Call, bench: Bench) -> tuple[int, int]:
-    """How many connections are open after many failed calls, and after the adapter was closed, where it can be."""
-    for turn in range(_MANY):
+    def fail(turn: int) -> None:
         way = status(500) if turn % 2 else answered(Reply(call.reply.status, body=b"<html>" * 2000))
-        bench.call(call, lambda _request, _number, way=way: way, "answers 500, and HTML in place of JSON, in turn")  # type: ignore[misc]
-        bench.made[-1].answer = None
-    gc.collect()  # an error that is kept for the report would keep its response, and that its connection
-    left = bench.provider.connections
-    if not bench.closes:
-        return left, 0
-    bench.close()
-    gc.collect()  # the pools of requests are closed when nobody holds them any more
-    until = time.monotonic() + _CLOSING
-    while bench.provider.connections and time.monotonic() < until:
-        time.sleep(_TICK)
-    return left, bench.provider.connections
+        bench.call(call, lambda _request, _number: way, "answers 500, and HTML in place of JSON, in turn")
+
+    return connections_left(bench, fail)
 
 
 def _is_wrapper(cause: BaseException | None) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Iterator
 from functools import partial
 
@@ -14,6 +12,7 @@ from dovetail.suites.gateway.bench import Bench, Script
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.certificates import lasting
 from dovetail.suites.gateway.checking import check
+from dovetail.suites.gateway.left_open import FEW, MANY, connections_left
 from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.mail.bench import MailSetting
 from dovetail.suites.gateway.mail.clauses.losing import CLOSED
@@ -21,22 +20,18 @@ from dovetail.suites.gateway.mail.messages import sent
 from dovetail.suites.gateway.mail.scenario import MailScenario, at, well
 from dovetail.suites.gateway.preconditions import all_of, fails_as_declared, states, takes
 
-_MANY = 12
-_FEW = 6
-_CLOSING = 1.0
-_TICK = 0.02
 _EACH = 3
 
 
 @check("MAIL-14")
 def connections_are_given_back(s: MailScenario) -> None:
-    trials = [s.trial(f"{call.operation.name}, {_MANY} times", partial(_many, call)) for call in s.calls()]
+    trials = [s.trial(f"{call.operation.name}, {MANY} times", partial(_many, call)) for call in s.calls()]
     for trial, _ in s.made(trials):
         left, after = trial.result
-        if left > _FEW:
+        if left > FEW:
             s.broken_by(trial)
             s.tell_last(trial)
-            got = f"{left} open connections after {_MANY} calls one after the other"
+            got = f"{left} open connections after {MANY} calls one after the other"
             s.broken("a connection is closed or used again after a call that failed", got)
         if after:
             s.tell_last(trial)
@@ -157,22 +152,8 @@ def _revealing() -> Iterator[tuple[str, Script]]:
 
 
 def _many(call: Call, bench: Bench) -> tuple[int, int]:
-    """How many connections are open after many failed calls, and after the adapter was closed, where it can be."""
-    for turn in range(_MANY):
+    def fail(turn: int) -> None:
         text = "550 5.1.1 no such user here" if turn % 2 else "451 4.7.1 greylisted, come again"
         bench.call(call, at("RCPT", said(text)), "answers 451 and 550 in turn")
-        bench.made[-1].answer = None
-    left = _settled(bench, _FEW)
-    if not bench.closes:
-        return left, 0
-    bench.close()
-    return left, _settled(bench, 0)
 
-
-def _settled(bench: Bench, few: int) -> int:
-    """How many connections are open, once the server has noticed which were closed."""
-    gc.collect()  # an error that was kept for the report would keep its connection
-    until = time.monotonic() + _CLOSING
-    while (count := int(bench.provider.connections)) > few and time.monotonic() < until:
-        time.sleep(_TICK)
-    return count
+    return connections_left(bench, fail)
