@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         verify,
     )
     from dovetail.terms import waiver
-    from dovetail.values import any_order, compare, ignored, same_instant, same_number, strategies, within
+    from dovetail.values import any_case, any_order, compare, ignored, same_instant, same_number, strategies, within
 
 __all__ = [
     "AccessRevokerContract",
@@ -59,6 +59,7 @@ __all__ = [
     "RepositoryBenchmark",
     "RepositoryContract",
     "UnitOfWorkContract",
+    "any_case",
     "any_order",
     "appends",
     "as_asked",
@@ -109,7 +110,7 @@ _HOMES = {
         "openapi",
         "verify",
     },
-    "dovetail.values": {"any_order", "compare", "ignored", "same_instant", "same_number", "within"},
+    "dovetail.values": {"any_case", "any_order", "compare", "ignored", "same_instant", "same_number", "within"},
 }
 
 

@@ -13,6 +13,7 @@ from makes import DataclassOrder, Line, Money, OrderId, PlainOrder, Status, orde
 
 from dovetail.errors import ContractError
 from dovetail.values import (
+    any_case,
     any_order,
     compare,
     differences,
@@ -79,6 +80,15 @@ def test_same_number(one: object, other: object, same: bool) -> None:
 def test_within(delta: Any, one: object, other: object, same: bool) -> None:
     """Values that can be weighed against each other may differ by at most the delta."""
     assert (compare([one], [other], {"": within(delta, WHY)}) is None) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("Ada@x", "aDA@X", True), ("Straße", "STRASSE", True), ("a", "b", False), ("a", "a ", False), (b"a", b"A", False)],
+)
+def test_any_case(one: object, other: object, same: bool) -> None:
+    """Of text alone."""
+    assert (compare([one], [other], {"": any_case(WHY)}) is None) is same
 
 
 def test_any_order() -> None:

@@ -12,6 +12,7 @@ from dovetail.values.picture import Picture, picture
 from dovetail.values.scope import unmatched
 from dovetail.values.tolerances import (
     Tolerance,
+    any_case,
     any_order,
     ignored,
     same_instant,
@@ -23,6 +24,7 @@ __all__ = [
     "Difference",
     "Picture",
     "Tolerance",
+    "any_case",
     "any_order",
     "code",
     "compare",

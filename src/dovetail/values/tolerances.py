@@ -58,6 +58,15 @@ def any_order(reason: str) -> Tolerance:
     return Tolerance("any_order", reason, _never)
 
 
+def any_case(reason: str) -> Tolerance:
+    """Text counts as the same in any case, as `str.casefold` compares it.
+
+    Of a repository's key, of a unique field, and of what a query asks for, it says more: whatever case it is asked in,
+    the aggregate is found, and two that differ in case alone agree.
+    """
+    return Tolerance("any_case", reason, _same_text)
+
+
 def ignored(reason: str) -> Tolerance:
     """The part is not compared."""
     return Tolerance("ignored", reason, _always)
@@ -85,6 +94,10 @@ def _never(_expected: object, _got: object) -> bool:
 
 def _same_instant(expected: object, got: object) -> bool:
     return isinstance(expected, datetime) and isinstance(got, datetime) and same_moment(expected, got)
+
+
+def _same_text(expected: object, got: object) -> bool:
+    return isinstance(expected, str) and isinstance(got, str) and expected.casefold() == got.casefold()
 
 
 def _same_number(expected: object, got: object) -> bool:

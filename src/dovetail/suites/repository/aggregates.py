@@ -68,7 +68,7 @@ class AggregateScenario(CallingScenario):
                 return False
             self._identities.append(each)
         if not self.binding.generates_key:
-            self._taken.append(self.key(drawn))
+            self._taken.append(self.binding.any_case.key_told_apart(self.key(drawn)))
         return True
 
     def introduce(self, drawn: Any) -> Any:
@@ -92,9 +92,9 @@ class AggregateScenario(CallingScenario):
     def _own(self, drawn: Any) -> Iterator[Picture]:
         """What no other aggregate may have: the key, distinct fields, the identities of children."""
         if not self.binding.generates_key:
-            yield picture(self.key(drawn))
+            yield picture(self.binding.any_case.key_told_apart(self.key(drawn)))
         for name in sorted(self.binding.distinct):
-            yield picture((name, reader(name)(drawn)))
+            yield picture((name, self.binding.any_case.told_apart(name, reader(name)(drawn))))
         yield from identities(drawn, owner=reader(self.binding.scope)(drawn) if self.binding.scope else None)
 
     def _of_one_owner(self, drawn: Any) -> Any:
@@ -116,8 +116,9 @@ class AggregateScenario(CallingScenario):
     def absent_key(self) -> Any:
         """A key under which nothing is stored."""
         key = self.draw(self.binding.keys)
-        if any(identical(key, other) for other in self._identities) or any(
-            _is_equal(key, each) for each in self._taken
+        own = self.binding.any_case.key_told_apart(key)
+        if any(identical(own, other) for other in self._identities) or any(
+            _is_equal(own, each) for each in self._taken
         ):
             self.set_aside("the key is stored")
         return key

@@ -22,6 +22,7 @@ from dovetail.suites.repository.examples.dictionaries import new_items
 from dovetail.suites.repository.inference import without_effect
 from dovetail.suites.repository.inference.absences import missing, missing_effect
 from dovetail.suites.repository.inference.allowances import refuse_allowances
+from dovetail.suites.repository.inference.any_case import AnyCase
 from dovetail.suites.repository.inference.bulk import Bulk, read_bulk
 from dovetail.suites.repository.inference.cached_by import CachedBy
 from dovetail.suites.repository.inference.data import Data, find_data
@@ -47,7 +48,7 @@ from dovetail.suites.repository.inference.methods import (
 from dovetail.suites.repository.inference.not_taken import not_taken
 from dovetail.suites.repository.inference.order_asked import refuse_order
 from dovetail.suites.repository.inference.owner import find_owner
-from dovetail.suites.repository.inference.queries import Query, gives, infer_filters, infer_query, stated_query, takes
+from dovetail.suites.repository.inference.queries import Query, gives, read_queries, takes
 from dovetail.suites.repository.inference.windows import Window, read_windows
 from dovetail.values import Tolerance
 from dovetail.values.changes import Changes
@@ -79,6 +80,7 @@ class Binding:
         order: by operation name, the key function of the order that it promises.
         tolerances: by path, what a comparison with the caller's aggregate lets pass.
         stated_tolerances: those that the contract itself states.
+        any_case: what it compares in any case.
         statements_per_row: by operation name, how many statements more it may send for each row or child.
         cached: how the cache is reached out of which the adapter answers, where it does.
         data: what a caller gives of a new aggregate, where `add` does not take the aggregate itself.
@@ -104,6 +106,7 @@ class Binding:
     order: Mapping[str, Callable[[Any], Any]]
     tolerances: Mapping[str, Tolerance]
     stated_tolerances: Mapping[str, Tolerance]
+    any_case: AnyCase
     generated: frozenset[str]
     version: str | None
     unique: Mapping[str, Policy]
@@ -234,12 +237,8 @@ def bind(port: Port, contract: Any) -> Binding:
     if data is not None:
         methods["add"], operations["add"] = data.operation, data.call
     taken = {each.name for each in methods.values()}
-    queries = {name: stated_query(port.operations[name], aggregate, each) for name, each in contract.queries.items()}
-    for name, operation in port.operations.items():
-        if name not in {*taken, *queries} and (query := infer_query(operation, aggregate, owner)) is not None:
-            queries[name] = query
-    if (listing := methods.get("all")) is not None and listing.name not in contract.queries:
-        queries |= dict(infer_filters(listing, aggregate, owner))
+    any_case = AnyCase.stated(contract.compare, key)
+    queries = read_queries(port, aggregate, owner, methods, contract.queries, any_case.attributes)
     bulks = {
         name: bulk
         for name, operation in port.operations.items()
@@ -280,6 +279,7 @@ def bind(port: Port, contract: Any) -> Binding:
         stated_missing=contract.missing,
         order=dict(contract.order),
         tolerances=beside_the_state(aggregate) | filled_in(generated, version) | dict(contract.compare),
+        any_case=any_case,
         stated_tolerances=beside_the_state(aggregate) | dict(contract.compare),
         generated=generated,
         version=version,

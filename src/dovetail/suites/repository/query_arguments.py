@@ -14,6 +14,7 @@ from dovetail.suites.calls.attributes import readable, reader, single_field
 from dovetail.suites.repository.examples.children import alike as alike_children
 from dovetail.suites.repository.examples.children import identities, sequences
 from dovetail.suites.repository.examples.lookalikes import is_of_any_case, lookalikes, telling
+from dovetail.suites.repository.inference.any_case import agree, in_other_case
 from dovetail.suites.repository.inference.queries import Query
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import identical, leaves
@@ -28,7 +29,11 @@ _TRIES = 9
 def arguments(s: RepositoryScenario, query: Query, orders: list[Any]) -> list[Any]:
     """Arguments for a query: an aggregate's own values as often as any others."""
     order = s.one_of(orders)
-    return [_argument(s, role, hint, read, order) for role, hint, read in query.arguments]
+    names = query.attributes if len(query.attributes) == len(query.arguments) else [""] * len(query.arguments)
+    return [
+        _argument(s, role, hint, read, order, anyhow=name in s.binding.any_case.attributes)
+        for (role, hint, read), name in zip(query.arguments, names, strict=True)
+    ]
 
 
 def own_arguments(query: Query, order: Any) -> list[Any] | None:
@@ -73,13 +78,19 @@ def picking(s: RepositoryScenario, query: Query, order: Any) -> list[Any] | None
     return None
 
 
-def _argument(s: RepositoryScenario, role: str, hint: Any, read: Callable[[Any], Any] | None, order: Any) -> Any:
+def _argument(
+    s: RepositoryScenario, role: str, hint: Any, read: Callable[[Any], Any] | None, order: Any, *, anyhow: bool
+) -> Any:
+    """A value to ask with: the aggregate's own, one near to it, or another; `anyhow` where its case means nothing."""
     if read is None:
         return _found_or_drawn(s, hint, order)
     own = read(order)
     if hint is not MISSING and not (conforms(own, hint) and _equals_itself(own)):
         return s.draw(for_type(hint, extremes=False))  # a port that takes no None is not asked for None
-    close = _nearly(own, role)
+    close = _nearly(own, anyhow=anyhow or is_of_any_case(role))
+    other_case = in_other_case(own) if anyhow else None
+    if other_case is not None:
+        close.append(other_case)
     ways: list[Callable[[], Any]] = [lambda: own]
     if hint is not MISSING:
         ways.append(lambda: s.draw(for_type(hint, extremes=False)))
@@ -88,12 +99,10 @@ def _argument(s: RepositoryScenario, role: str, hint: Any, read: Callable[[Any],
     return s.one_of(ways)()
 
 
-def _nearly(value: Any, role: str) -> list[Any]:
-    """What a careless comparison takes for that value."""
+def _nearly(value: Any, *, anyhow: bool) -> list[Any]:
+    """What a careless comparison takes for that value; `anyhow` leaves out what differs in case alone."""
     found = [each for each in lookalikes(value) if not identical(value, each)]
-    if isinstance(value, str) and is_of_any_case(role):
-        found = [each for each in found if each.casefold() != value.casefold()]
-    return found
+    return [each for each in found if not agree(value, each)] if anyhow else found
 
 
 def _found_or_drawn(s: RepositoryScenario, hint: Any, order: Any) -> Any:
@@ -158,18 +167,33 @@ def _has_recorded(drawn: Any) -> bool:
     return any(isinstance(each, Collection) and each for each in held)
 
 
-def neighbours(key: Any) -> Iterator[Any]:
-    """The keys that a careless comparison takes for this one; an empty one, which a port may refuse, left out."""
+def neighbours(key: Any, *, anyhow: bool = False) -> Iterator[Any]:
+    """The keys that a careless comparison takes for this one; an empty one, which a port may refuse, left out.
+
+    Args:
+        key: the key.
+        anyhow: whether keys that differ in case alone are the same.
+    """
     wrapped = single_field(type(key))
     for other in lookalikes(key if wrapped is None else getattr(key, wrapped[0])):
         neighbour = other if wrapped is None else variant(key, wrapped[0], other)
-        if other and neighbour is not None and not identical(key, neighbour):
+        if other and neighbour is not None and not (agree if anyhow else identical)(key, neighbour):
             yield neighbour
+
+
+def agreeing(s: RepositoryScenario, name: str, value: Any) -> Any:
+    """A value with which another aggregate agrees in that attribute: the same, or the same in the other case."""
+    other = in_other_case(value) if name in s.binding.any_case.attributes else None
+    return other if other is not None and s.some(1) else value
 
 
 def not_stored(s: RepositoryScenario, order: Any) -> Any:
     """An aggregate that is never saved: any other, or one under a key that is nearly that of a stored one."""
-    close = [] if s.binding.generates_key or not s.some(1) else [*neighbours(s.key(order))]
+    close = (
+        []
+        if s.binding.generates_key or not s.some(1)
+        else [*neighbours(s.key(order), anyhow=s.binding.any_case.of_keys)]
+    )
     twin = variant(order, str(s.binding.key.attribute), s.one_of(close)) if close else None
     return sibling(s, order) if twin is None else s.introduce(twin)
 
@@ -180,5 +204,5 @@ def namesake(s: RepositoryScenario, order: Any) -> Any:
     if scope is not None:
         other = variant(other, scope, reader(scope)(order))
     for name in s.binding.key.attributes:
-        other = None if other is None else variant(other, name, reader(name)(order))
+        other = None if other is None else variant(other, name, agreeing(s, name, reader(name)(order)))
     return other

@@ -20,7 +20,7 @@ from dovetail.suites.repository.assertions import (
 )
 from dovetail.suites.repository.inference.effects import Effect
 from dovetail.suites.repository.preconditions import keys_given, offers, saving, unique, versioned
-from dovetail.suites.repository.query_arguments import namesake, own_arguments
+from dovetail.suites.repository.query_arguments import agreeing, namesake, own_arguments
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture, code, differences, identical, picture
 from dovetail.values.variants import variant
@@ -100,8 +100,8 @@ def unique_fields(s: RepositoryScenario) -> None:
     name = s.one_of(sorted(s.binding.unique))
     if getattr(order, name) is None:
         s.set_aside(f"no {name} is none that two could share: a unique column takes NULL as often as it comes")
-    other = variant(s.draw(s.binding.aggregates), name, getattr(order, name))
-    if other is None or identical(s.key(order), s.key(other)):
+    other = variant(s.draw(s.binding.aggregates), name, agreeing(s, name, getattr(order, name)))
+    if other is None or s.binding.any_case.same_key(s.key(order), s.key(other)):
         s.set_aside(f"there is no other aggregate with that {name}")
     s.introduce(other)
     reply = s.add(other)

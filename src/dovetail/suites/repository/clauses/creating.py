@@ -15,7 +15,7 @@ from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.kernel.scenario import answer_text
 from dovetail.suites.repository.assertions import not_refused
 from dovetail.suites.repository.preconditions import offers, racing, refused_twice, refusing
-from dovetail.suites.repository.query_arguments import namesake
+from dovetail.suites.repository.query_arguments import agreeing, namesake
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import identical, picture
 from dovetail.values.variants import variant
@@ -75,15 +75,20 @@ def _agreeing(s: RepositoryScenario, one: Any, shared: str) -> Any:
         other = namesake(s, one)
     elif s.binding.mapped:
         other = s.draw(s.binding.aggregates)
-        setattr(other, shared, getattr(one, shared))
+        setattr(other, shared, agreeing(s, shared, getattr(one, shared)))
     else:
-        other = _of_same_owner(s, one, variant(s.draw(s.binding.aggregates), shared, getattr(one, shared)))
-    if other is None or (shared and not s.binding.generates_key and identical(s.key(one), s.key(other))):
+        held = agreeing(s, shared, getattr(one, shared))
+        other = _of_same_owner(s, one, variant(s.draw(s.binding.aggregates), shared, held))
+    if other is None or (shared and _have_one_key(s, one, other)):
         s.set_aside(f"there is no other aggregate with that {shared or 'key'}")
     rest = [name for name in s.binding.unique if name != shared and getattr(one, name) is not None]
-    if any(identical(getattr(one, name), getattr(other, name)) for name in rest):
+    if any(s.binding.any_case.same(name, getattr(one, name), getattr(other, name)) for name in rest):
         s.set_aside("the two agree on another unique field too")
     return s.introduce(other)
+
+
+def _have_one_key(s: RepositoryScenario, one: Any, other: Any) -> bool:
+    return not s.binding.generates_key and s.binding.any_case.same_key(s.key(one), s.key(other))
 
 
 def _of_same_owner(s: RepositoryScenario, one: Any, other: Any) -> Any:

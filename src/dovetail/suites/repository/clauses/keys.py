@@ -1,4 +1,4 @@
-"""Keys are compared exactly."""
+"""Keys are compared exactly, or in any case where the contract says so."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dovetail.suites.calls.attributes import single_field
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.assertions import store, stored
 from dovetail.suites.repository.examples.lookalikes import telling
+from dovetail.suites.repository.inference.any_case import in_other_case
 from dovetail.suites.repository.preconditions import exact_keys, offers
 from dovetail.suites.repository.query_arguments import neighbours
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -29,11 +30,24 @@ def keys_are_exact(s: RepositoryScenario) -> None:
     told = _under(s, drawn, s.one_of(_TELLING)) if s.some(1) else None
     order = store(s, s.keep(drawn if told is None else told))
     stored(s, order)
-    for neighbour in neighbours(s.key(order)):
+    anyhow = s.binding.any_case.of_keys
+    if anyhow:
+        _found_in_other_case(s, order)
+    for neighbour in neighbours(s.key(order), anyhow=anyhow):
         with s.unrecorded():
             found = isinstance(s.get(neighbour).value, s.binding.kind)
         if found:
             s.broken(f"{code(neighbour)} is absent", str(s.get(neighbour)))
+
+
+def _found_in_other_case(s: RepositoryScenario, order: Any) -> None:
+    """The contract says that a key is the same in any case: asked for in the other one, the aggregate is found."""
+    other = in_other_case(s.key(order))
+    if other is None:
+        return
+    reply = s.get(other)
+    if s.is_absent(reply.answer):
+        s.broken(f"{code(other)} is found, as {code(s.key(order))} is: keys are compared in any case", str(reply))
 
 
 def _is_a_key(s: RepositoryScenario, order: Any) -> None:

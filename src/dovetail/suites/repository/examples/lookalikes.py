@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from dovetail.suites.repository.inference.any_case import swapped
+
 _TEXTS: tuple[Callable[[str], str], ...] = (
     str.swapcase,
-    lambda text: re.sub("[A-Za-z]", lambda letter: letter[0].swapcase(), text),
+    swapped,
     lambda text: f"{text} ",
     lambda text: f" {text}",
     str.strip,

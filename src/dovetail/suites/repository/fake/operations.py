@@ -35,14 +35,16 @@ class Operations:
 
     def __init__(self, binding: Binding, contract: str) -> None:
         self.binding = binding
-        self.memory = Memory(binding.key.read, tracks=tracks(binding))
+        self.memory = Memory(
+            lambda each: binding.any_case.key_told_apart(binding.key.read(each)), tracks=tracks(binding)
+        )
         self._filling = Filling(binding, self.memory)
         self._refusals = Refusals(binding, contract)
 
     def save(self, operation: Operation, given: Given) -> Answer:
         """Keep an aggregate, new or not."""
         aggregate = given.roles["aggregate"]
-        held = self.memory.find(self._key(given))
+        held = self.memory.find(self._kept_under(given))
         if held is not None and not self._in_scope(held, given):
             return self._refusals.refused(
                 operation, "missing_update", self._event("missing_update", "another owner's", given)
@@ -54,7 +56,7 @@ class Operations:
         if self.binding.data is not None and DATA in given.roles:
             values = self._owned(given) | self.binding.data.values(given.roles[DATA])
             return self._insert(operation, self._filling.made_of(values))
-        held = self.memory.find(self._key(given))
+        held = self.memory.find(self._kept_under(given))
         if held is None or held is given.roles["aggregate"]:
             return self._insert(operation, given.roles["aggregate"])
         if isinstance(self.binding.duplicate, Replaces):
@@ -94,7 +96,7 @@ class Operations:
             return self._refusals.refused(
                 operation, "missing_delete", self._event("missing_delete", "not stored", given)
             )
-        self.memory.remove(self._key(given))
+        self.memory.remove(self._kept_under(given))
         return Returned(self._done(operation, held))
 
     def exists(self, _operation: Operation, given: Given) -> Answer:
@@ -138,9 +140,12 @@ class Operations:
         parts = tuple(roles[f"key.{each}"] for each in key.parts if f"key.{each}" in roles)
         return parts or key.read(roles["aggregate"])
 
+    def _kept_under(self, given: Given) -> Any:
+        return self.binding.any_case.key_told_apart(self._key(given))
+
     def held(self, given: Given) -> Any:
         """The aggregate itself that is meant, or None."""
-        held = self.memory.find(self._key(given))
+        held = self.memory.find(self._kept_under(given))
         return held if held is not None and self._in_scope(held, given) else None
 
     def _owned(self, given: Given) -> dict[str, Any]:
@@ -191,14 +196,17 @@ class Operations:
 
     def _taken(self, operation: Operation, aggregate: Any) -> Answer | None:
         """The answer where another aggregate has the value of a unique field already."""
-        key = self.binding.key.read(aggregate)
-        for name, policy in self.binding.unique.items():
+        binding, key = self.binding, self.binding.key.read(aggregate)
+        for name, policy in binding.unique.items():
             read = reader(name)
             value = read(aggregate)
             for other in self.memory:
-                if value is not None and alike(read(other), value) and not alike(self.binding.key.read(other), key):
+                agrees = value is not None and alike(
+                    binding.any_case.told_apart(name, read(other)), binding.any_case.told_apart(name, value)
+                )
+                if agrees and not binding.any_case.same_key(binding.key.read(other), key):
                     message = f"the {name} {code(value)} is taken"
-                    kind, names = self.binding.aggregate, frozenset({name})
+                    kind, names = binding.aggregate, frozenset({name})
                     return self._refusals.answered(
                         operation, policy, Event("unique", message, kind, value, names, aggregate)
                     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Literal, get_origin, is_typeddict
@@ -12,10 +12,11 @@ from uuid import UUID
 
 from dovetail.conventions import words
 from dovetail.hints import element, optional
-from dovetail.port import MISSING, Operation, Parameter
+from dovetail.port import MISSING, Operation, Parameter, Port
 from dovetail.suites.calls.attributes import attribute_for, attributes, reader
 from dovetail.suites.calls.operation_call import NO_LIMIT, OperationCall, operation_call, returned, window_role
 from dovetail.suites.calls.owner import Owner, owner_roles
+from dovetail.suites.repository.inference.any_case import agree
 from dovetail.values import identical
 
 _PREPOSITION = re.compile(
@@ -53,7 +54,38 @@ class Query:
     measure: type | None = None
 
 
-def infer_query(operation: Operation, aggregate: type, owner: Owner | None) -> Query | None:
+def read_queries(
+    port: Port,
+    aggregate: type,
+    owner: Owner | None,
+    methods: Mapping[str, Operation],
+    stated: Mapping[str, Callable[..., bool]],
+    any_case: Collection[str],
+) -> dict[str, Query]:
+    """The queries of a port by name: as a contract states them, else as their names and parameters spell them.
+
+    Args:
+        port: the port.
+        aggregate: the aggregate's class.
+        owner: whose an aggregate is, where the operations ask for it.
+        methods: the methods that stand for an operation of the contract's, by its name.
+        stated: the predicates that the contract states, by method name.
+        any_case: the attributes whose text is compared in any case.
+    """
+    queries = {name: stated_query(port.operations[name], aggregate, each) for name, each in stated.items()}
+    taken = {*queries, *(each.name for each in methods.values())}
+    for name, operation in port.operations.items():
+        query = None if name in taken else infer_query(operation, aggregate, owner, any_case)
+        if query is not None:
+            queries[name] = query
+    if (listing := methods.get("all")) is not None and listing.name not in stated:
+        queries |= dict(infer_filters(listing, aggregate, owner))
+    return queries
+
+
+def infer_query(
+    operation: Operation, aggregate: type, owner: Owner | None, any_case: Collection[str] = ()
+) -> Query | None:
     """The query that a method's name and parameters spell, or None where they do not say it beyond doubt."""
     if _NOT_EQUALITY.search(operation.name) or not _PREPOSITION.search(operation.name):
         return None
@@ -72,12 +104,14 @@ def infer_query(operation: Operation, aggregate: type, owner: Owner | None) -> Q
     if many is None or not asked or None in paths.values():
         return None
     read = {name: reader(path) for name, path in paths.items() if path is not None}
+    first = {name: path.partition(".")[0] for name, path in paths.items() if path is not None}
+    same = tuple(agree if each in any_case else identical for each in first.values())
     return Query(
         operation_call(operation, roles | {name: name for name in paths}),
         tuple((each.name, each.hint, read[each.name]) for each in asked),
-        _equal_to(tuple(read.values())),
+        _equal_to(tuple(read.values()), same),
         many,
-        tuple(path.partition(".")[0] for path in paths.values() if path is not None),
+        tuple(first.values()),
         measure,
     )
 
@@ -135,7 +169,7 @@ def _compared_by_equality(hint: Any) -> bool:
 
 
 def _equal_where_given(read: Callable[[Any], Any]) -> Callable[..., bool]:
-    equal = _equal_to((read,))
+    equal = _equal_to((read,), (identical,))
     return lambda aggregate, argument: argument is None or equal(aggregate, argument)
 
 
@@ -224,9 +258,11 @@ def _bases(aggregate: Any) -> list[type]:
     return [each for each in mro if each.__module__ not in {"abc", "builtins", "typing", "typing_extensions"}]
 
 
-def _equal_to(reads: tuple[Callable[[Any], Any], ...]) -> Callable[..., bool]:
+def _equal_to(
+    reads: tuple[Callable[[Any], Any], ...], same: tuple[Callable[[Any, Any], bool], ...]
+) -> Callable[..., bool]:
     def predicate(aggregate: Any, *arguments: Any) -> bool:
-        pairs = zip(reads, arguments, strict=True)
-        return all(identical(argument, read(aggregate)) for read, argument in pairs)
+        asked = zip(reads, same, arguments, strict=True)
+        return all(is_same(argument, read(aggregate)) for read, is_same, argument in asked)
 
     return predicate
