@@ -30,11 +30,14 @@ class Owner:
         attribute: the object's attribute that says it.
         hint: the attribute's type.
         owned: the object's class.
+        beside: whether the object does not have that attribute: the store alone knows whose it is, as it was told by a
+            parameter of that name.
     """
 
     attribute: str
     hint: Any
     owned: type
+    beside: bool = False
 
     def is_asked_by(self, parameter: Parameter) -> bool:
         """Whether a parameter says whose data is meant, by the value or by an object that has it."""

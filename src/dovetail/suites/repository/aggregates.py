@@ -21,6 +21,7 @@ from dovetail.suites.repository.examples.children import identities
 from dovetail.values import Picture, code, identical, picture
 from dovetail.values.changes import RefusedHalfway
 from dovetail.values.copies import copied
+from dovetail.values.strategies import for_type
 from dovetail.values.variants import variant
 
 
@@ -200,8 +201,16 @@ class AggregateScenario(CallingScenario):
     def whose(self) -> Any:
         """Whose aggregates are meant: the owner of all in the scenario, else anybody."""
         if not self.owner:
-            self.owned_by(self.draw(self.binding.aggregates))
+            self.owner = (self.anybody(),)
         return self.owner[0]
+
+    def anybody(self) -> Any:
+        """An owner of aggregates."""
+        owner = self.binding.owner
+        assert owner is not None  # else no operation asks for one
+        if owner.beside:
+            return self.draw(for_type(owner.hint, extremes=False))
+        return reader(owner.attribute)(self.draw(self.binding.aggregates))
 
     def text(self, value: Any) -> Line:
         """A name of the scenario's, or the code of a value as it is now."""

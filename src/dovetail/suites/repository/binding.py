@@ -161,8 +161,8 @@ class Binding:
 
     @property
     def scope(self) -> str | None:
-        """The attribute that says whose an aggregate is, where the operations ask for it."""
-        return None if self.owner is None else self.owner.attribute
+        """The aggregate's attribute that says whose it is, where it has one and the operations ask for it."""
+        return None if self.owner is None or self.owner.beside else self.owner.attribute
 
     @property
     def generates_key(self) -> bool:

@@ -129,7 +129,7 @@ class RepositoryContract(StoreContract):
         example='{"email": raises(EmailTaken)}',
     )
     scope: str | None = option(
-        text="the attribute that says whose an aggregate is",
+        text="the attribute that says whose an aggregate is, or the parameter that does so where no attribute does",
         otherwise="the second parameter of get and delete, where it names an attribute, or is an object that has it "
         "(`user: User` for `owner_id`)",
     )

@@ -224,7 +224,7 @@ class OperationScenario(AggregateScenario):
 
     def completed(self, given: dict[str, Any]) -> dict[str, Any]:
         """Whose aggregates are meant, where nothing else is said, and the parts of a composite key."""
-        if self.binding.scope is not None and "scope" not in given:
+        if self.binding.owner is not None and "scope" not in given:
             given["scope"] = self.whose()
         if self.binding.data is not None and "aggregate" in given:
             given[DATA] = self._data_of(given["aggregate"])

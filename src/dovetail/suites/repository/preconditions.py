@@ -149,7 +149,7 @@ def versioned(binding: Binding, source: Source) -> str | None:
 
 def scoped(binding: Binding, _source: Source) -> str | None:
     """The operations ask whose aggregates are meant."""
-    return None if binding.scope is not None else "the operations take no owner"
+    return None if binding.owner is not None else "the operations take no owner"
 
 
 def racing(_binding: Binding, source: Source) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dovetail.suites.calls.attributes import reader
+from dovetail.suites.calls.owner import BY_OBJECT
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.assertions import same, store, stored
 from dovetail.suites.repository.examples.lookalikes import lookalikes, telling
@@ -19,7 +20,7 @@ from dovetail.values.variants import variant
 def out_of_scope(s: RepositoryScenario) -> None:
     order = store(s, s.keep(_owned(s)))
     before = stored(s, order)
-    stranger = _stranger(s, order)
+    stranger = _stranger(s)
     _reads_nothing(s, order, stranger)
     if s.binding.offers("delete"):
         s.call(s.binding.operation("delete"), aggregate=order, key=s.key(order), scope=stranger)
@@ -34,18 +35,21 @@ def out_of_scope(s: RepositoryScenario) -> None:
 
 def _owned(s: RepositoryScenario) -> Any:
     """An aggregate, as often as not of an owner whose name a careless comparison takes for another one."""
-    drawn, scope = s.draw(s.binding.aggregates), str(s.binding.scope)
+    drawn, scope = s.draw(s.binding.aggregates), s.binding.scope
+    if scope is None:
+        owner = s.anybody()
+        s.owner = (telling(owner) if s.some(1) else owner,)
+        return drawn
     owner = reader(scope)(drawn)
     told = variant(drawn, scope, telling(owner)) if isinstance(owner, str) and s.some(1) else None
     return drawn if told is None else told
 
 
-def _stranger(s: RepositoryScenario, order: Any) -> Any:
+def _stranger(s: RepositoryScenario) -> Any:
     """Anybody else: an owner of another aggregate, or one whose name is nearly the same."""
-    scope = str(s.binding.scope)
-    owner = reader(scope)(order)
+    owner = s.whose()
     others = [each for each in lookalikes(owner) if not identical(owner, each)]
-    stranger = s.one_of(others) if others and s.some(1) else reader(scope)(s.draw(s.binding.aggregates))
+    stranger = s.one_of(others) if others and s.some(1) else s.anybody()
     if identical(stranger, owner):
         s.set_aside("the stranger is the owner")
     return stranger
@@ -68,8 +72,9 @@ def _reads_nothing(s: RepositoryScenario, order: Any, stranger: Any) -> None:
     for query in s.binding.queries.values():
         own = own_arguments(query, order)
         roles = [role for role, _, _ in query.arguments]
-        if own is not None and s.binding.scope in roles:
-            given = dict(zip(roles, own, strict=True)) | {s.binding.scope: stranger}
+        asks = {role for _, role in query.operation.roles} & {s.binding.scope, "scope", BY_OBJECT}
+        if own is not None and asks:
+            given = dict(zip(roles, own, strict=True)) | {s.binding.scope or "scope": stranger, "scope": stranger}
             if (reply := s.call(query.operation, **given)).items:
                 s.broken(f"nothing is picked for {code(stranger)}", str(reply))
 

@@ -15,8 +15,8 @@ from dovetail.values.shape import Kind
 
 _EXACT = {str, bytes, int, UUID}
 
-Held = dict[Hashable, tuple[Picture, Any]]
-"""Aggregates, each with the picture of its key."""
+Held = dict[Hashable, tuple[Picture, Any, Any]]
+"""Aggregates, each with the picture of its key and with its owner, where the aggregate does not say whose it is."""
 
 
 @dataclass
@@ -37,17 +37,21 @@ class Memory:
 
     def __iter__(self) -> Iterator[Any]:
         """The aggregates themselves, to be read and never to be handed out."""
-        return (aggregate for _, aggregate in self._held.values())
+        return (aggregate for _, aggregate, _ in self._held.values())
 
     def find(self, key: Any) -> Any:
         """The aggregate itself under a key, or None."""
-        return self._held.get(self._place(picture(key)), (None, None))[1]
+        return self._held.get(self._place(picture(key)), (None, None, None))[1]
 
-    def put(self, aggregate: Any) -> Any:
+    def owner_of(self, aggregate: Any) -> Any:
+        """Whose the aggregate is that is kept; None where it says so itself."""
+        return next((owner for _, held, owner in self._held.values() if held is aggregate), None)
+
+    def put(self, aggregate: Any, owner: Any = None) -> Any:
         """Keep the aggregate as it is now, in place of what was kept under its key; what is kept."""
         kept = self.copy(aggregate)
         key = picture(copy.deepcopy(self.key(kept)))
-        self._held[self._place(key)] = key, kept
+        self._held[self._place(key)] = key, kept, owner
         return kept
 
     def remove(self, key: Any) -> None:
@@ -65,7 +69,7 @@ class Memory:
     @staticmethod
     def apart(state: Held) -> Held:
         """The same with copies of the aggregates."""
-        return {place: (key, copied(aggregate)) for place, (key, aggregate) in state.items()}
+        return {place: (key, copied(aggregate), owner) for place, (key, aggregate, owner) in state.items()}
 
     def copy(self, aggregate: Any) -> Any:
         """The aggregate as it goes in or out."""
@@ -76,7 +80,7 @@ class Memory:
         exact = _exact(key.root)
         if exact is not None:
             return exact
-        return next((place for place, (held, _) in self._held.items() if compare(held, key) is None), object())
+        return next((place for place, (held, _, _) in self._held.items() if compare(held, key) is None), object())
 
 
 def alike(one: Any, two: Any) -> bool:

@@ -49,16 +49,16 @@ class Operations:
             return self._refusals.refused(
                 operation, "missing_update", self._event("missing_update", "another owner's", given)
             )
-        return self._insert(operation, aggregate) if held is None else self._replace(operation, held, given)
+        return self._insert(operation, aggregate, given) if held is None else self._replace(operation, held, given)
 
     def add(self, operation: Operation, given: Given) -> Answer:
         """Keep a new aggregate, given as it is or as what it is to have."""
         if self.binding.data is not None and DATA in given.roles:
             values = self._owned(given) | self.binding.data.values(given.roles[DATA])
-            return self._insert(operation, self._filling.made_of(values))
+            return self._insert(operation, self._filling.made_of(values), given)
         held = self.memory.find(self._kept_under(given))
         if held is None or held is given.roles["aggregate"]:
-            return self._insert(operation, given.roles["aggregate"])
+            return self._insert(operation, given.roles["aggregate"], given)
         if isinstance(self.binding.duplicate, Replaces):
             return self._replace(operation, held, given)
         return self._refusals.refused(operation, "duplicate", self._event("duplicate", "stored already", given))
@@ -69,7 +69,7 @@ class Operations:
         if held is not None:
             return self._replace(operation, held, given)
         if isinstance(self.binding.missing_update, Replaces):
-            return self._insert(operation, given.roles["aggregate"])
+            return self._insert(operation, given.roles["aggregate"], given)
         return self._refusals.refused(operation, "missing_update", self._event("missing_update", "not stored", given))
 
     def effect(self, operation: Operation, given: Given, *, effect: Effect) -> Answer:
@@ -148,19 +148,24 @@ class Operations:
         held = self.memory.find(self._kept_under(given))
         return held if held is not None and self._in_scope(held, given) else None
 
+    def _asked_by(self, given: Given) -> Any:
+        """Whose aggregates a call is about, where it says so; None where it does not."""
+        owner, asking = self.binding.owner, given.roles.get(BY_OBJECT)
+        if owner is None or asking is None:
+            return given.roles.get("scope")
+        return getattr(asking, str(owner.held_in(type(asking))))
+
     def _owned(self, given: Given) -> dict[str, Any]:
         """Whose a new aggregate is, by its attribute, where the call says it."""
-        owner, asking = self.binding.owner, given.roles.get(BY_OBJECT)
-        if owner is None or not {"scope", BY_OBJECT} & given.roles.keys():
-            return {}
-        return {
-            owner.attribute: given.roles["scope"]
-            if asking is None
-            else getattr(asking, str(owner.held_in(type(asking))))
-        }
+        says_it = {"scope", BY_OBJECT} & given.roles.keys()
+        return {self.binding.scope: self._asked_by(given)} if self.binding.scope is not None and says_it else {}
 
     def _in_scope(self, held: Any, given: Given) -> bool:
-        return all(compare(reader(name)(held), asked) is None for name, asked in self._owned(given).items())
+        if self.binding.owner is None or not {"scope", BY_OBJECT} & given.roles.keys():
+            return True
+        scope = self.binding.scope
+        owner = self.memory.owner_of(held) if scope is None else reader(scope)(held)
+        return compare(owner, self._asked_by(given)) is None
 
     def _listed(self, operation: Operation, given: Given, picks: Callable[[Any], bool]) -> list[Any]:
         found = [each for each in self.memory if self._in_scope(each, given) and picks(each)]
@@ -173,11 +178,12 @@ class Operations:
         places = (place for place, each in enumerate(found) if alike(self.binding.key.read(each), key))
         return found if key is None else found[next(places, -1) + 1 :]
 
-    def _insert(self, operation: Operation, aggregate: Any) -> Answer:
+    def _insert(self, operation: Operation, aggregate: Any, given: Given) -> Answer:
         taken = self._taken(operation, aggregate)
         if taken is not None:
             return taken
-        kept = self.memory.put(self._filling.fill_in(aggregate, told=self._tells(operation)))
+        filled = self._filling.fill_in(aggregate, told=self._tells(operation))
+        kept = self.memory.put(filled, self._asked_by(given))
         return Returned(self._done(operation, kept))
 
     def _replace(self, operation: Operation, held: Any, given: Given) -> Answer:
@@ -187,7 +193,8 @@ class Operations:
         taken = self._taken(operation, aggregate)
         if taken is not None:
             return taken
-        kept = self.memory.put(self._filling.advance(held, aggregate, told=self._tells(operation)))
+        owner = self.memory.owner_of(held)
+        kept = self.memory.put(self._filling.advance(held, aggregate, told=self._tells(operation)), owner)
         return Returned(self._done(operation, kept))
 
     def _is_stale(self, held: Any, aggregate: Any) -> bool:

@@ -20,16 +20,20 @@ def find_owner(port: Port, aggregate: type, stated: str | None) -> Owner | None:
         stated: the contract's `scope`.
 
     Raises:
-        ContractError: `scope` names no attribute.
+        ContractError: `scope` names neither an attribute nor a parameter.
     """
     known = attributes(aggregate)
     if stated is not None:
-        if stated not in known:
-            raise ContractError(
-                f"scope names {stated!r}, which {aggregate.__name__} does not have",
-                f"its attributes are {', '.join(known)}",
-            )
-        return Owner(stated, known[stated], aggregate)
+        if stated in known:
+            return Owner(stated, known[stated], aggregate)
+        parameters = [each for operation in port.operations.values() for each in operation.parameters]
+        named = next((each for each in parameters if each.name == stated), None)
+        if named is not None:
+            return Owner(stated, named.hint, aggregate, beside=True)
+        raise ContractError(
+            f"scope names {stated!r}, which {aggregate.__name__} does not have, and no operation asks for",
+            f"its attributes are {', '.join(known)}; a parameter that says whose it is may be named, too",
+        )
     asking = [
         each for each in port.operations.values() if operation_for(each.name, aggregate.__name__) in {"get", "delete"}
     ]

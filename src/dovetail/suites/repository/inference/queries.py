@@ -72,7 +72,7 @@ def read_queries(
         stated: the predicates that the contract states, by method name.
         any_case: the attributes whose text is compared in any case.
     """
-    queries = {name: stated_query(port.operations[name], aggregate, each) for name, each in stated.items()}
+    queries = {name: stated_query(port.operations[name], aggregate, owner, each) for name, each in stated.items()}
     taken = {*queries, *(each.name for each in methods.values())}
     for name, operation in port.operations.items():
         query = None if name in taken else infer_query(operation, aggregate, owner, any_case)
@@ -179,21 +179,24 @@ def measured(operation: Operation) -> type | None:
     return next((each for each in (int, bool) if hint is each), None)
 
 
-def stated_query(operation: Operation, aggregate: type, predicate: Callable[..., bool]) -> Query:
+def stated_query(operation: Operation, aggregate: type, owner: Owner | None, predicate: Callable[..., bool]) -> Query:
     """The query with the predicate that the contract states; the required parameters are its arguments in order.
 
-    A limit or an offset is no argument of what is picked; the predicate may take it all the same.
+    A limit or an offset is no argument of what is picked; the predicate may take it all the same. Neither is an owner
+    whom the aggregate does not name.
     """
     known = attributes(aggregate)
-    given = tuple(each for each in operation.required if each.name in known or not bounds(each))
-    if len(given) < len(operation.required):
+    roles = owner_roles(operation.required, owner if owner is not None and owner.beside else None)
+    required = [each for each in operation.required if each.name not in roles]
+    given = tuple(each for each in required if each.name in known or not bounds(each))
+    if len(given) < len(required):
         predicate = _without_bounds(operation, given, predicate)
     paths = {each.name: attribute_for(each.name, each.hint, known, aggregate) for each in given}
     arguments = tuple(
         (each.name, each.hint, reader(path) if (path := paths[each.name]) is not None else None) for each in given
     )
     return Query(
-        operation_call(operation, {each.name: each.name for each in given}),
+        operation_call(operation, roles | {each.name: each.name for each in given}),
         arguments,
         predicate,
         answers_with_many(operation, aggregate) is not False,
