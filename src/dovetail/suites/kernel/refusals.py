@@ -24,6 +24,23 @@ _SHORT = 4  # letters: a word of that length has too many neighbours that mean s
 _LONG = 9  # letters: from there on, two mistakes are still a misspelling
 
 
+def refuse_other_words(contract: Any, name: str, words: tuple[str, ...]) -> None:
+    """Refuse what is none of an option's words; where one of them is `refuses`, the error may be stated in its place.
+
+    Raises:
+        ContractError: the remedy is the line to write.
+    """
+    said = getattr(contract, name, None)
+    if said is None or said in words:
+        return
+    if isinstance(said, str) or not hasattr(said, "accepts") or "refuses" not in words:
+        error = ", or raises(...) with the error" if "refuses" in words else ""
+        raise ContractError(
+            f"{name} of {contract.__name__} is {said!r}, which is none of its policies",
+            f"it is one of {', '.join(map(repr, words))}{error}: {name} = {words[0]!r}",
+        )
+
+
 def refuse_misstated(contract: Any) -> None:
     """Refuse what a class states under a misspelled name, or in another shape than it is read in.
 

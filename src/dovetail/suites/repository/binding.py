@@ -101,6 +101,7 @@ class Binding:
     missing_update: Policy | None
     duplicate: Policy | None
     stale: Policy | None
+    rereads: str | None
     failure: Policy | None
     stated_missing: Policy | None
     order: Mapping[str, Callable[[Any], Any]]
@@ -255,10 +256,8 @@ def bind(port: Port, contract: Any) -> Binding:
     effects = read_effects(port, aggregate, key, owner, contract.effects, (each.name for each in left))
     left = [each for each in left if each.name not in effects or effects[each.name].after is None]
     alike = not_taken(left, {*operations, *stated}, aggregate, key, owner)
-    single = any(not each.many for each in queries.values())
-    without_effect.refuse_without_effect(
-        port, contract, {*operations, *(each.name for each in bulks.values())}, alike, single
-    )
+    called = {*operations, *(each.name for each in bulks.values())}
+    without_effect.refuse_without_effect(port, contract, called, alike, queries)
     binding = Binding(
         port=port,
         aggregate=aggregate,
@@ -284,6 +283,7 @@ def bind(port: Port, contract: Any) -> Binding:
         generated=generated,
         version=version,
         unique=dict(contract.unique),
+        rereads=contract.rereads,
         owner=owner,
         strategy=for_type(kept) if contract.aggregates is None and kept is not aggregate else contract.aggregates,
         explicit_changes=tuple(contract.changes),

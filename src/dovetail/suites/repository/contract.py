@@ -11,6 +11,7 @@ from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import StoreContract
 from dovetail.suites.kernel.check import Check
 from dovetail.suites.kernel.options import Given, Shape, option
+from dovetail.suites.kernel.refusals import refuse_other_words
 from dovetail.suites.kernel.source import Source, source_of
 from dovetail.suites.repository.binding import Binding, bind
 from dovetail.suites.repository.clauses import (
@@ -30,10 +31,12 @@ from dovetail.suites.repository.clauses import (
     model,
     owners,
     racing,
+    rereading,
     saving,
     windows,
 )
 from dovetail.suites.repository.clauses import lookup as finding
+from dovetail.suites.repository.clauses.rereading import FRESH, KEPT
 from dovetail.suites.repository.fake import fake_class
 from dovetail.suites.repository.fake.units import Units, is_fake_of, tracks
 from dovetail.suites.repository.inference.cached_by import CachedBy
@@ -117,6 +120,11 @@ class RepositoryContract(StoreContract):
         Shape.POLICY,
         "what any operation is answered with when the store fails",
         otherwise="anything but an absence will do",
+    )
+    rereads: str | None = option(
+        text="what a client that stays open finds, after a save of its own, of what another one saved meanwhile: "
+        '`"fresh"`, the new state, or `"kept"`, maybe the old one',
+        otherwise="recorded, where the old state is found",
     )
     version: str | None = option(
         text="the field that counts saves", otherwise="an int `version` or `revision`, where `stale` is given"
@@ -226,12 +234,14 @@ class RepositoryContract(StoreContract):
         caching.loaded_as_promised,
         cache_outages.cache_fails,
         cache_outages.written_while_the_cache_is_down,
+        rereading.seen_by_a_client_that_stays_open,
     )
     apart: ClassVar[Check[Any] | None] = failing.nothing_shared
     words: ClassVar[type[Any]] = RepositoryScenario
 
     @classmethod
     def bind(cls) -> Binding:
+        refuse_other_words(cls, "rereads", (FRESH, KEPT))
         binding = bind(cls.read_port(), cls)
         return replace(binding, cached=None) if is_fake_of(cls.adapter, cls) else binding  # a fake has no cache
 

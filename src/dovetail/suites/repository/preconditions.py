@@ -51,6 +51,11 @@ def fresh(_binding: Binding, source: Source) -> str | None:
     return None if source.fresh else "the adapter has no store that a second connection could see"
 
 
+def stays_open(_binding: Binding, source: Source) -> str | None:
+    """A client can stay open after its unit of work is over: its adapter ends that itself."""
+    return "each unit of work has a connection of its own, as the store opens it" if source.commits else None
+
+
 def outliving(binding: Binding, source: Source) -> str | None:
     """What is loaded may outlive its connection: a mapped object that a unit of work commits ends with it by design."""
     if binding.mapped and source.commits:

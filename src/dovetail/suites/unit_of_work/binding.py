@@ -14,6 +14,7 @@ from dovetail.port import Port
 from dovetail.port.reading import operations_of
 from dovetail.suites.calls.port_contract import PortContract
 from dovetail.suites.kernel.options import stated
+from dovetail.suites.kernel.refusals import refuse_other_words
 from dovetail.suites.kernel.subject import Named, Subject
 from dovetail.suites.unit_of_work.manner import WORDS
 from dovetail.suites.unit_of_work.outbox import Outbox
@@ -63,7 +64,7 @@ def bind(contract: Any) -> UnitBinding:
         ContractError: something is missing, or is none of what may be said.
     """
     for name, words in CHOICES.items():
-        _refuse_other_words(contract, name, words)
+        refuse_other_words(contract, name, words)
     _refuse_outbox(contract)
     for word in contract.operations:
         if word not in WORDS:
@@ -88,18 +89,6 @@ def bind(contract: Any) -> UnitBinding:
     operations = operations_of(port) if isinstance(port, type) else {}
     read = Port(port, operations) if operations else None
     return UnitBinding(read or _subject(contract), read, contract, repositories, contract.operations)
-
-
-def _refuse_other_words(contract: Any, name: str, words: tuple[str, ...]) -> None:
-    said = getattr(contract, name, None)
-    if said is None or said in words:
-        return
-    if isinstance(said, str) or not hasattr(said, "accepts") or "refuses" not in words:
-        error = ", or raises(...) with the error" if "refuses" in words else ""
-        raise ContractError(
-            f"{name} of {contract.__name__} is {said!r}, which is none of its policies",
-            f"it is one of {', '.join(map(repr, words))}{error}: {name} = {words[0]!r}",
-        )
 
 
 def _refuse_outbox(contract: Any) -> None:

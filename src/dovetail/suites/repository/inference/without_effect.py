@@ -10,13 +10,18 @@ from dovetail.naming import snake
 from dovetail.policies import Replaces
 from dovetail.port import Port
 from dovetail.suites.calls.attributes import attributes, has_attribute
+from dovetail.suites.repository.inference.queries import Query
 
 _ASKED_OF = {"missing": "get", "missing_delete": "delete", "missing_update": "update", "duplicate": "add"}
 _SUBJECT = {"get": "key", "delete": "key", "update": "aggregate", "add": "aggregate"}
 
 
 def refuse_without_effect(
-    port: Port, contract: Any, operations: Collection[str], not_taken: Mapping[str, str], single: bool
+    port: Port,
+    contract: Any,
+    operations: Collection[str],
+    not_taken: Mapping[str, str],
+    queries: Mapping[str, Query],
 ) -> None:
     """Refuse a policy of an operation that the port does not offer.
 
@@ -25,11 +30,12 @@ def refuse_without_effect(
         contract: the contract's class.
         operations: the operations that were found or stated, of one or of many.
         not_taken: by operation, why a method of its name was not taken for it.
-        single: whether a query gives a single aggregate, or none as `missing` says.
+        queries: the queries, of which one for a single aggregate may answer with none as `missing` says.
 
     Raises:
         ContractError: with the line that names the operation.
     """
+    single = any(not each.many for each in queries.values())
     for policy, operation in _ASKED_OF.items():
         stated = getattr(contract, policy)
         if stated is None or operation in operations or (policy == "missing" and single):
