@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from correct.repositories.databases import file_engine
-from dovetail import RepositoryContract
+from dovetail import RepositoryContract, raises
 from dovetail.stores import SqlAlchemyStore
 
 
@@ -73,10 +76,46 @@ def drained(tank: Tank, litres: int) -> Tank:
     return replace(tank, litres=tank.litres - litres, drained=tank.drained + 1)
 
 
+class TanksUnavailable(Exception):
+    """The tanks cannot be asked."""
+
+
+class DeclaringTanks(SqlTanks):
+    """What fails in the database is the port's own error."""
+
+    def save(self, farm: str, tank: Tank) -> None:
+        with told():
+            super().save(farm, tank)
+
+    def get(self, farm: str, name: str) -> Tank | None:
+        with told():
+            return super().get(farm, name)
+
+    def drain(self, farm: str, name: str, litres: int) -> None:
+        with told():
+            super().drain(farm, name, litres)
+
+    def list_by_litres(self, farm: str, litres: int) -> list[Tank]:
+        with told():
+            return super().list_by_litres(farm, litres)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise TanksUnavailable from error
+
+
 class TankContract(RepositoryContract):
     port = Tanks
     scope = "farm"
     effects = {"drain": drained}
+
+
+class DeclaredTankContract(TankContract):
+    failure = raises(TanksUnavailable)
 
 
 class ByFarmAndName(RepositoryContract):
@@ -88,6 +127,10 @@ class ByFarmAndName(RepositoryContract):
 
 class Suite(TankContract):
     store = staticmethod(lambda: SqlAlchemyStore(file_engine(), metadata=Base.metadata, adapter=SqlTanks))
+
+
+class DeclaringSuite(DeclaredTankContract):
+    store = staticmethod(lambda: SqlAlchemyStore(file_engine(), metadata=Base.metadata, adapter=DeclaringTanks))
 
 
 class TanksByNameAlone(ByFarmAndName):

@@ -51,3 +51,14 @@ class NeverCommitsADrain(SqlTanks):
         less = {"litres": TankRow.litres - litres, "drained": TankRow.drained + 1}
         self._session.execute(update(TankRow).where(*self._meant(farm, name)).values(less))
         self._session.flush()
+
+
+class DrainsWhatItHasRead(SqlTanks):
+    """REPO-25: what is left is reckoned from what was read, and two who drain at once count as one."""
+
+    def drain(self, farm: str, name: str, litres: int) -> None:
+        held = self.get(farm, name)
+        if held is not None:
+            less = {"litres": held.litres - litres, "drained": held.drained + 1}
+            self._session.execute(update(TankRow).where(*self._meant(farm, name)).values(less))
+        self._session.commit()

@@ -9,6 +9,7 @@ from typing import Any
 
 from dovetail.policies import Answer, Returned
 from dovetail.records.sqlalchemy import in_session
+from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.repository.inference.effects import Effect
 from dovetail.suites.repository.inference.key import is_same
@@ -62,8 +63,12 @@ class RepositoryScenario(OperationScenario):
 
     def perform(self, effect: Effect, aggregate: Any, arguments: Iterable[Any]) -> Reply:
         """Call an operation that writes a stored aggregate in a way of its own."""
+        return self.make(self.performing(effect, aggregate, arguments))
+
+    def performing(self, effect: Effect, aggregate: Any, arguments: Iterable[Any]) -> PreparedCall:
+        """The call of an operation that writes a stored aggregate in a way of its own."""
         given = {role: value for (role, _), value in zip(effect.arguments, arguments, strict=True)}
-        return self.call(effect.operation, **{**self.given(aggregate), **given})
+        return self.prepared(effect.operation, **{**self.given(aggregate), **given})
 
     @property
     def told_effects(self) -> list[Effect]:

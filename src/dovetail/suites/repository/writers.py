@@ -18,6 +18,7 @@ from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.concurrency.client import Client
 from dovetail.suites.kernel.scenario import Line
+from dovetail.suites.repository.inference.effects import Effect
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture, picture
 from dovetail.values.copies import copied
@@ -72,6 +73,29 @@ class Holding:
 
     def alone(self) -> Reply:
         return self._s.save(self._s.copy_of(self._held))
+
+
+class Performing:
+    """A writer who calls an operation that changes what is stored under a key, without having loaded it."""
+
+    counted = False
+    based_on = None
+
+    def __init__(self, s: RepositoryScenario, aggregate: Any, effect: Effect) -> None:
+        self._s = s
+        self._effect = effect
+        self._held = s.load(aggregate)
+        told = s.told(effect, self._held)
+        if told is None:
+            s.set_aside(f"the domain refuses {effect.operation.name} of it")
+        self._arguments, after = told
+        self.wrote = picture(after)
+
+    def client(self) -> Client:
+        return Client(self._s.source.connect, [self._s.performing(self._effect, self._held, self._arguments)])
+
+    def alone(self) -> Reply:
+        return self._s.perform(self._effect, self._held, self._arguments)
 
 
 class OtherwiseStored(Exception):  # noqa: N818 - an answer, and no error

@@ -13,6 +13,7 @@ from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.outages.declared import declared, failing, translated
 from dovetail.suites.outages.ways_to_fail import Outage, Strike, outages, prepared, while_failing
 from dovetail.suites.repository.assertions import store, stored
+from dovetail.suites.repository.inference.effects import Effect
 from dovetail.suites.repository.preconditions import alone, offers, saving
 from dovetail.suites.repository.query_arguments import own_arguments
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -39,12 +40,13 @@ def failure_is_no_absence(s: RepositoryScenario) -> None:
 def _in_writing(s: RepositoryScenario, order: Any) -> None:
     """An operation that changes the store says so too when it fails: one more is added, this one saved and deleted."""
     other = s.aggregate()
+    effects = list(_told(s, order))
     for outage in outages(s) if s.can_begin_again else [s.one_of(outages(s))]:
         if s.can_begin_again:
             s.begin_again(order)
         s.prepare(other)
         with prepared(s, outage) as strike:
-            for ready, done in _writes(s, order, other):
+            for ready, done in _writes(s, order, other, effects):
                 for reply in _replies(s, outage, strike, ready):
                     _never_in_silence(s, reply, done)
                     if isinstance(reply.answer, Returned):
@@ -90,7 +92,27 @@ def _reads(s: RepositoryScenario, order: object) -> list[Callable[[], Reply]]:
     return reads
 
 
-def _writes(s: RepositoryScenario, order: Any, other: Any) -> list[tuple[Ready, Callable[[], bool]]]:
+_Told = tuple[Effect, list[Any], Picture]
+"""An operation of the port's own, what it is called with, and what is stored before it."""
+
+
+def _told(s: RepositoryScenario, order: Any) -> Iterator[_Told]:
+    """Operations of the port's own that the store carries out while it is well: what it refuses then says nothing."""
+    for effect in s.told_effects if s.can_begin_again else []:
+        s.begin_again(order)
+        with s.unrecorded():
+            before = stored(s, order)
+            told = s.told(effect, s.load(order))
+            if told is None:
+                continue
+            well = s.perform(effect, order, told[0])
+            if isinstance(well.answer, Returned) and _is_changed(s, order, before):
+                yield effect, told[0], before
+
+
+def _writes(
+    s: RepositoryScenario, order: Any, other: Any, effects: list[_Told]
+) -> list[tuple[Ready, Callable[[], bool]]]:
     """What changes the store, each with a way to ask whether it did."""
 
     def absent(aggregate: Any) -> bool:
@@ -107,11 +129,19 @@ def _writes(s: RepositoryScenario, order: Any, other: Any) -> list[tuple[Ready, 
         return writes
     held = s.in_hand(order)
     s.disconnect()
+    for effect, arguments, before in effects:
+        perform = partial(s.perform, effect, held, arguments)
+        writes.append((_at_once(perform), partial(_is_changed, s, held, before)))
     if s.binding.offers("save", "update"):
         writes.append((_at_once(lambda: s.save(s.copy_of(held))), lambda: True))
     if s.binding.offers("delete"):
         writes.append((_at_once(lambda: s.delete(held)), lambda: absent(held)))
     return writes
+
+
+def _is_changed(s: RepositoryScenario, order: Any, before: Picture) -> bool:
+    reply = s.get(s.key(order))
+    return reply.picture is None or not identical(before, reply.picture, s.binding.tolerances)
 
 
 def _as_at_first(s: RepositoryScenario, order: Any, tracking: Tracking) -> AbstractContextManager[Callable[[], Reply]]:

@@ -15,15 +15,31 @@ from dovetail.suites.concurrency.races import Race, race
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.kernel.scenario import answer_text
 from dovetail.suites.repository.assertions import store, stored
-from dovetail.suites.repository.preconditions import offers, racing, saving
+from dovetail.suites.repository.inference.effects import Effect
+from dovetail.suites.repository.preconditions import changing, offers, racing, saving
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.suites.repository.writers import Writer, writer
+from dovetail.suites.repository.writers import Performing, Writer, writer
 from dovetail.values import Picture, code, differences, identical
 
 
-@check("REPO-25", all_of(offers("get"), saving, racing), most=25)
+@check("REPO-25", all_of(offers("get"), changing, racing), most=25)
 def writers_lose_nothing(s: RepositoryScenario) -> None:
-    race(s, lambda: _two_writers(s))
+    effects = _by_key(s)
+    saves = saving(s.binding, s.source) is None
+    if not saves and not effects:
+        s.no_case("the port has no save, and no operation on a key of which it is said what it leaves")
+    by_effects = bool(effects) and (not saves or s.some(1) == 1)
+    race(s, lambda: _two_writers(s, by_effects=by_effects))
+
+
+def _by_key(s: RepositoryScenario) -> list[Effect]:
+    """The operations that change what is stored under a key, where it can be seen what two of them come to in turn.
+
+    One that takes the aggregate itself may write what its caller had loaded, as a save does.
+    """
+    if s.binding.generates_key or not s.can_begin_again:
+        return []
+    return [each for each in s.told_effects if not each.takes_aggregate]
 
 
 @dataclass
@@ -46,8 +62,9 @@ class _Written:
         return [each.wrote for each in self.writers]
 
 
-def _two_writers(s: RepositoryScenario) -> Race:
-    written = _set_up(s)
+def _two_writers(s: RepositoryScenario, *, by_effects: bool) -> Race:
+    written = _set_up(s, by_effects=by_effects)
+    judge = _each_counts if by_effects else _judge
 
     def clients() -> tuple[Client, Client]:
         one, other = written.writers
@@ -56,16 +73,20 @@ def _two_writers(s: RepositoryScenario) -> Race:
     def again() -> None:
         s.begin_again(written.order)
 
-    return Race(clients, partial(_judge, s, written), again if s.can_begin_again else None)
+    return Race(clients, partial(judge, s, written), again if s.can_begin_again else None)
 
 
-def _set_up(s: RepositoryScenario) -> _Written:
+def _set_up(s: RepositoryScenario, *, by_effects: bool) -> _Written:
     """One of two changes much: what is mixed shows where both have changed the same, and one of them more than that."""
     order = s.aggregate()
     untouched = s.copy_of(order)
     store(s, order)
     before = stored(s, order)
-    writers = [writer(s, order, 1), writer(s, order, 1 + s.some(3))]
+    writers: list[Writer] = []
+    if by_effects:
+        writers += [Performing(s, order, s.one_of(_by_key(s))) for _ in range(2)]
+    else:
+        writers += [writer(s, order, 1), writer(s, order, 1 + s.some(3))]
     s.disconnect()
     return _Written(order if s.binding.generates_key else untouched, before, writers)
 
@@ -83,6 +104,18 @@ def _judge(s: RepositoryScenario, written: _Written, answers: list[Answer]) -> N
         path = differences(outcomes[0], now, s.binding.tolerances)[0].path if now is not None else ""
         got = str(reply) if now is None else code(now)
         s.broken("all of one writer's", got, path, f"the saves: {'; '.join(map(answer_text, answers))}")
+
+
+def _each_counts(s: RepositoryScenario, written: _Written, answers: list[Answer]) -> None:
+    """Neither of two has loaded what it changes: both that succeeded count, as one after the other."""
+    won = [isinstance(answer, Returned) for answer in answers]
+    reply = s.get(s.key(written.order))
+    now = None if s.is_absent(reply.answer) else reply.picture
+    in_turn = [*_in_turn(s, written, won, both=True)] if any(won) else [written.before]
+    if not any(_same(s, now, each) for each in in_turn):
+        expected = " or ".join(sorted({"absent" if each is None else code(each) for each in in_turn}))
+        hint = f"what each answered: {'; '.join(map(answer_text, answers))}"
+        s.broken(f"{expected}, as one after the other", str(reply) if now is None else code(now), hint=hint)
 
 
 def _on_one_version(writers: list[Writer]) -> bool:
@@ -103,12 +136,22 @@ def _explained(s: RepositoryScenario, written: _Written, now: Picture | None) ->
     return now is not None and explained(written.before, written.wrote, now, tolerated)
 
 
-def _in_turn(s: RepositoryScenario, written: _Written, won: list[bool]) -> Iterator[Picture | None]:
-    """What the same saves come to one after the other: a fault that shows there is no fault of the written."""
+def _in_turn(
+    s: RepositoryScenario, written: _Written, won: list[bool], *, both: bool = False
+) -> Iterator[Picture | None]:
+    """What the same writes come to one after the other: a fault that shows there is no fault of the race.
+
+    Args:
+        s: the scenario.
+        written: what was written, and by whom.
+        won: whose write succeeded.
+        both: whether both must count, where both succeeded.
+    """
     if s.binding.generates_key:
         return
     one, other = written.writers
-    turns = [[one], [other], [one, other], [other, one]] if all(won) else [[each] for each in written.writers]
+    alone, after_another = [[one], [other]], [[one, other], [other, one]]
+    turns = alone if not all(won) else after_another if both else [*alone, *after_another]
     for writers in turns:
         s.begin_again(written.order)
         with s.unrecorded():
