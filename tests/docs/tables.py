@@ -24,6 +24,7 @@ OPTIONS = {
     "gateway": dovetail.GatewayContract,
     "cache": dovetail.CacheContract,
     "mail": dovetail.MailContract,
+    "container": dovetail.ContainerContract,
     "identity": (dovetail.PasswordHasherContract, dovetail.IdentityProviderContract, dovetail.AccessRevokerContract),
 }
 """The contract of each page, or one for each of its tables, in their order."""
@@ -36,6 +37,7 @@ CLAUSES = {
     "gateway": ("gateway",),
     "cache": ("port", "cache"),
     "mail": ("mail",),
+    "container": ("container",),
     "identity": ("password_hasher", "identity_provider", "access_revoker"),
     "lint": ("architecture",),
 }

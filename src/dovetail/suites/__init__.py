@@ -2,6 +2,7 @@
 
 from dovetail.suites.access_revoker.contract import AccessRevokerContract
 from dovetail.suites.cache.contract import CacheContract
+from dovetail.suites.container.contract import ContainerContract
 from dovetail.suites.event_store.contract import EventStoreContract
 from dovetail.suites.gateway.contract import GatewayContract
 from dovetail.suites.gateway.mail.contract import MailContract
@@ -25,6 +26,7 @@ __all__ = [
     "AccessRevokerContract",
     "CacheContract",
     "CachedBy",
+    "ContainerContract",
     "EventStoreContract",
     "Finding",
     "GatewayContract",

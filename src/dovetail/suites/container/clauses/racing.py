@@ -1,0 +1,96 @@
+"""Two who ask at the same time for the first time are given one object: CONT-10."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import wraps
+from typing import Any
+
+from dovetail.suites.container.binding import name_of_key
+from dovetail.suites.container.lives import as_constructor, replaced
+from dovetail.suites.container.preconditions import lives
+from dovetail.suites.container.scenario import ContainerScenario
+from dovetail.suites.container.several import both
+from dovetail.suites.kernel.check import check
+
+_PATIENCE = 5.0  # seconds until the second one asks at all
+_LONGEST = 0.4  # seconds that the first constructor waits for the second one to come as far
+
+
+@check("CONT-10", lives("singleton"), random=False)
+def a_race_makes_no_second_singleton(s: ContainerScenario) -> None:
+    with s.unrecorded(), s.scope() as asked:
+        first = s.served(asked)
+    for key in s.binding.lifetimes["singleton"]:
+        if key not in first:
+            s.not_evaluated(f"it gives no {name_of_key(key)}, which lifetimes says is singleton")
+        with s.unrecorded():
+            s.disconnect()
+            meeting = _Meeting()
+            with _held_up(type(first[key]), meeting):
+                one, other = both(s, [key], meeting.before)
+        if key in one and key in other and one[key] is not other[key]:
+            s.lines.clear()
+            s.say(f"# two ask for the first {name_of_key(key)} at the same time")
+            s.broken(
+                f"one {name_of_key(key)} for both",
+                "two objects",
+                hint="make it under a lock, or before anybody can ask: the two know nothing of each other",
+            )
+
+
+class _Meeting:
+    """Lets the one who makes an object wait until the other one could have begun to make it as well."""
+
+    def __init__(self) -> None:
+        self._making = threading.Event()
+        self._asking = threading.Event()
+        self._lock = threading.Lock()
+        self._makers = 0
+
+    def before(self, number: int) -> None:
+        """What each of two does before it asks: the second one waits until the first one is making the object."""
+        if number == 0 or threading.current_thread() is threading.main_thread():
+            return  # tasks share one thread, which nobody may stop
+        self._making.wait(_LONGEST)
+        self._asking.set()
+
+    def made(self) -> None:
+        """What the constructor does when it has begun."""
+        with self._lock:
+            self._makers += 1
+        self._making.set()
+        if threading.current_thread() is threading.main_thread():
+            return
+        self._asking.wait(_PATIENCE)
+        end = time.monotonic() + _LONGEST
+        while self._makers < 2 and time.monotonic() < end:
+            time.sleep(0.001)
+
+
+@contextmanager
+def _held_up(cls: type, meeting: _Meeting) -> Iterator[None]:
+    """Inside, who makes an object of the class waits for the other one; a class that is written in C waits for none."""
+
+    def waiting(original: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(original)
+        def made(self: Any, *args: Any, **kwargs: Any) -> None:
+            meeting.made()
+            if original is not object.__init__:  # which refuses the arguments of a `__new__`
+                original(self, *args, **kwargs)
+
+        return as_constructor(made, original)
+
+    held = replaced(cls, "__init__", waiting)
+    entered = False
+    with suppress(TypeError):
+        held.__enter__()
+        entered = True
+    try:
+        yield
+    finally:
+        if entered:
+            held.__exit__(None, None, None)

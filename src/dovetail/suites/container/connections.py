@@ -1,0 +1,79 @@
+"""Which connections are opened while something is done: sockets, SQLite files, and those of SQLAlchemy's pools."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+_IN_MEMORY = ("", ":memory:")
+_LOCK = threading.Lock()
+_LISTENING: list[list[str]] = []
+_INSTALLED: list[bool] = []
+
+
+@contextmanager
+def connections() -> Iterator[list[str]]:
+    """Inside, each connection that any thread opens is added to the list, as text; SQLite in memory is none."""
+    _install()
+    opened: list[str] = []
+    _LISTENING.append(opened)
+    try:
+        with _sqlalchemys_own(opened):
+            yield opened
+    finally:
+        _LISTENING[:] = [each for each in _LISTENING if each is not opened]
+
+
+def _install() -> None:
+    """Listen to Python's own events. A hook cannot be taken back, so there is one for the whole process."""
+    with _LOCK:
+        if not _INSTALLED:
+            _INSTALLED.append(True)
+            sys.addaudithook(_heard)
+
+
+def _heard(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _LISTENING:
+        return
+    if event == "socket.connect":
+        told = f"a socket to {_address(arguments[1])}"
+    elif event == "sqlite3.connect" and not _is_in_memory(arguments[0]):
+        told = f"the SQLite file {str(arguments[0]).rpartition('/')[2]}"
+    else:
+        return
+    for opened in _LISTENING:
+        opened.append(told)
+
+
+def _is_in_memory(database: Any) -> bool:
+    name = database.decode(errors="replace") if isinstance(database, bytes) else str(database)
+    return name in _IN_MEMORY or name.startswith("file::memory:") or "mode=memory" in name
+
+
+def _address(address: Any) -> str:
+    return ":".join(map(str, address[:2])) if isinstance(address, tuple) else str(address)
+
+
+@contextmanager
+def _sqlalchemys_own(opened: list[str]) -> Iterator[None]:
+    """Listen to the pools of SQLAlchemy too: drivers written in C tell Python nothing of their sockets."""
+    sqlalchemy = sys.modules.get("sqlalchemy")
+    pool = sys.modules.get("sqlalchemy.pool")
+    if sqlalchemy is None or pool is None:
+        yield
+        return
+
+    def connected(connection: Any, _record: Any) -> None:
+        driver = type(connection).__module__.partition(".")[0]
+        if "sqlite" not in driver and not opened:
+            opened.append(f"a connection of {driver}")
+
+    sqlalchemy.event.listen(pool.Pool, "connect", connected)
+    try:
+        yield
+    finally:
+        with suppress(sqlalchemy.exc.InvalidRequestError):
+            sqlalchemy.event.remove(pool.Pool, "connect", connected)

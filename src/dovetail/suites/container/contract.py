@@ -1,0 +1,166 @@
+"""`ContainerContract`: what a user writes once for the ports of a core, and binds for each profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
+
+from dovetail.suites.container.binding import ContainerBinding, bind
+from dovetail.suites.container.clauses import (
+    connecting,
+    entering,
+    finalising,
+    living,
+    overriding,
+    racing,
+    registering,
+    serving,
+    starting,
+)
+from dovetail.suites.container.scenario import ContainerScenario
+from dovetail.suites.container.source import ContainerSource
+from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.contract import Contract
+from dovetail.suites.kernel.driver import Driver
+from dovetail.suites.kernel.options import Given, Shape, option, stated
+from dovetail.suites.kernel.scenario import Scenario
+from dovetail.suites.kernel.source import Source
+
+
+class ContainerContract(Contract):
+    """What every container promises that puts an application together, in each of its profiles."""
+
+    core: str | Sequence[str] = option(
+        text="the packages of the core: every port that they declare is to be served",
+        otherwise="the ports are listed",
+        default=(),
+        example='"shop.domain"',
+    )
+    ports: Sequence[Any] = option(
+        Shape.SEQUENCE,
+        "the ports that are to be served, beside those of the core",
+        otherwise="those of the core",
+        default=(),
+        example="[Orders, Payments]",
+    )
+    without: Mapping[Any, str] = option(
+        Shape.MAPPING,
+        "port -> the reason why no container serves it",
+        otherwise="every port is served",
+        default={},
+        example='{Specification: "the domain makes them"}',
+    )
+    container: Any = option(
+        text="a callable that builds the container of one profile: it gives a container, a context manager or an "
+        "awaitable of one, or yields it; parameters `configuration` and `overrides` are handed over; or a pytest "
+        "fixture that gives such a callable",
+        otherwise="required",
+        fixture=True,
+        sought=True,
+    )
+    resolve: Any = option(
+        text="how a port is had: port -> the name of what serves it, or a function of the container or the scope; or "
+        "one function of that and the port",
+        otherwise="as dishka, dependency-injector, svcs and wireup have it; else what is annotated with the port or "
+        "called like it",
+        example='{Orders: "orders"}',
+    )
+    scope: Any = option(
+        text="a function of the container that opens a scope: a context manager that gives what ports are asked of",
+        otherwise="as the library has it; else a method `scope`, `request` or the like",
+        example="lambda container: container.request()",
+    )
+    close: Any = option(
+        text="a function that closes the container",
+        otherwise="the container is left as a context manager; else its `aclose`, `close`, `shutdown` or "
+        "`shutdown_resources`",
+        example="lambda container: container.stop()",
+    )
+    override: Any = option(
+        text="a function of the container, a port and an object: a context manager inside of which the port is that "
+        "object, as tests have it",
+        otherwise="as dependency-injector and wireup have it; or by the parameter `overrides` of `container`, "
+        "a dictionary",
+        example="lambda container, port, stub: container.override({port: stub})",
+    )
+    lifetimes: Mapping[str, Sequence[Any]] = option(
+        Shape.MAPPING,
+        "`singleton`, `scoped`, `transient` -> the ports and other types that live so long",
+        otherwise="CONT-07 to CONT-10 do not apply",
+        default={},
+        example='{"singleton": [Engine], "scoped": [Orders]}',
+    )
+    finalised: Any = option(
+        text="the ports and other types that the container ends; as a dictionary, with the method that does it",
+        otherwise="CONT-11 to CONT-14 do not apply",
+        default=(),
+        example="[Engine, Session]",
+    )
+    connects: Sequence[Any] = option(
+        Shape.SEQUENCE,
+        'what may open a connection when it is made: ports and types, or `"build"`',
+        otherwise="nothing; each scope may open its own",
+        default=(),
+        example='["build"]',
+    )
+    configuration: Mapping[str, Any] = option(
+        Shape.MAPPING,
+        "the settings that it needs, each with a value for the tests: given to a parameter `configuration` of "
+        "`container`, else variables of the environment",
+        otherwise="CONT-19 does not apply",
+        default={},
+        example='{"DATABASE_URL": "sqlite://"}',
+    )
+    incomplete: Mapping[Any, Callable[[], Any]] = option(
+        Shape.MAPPING,
+        "what is missing (a name, a type, or several in a tuple) -> a callable that builds a container without it",
+        otherwise="CONT-02 does not apply",
+        default={},
+        example="{(Orders, Clock): lambda: make_container(Process())}",
+    )
+    registered_twice: Any = option(
+        text="a callable that builds a container in which something is registered a second time without saying so",
+        otherwise="CONT-17 does not apply",
+        example="lambda: make_container(Process(), Process())",
+    )
+    entry_points: Mapping[str, Callable[[], Any]] = option(
+        Shape.MAPPING,
+        "name -> a callable, sync or async, that runs a program which opens the container, to its end",
+        otherwise="CONT-18 does not apply",
+        default={},
+        example='{"cli": lambda: main(["list"])}',
+    )
+
+    checks: ClassVar[tuple[Check[Any], ...]] = (
+        serving.every_port_is_served,
+        starting.an_incomplete_container_does_not_start,
+        starting.all_that_is_missing_is_told_at_once,
+        serving.nothing_depends_on_itself,
+        serving.what_is_served_satisfies_its_port,
+        living.nothing_long_lived_holds_what_is_short_lived,
+        living.a_singleton_is_one,
+        living.a_scoped_object_is_one_in_its_scope,
+        living.a_transient_is_new_each_time,
+        racing.a_race_makes_no_second_singleton,
+        finalising.all_is_finalised_once,
+        finalising.what_is_held_is_finalised_after_its_holder,
+        finalising.an_error_finalises_too,
+        finalising.a_finaliser_that_fails_stops_no_other,
+        connecting.building_opens_no_connection,
+        overriding.an_override_ends_with_its_test,
+        registering.a_second_registration_is_not_silent,
+        entering.every_entry_point_closes_it,
+        starting.a_missing_setting_is_told_by_its_name,
+    )
+
+    @classmethod
+    def bind(cls) -> ContainerBinding:
+        return bind(cls)
+
+    @classmethod
+    def source(cls, binding: Any, given: Given) -> Source:  # noqa: ARG003 - other contracts ask it
+        return ContainerSource(given["container"], cls.__name__, cls.configuration, stated(cls, "close"))
+
+    @classmethod
+    def scenario(cls, binding: Any, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> Scenario:
+        return ContainerScenario(binding, driver, source, draw)

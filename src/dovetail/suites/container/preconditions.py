@@ -1,0 +1,28 @@
+"""What clauses need of a contract, so that the reports can say why one does not apply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dovetail.suites.container.binding import ContainerBinding
+
+Applies = Callable[[Any, Any], str | None]
+
+
+def lives(lifetime: str) -> Applies:
+    """The contract says which types live so long."""
+
+    def applies(binding: ContainerBinding, _source: Any) -> str | None:
+        if binding.lifetimes[lifetime]:
+            return None
+        return f'lifetimes says nothing of what is {lifetime}: lifetimes = {{"{lifetime}": [...]}}'
+
+    return applies
+
+
+def finalises(binding: ContainerBinding, _source: Any) -> str | None:
+    """The contract says what the container ends."""
+    if binding.finalised:
+        return None
+    return "nothing says what the container ends: finalised = [Engine, Session]"

@@ -1,0 +1,1 @@
+"""Containers with one realistic fault each, which their docstrings name first."""
