@@ -134,14 +134,24 @@ def test_refuse_and_restore(proxy: TcpProxy) -> None:
         assert ask(after, b"2") == b"2"
 
 
+def test_nobody_else_gets_the_port_while_it_refuses(proxy: TcpProxy) -> None:
+    """So that it can be restored; and its clients meet no stranger there."""
+    proxy.refuse()
+    with socket.socket() as stranger, pytest.raises(OSError, match="in use"):
+        stranger.bind((proxy.host, proxy.port))
+    proxy.restore()
+    with call(proxy) as connection:
+        assert ask(connection, b"1") == b"1"
+
+
 def test_a_server_that_is_not_there_ends_the_connection() -> None:
     """As a load balancer does it; the proxy itself goes on."""
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        address = unused.getsockname()[:2]
-    with TcpProxy(address) as proxy:
-        for _ in range(2):
-            with call(proxy) as connection:
-                assert ended(connection)
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))  # and never listens
+        with TcpProxy(unused.getsockname()[:2]) as proxy:
+            for _ in range(2):
+                with call(proxy) as connection:
+                    assert ended(connection)
 
 
 def test_connections_are_bounded(proxy: TcpProxy, monkeypatch: pytest.MonkeyPatch) -> None:

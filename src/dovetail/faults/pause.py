@@ -7,10 +7,14 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from threading import Event
 
+from dovetail.patience import Patience
+
 # A client that is held up for so long goes on by itself.
 _SECONDS = 10.0
-# The other client waits for a lock when it has sent nothing for so long, or is not done after so long;
-# on a busy machine, for so many times as long as the first one took from one thing to the next.
+# The other client waits for a lock when it has sent nothing for so long, or is not done after so long, both counted in
+# the turns of who watches it; where a server is slow, for so many times as long as the first one took from one thing to
+# the next.
+_TURN = 0.005
 _STILL = 0.05
 _LONGEST = 0.5
 _BUSY = 5
@@ -110,13 +114,15 @@ class _Watch:
         self.pace = 0.0
         self.waited = False
         self._seen = -1
-        self._first = self._last = 0.0
+        self._whole: Patience | None = None
 
     def waits(self) -> bool:
-        now = self._clock()
-        self._first = self._first or now
-        if self.sent != self._seen:
-            self._seen, self._last = self.sent, now
         slack = _BUSY * self.pace
-        self.waited = now - self._last > max(_STILL, slack) or now - self._first > max(_LONGEST, slack)
+        if self._whole is None:
+            self._whole = Patience(max(_LONGEST, slack), longest=_TURN, clock=self._clock)
+        if self.sent != self._seen:
+            self._seen = self.sent
+            self._still = Patience(max(_STILL, slack), longest=_TURN, clock=self._clock)
+        still, whole = self._still.is_over(), self._whole.is_over()
+        self.waited = still or whole
         return self.waited

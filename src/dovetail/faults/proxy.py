@@ -51,7 +51,11 @@ class TcpProxy:
         self._lock = Lock()
         self._links: set[_Link] = set()
         self._refusing = Event()
-        self._accepting = self._listen(0)
+        self._reserved = _bound(
+            self.host, 0
+        )  # and never listens: nobody else gets the port while connections are refused
+        self.port: int = self._reserved.getsockname()[1]
+        self._accepting = self._listen()
 
     def __enter__(self) -> Self:
         return self
@@ -60,6 +64,7 @@ class TcpProxy:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.refuse()
+        self._reserved.close()
 
     @property
     def connections(self) -> int:
@@ -91,11 +96,11 @@ class TcpProxy:
         if self._refusing.is_set():
             self._accepting.join(_SECONDS)
             self._refusing.clear()
-            self._accepting = self._listen(self.port)
+            self._accepting = self._listen()
 
-    def _listen(self, port: int) -> Thread:
-        listener = socket.create_server((self.host, port))
-        self.port: int = listener.getsockname()[1]
+    def _listen(self) -> Thread:
+        listener = _bound(self.host, self.port)
+        listener.listen()
         self._waker, woken = socket.socketpair()
         arguments = (listener, woken, self._waker)
         thread = Thread(target=self._accept, args=arguments, name=f"proxy:{self.port}", daemon=True)
@@ -159,6 +164,20 @@ class _Link(Thread):
                 side.shutdown(socket.SHUT_RDWR)
         if self is not current_thread():
             self.join(_SECONDS)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """A socket that has a port, beside others that this module has bound to it."""
+    made = socket.socket()
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "SO_REUSEPORT"):
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        made.bind((host, port))
+    except OSError:
+        made.close()
+        raise
+    return made
 
 
 def _connect(target: tuple[str, int] | str) -> socket.socket:

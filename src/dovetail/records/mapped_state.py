@@ -41,12 +41,12 @@ def mapped_state(value: Any, fields: dict[str, object]) -> dict[str, object]:
     return state
 
 
-def loaded_whole(value: Any, seen: set[int] | None = None) -> None:
+def loaded_whole(value: Any, seen: dict[int, Any] | None = None) -> None:
     """Touch every mapped attribute of an object graph, while the connection that loads it is open."""
-    seen = set() if seen is None else seen
+    seen = {} if seen is None else seen  # each is kept, so that no other one gets its id
     if id(value) in seen or value is None or isinstance(value, (str, bytes, int, float)):
         return
-    seen.add(id(value))
+    seen[id(value)] = value
     if isinstance(value, (list, tuple, set, frozenset)):
         for each in value:
             loaded_whole(each, seen)

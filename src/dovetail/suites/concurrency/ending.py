@@ -7,11 +7,13 @@ import threading
 from contextlib import suppress
 from typing import Any
 
+from dovetail.patience import Patience
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.scenario import CallingScenario
 from dovetail.suites.kernel.clients import settled_in_task
 
 _PATIENCE = 2.0  # seconds
+_TICK = 0.005
 
 
 def ends(s: CallingScenario, call: PreparedCall) -> bool:
@@ -24,7 +26,9 @@ def ends(s: CallingScenario, call: PreparedCall) -> bool:
         return bool(s.driver.settle(_ends_in_task(adapter, call)))
     thread = threading.Thread(target=_in_thread, args=(adapter, call), daemon=True)
     thread.start()
-    thread.join(_PATIENCE)
+    patience = Patience(_PATIENCE)
+    while thread.is_alive() and not patience.is_over():
+        thread.join(_TICK)
     return not thread.is_alive()
 
 
@@ -34,10 +38,14 @@ def _in_thread(adapter: Any, call: PreparedCall) -> None:
 
 
 async def _ends_in_task(adapter: Any, call: PreparedCall) -> bool:
-    try:
-        await asyncio.wait_for(settled_in_task(call.on(adapter)), _PATIENCE)
-    except TimeoutError:
+    task = asyncio.ensure_future(settled_in_task(call.on(adapter)))
+    patience = Patience(_PATIENCE)
+    while not task.done() and not patience.is_over():
+        await asyncio.wait([task], timeout=_TICK)
+    if not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=_PATIENCE)
         return False
-    except Exception:  # noqa: BLE001 - whatever an adapter raises, it has ended
-        return True
+    if not task.cancelled():
+        task.exception()  # whatever the adapter raised, it has ended
     return True

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Generator
 from functools import partial
 from typing import Any
 
+from dovetail.patience import Patience
 from dovetail.policies import Answer
 from dovetail.suites.concurrency.client import Client
 from dovetail.suites.kernel.clients import Clients
@@ -36,7 +37,7 @@ class Gate:
         self._enough = enough
         self._most = most
         self._open = False
-        self._since: float | None = None
+        self._patience: Patience | None = None
 
     def open(self) -> None:
         """Let everybody through."""
@@ -45,7 +46,7 @@ class Gate:
     @property
     def late(self) -> bool:
         """Whether those at the gate have waited so long that who is not here yet must be waiting for them."""
-        return self._since is not None and time.monotonic() - self._since > _LONGEST
+        return self._patience is not None and self._patience.is_over()
 
     def after(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """The same function, sync or async, at whose end its caller comes to the gate."""
@@ -78,7 +79,7 @@ class Gate:
 
     def _arrives(self) -> bool:
         self.came += 1
-        self._since = self._since or time.monotonic()
+        self._patience = self._patience or Patience(_LONGEST)
         return self._most is None or self.came <= self._most
 
     def _holds(self) -> bool:

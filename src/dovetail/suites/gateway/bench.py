@@ -105,7 +105,7 @@ class Bench:
         try:
             self.close()
             if self.binding.awaited:
-                self._driver.settle(last_turns())
+                self._driver.settle(last_turns(lambda: not self.provider.connections))
         finally:
             self.provider.__exit__(None, None, None)
             self._driver.__exit__(None, None, None)

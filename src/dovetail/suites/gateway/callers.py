@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.port import open_result
 from dovetail.suites.gateway.binding import Call
@@ -14,12 +15,21 @@ from dovetail.suites.gateway.made import Made
 from dovetail.suites.kernel.driver import Driver
 
 _TURNS = 5
+_CLOSING = 0.3  # seconds: an adapter that cannot be closed may keep some open
+_TICK = 0.001
 
 
-async def last_turns() -> None:
-    """Give the event loop the turns in which it closes the connections that a client has given up."""
+async def last_turns(are_closed: Callable[[], bool]) -> None:
+    """Give the event loop the turns in which it closes the connections that a client has given up.
+
+    Args:
+        are_closed: whether the provider has seen that of all of them; over TLS, they wait for it.
+    """
     for _ in range(_TURNS):
         await asyncio.sleep(0)
+    patience = Patience(_CLOSING)
+    while not are_closed() and not patience.is_over():
+        await asyncio.sleep(_TICK)
 
 
 def preceded(function: Callable[..., Any], before: Callable[[], object] | None, *, awaited: bool) -> Callable[..., Any]:

@@ -6,6 +6,7 @@ import gc
 import time
 from collections.abc import Callable
 
+from dovetail.patience import Patience
 from dovetail.suites.gateway.bench import Bench
 
 MANY = 12
@@ -40,10 +41,10 @@ def _settled(bench: Bench, few: int) -> int:
     Pools such as those of requests and urllib3 are closed when nobody holds them any more. That is asked for again and
     again, since a collection does nothing while one runs in another thread.
     """
-    until = time.monotonic() + _SECONDS
+    patience = Patience(_SECONDS, longest=2 * _LONGEST)
     tick = _SHORTEST
     gc.collect()
-    while (count := int(bench.provider.connections)) > few and time.monotonic() < until:
+    while (count := int(bench.provider.connections)) > few and not patience.is_over():
         time.sleep(tick)
         tick = min(2 * tick, _LONGEST)
         gc.collect()

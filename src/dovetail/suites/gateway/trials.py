@@ -16,6 +16,7 @@ from queue import Empty, Queue
 from threading import Event, Semaphore, Thread
 from typing import Any
 
+from dovetail.patience import Patience
 from dovetail.suites.gateway.bench import Bench, Setting
 from dovetail.suites.gateway.binding import Binding
 from dovetail.suites.gateway.handing_over import Factory
@@ -32,6 +33,7 @@ _PATIENT_AT_ONCE = 24
 _SLOW = 0.25
 _ON_ONE = 12
 _LAST = 2.0
+_CLOSING = 1.0
 _TICK = 0.05
 
 
@@ -52,7 +54,8 @@ class Trial:
         error: what kept it from being done: the adapter could not be made, or the contract is at fault.
         result: what the body gave.
         followed: whether other trials had used its adapter before.
-        began: when it began, on the monotonic clock.
+        waiting: how long it is waited for, once it has begun.
+        giving_up: how long it is waited for once it was ended from outside.
         done: set at its end.
     """
 
@@ -68,7 +71,8 @@ class Trial:
     error: BaseException | None = None
     result: Any = None
     followed: bool = False
-    began: float = 0.0
+    waiting: Patience | None = None
+    giving_up: Patience | None = None
     done: Event = field(default_factory=Event)
 
     def on(self, bench: Bench) -> None:
@@ -76,7 +80,7 @@ class Trial:
         self.made.clear()
         self.records.clear()
         self.bench, bench.made, bench.records = bench, self.made, self.records
-        self.began = time.monotonic()
+        self.waiting = _patience(self.patience)
         self.result = self.body(bench)
 
     @property
@@ -85,11 +89,23 @@ class Trial:
         return "" if self.bench is None else self.bench.shown
 
     @property
-    def late(self) -> bool:
+    def taken(self) -> float:
+        """The seconds that its last call took, without those in which the machine stood still."""
+        counted = 0.0 if self.waiting is None else self.waiting.spent + 2 * _TICK
+        return min(self.made[-1].seconds, counted)
+
+    def is_late(self) -> bool:
         """Whether it has begun, is not done, and has taken longer than it may."""
-        patience = max(self.patience, MAKING) if self.bench is None else self.patience
-        began = bool(self.began) and not self.done.is_set()
-        return began and time.monotonic() > self.began + patience
+        return self.waiting is not None and not self.done.is_set() and self.waiting.is_over()
+
+    def is_given_up(self) -> bool:
+        """Whether it goes on even though its provider is gone."""
+        return self.giving_up is not None and self.giving_up.is_over()
+
+
+def _patience(seconds: float) -> Patience:
+    """Seconds that are counted by the thread that looks at all trials, in each of its turns."""
+    return Patience(seconds, longest=2 * _TICK)
 
 
 def run(
@@ -110,20 +126,35 @@ def run(
     def begin(group: list[Trial], room: Semaphore) -> None:
         while not room.acquire(timeout=_TICK):
             _end_overdue(trials)
-        Thread(
-            target=_run, args=(group, partial(opens, binding, factory), room, later), daemon=True, name="trials"
-        ).start()
+        arguments = group, partial(opens, binding, factory), room, later
+        threads.append(Thread(target=_run, args=arguments, daemon=True, name="trials"))
+        threads[-1].start()
 
     later: Queue[Trial] = Queue()
+    threads: list[Thread] = []
     for group in _groups(trials):
         begin(group, free)
-    while any(not each.done.is_set() and not _given_up(each) for each in trials):
+    while _left(trials):
         _end_overdue(trials)
         with suppress(Empty):
             begin([later.get(timeout=_TICK)], patient)
+    _join(threads)
     for each in trials:
         if each.error is not None:
             raise each.error
+
+
+def _join(threads: Sequence[Thread]) -> None:
+    """Let adapters be closed, so that no later test is told what they have left open; some were given up, and go on."""
+    patience = _patience(_CLOSING)
+    for each in threads:
+        while each.is_alive() and not patience.is_over():
+            each.join(_TICK)
+
+
+def _left(trials: Sequence[Trial]) -> int:
+    """How many are neither done nor given up; each of them takes a turn."""
+    return sum(not (each.done.is_set() or each.is_given_up()) for each in trials)
 
 
 def _groups(trials: Sequence[Trial]) -> Iterator[list[Trial]]:
@@ -144,16 +175,17 @@ def _run(group: list[Trial], opens: Callable[[Setting], Bench], free: Semaphore,
     try:
         while waiting and waiting[0].error is None:
             first = waiting[0]
-            first.began = time.monotonic()  # making its adapter may take too long, too
+            first.waiting = _patience(max(first.patience, MAKING))  # making its adapter may take too long, too
             with opens(first.setting) as bench:
                 while waiting and (waiting[0] is first or not _spoiled(bench)):
                     each = waiting[0]
                     each.followed = each is not first
+                    began = time.monotonic()
                     each.on(bench)
                     if each.followed and not all(made.exchanges for made in each.made):
                         break  # a breaker that nobody declared is open by now: once more, with an adapter of its own
                     waiting.pop(0)
-                    if waiting and time.monotonic() - each.began > _SLOW:
+                    if waiting and time.monotonic() - began > _SLOW:
                         while waiting:
                             later.put(waiting.pop())
                     each.done.set()
@@ -170,15 +202,10 @@ def _spoiled(bench: Bench) -> bool:
     return bool(bench.provider.stopped)
 
 
-def _given_up(trial: Trial) -> bool:
-    """Whether it goes on even though its provider is gone."""
-    return trial.overdue and time.monotonic() > trial.began + trial.patience + _LAST
-
-
 def _end_overdue(trials: Sequence[Trial]) -> None:
     """End what takes too long: its provider goes, so that whatever waits for an answer gets none."""
     for each in trials:
-        if each.late and not each.overdue:
-            each.overdue = True
+        if not each.overdue and each.is_late():
+            each.overdue, each.giving_up = True, _patience(_LAST)
             if each.bench is not None:
                 each.bench.provider.stop()

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from dovetail.errors import ContractError
+from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.port import open_result
 from dovetail.suites.kernel.clients import Conduct, in_tasks, in_threads, settled_in_task
 
 T = TypeVar("T")
 
-_LAST_WORDS = 0.05  # seconds: the thread of a database driver that failed to connect still answers to the event loop
+_LAST_WORDS = 0.3  # seconds for the thread of a database driver that failed to connect; others have no end
+_TICK = 0.001
 
 
 class Driver:
@@ -38,7 +41,7 @@ class Driver:
         if self._runner is None:
             return
         if error is not None:
-            self._runner.run(asyncio.sleep(_LAST_WORDS))
+            self._runner.run(self._last_words())
         self._runner.close()
 
     def call(self, function: Callable[..., Any], *args: Any, _awaited: bool = False, **kwargs: Any) -> Answer:
@@ -96,7 +99,14 @@ class Driver:
         if self._runner is None:
             _refuse_running_loop(value)
             self._runner = asyncio.Runner()
+            self._threads = set(threading.enumerate())
         return self._runner.run(settled(value))
+
+    async def _last_words(self) -> None:
+        """Let threads end that were begun meanwhile: that of a database driver still answers to the event loop."""
+        patience = Patience(_LAST_WORDS)
+        while set(threading.enumerate()) - self._threads and not patience.is_over():
+            await asyncio.sleep(_TICK)
 
 
 @contextmanager

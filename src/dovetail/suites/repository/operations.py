@@ -67,12 +67,13 @@ class OperationScenario(AggregateScenario):
         """
         if not self.binding.mapped or in_session(aggregate):
             return aggregate
-        self._handed[id(aggregate)] = self.copy_of(aggregate)
-        return self._handed[id(aggregate)]
+        copy = self.copy_of(aggregate)
+        self._handed[id(aggregate)] = (copy, aggregate)  # that one too, so that no other one gets its id
+        return copy
 
     def given_for(self, aggregate: Any) -> Any:
         """The very object that an operation was given for a new aggregate."""
-        return self._handed.get(id(aggregate), aggregate)
+        return self._handed.get(id(aggregate), (aggregate,))[0]
 
     def _learn_key(self, aggregate: Any, reply: Reply, handed: Any = None) -> None:
         """The key that the store gave: on the caller's own object, on the one that came back, or as the answer."""

@@ -64,7 +64,7 @@ def mutable_places(root: Any, name: str, keys: frozenset[str]) -> list[MutablePl
         name: what it is called in the lines.
         keys: the fields of the object itself that are left alone.
     """
-    return list(_ReachedValue(root, name, keys=keys).places(set()))
+    return list(_ReachedValue(root, name, keys=keys).places({}))
 
 
 @dataclass(frozen=True)
@@ -80,17 +80,17 @@ class _ReachedValue:
     depth: int = 0
     kind: str = ""
 
-    def places(self, seen: set[int]) -> Iterator[MutablePlace]:
+    def places(self, seen: dict[int, Any]) -> Iterator[MutablePlace]:
         shape = shape_of(type(self.value))
         if shape is None or id(self.value) in seen:
             return
-        seen.add(id(self.value))
+        seen[id(self.value)] = self.value  # kept, so that nothing that a property makes anew gets its id
         if shape.kind is Kind.RECORD:
             yield from self._of_object(seen)
         else:
             yield from self._of_collection(seen)
 
-    def _of_object(self, seen: set[int]) -> Iterator[MutablePlace]:
+    def _of_object(self, seen: dict[int, Any]) -> Iterator[MutablePlace]:
         cls: Any = type(self.value)
         if not is_closed(cls):
             yield from (self._assignment(name) for name in public_fields(self.value) if name not in self.keys)
@@ -108,7 +108,7 @@ class _ReachedValue:
         shape = shape_of(type(inner))
         return shape is not None and shape.kind is Kind.RECORD and _read(self.value, name) is not inner
 
-    def _of_collection(self, seen: set[int]) -> Iterator[MutablePlace]:
+    def _of_collection(self, seen: dict[int, Any]) -> Iterator[MutablePlace]:
         value = self.value
         if isinstance(value, list | deque):
             yield self._addition("append")

@@ -30,7 +30,7 @@ class Found(NamedTuple):
 def inside(root: Any) -> Iterator[Found]:
     """Every value inside an object, the nearest first, each object once."""
     waiting: deque[Found] = deque([Found(root, type(root), "")])
-    seen: set[int] = set()
+    seen: dict[int, Any] = {}  # each is kept, so that no other one gets its id
     while waiting:
         found = waiting.popleft()
         shape = shape_of(type(found.value))
@@ -39,7 +39,7 @@ def inside(root: Any) -> Iterator[Found]:
         if found.value is not root:
             yield found
         if shape is not None:
-            seen.add(id(found.value))
+            seen[id(found.value)] = found.value
             names, parts = shape.read(found.value)
             if shape.kind is Kind.RECORD:
                 owner = type(found.value)

@@ -22,7 +22,7 @@ def ordinary(value: Any) -> bool:
     decimals of a million or more or with more than two places, numbers that are not finite, dates outside 1900 to 2200,
     bytes over a kilobyte and collections of more than 50.
     """
-    seen: set[int] = set()
+    seen: dict[int, Any] = {}  # each is kept, so that no other one gets its id
     waiting = [value]
     while waiting:
         one = waiting.pop()
@@ -30,7 +30,7 @@ def ordinary(value: Any) -> bool:
             continue
         if not _leaf_ordinary(one):
             return False
-        seen.add(id(one))
+        seen[id(one)] = one
         waiting.extend(_inside(one))
     return True
 

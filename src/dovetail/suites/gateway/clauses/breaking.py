@@ -6,12 +6,12 @@ import time
 from functools import partial
 from typing import Any
 
-from dovetail.faults.listener import Wire
-from dovetail.faults.provider import Request, Way
+from dovetail.faults.provider import Way
 from dovetail.policies import Returned
 from dovetail.suites.gateway.bench import Bench
 from dovetail.suites.gateway.binding import Binding, Call
 from dovetail.suites.gateway.checking import check
+from dovetail.suites.gateway.first_answer import FirstAnswer
 from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.preconditions import all_of, states, takes
 from dovetail.suites.gateway.scenario import GatewayScenario
@@ -61,8 +61,7 @@ def breaker_recovers_by_a_probe(s: GatewayScenario) -> None:
     calls = s.calls()
     closing = [s.trial(f"{call.operation.name}, well again", partial(_recovered, s, call, threshold)) for call in calls]
     for trial, _ in s.made(closing):
-        together, after, held = trial.result
-        asked = _while_unanswered(together[0], held)
+        together, after, asked = trial.result
         if asked != 1:
             s.accuse(trial, f"one request of {_CALLERS} callers once it may recover", f"{asked} requests")
         for each in together:
@@ -170,27 +169,21 @@ def _waited(s: GatewayScenario, bench: Bench) -> None:
         time.sleep(seconds)
 
 
-def _recovered(s: GatewayScenario, call: Call, threshold: int, bench: Bench) -> tuple[list[Made], list[Made], float]:
+def _recovered(s: GatewayScenario, call: Call, threshold: int, bench: Bench) -> tuple[list[Made], list[Made], int]:
     for _ in range(threshold):
         bench.call(call, lambda _request, _number: status(503), "answers 503")
     _waited(s, bench)
 
     held = min(_HELD, (s.deadline or 1.0) / 5)
 
-    def play(wire: Wire, request: Request) -> bool:
-        wire.hold(held)
-        return answered(call.reply).play(wire, request)
+    def together(condition: str) -> tuple[list[Made], FirstAnswer]:
+        first = FirstAnswer(_CALLERS, held, lambda: sum(each.answer is not None for each in bench.made[-_CALLERS:]))
+        late = Way(call.reply.text, first.holding(answered(call.reply)).play)
+        return bench.together([call] * _CALLERS, lambda _request, _number: late, condition), first
 
-    late = Way(call.reply.text, play)
-    together = bench.together([call] * _CALLERS, lambda _request, _number: late, f"is well again after {held:g} s")
-    after = bench.together([call] * _CALLERS, lambda _request, _number: late, "is still well")
-    return together, after, held
-
-
-def _while_unanswered(made: Made, held: float) -> int:
-    """How many requests came before the first of them was answered: one that waits for the first may follow it."""
-    times = sorted(each.at for each in made.requests)
-    return sum(each < times[0] + 0.9 * held for each in times)
+    probing, probe = together(f"is well again after {held:g} s")
+    after, _ = together("is still well")
+    return probing, after, probe.asked
 
 
 def _still_failing(s: GatewayScenario, call: Call, threshold: int, bench: Bench) -> Made:

@@ -37,7 +37,7 @@ def deadline_on_the_whole_call(s: GatewayScenario) -> None:
     ]
     for trial in s.in_suspected_order(trials, at_once=_ALL_AT_ONCE):
         made = s.last(trial)
-        total = made.seconds + _believed(s, trial)
+        total = trial.taken + _believed(s, trial)
         if trial.overdue or total > most:
             took = f"it was not back after {most:g} s" if trial.overdue else f"it took {total:.1f} s"
             hint = "a timeout of a client library is for each read: bound the whole call, attempts and waits included"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 from functools import partial
 from threading import Condition
 
 from dovetail.faults.listener import Wire
 from dovetail.faults.provider import Request, Way
+from dovetail.patience import Patience
 from dovetail.policies import Returned
 from dovetail.suites.gateway.bench import Bench
 from dovetail.suites.gateway.binding import Call
@@ -20,7 +21,10 @@ from dovetail.values import code, identical
 
 _ALIKE = "no two calls differ in request and result: state a strategy of calls, and replies that are functions of them"
 _EACH = 3
-_PATIENCE = 0.15
+_PATIENCE = 0.15  # seconds for all requests to come
+_ANSWERING = 2.0  # seconds for those that came later to be answered
+_GAP = 0.01
+_TICK = 0.01
 
 Signature = tuple[str, str, bytes]
 
@@ -87,7 +91,7 @@ class _Meeting:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._came = 0
+        self._came = self._answered = 0
         self._waits = True
         self._changed = Condition()
 
@@ -99,10 +103,21 @@ class _Meeting:
                 self._came += 1
                 mine = self._came
                 self._changed.notify_all()
-                until = time.monotonic() + _PATIENCE
-                while self._waits and self._came < self._size:
-                    self._waits = self._changed.wait(until - time.monotonic())
-            wire.hold(0.01 * (self._size - mine))
-            return way.play(wire, request)
+                self._wait(lambda: self._came >= self._size, _PATIENCE)
+                self._wait(lambda: self._answered >= self._size - mine, _ANSWERING)
+            if mine < self._size:
+                wire.hold(_GAP)
+            try:
+                return way.play(wire, request)
+            finally:
+                with self._changed:
+                    self._answered += 1
+                    self._changed.notify_all()
 
         return Way(way.text, play)
+
+    def _wait(self, until: Callable[[], bool], seconds: float) -> None:
+        patience = Patience(seconds, longest=2 * _TICK)
+        while self._waits and not until():
+            self._changed.wait(_TICK)
+            self._waits = until() or not patience.is_over()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
 from typing import Any
 
+from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.kernel.check import check
@@ -70,10 +70,10 @@ def _blocked(s: ReaderScenario, saving: PreparedCall, read: Callable[[], object]
     read()
 
     def conduct(clients: Clients) -> Generator[None, None, str | None]:
-        began, blocked = time.monotonic(), False
+        patience, blocked = Patience(_PATIENCE), False
         writer = clients.start(lambda: _save(s, saving))
         while not writer.done():
-            if not blocked and time.monotonic() - began > _PATIENCE:
+            if not blocked and patience.is_over():
                 blocked = True
                 s.end_connection()  # so that the writer gets on
             yield

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import gc
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.suites.kernel.check import check
 from dovetail.suites.unit_of_work.judging import is_itself, let_go, one_connection
@@ -15,7 +17,11 @@ from dovetail.suites.unit_of_work.scenario import UnitScenario
 from dovetail.suites.unit_of_work.units import OpenUnit, told
 
 _WAITS = 60
-_SETTLING = 0.02  # seconds for what was shielded from the cancellation to come to its end
+_SETTLING = 0.02  # seconds for what goes on in the thread of a driver
+_ENDING = 0.3  # seconds for what was shielded from the cancellation to come to its end; some tasks have none
+_AT_LAST = 2.0  # seconds for connections to come back
+_TICK = 0.002
+_COLLECTING = 0.2
 
 
 @check("UOW-15", needs_a_case=True, most=2)
@@ -40,6 +46,7 @@ def _cancelled_at(s: UnitScenario, entry: Entry, number: int) -> bool:
     """Cancel the task of a unit at one of its waits; whether it came to that."""
     with _counted(s) as counted:
         with s.client() as client:
+            before = s.driver.settle(_tasks())
             lent = counted.out if counted is not None else 0
             unit = s.begin(client, cancel_at=number)
             s.say(f"# its task is cancelled when it waits for the {number}. time")
@@ -48,9 +55,9 @@ def _cancelled_at(s: UnitScenario, entry: Entry, number: int) -> bool:
             assert task is not None  # it is async
             if not task.cancelled:
                 return False
-            s.driver.settle(asyncio.sleep(_SETTLING))
+            s.driver.settle(_come_to_an_end(before))
             let_go(s, answer)
-            s.driver.settle(asyncio.sleep(_SETTLING))
+            s.driver.settle(_comes_true(lambda: counted is None or counted.out <= lent))
             if counted is not None and counted.out > lent:
                 s.broken("every connection is back in the pool", f"{counted.out - lent} is not")
         if not isinstance(answer, Raised) or not isinstance(answer.error, asyncio.CancelledError):
@@ -61,6 +68,29 @@ def _cancelled_at(s: UnitScenario, entry: Entry, number: int) -> bool:
         if not found.there:
             _works_again(s, entry)
     return True
+
+
+async def _tasks() -> set[asyncio.Task[Any]]:
+    """The tasks that run, but for this one."""
+    return {each for each in asyncio.all_tasks() if each is not asyncio.current_task()}
+
+
+async def _come_to_an_end(before: set[asyncio.Task[Any]]) -> None:
+    """Let tasks end that were not there before, such as what was shielded from the cancellation."""
+    await asyncio.sleep(_SETTLING)
+    patience = Patience(_ENDING)
+    while await _tasks() - before and not patience.is_over():
+        await asyncio.sleep(_TICK)
+
+
+async def _comes_true(what: Callable[[], bool]) -> None:
+    """Wait for something that the collector may have to see to, which does nothing while it runs in another thread."""
+    await asyncio.sleep(_SETTLING)
+    patience, tick = Patience(_AT_LAST, longest=2 * _COLLECTING), _TICK
+    while not what() and not patience.is_over():
+        gc.collect()
+        await asyncio.sleep(tick)
+        tick = min(2 * tick, _COLLECTING)
 
 
 def _lives(unit: OpenUnit, entry: Entry) -> tuple[Answer, bool]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from dovetail.patience import Patience
 from dovetail.policies import Answer
 from dovetail.suites.concurrency.client import Client
 from dovetail.suites.concurrency.races import Race, race
@@ -154,8 +154,8 @@ def _second_runs(clients: tuple[Client, Client], one: Broker, start: Clients) ->
         while not (one.holds or first.done()):
             yield
         second = start.start(partial(clients[1].work, _nothing))
-        give_up = time.monotonic() + _PATIENCE
-        while not second.done() and time.monotonic() < give_up:
+        patience = Patience(_PATIENCE)
+        while not (second.done() or patience.is_over()):
             yield
     finally:
         one.go_on()

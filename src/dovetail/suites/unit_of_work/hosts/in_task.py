@@ -9,12 +9,14 @@ from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 from dovetail.errors import ContractError
+from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.unit_of_work.hosts.host import Body, HeldUp, RanAway, answered, is_answer
 from dovetail.suites.unit_of_work.hosts.script import End, Script, Step
 
 _LONGEST = 30.0  # seconds
+_TICK = 0.02
 _PATIENCE = 10.0  # seconds for the task of a unit that is given up to end
 
 
@@ -86,10 +88,14 @@ class InTask:
         return await self._heard()
 
     async def _heard(self) -> Answer:
-        try:
-            return await asyncio.wait_for(self._outbox.get(), self.patience)
-        except TimeoutError:
-            return Raised(HeldUp(f"no answer within {self.patience:.0f} seconds"))
+        getting = asyncio.ensure_future(self._outbox.get())
+        patience = Patience(self.patience, longest=2 * _TICK)
+        while not getting.done() and not patience.is_over():
+            await asyncio.wait([getting], timeout=_TICK)
+        if getting.done():
+            return getting.result()
+        getting.cancel()
+        return Raised(HeldUp(f"no answer within {self.patience:g} seconds"))
 
     async def _ended(self) -> None:
         assert self._task is not None

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
 from dovetail.errors import ContractError
+from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.unit_of_work.hosts.host import Body, HeldUp, RanAway, is_answer
 from dovetail.suites.unit_of_work.hosts.script import End, Script, Step
 
 _PATIENCE = 30.0  # seconds
+_TICK = 0.02
 
 
 class InThread:
@@ -71,13 +74,20 @@ class InThread:
         return self._told()
 
     def _told(self) -> Answer:
-        try:
-            answer = self._outbox.get(timeout=self.patience)
-        except Empty:
-            return Raised(HeldUp(f"no answer within {self.patience:.0f} seconds"))
+        answer = self._next()
+        if answer is None:
+            return Raised(HeldUp(f"no answer within {self.patience:g} seconds"))
         if isinstance(answer, Raised) and not is_answer(answer.error, self._error):
             raise answer.error
         return answer
+
+    def _next(self) -> Answer | None:
+        """The next answer; None where there is none in time."""
+        patience = Patience(self.patience, longest=2 * _TICK)
+        while not patience.is_over():
+            with suppress(Empty):
+                return self._outbox.get(timeout=_TICK)
+        return None
 
     def _life(self) -> None:
         try:

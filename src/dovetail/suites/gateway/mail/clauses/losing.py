@@ -136,8 +136,8 @@ def deadline_on_the_whole_call(s: MailScenario) -> None:
     ]
     for trial in s.in_suspected_order(trials, at_once=_ALL_AT_ONCE):
         made = s.last(trial)
-        if trial.overdue or made.seconds > most:
-            took = f"it was not back after {most:g} s" if trial.overdue else f"it took {made.seconds:.1f} s"
+        if trial.overdue or trial.taken > most:
+            took = f"it was not back after {most:g} s" if trial.overdue else f"it took {trial.taken:.1f} s"
             s.accuse(trial, f"an answer within {limit:g} s", took, "bound the whole call, not only each read")
         s.failed(trial, made)
 

@@ -1,0 +1,42 @@
+"""How long something is waited for, whatever else the machine does meanwhile."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+_LONGEST = 0.01
+
+
+class Patience:
+    """Seconds that are counted in the turns of the one who waits.
+
+    A machine that is busy, or that stands still for a moment, holds up those who wait as it does those whom they wait
+    for. So a turn counts for no more than a short time, however long it took.
+
+    Attributes:
+        spent: the seconds that were counted so far.
+    """
+
+    def __init__(
+        self, seconds: float, *, longest: float = _LONGEST, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Begin to wait.
+
+        Args:
+            seconds: how many there are.
+            longest: for how many a turn counts at most; some times as many as are slept between two turns.
+            clock: gives the seconds.
+        """
+        self.spent = 0.0
+        self._seconds = seconds
+        self._longest = longest
+        self._clock = clock
+        self._last = clock()
+
+    def is_over(self) -> bool:
+        """Take a turn; whether the seconds are used up."""
+        now = self._clock()
+        self.spent += min(now - self._last, self._longest)
+        self._last = now
+        return self.spent > self._seconds

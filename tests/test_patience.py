@@ -1,0 +1,48 @@
+"""Whoever waits counts its own turns, and not what a machine that stands still takes from everybody."""
+
+from __future__ import annotations
+
+from dovetail.patience import Patience
+
+
+class Clock:
+    """A clock that a test moves on."""
+
+    def __init__(self) -> None:
+        self.now = 5.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def _turns(patience: Patience, clock: Clock, tick: float) -> int:
+    """How many turns are taken until it is over."""
+    taken = 0
+    while not patience.is_over():
+        clock.now += tick
+        taken += 1
+    return taken
+
+
+def test_it_lasts_its_seconds() -> None:
+    """Where every turn is short."""
+    clock = Clock()
+
+    assert 999 <= _turns(Patience(1.0, clock=clock), clock, 0.001) <= 1002
+
+
+def test_a_machine_that_stands_still_uses_nothing_up() -> None:
+    """An hour counts as one short turn does."""
+    clock = Clock()
+    patience = Patience(1.0, longest=0.01, clock=clock)
+    clock.now += 3600.0
+
+    assert not patience.is_over()
+    assert patience.spent == 0.01
+
+
+def test_slow_turns_make_it_longer() -> None:
+    """As they do what is waited for."""
+    clock = Clock()
+
+    assert 99 <= _turns(Patience(1.0, longest=0.01, clock=clock), clock, 0.5) <= 102
