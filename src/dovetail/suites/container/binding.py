@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_origin
 
 from dovetail.conventions import ordered
 from dovetail.errors import ContractError
@@ -25,6 +25,7 @@ class ContainerBinding:
         subject: the contract, as the reports name it.
         contract: the class that states the options.
         ports: by the port as it is asked for, what was read of it.
+        generic: the names of ports of the core that have type variables still, so that nobody can ask for them.
         lifetimes: by `singleton`, `scoped` and `transient`, the types that live so long.
         finalised: the types that the container ends, each with the methods that may do so.
     """
@@ -32,8 +33,14 @@ class ContainerBinding:
     subject: Subject
     contract: Any
     ports: Mapping[Any, Port]
+    generic: tuple[str, ...]
     lifetimes: Mapping[str, tuple[Any, ...]]
     finalised: Mapping[Any, tuple[str, ...]]
+
+    @property
+    def packages(self) -> frozenset[str]:
+        """The top packages in which the ports are."""
+        return frozenset(port.type.__module__.partition(".")[0] for port in self.ports.values())
 
     @property
     def asked(self) -> tuple[Any, ...]:
@@ -48,10 +55,13 @@ def bind(contract: Any) -> ContainerBinding:
     Raises:
         ContractError: nothing says which ports there are, or something that is said cannot be read.
     """
-    left_out = contract.without
-    found = {key: port for key, port in _ports(contract).items() if key not in left_out}
+    every = {key: port for key, port in _ports(contract).items() if key not in contract.without}
+    generic = {key: port for key, port in every.items() if getattr(key, "__parameters__", ())}
+    found = {key: port for key, port in every.items() if key not in generic}
     _refuse_unread(contract, found)
-    return ContainerBinding(_subject(contract), contract, found, _lifetimes(contract), _finalised(contract))
+    origins = {get_origin(key) for key in found}
+    unasked = tuple(port.name for key, port in generic.items() if key not in origins)
+    return ContainerBinding(_subject(contract), contract, found, unasked, _lifetimes(contract), _finalised(contract))
 
 
 def _ports(contract: Any) -> dict[Any, Port]:
@@ -74,7 +84,10 @@ def _refuse_unread(contract: Any, ports: Mapping[Any, Port]) -> None:
                 f'without = {{{name_of_key(key)}: "no container serves it, since ..."}}',
             )
     if not ports:
-        raise ContractError(f"{contract.__name__} leaves out every port", "take one out of without")
+        raise ContractError(
+            f"{contract.__name__} leaves out every port, or all that there are have type variables",
+            "name one as it is asked for: ports = [Repository[Order]]",
+        )
 
 
 def _lifetimes(contract: Any) -> dict[str, tuple[Any, ...]]:

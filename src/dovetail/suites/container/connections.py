@@ -10,21 +10,34 @@ from typing import Any
 
 _IN_MEMORY = ("", ":memory:")
 _LOCK = threading.Lock()
-_LISTENING: list[list[str]] = []
+_LISTENING: list[_Listener] = []
 _INSTALLED: list[bool] = []
 
 
 @contextmanager
 def connections() -> Iterator[list[str]]:
-    """Inside, each connection that any thread opens is added to the list, as text; SQLite in memory is none."""
+    """Inside, each connection that is opened is added to the list, as text; SQLite in memory is none."""
     _install()
-    opened: list[str] = []
-    _LISTENING.append(opened)
+    listener = _Listener()
+    _LISTENING.append(listener)
     try:
-        with _sqlalchemys_own(opened):
-            yield opened
+        with _sqlalchemys_own(listener.opened):
+            yield listener.opened
     finally:
-        _LISTENING[:] = [each for each in _LISTENING if each is not opened]
+        _LISTENING.remove(listener)
+
+
+class _Listener:
+    """Listens to its own thread, and to those that are started meanwhile: what others do has nothing to do with it."""
+
+    def __init__(self) -> None:
+        self.opened: list[str] = []
+        self._others = {each.ident for each in threading.enumerate()} - {threading.get_ident()}
+
+    def hear(self, told: str) -> None:
+        """Note a connection, where it is of a thread that is listened to."""
+        if threading.get_ident() not in self._others:
+            self.opened.append(told)
 
 
 def _install() -> None:
@@ -44,8 +57,8 @@ def _heard(event: str, arguments: tuple[Any, ...]) -> None:
         told = f"the SQLite file {str(arguments[0]).rpartition('/')[2]}"
     else:
         return
-    for opened in _LISTENING:
-        opened.append(told)
+    for listener in _LISTENING:
+        listener.hear(told)
 
 
 def _is_in_memory(database: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from asyncio import AbstractEventLoop, Future
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextvars import ContextVar
@@ -11,11 +12,26 @@ from functools import partial
 from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
+from dovetail.suites.environment.foreign import is_foreign
+
 _DEEPEST = 5
 _MOST = 5_000
 _COLLECTIONS = (list, tuple, set, frozenset, dict, deque)
 # Each task or thread has its own value in these, so that who holds one holds no value.
-_OPAQUE = (type, ModuleType, threading.local, ContextVar, logging.Logger, str, bytes, int, float, complex)
+_OPAQUE = (
+    type,
+    ModuleType,
+    threading.local,
+    ContextVar,
+    AbstractEventLoop,
+    Future,
+    logging.Logger,
+    str,
+    bytes,
+    int,
+    float,
+    complex,
+)
 
 
 def parts(held: Any) -> Iterator[tuple[str, Any]]:
@@ -62,6 +78,15 @@ def way_to(
             if depth < _DEEPEST and (_is_plumbing(each) or enters(each)):
                 waiting.append((path + step, each, depth + 1))
     return None
+
+
+def of_the_project(packages: Collection[str]) -> Callable[[Any], bool]:
+    """Whether an object is of the project's own code: what libraries hold inside is their business.
+
+    Args:
+        packages: top packages that are the project's, wherever they are installed.
+    """
+    return lambda held: type(held).__module__.partition(".")[0] in packages or not is_foreign(held)
 
 
 def _is_plumbing(held: Any) -> bool:

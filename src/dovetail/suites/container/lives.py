@@ -20,6 +20,7 @@ class Lives:
     """What was made and ended while some classes were watched.
 
     Attributes:
+        classes: what is watched, each with the methods that end it.
         made: the objects in the order in which their constructors were done.
         ended: each end, in order: the object, and the method that was called from outside of the object's own.
         unwatched: the classes whose methods nothing can be put in the place of, as of those written in C.
@@ -29,7 +30,7 @@ class Lives:
         self.made: list[Any] = []
         self.ended: list[tuple[Any, str]] = []
         self.unwatched: list[type] = []
-        self._classes = classes
+        self.classes = classes
         self._failing = failing
         self._inside = threading.local()
 
@@ -37,7 +38,7 @@ class Lives:
     def watched(self) -> Iterator[Lives]:
         """Inside, what becomes of objects of the classes is noted."""
         with ExitStack() as stack:
-            for cls, methods in self._classes.items():
+            for cls, methods in self.classes.items():
                 try:
                     stack.enter_context(replaced(cls, "__init__", self._making))
                     for name in methods:

@@ -41,6 +41,7 @@ class ContainerScenario(Scenario):
         binding: the ports, and what is said of them.
         source: builds the containers.
         awaits: whether something of it was awaited so far.
+        opens_scopes: whether a scope was opened so far.
     """
 
     called = "container"
@@ -50,6 +51,7 @@ class ContainerScenario(Scenario):
         super().__init__(driver, source, draw)
         self.binding = binding
         self.awaits = False
+        self.opens_scopes = False
         self._was_built = False
 
     @property
@@ -107,6 +109,7 @@ class ContainerScenario(Scenario):
         if context is None:
             return Scope(self, None, self.adapter)
         self.say_scope()
+        self.opens_scopes = True
         self.awaits |= not hasattr(context, "__enter__")
         return Scope(self, context, self.driver.enter(context))
 

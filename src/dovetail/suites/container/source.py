@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
-from dovetail.suites.container.libraries import library_of
+from dovetail.errors import ContractError
+from dovetail.suites.container.libraries import Plain, library_of
 from dovetail.suites.environment.factory import Factory
 from dovetail.suites.kernel.source import name_of
 
@@ -44,6 +45,8 @@ class ContainerSource:
         self.name = name_of(make, suite)
         self.settings = settings
         self._close = close
+        self._suite = suite
+        self._last: Any = None
 
     @property
     def takes_overrides(self) -> bool:
@@ -68,6 +71,7 @@ class ContainerSource:
         restore = _environment(self.settings, environment)
         try:
             made = make()
+            self._refuse_the_same(made)
         except SystemExit as end:
             restore()
             raise Exited(f"exits: {end.code}") from end
@@ -76,6 +80,15 @@ class ContainerSource:
             raise
         kind = _Awaited if _is_async(made) else _Plain
         return kind(made, self._close, restore)
+
+    def _refuse_the_same(self, made: Any) -> None:
+        """Refuse a library's container that was given before: one that was closed is another one's by now."""
+        if made is self._last and not isinstance(library_of(made), Plain):
+            raise ContractError(
+                f"the container of {self._suite} gives the same object each time, and every scenario closes its own",
+                "build it in the callable: container = lambda: make_container(...)",
+            )
+        self._last = made
 
     @contextmanager
     def environment(self) -> Iterator[None]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from dovetail.suites.container.binding import name_of_key
-from dovetail.suites.container.holding import way_to
+from dovetail.suites.container.holding import of_the_project, way_to
 from dovetail.suites.container.lives import Lives, with_heirs
 from dovetail.suites.container.preconditions import finalises
 from dovetail.suites.container.scenario import ContainerScenario
@@ -44,7 +44,13 @@ def all_is_finalised_once(s: ContainerScenario) -> None:
 
 @check("CONT-12", finalises, random=False, needs_a_case=True)
 def what_is_held_is_finalised_after_its_holder(s: ContainerScenario) -> None:
+    is_own = of_the_project(s.binding.packages)
     with watching(s) as lives:
+        kinds = tuple(lives.classes)
+
+        def enters(each: Any) -> bool:
+            return isinstance(each, kinds) or is_own(each)
+
         with s.scope() as asked:
             s.served(asked)
             _made(s, lives)
@@ -52,7 +58,7 @@ def what_is_held_is_finalised_after_its_holder(s: ContainerScenario) -> None:
                 (holder, other)
                 for holder in lives.made
                 for other in lives.made
-                if holder is not other and way_to(holder, {id(other)}, lambda _: True) is not None
+                if holder is not other and way_to(holder, {id(other)}, enters) is not None
             ]
         s.disconnect()
     held = [(holder, other) for holder, other in held if (other, holder) not in held]
@@ -74,7 +80,7 @@ def an_error_finalises_too(s: ContainerScenario) -> None:
         s.disconnect()
         s.lines.clear()
         with watching(s) as lives:
-            if isinstance(raised, KeyboardInterrupt) and s.awaits and s.scope_of(s.adapter) is not None:
+            if isinstance(raised, KeyboardInterrupt) and s.awaits and s.opens_scopes:
                 s.say("# a task that is cancelled inside of a scope")
                 s.in_cancelled_task(lambda asked: _serve_all(s, asked))
             else:

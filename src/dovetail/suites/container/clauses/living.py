@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dovetail.suites.container.binding import LIFETIMES, ContainerBinding, name_of_key
-from dovetail.suites.container.holding import parts, way_to
+from dovetail.suites.container.holding import of_the_project, parts, way_to
 from dovetail.suites.container.preconditions import lives
 from dovetail.suites.container.scenario import ContainerScenario
 from dovetail.suites.container.several import in_two_at_once
-from dovetail.suites.environment.foreign import is_foreign
 from dovetail.suites.kernel.check import check
 
 _NO_STATE = (type(None), bool, int, float, complex, str, bytes, tuple, frozenset, type)
@@ -48,18 +47,17 @@ class Observed:
 
 @check("CONT-06", random=False, needs_a_case=True)
 def nothing_long_lived_holds_what_is_short_lived(s: ContainerScenario) -> None:
-    if s.scope_of(s.adapter) is None:
-        s.set_aside("it opens no scopes, so that nothing lives shorter than the rest; where it does: scope = ...")
     seen = observed(s)
+    if not s.opens_scopes:
+        s.set_aside("it opens no scopes, so that nothing lives shorter than the rest; where it does: scope = ...")
     given = dict(_of_a_scope(s.binding, seen))
     if not given:
         s.set_aside("nothing lives only as long as a scope")
-    own = {key.__module__.partition(".")[0] for key in s.binding.ports}
-    kept = _kept_apart(s)
+    is_own, kept = of_the_project(s.binding.packages), _kept_apart(s)
     inner = dict(_held_by_these(given, seen))
 
     def enters(held: Any) -> bool:
-        return not kept(held) and _is_own(held, own)
+        return not kept(held) and is_own(held)
 
     for key in seen.singletons:
         held = way_to(seen.first[key], given.keys(), enters)
@@ -89,9 +87,9 @@ def a_singleton_is_one(s: ContainerScenario) -> None:
 
 @check("CONT-08", lives("scoped"), random=False)
 def a_scoped_object_is_one_in_its_scope(s: ContainerScenario) -> None:
-    if s.scope_of(s.adapter) is None:
-        s.not_evaluated("nothing says how a scope is opened: scope = lambda container: ...")
     seen = observed(s)
+    if not s.opens_scopes:
+        s.not_evaluated("nothing says how a scope is opened: scope = lambda container: ...")
     for key in _had(s, "scoped", seen):
         name = name_of_key(key)
         if seen.again[key] is not seen.first[key]:
@@ -171,11 +169,6 @@ def _held_by_these(given: Mapping[int, str], seen: Observed) -> Iterator[tuple[i
             has_state = not isinstance(part, _NO_STATE) and not callable(part)
             if step.startswith(".") and has_state and id(part) not in others:
                 yield id(part), f"the {step[1:]} of the {name_of_key(key)} of a scope that is over"
-
-
-def _is_own(held: Any, own: set[str]) -> bool:
-    """Whether an object is of the project's own code: what libraries hold inside is their business."""
-    return type(held).__module__.partition(".")[0] in own or not is_foreign(held)
 
 
 def _kept_apart(s: ContainerScenario) -> Callable[[Any], bool]:

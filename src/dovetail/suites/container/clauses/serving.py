@@ -38,6 +38,9 @@ def every_port_is_served(s: ContainerScenario) -> None:
                 s.broken(f"something for {name_of_key(key)}", answer_text(Raised(answer.error)), hint=_unserved(key))
             if answer.error is None and answer.given is None:
                 s.broken(f"something for {name_of_key(key)}", "None", hint=_unserved(key))
+    if s.binding.generic:
+        generic = " and ".join(s.binding.generic)
+        s.learned = f"nobody asks for {generic} without its type: ports = [{s.binding.generic[0]}[...]]"
 
 
 @check("CONT-04", random=False)

@@ -19,4 +19,4 @@ def library_of(container: Any) -> Library:
     return next(each for each in LIBRARIES if each.owns(container))
 
 
-__all__ = ["LIBRARIES", "Library", "Unserved", "library_of"]
+__all__ = ["LIBRARIES", "Library", "Plain", "Unserved", "library_of"]

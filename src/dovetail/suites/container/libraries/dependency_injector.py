@@ -20,7 +20,6 @@ class DependencyInjector(Library):
     """Declarative and dynamic containers; resources are what a container ends."""
 
     package = "dependency_injector"
-    closed_by = (("containers.DynamicContainer", ("shutdown_resources",)),)
 
     def resolve(self, asked: Any, key: Any) -> Any:
         return self._provider(asked, key)()
