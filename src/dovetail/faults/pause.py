@@ -10,7 +10,7 @@ from threading import Event
 from dovetail.patience import Patience
 
 # A client that is held up for so long goes on by itself.
-_SECONDS = 10.0
+_SECONDS = 30.0
 # The other client waits for a lock when it has sent nothing for so long, or is not done after so long, both counted in
 # the turns of who watches it; where a server is slow, for so many times as long as the first one took from one thing to
 # the next.

@@ -15,6 +15,7 @@ from threading import local
 from typing import Any, Protocol, TypeVar
 
 from dovetail.errors import ContractError
+from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised
 from dovetail.suites.kernel.dawdling import Dawdling
 
@@ -97,8 +98,8 @@ class _Threads:
         def meet() -> None:
             # A barrier of the standard library wakes one thread after the other, and the first may be done by then.
             arrived.append(None)
-            give_up = time.monotonic() + _PATIENCE
-            while len(arrived) < many and time.monotonic() < give_up:
+            patience = Patience(_PATIENCE)
+            while len(arrived) < many and not patience.is_over():
                 time.sleep(0)
             self._own.dawdling.begin()
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from dovetail.patience import Patience
 from dovetail.policies import Returned
 from dovetail.suites.calls.attributes import attributes, reader
 from dovetail.suites.repository.examples.children import sequences
@@ -17,7 +18,9 @@ from dovetail.values.variants import variant
 
 _TRIES = 9
 _PATIENCE = 2.0  # seconds of the processor for a crowd, so that what else the machine does leaves nobody out
-_WAITING = 10.0  # seconds by the clock, where a server takes its time
+_WAITING = 10.0  # seconds, where a server takes its time; one that takes longer for each is waited for a little more
+_LONGEST = 0.03
+_AT_MOST = 40.0  # seconds by the clock
 _LIMITS = (1, 10, 20, 50, 100, 1000)  # how many rows people let through
 _DRAWS = 2  # for each of those that are to be different
 
@@ -53,8 +56,8 @@ def crowd(s: RepositoryScenario) -> Iterator[list[Any]]:
 
 def _for_a_while() -> Callable[[], bool]:
     """Says whether there is time left for a crowd."""
-    worked, waited = time.process_time(), time.perf_counter()
-    return lambda: time.process_time() - worked < _PATIENCE and time.perf_counter() - waited < _WAITING
+    worked, patience, until = time.process_time(), Patience(_WAITING, longest=_LONGEST), time.monotonic() + _AT_MOST
+    return lambda: time.process_time() - worked < _PATIENCE and not patience.is_over() and time.monotonic() < until
 
 
 def _first_stored(s: RepositoryScenario) -> tuple[Any, Mapping[str, Numbered], Any] | None:
