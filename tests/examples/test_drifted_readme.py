@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-FAULTS = {"drifted": 13, "drifted-ledger": 7, "drifted-library": 7}
+FAULTS = {"drifted": 13, "drifted-ledger": 7, "drifted-library": 9}
 
 _ROW = re.compile(r"^\| `(.+?):(\d+)` \| `(.+?)` \| .+ \| (.+) \|$", re.MULTILINE)
 _NAMED = re.compile(r"((?:[A-Z]+-\d+(?:, )?)+) on `(\w+)`")

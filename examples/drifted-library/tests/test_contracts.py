@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
+from dishka import Container
 from dovetail import beside
 from dovetail.stores import SqlAlchemyStore
 from sqlalchemy import Engine
@@ -19,6 +22,7 @@ from contracts.commands import (
     MemberMapperContract,
     MembersContract,
 )
+from contracts.container import LibraryContainerContract
 from contracts.queries import CatalogueContract
 from library.adapters.bus import InProcessBus
 from library.adapters.sql.books import SqlBooks
@@ -27,6 +31,7 @@ from library.adapters.sql.mappers import BookMapper, MemberMapper
 from library.adapters.sql.members import SqlMembers
 from library.adapters.sql.models import Base
 from library.adapters.sql.transaction import CollectedEvents, SqlFlusher, SqlTransactionManager
+from library.composition import library_on
 
 
 class TestBookMapper(BookMapperContract):
@@ -95,3 +100,9 @@ class TestSqlCatalogue(CatalogueContract):
     def store(self, engine: Engine) -> SqlAlchemyStore[Any]:
         opened = beside(SqlCatalogue, books=lambda session: command_side(session).books)
         return SqlAlchemyStore(engine, metadata=Base.metadata, adapter=opened, commit=True)
+
+
+class TestProduction(LibraryContainerContract):
+    @pytest.fixture
+    def container(self, database: Path) -> Callable[[], Container]:
+        return lambda: library_on(f"sqlite:///{database}")

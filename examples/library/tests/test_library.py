@@ -17,7 +17,7 @@ from library.application.commands.lend_book import LOAN, LendBook
 from library.application.commands.ports import ConcurrentChange, Members
 from library.application.commands.return_book import ReturnBook
 from library.application.queries.catalogue import BrowseCatalogue, SearchCatalogue
-from library.composition import Today, library_on
+from library.composition import Today, create_tables, library_on
 from library.domain.books import Condition
 from library.domain.events import BookLent, BookReturned, DomainEvent, MemberFined, NotAllowed
 from library.entrypoints.desk import main
@@ -45,6 +45,7 @@ def library(database: Path, calendar: Calendar) -> Iterator[Container]:
     instead = Provider(scope=Scope.APP)
     instead.provide(lambda: calendar.today, provides=Today)
     with library_on(f"sqlite:///{database}", instead) as container:
+        create_tables(container)
         yield container
 
 

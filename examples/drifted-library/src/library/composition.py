@@ -60,7 +60,7 @@ class Request(Provider):
     """What there is for one command or query: all of it over one session."""
 
     scope = Scope.REQUEST
-    collected = provide(CollectedEvents)
+    collected = provide(CollectedEvents, scope=Scope.APP)
     books = provide(SqlBooks, provides=Books)
     members = provide(SqlMembers, provides=Members)
     flusher = provide(SqlFlusher, provides=Flusher)

@@ -43,7 +43,6 @@ class Process(Provider):
     @provide
     def engine(self, url: DatabaseUrl) -> Iterator[Engine]:
         engine = create_engine(url)
-        Base.metadata.create_all(engine)
         yield engine
         engine.dispose()
 
@@ -85,3 +84,8 @@ class Request(Provider):
 def library_on(url: str, *overrides: Provider) -> Container:
     """Open the library in the database at this URL; what a test brings takes the place of what there is."""
     return make_container(Process(), Request(), *overrides, context={DatabaseUrl: DatabaseUrl(url)})
+
+
+def create_tables(library: Container) -> None:
+    """Make the tables that are not there; building the container opens no connection."""
+    Base.metadata.create_all(library.get(Engine))

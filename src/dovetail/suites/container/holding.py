@@ -6,10 +6,11 @@ import logging
 import threading
 from asyncio import AbstractEventLoop, Future
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import partial
-from types import FunctionType, MethodType, ModuleType
+from types import FunctionType, MemberDescriptorType, MethodType, ModuleType
 from typing import Any
 
 from dovetail.suites.environment.foreign import is_foreign
@@ -38,7 +39,7 @@ def parts(held: Any) -> Iterator[tuple[str, Any]]:
     """What an object holds itself, each with how one writes the way to it."""
     if isinstance(held, _OPAQUE) or held is None:
         return
-    if isinstance(held, Mapping) and isinstance(held, dict):
+    if isinstance(held, dict):
         yield from ((f"[{key!r}]" if isinstance(key, str) else "[...]", each) for key, each in list(held.items()))
     elif isinstance(held, _COLLECTIONS):
         yield from (("[...]", each) for each in list(held))
@@ -103,9 +104,11 @@ def _closed_over(function: FunctionType) -> Iterator[tuple[str, Any]]:
 
 
 def _attributes(held: Any) -> Iterator[tuple[str, Any]]:
-    yield from list(getattr(held, "__dict__", {}).items())
+    """What its dictionary and its slots hold; nothing of the object's own code is run for that."""
+    with suppress(AttributeError):
+        yield from list(object.__getattribute__(held, "__dict__").items())
     for base in type(held).__mro__:
-        slots = vars(base).get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if name not in {"__dict__", "__weakref__"} and hasattr(held, name):
-                yield name, getattr(held, name)
+        for name, member in vars(base).items():
+            if isinstance(member, MemberDescriptorType):
+                with suppress(AttributeError):  # a slot that has no value
+                    yield name, member.__get__(held)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from library.application.commands.acquire_book import AcquireBook
 from library.application.queries.catalogue import SearchCatalogue
-from library.composition import library_on
+from library.composition import create_tables, library_on
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     search.add_argument("text")
     given = parser.parse_args(arguments)
     with library_on(given.url) as process, process() as request:
+        create_tables(process)
         if given.action == "acquire":
             print(request.get(AcquireBook)(given.title, tuple(given.author), given.copies))
         else:

@@ -10,7 +10,7 @@ from typing import Any
 from dovetail.errors import ContractError
 from dovetail.port import Port
 from dovetail.suites.container.binding import name_of_key
-from dovetail.suites.container.holding import way_to
+from dovetail.suites.container.holding import of_the_project, way_to
 from dovetail.suites.container.libraries import Unserved
 from dovetail.suites.container.scenario import ContainerScenario
 from dovetail.suites.kernel.check import check
@@ -109,10 +109,11 @@ def _given(s: ContainerScenario, key: Any, *, others: bool = False) -> Any:
 
 def _nothing_is_left(s: ContainerScenario, key: Any, stand_in: Any) -> None:
     """Nothing that is made afterwards, or was made meanwhile, has the stand-in still."""
+    is_own = of_the_project(s.binding.packages)
     with s.scope() as asked:
         served = s.served(asked)
     for other, given in served.items():
-        held = way_to(given, {id(stand_in)}, lambda each: not s.library.is_mine(type(each)))
+        held = way_to(given, {id(stand_in)}, is_own)
         if held is not None:
             s.broken(
                 f"{name_of_key(other)} holds a {name_of_key(key)} that is no test's",
