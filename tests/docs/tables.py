@@ -25,6 +25,7 @@ OPTIONS = {
     "cache": dovetail.CacheContract,
     "mail": dovetail.MailContract,
     "container": dovetail.ContainerContract,
+    "operations": dovetail.OperationsContract,
     "identity": (dovetail.PasswordHasherContract, dovetail.IdentityProviderContract, dovetail.AccessRevokerContract),
 }
 """The contract of each page, or one for each of its tables, in their order."""
@@ -38,6 +39,7 @@ CLAUSES = {
     "cache": ("port", "cache"),
     "mail": ("mail",),
     "container": ("container",),
+    "operations": ("operations",),
     "identity": ("password_hasher", "identity_provider", "access_revoker"),
     "lint": ("architecture",),
 }
