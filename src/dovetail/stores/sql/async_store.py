@@ -94,7 +94,7 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
             return
         await self._make_ready()
         with preparing(aggregate):
-            async with self._factory()() as session:
+            async with self._new_session() as session:
                 prepared = self._prepare(session, aggregate)
                 if inspect.isawaitable(prepared):
                     await prepared
@@ -140,7 +140,7 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[AsyncSession]:
-        async with self._factory()() as session:
+        async with self._new_session() as session:
             yield session
             if self.commits:
                 await session.commit()
@@ -177,9 +177,20 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
 
     def _factory(self, kind: type[Any] = _FACTORY) -> Any:
         """An async_sessionmaker like the application's, bound to the store's engine."""
+        return kind(class_=self._session_class, **self._session_options())
+
+    def _new_session(self) -> AsyncSession:
+        """A session like the application's. A sessionmaker makes a class first, which costs more than the session."""
+        session: AsyncSession = self._session_class(**self._session_options())
+        return session
+
+    @property
+    def _session_class(self) -> type[Any]:
+        return self._sessions.class_ if self._sessions else self._wiring.session_class or AsyncSession
+
+    def _session_options(self) -> dict[str, Any]:
         options = dict(self._sessions.kw) if self._sessions else {}
-        made_as = self._sessions.class_ if self._sessions else self._wiring.session_class or AsyncSession
-        return kind(**{**options, "bind": self._engine, "class_": made_as})
+        return {**options, "bind": self._engine}
 
 
 @asynccontextmanager

@@ -85,7 +85,7 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
         if self._prepare is None:
             return
         self._make_ready()
-        with preparing(aggregate), self._factory()() as session:
+        with preparing(aggregate), self._new_session() as session:
             self._prepare(session, aggregate)
             session.commit()
 
@@ -127,7 +127,7 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
-        with self._factory()() as session:
+        with self._new_session() as session:
             yield session
             if self.commits:
                 session.commit()
@@ -164,9 +164,20 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
 
     def _factory(self, kind: type[sessionmaker[Any]] = sessionmaker) -> sessionmaker[Any]:
         """A sessionmaker like the application's, bound to the store's engine."""
+        return kind(class_=self._session_class, **self._session_options())
+
+    def _new_session(self) -> Session:
+        """A session like the application's. A sessionmaker makes a class first, which costs more than the session."""
+        session: Session = self._session_class(**self._session_options())
+        return session
+
+    @property
+    def _session_class(self) -> type[Any]:
+        return self._sessions.class_ if self._sessions else self._wiring.session_class or Session
+
+    def _session_options(self) -> dict[str, Any]:
         options = dict(self._sessions.kw) if self._sessions else {}
-        made_as = self._sessions.class_ if self._sessions else self._wiring.session_class or Session
-        return kind(**{**options, "bind": self._engine, "class_": made_as})
+        return {**options, "bind": self._engine}
 
 
 @contextmanager
