@@ -9,6 +9,8 @@ READY := $(VENV)/.ready
 LOCK := requirements/dev.lock
 # Seconds: a test that hangs fails, says what it waited for, and holds up no other.
 export PYTEST_TIMEOUT := 600
+# Some containers forbid Python to keep what it compiled. Each of the processes that tests start would compile dovetail again.
+unexport PYTHONDONTWRITEBYTECODE
 # What is drawn and in which order tests run: the same every time, so that a red run is the change's own doing.
 SEED ?= 1
 SEEDED := --hypothesis-seed=$(SEED) --randomly-seed=$(SEED)
