@@ -9,6 +9,7 @@ from textwrap import dedent
 import pytest
 from files import write
 
+from apart import hypothesis_caches
 from dovetail.checking.sight import FILE
 from dovetail.cli import main
 
@@ -89,6 +90,7 @@ def forget_to_save(repository: Path) -> None:
 
 def test_the_whole_way(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A gate that holds is recorded; a fault is new, then known, replayed until it is fixed; a lost suite is a loss."""
+    hypothesis_caches(repository)
     code, out = check(repository, capsys, "--record")
     assert (code, out.splitlines()[-1].partition(";")[0]) == (0, "holds: no findings")
     assert (repository / FILE).is_file()

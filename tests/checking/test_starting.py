@@ -13,6 +13,7 @@ from textwrap import dedent
 import pytest
 from files import write
 
+from apart import hypothesis_caches
 from dovetail.catalogue import all_clauses
 from dovetail.cli import main
 from dovetail.starting.hooks import with_hook
@@ -114,6 +115,7 @@ def test_what_it_writes_runs_as_it_stands(tmp_path: Path, capsys: pytest.Capture
     assert "left to fill in" not in said
     settings = "from hypothesis import settings\nsettings.register_profile('few', max_examples=3, deadline=None)\n"
     (tmp_path / "conftest.py").write_text(settings + "settings.load_profile('few')\n", encoding="utf-8")
+    hypothesis_caches(tmp_path)
     command = [sys.executable, "-m", "pytest", "-q", "-n0", "-p", "no:randomly", "--dovetail-json=run.json"]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     suites = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))["suites"]
@@ -556,6 +558,7 @@ DRIVER = """
 
 
 def run_suite(root: Path, path: str) -> subprocess.CompletedProcess[str]:
+    hypothesis_caches(root)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:django"]
     return subprocess.run([*command, "-k", "REPO", path], cwd=root, capture_output=True, text=True, check=False)
 

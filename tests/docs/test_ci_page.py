@@ -11,6 +11,7 @@ from textwrap import dedent
 
 import pytest
 
+from apart import hypothesis_caches
 from dovetail.starting.workflow import workflow
 
 ROOT = Path(__file__).parents[2]
@@ -204,6 +205,7 @@ def test_what_ci_keeps_is_tried_first_by_the_next_run(repository: Path) -> None:
             adapter = Leaky
     """
     (repository / "tests").mkdir()
+    hypothesis_caches(repository)
     (repository / "tests/test_notes.py").write_text(dedent(suite), encoding="utf-8")
     kept = repository / ".hypothesis" / "examples"
 

@@ -7,18 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+from pages import run
 
 from dovetail import ContractError
 
 PAGE = Path(__file__).parents[2] / "docs" / "fakes.md"
-PROFILE = """
-from hypothesis import settings
-
-settings.register_profile("page", max_examples=10, derandomize=True)
-settings.load_profile("page")
-"""
-
-pytest_plugins = ["pytester"]
 
 
 def blocks(language: str) -> str:
@@ -29,9 +22,7 @@ def blocks(language: str) -> str:
 
 def test_the_page_runs(pytester: pytest.Pytester) -> None:
     """Its service, the service's tests, and every clause on its fake."""
-    pytester.makeconftest(PROFILE)
-    pytester.makepyfile(test_page=blocks("python"))
-    outcomes = pytester.runpytest_subprocess("-p", "no:randomly", "-p", "no:cacheprovider").parseoutcomes()
+    outcomes = run(pytester, {"test_page": blocks("python")}).parseoutcomes()
     assert outcomes["passed"] > 15
     assert not {"failed", "errors"} & set(outcomes)
 

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
-
-PAGE = (Path(__file__).parents[2] / "docs" / "identity.md").read_text(encoding="utf-8")
-
-pytest_plugins = ["pytester"]
-
-_FILES = re.compile(r"^```python\n# (\w+)\.py\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
+from pages import files, run
 
 
-def run(pytester: pytest.Pytester, **changed: tuple[str, str]) -> pytest.RunResult:
-    """The files that the page shows, with some of them changed, under pytest."""
-    shown = dict(_FILES.findall(PAGE))
-    for name, (old, new) in changed.items():
+def changed(**changes: tuple[str, str]) -> dict[str, str]:
+    """The files that the page shows, with some of them changed."""
+    shown = files("identity.md")
+    for name, (old, new) in changes.items():
         assert old in shown[name]
         shown[name] = shown[name].replace(old, new)
-    pytester.makepyfile(**shown)
-    return pytester.runpytest_subprocess("-p", "no:randomly", "-p", "no:cacheprovider")
+    return shown
+
+
+def run_apart(pytester: pytest.Pytester, shown: dict[str, str]) -> pytest.RunResult:
+    """Apart, since the classes of cryptography cannot be imported twice in one process."""
+    return run(pytester, shown, apart=True)
 
 
 def test_the_adapters_of_the_page_hold(pytester: pytest.Pytester) -> None:
-    result = run(pytester)
+    result = run_apart(pytester, changed())
 
     result.assert_outcomes(passed=49, skipped=19)
 
 
 def test_what_goes_wrong_in_their_ten_lines_is_found(pytester: pytest.Pytester) -> None:
-    result = run(
-        pytester,
+    drifted = changed(
         hashing=("except (VerificationError, InvalidHashError)", "except VerificationError"),
         tokens=('audience="shop",\n                options={', 'options={"verify_aud": False, '),
         logins=(
@@ -41,6 +36,8 @@ def test_what_goes_wrong_in_their_ten_lines_is_found(pytester: pytest.Pytester) 
         ),
         sessions=("DELETE FROM sessions WHERE user_id = ?", "DELETE FROM sessions WHERE user_id < ?"),
     )
+
+    result = run_apart(pytester, drifted)
 
     for found in ("HASH-10 a malformed", "IDP-05 a token for another", "IDP-12 an unknown", "REV-01 what is revoked"):
         result.stdout.fnmatch_lines([f"*{found}*"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from apart import hypothesis_caches
 from dovetail.cli import main
 from dovetail.cli.commands import COMMANDS
 
@@ -15,7 +16,7 @@ PAGE = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
 FEW = """
 from hypothesis import settings
 
-settings.register_profile("few", max_examples=20, derandomize=True, deadline=None)
+settings.register_profile("few", max_examples=5, derandomize=True, deadline=None)
 settings.load_profile("few")
 """
 
@@ -37,6 +38,7 @@ def test_the_tutorial_is_true(
     """Each command in its turn, with what the page says of it."""
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.chdir(tmp_path)
+    hypothesis_caches(tmp_path)
     (tmp_path / "conftest.py").write_text(FEW, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = -n0 -p no:randomly\n", encoding="utf-8")
     for name, text in files().items():

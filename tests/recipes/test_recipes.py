@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from apart import hypothesis_caches
+
 PAGE = (Path(__file__).parents[2] / "docs" / "recipes.md").read_text(encoding="utf-8")
 COMMON, *RECIPES = re.split(r"^## ", PAGE, flags=re.MULTILINE)
 FILE = re.compile(r"^```\w+\n# (\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -21,7 +23,7 @@ COMMAND = (
 QUICK = """
 from hypothesis import settings
 
-settings.register_profile("quick", max_examples=10)
+settings.register_profile("quick", max_examples=3)
 """
 REPOSITORY_CLAUSES = 13  # of those that any store of notes is held to
 
@@ -38,6 +40,7 @@ def test_a_recipe_holds_its_contract(recipe: str, tmp_path: Path) -> None:
         file.parent.mkdir(exist_ok=True)
         file.write_text(text, encoding="utf-8")
     (tmp_path / "conftest.py").write_text(QUICK, encoding="utf-8")
+    hypothesis_caches(tmp_path)
     run = subprocess.run(COMMAND, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
     (suite,) = json.loads((tmp_path / "outcomes.json").read_text(encoding="utf-8"))["suites"]

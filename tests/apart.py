@@ -1,0 +1,20 @@
+"""What a pytest that a test starts in a folder of its own need not do again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_KEPT = Path(__file__).parents[1] / ".hypothesis"
+
+
+def hypothesis_caches(folder: Path) -> None:
+    """Let Hypothesis find there which constants our modules hold, and its tables of Unicode.
+
+    To read all of dovetail's source anew takes each process two seconds. The examples that failed stay apart.
+    """
+    own = folder / ".hypothesis"
+    own.mkdir(exist_ok=True)
+    for name in ("constants", "unicode_data"):
+        (_KEPT / name).mkdir(parents=True, exist_ok=True)
+        if not (own / name).exists():
+            (own / name).symlink_to(_KEPT / name)
