@@ -68,6 +68,7 @@ class Scenario:
         learned: what was taken for granted since a few calls showed it, and nothing says it.
         recording: whether what is said is remembered.
         reached: the names of the operations that were called; a suite has all its examples note them in one place.
+        max_examples: of the suite's settings, for clauses that store as much as the run may cost.
     """
 
     def __init__(self, driver: Driver, source: Source, draw: Callable[[SearchStrategy[Any]], Any]) -> None:
@@ -87,6 +88,8 @@ class Scenario:
 
     called = "adapter"
     """What the adapter is called in the lines of this scenario."""
+
+    max_examples = 100
 
     def say(self, line: Line) -> None:
         """Remember a line."""

@@ -162,9 +162,12 @@ class Suite:
             return None
 
     def _opener(self, driver: Driver) -> Callable[[Callable[[Any], Any]], Scenario]:
+        max_examples = settings(self.contract.settings).max_examples
+
         def opened(draw: Callable[[Any], Any]) -> Scenario:
             scenario = self.contract.scenario(self.binding, driver, self.source, draw)
             scenario.reached = self._reached
+            scenario.max_examples = max_examples
             scenario.clear()
             return scenario
 

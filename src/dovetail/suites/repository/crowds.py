@@ -22,14 +22,15 @@ _WAITING = 10.0  # seconds, where a server takes its time; one that takes longer
 _LONGEST = 0.03
 _AT_MOST = 40.0  # seconds by the clock
 _LIMITS = (1, 10, 20, 50, 100, 1000)  # how many rows people let through
+_FOR_EACH = 10  # times as many as examples: who asks for few does not want to wait for a thousand either
 _DRAWS = 2  # for each of those that are to be different
 
 
 def crowd(s: RepositoryScenario) -> Iterator[list[Any]]:
     """Save many aggregates, each like the first but for what must differ; those so far, whenever a limit is passed.
 
-    A store that takes long gets fewer, since one that writes all of them at each save would take minutes; it is asked
-    about those that it got.
+    At most ten times as many as examples. A store that takes long gets fewer, since one that writes all of them at
+    each save would take minutes; it is asked about those that it got.
     """
     found = _first_stored(s)
     if found is None:
@@ -42,7 +43,7 @@ def crowd(s: RepositoryScenario) -> Iterator[list[Any]]:
     s.say(lambda: f"{noun} = {code(now)}")
     differing = "".join(f", {name}={text}" for name, (_, text) in numbers.items())
     orders, has_time = [first], _for_a_while()
-    for beyond in _LIMITS:
+    for beyond in (limit for limit in _LIMITS if limit <= _FOR_EACH * s.max_examples):
         while len(orders) <= beyond and has_time():
             order = nth(template, numbers, len(orders))
             if order is None or not _is_stored(s, order):
