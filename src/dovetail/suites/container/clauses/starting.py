@@ -12,6 +12,7 @@ from dovetail.suites.container.scenario import ContainerScenario
 from dovetail.suites.kernel.check import check
 from dovetail.suites.kernel.scenario import answer_text
 
+_BY_NAME = "say what is missing, by its name; where it lacks more than that, let incomplete name all of it"
 _AT_THE_START = "ask for all of it where the container is built: what is first missed by a request fails that request"
 
 
@@ -42,9 +43,7 @@ def an_incomplete_container_does_not_start(s: ContainerScenario) -> None:
         error = _started_without(s, missing, make)
         first = _missing(missing)[0]
         if not any(names(error, each) for each in _missing(missing)):
-            s.broken(
-                f"an error that names {first}", answer_text(Raised(error)), hint="say what is missing, by its name"
-            )
+            s.broken(f"an error that names {first}", answer_text(Raised(error)), hint=_BY_NAME)
 
 
 @check("CONT-03", _several, random=False)
