@@ -136,6 +136,14 @@ class Dependency:
         self.port = self._proxy.port
         self.address = f"{self._before}{self._proxy.host}:{self.port}{self._after}"
 
+    def __enter__(self) -> Self:
+        self._proxy.__enter__()
+        return self
+
+    def __exit__(self, *details: Any) -> None:
+        self._flowing.set()
+        self._proxy.__exit__(None, None, None)
+
     @property
     def connections(self) -> int:
         """How many connections are open through the proxy."""
@@ -154,10 +162,6 @@ class Dependency:
         """Be there again."""
         self._flowing.set()
         self._proxy.restore()
-
-    def close(self) -> None:
-        """Be gone for good."""
-        self.down()
 
     def _pass(self, data: bytes) -> Iterator[bytes]:
         self._flowing.wait()
@@ -178,12 +182,14 @@ class Outside:
         self._stack = ExitStack()
         self.environment = dict(environment)
         self.gateways: dict[str, Gateway] = {}
-        for variable, answer in contract.gateways.items():
-            gateway = self._stack.enter_context(Gateway(answer))
-            self.gateways[variable] = gateway
-            self.environment[variable] = gateway.url
-        self.dependencies = self._behind_proxies(contract, contract.dependencies)
-        self.sinks = self._behind_proxies(contract, contract.sinks)
+        with self._stack:  # which is closed where something of it cannot be meant
+            for variable, answer in contract.gateways.items():
+                gateway = self._stack.enter_context(Gateway(answer))
+                self.gateways[variable] = gateway
+                self.environment[variable] = gateway.url
+            self.dependencies = self._behind_proxies(contract, contract.dependencies)
+            self.sinks = self._behind_proxies(contract, contract.sinks)
+            self._stack = self._stack.pop_all()
 
     def close(self) -> None:
         """End all of it."""
@@ -193,8 +199,7 @@ class Outside:
         found: dict[str, Any] = {}
         for name, each in stated.items():
             if isinstance(each, str):
-                dependency = Dependency(self._value(contract, each), contract.__name__, each)
-                self._stack.callback(dependency.close)
+                dependency = self._stack.enter_context(Dependency(self._value(contract, each), contract.__name__, each))
                 self.environment[each] = dependency.address
                 found[name] = dependency
             else:
