@@ -105,7 +105,7 @@ def test_a_signal_ends_the_run_and_leaves_the_cache_whole(number: signal.Signals
         assert running.poll() is None
         time.sleep(0.01)
     running.send_signal(number)
-    output, errors = running.communicate(timeout=30)
+    output, errors = running.communicate(timeout=120)
 
     assert (running.returncode, output) == (code, b"")
     assert b"Traceback" not in errors

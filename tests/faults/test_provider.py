@@ -27,7 +27,7 @@ OK = way(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
 
 
 def ask(provider: Provider, method: str = "GET", path: str = "/", body: Any = None, **headers: str) -> bytes:
-    connection = http.client.HTTPConnection("127.0.0.1", provider.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", provider.port, timeout=60)
     try:
         chunked = "Transfer-Encoding" in headers
         connection.request(method, path, body=body, headers=headers, encode_chunked=chunked)
@@ -57,7 +57,7 @@ def test_chunks_are_joined() -> None:
 
 def test_a_connection_is_kept_for_another_request() -> None:
     with Provider(lambda _request, _number: OK) as provider:
-        connection = http.client.HTTPConnection("127.0.0.1", provider.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", provider.port, timeout=60)
         for _ in range(3):
             connection.request("GET", "/")
             connection.getresponse().read()
@@ -84,7 +84,7 @@ def test_silence_ends_with_the_provider() -> None:
         return wire.hold()
 
     with Provider(lambda _request, _number: Way("nothing", play)) as provider:
-        client = socket.create_connection(("127.0.0.1", provider.port), timeout=5)
+        client = socket.create_connection(("127.0.0.1", provider.port), timeout=60)
         client.sendall(b"GET / HTTP/1.1\r\n\r\n")
         while not provider.exchanges:
             pass
@@ -100,7 +100,7 @@ def test_nobody_listens_where_it_is_told_not_to() -> None:
 
 def test_what_is_no_http_is_no_request() -> None:
     with Provider(lambda _request, _number: OK) as provider:
-        client = socket.create_connection(("127.0.0.1", provider.port), timeout=5)
+        client = socket.create_connection(("127.0.0.1", provider.port), timeout=60)
         client.sendall(b"\x16\x03\x01\r\n")
         assert client.recv(1) == b""
         client.close()

@@ -174,5 +174,5 @@ def test_leaves_no_thread_behind(echo: Echo) -> None:
         assert own
         # What remains is the echo server's own thread for this connection, which the reset ends.
         for thread in own:
-            thread.join(5)
+            thread.join(60)
         assert not any(thread.is_alive() for thread in own)

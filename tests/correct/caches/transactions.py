@@ -201,7 +201,7 @@ class SqliteTable:
 
     @contextmanager
     def connect(self) -> Iterator[Any]:
-        connection = sqlite3.connect(self.path, isolation_level=None)
+        connection = sqlite3.connect(self.path, isolation_level=None, timeout=60)
         connection.execute("PRAGMA synchronous = off")
         try:
             yield self.adapter(connection)
@@ -209,7 +209,7 @@ class SqliteTable:
             connection.close()
 
     def clear(self) -> None:
-        connection = sqlite3.connect(self.path)
+        connection = sqlite3.connect(self.path, timeout=60)
         connection.executescript("DROP TABLE IF EXISTS cache; CREATE TABLE cache (key TEXT PRIMARY KEY, value TEXT)")
         connection.close()
 

@@ -229,7 +229,8 @@ contract = CartEventsContract
 
 
 def store(adapter: Any, url: str) -> SqlAlchemyStore[Any]:
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    patient = {"timeout": 60} if url.startswith("sqlite") else {}
+    engine = sa.create_engine(url, poolclass=sa.NullPool, connect_args=patient)
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = off"))
     return SqlAlchemyStore(engine, metadata=metadata, adapter=adapter)

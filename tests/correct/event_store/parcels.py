@@ -143,12 +143,14 @@ class FileStore:
 
     @contextmanager
     def connect(self) -> Iterator[Any]:
-        with closing(sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)) as connection:
+        with closing(
+            sqlite3.connect(self._path, isolation_level=None, timeout=60, check_same_thread=False)
+        ) as connection:
             connection.execute("PRAGMA synchronous = off")
             yield self.adapter(connection)
 
     def clear(self) -> None:
-        with closing(sqlite3.connect(self._path, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(self._path, isolation_level=None, timeout=60)) as connection:
             connection.execute("DROP TABLE IF EXISTS parcel_events")
             connection.execute(getattr(self.adapter, "table", TABLE))
 

@@ -90,7 +90,7 @@ class AsyncFileStore:
             yield self.adapter(connection)
 
     async def clear(self) -> None:
-        connection = sqlite3.connect(self._path)
+        connection = sqlite3.connect(self._path, timeout=60)
         connection.execute("DROP TABLE IF EXISTS ticket_events")
         connection.execute(
             "CREATE TABLE ticket_events (ticket TEXT, version INT, data TEXT, PRIMARY KEY (ticket, version))"
