@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import pickle
 from typing import Any
 
 from dovetail.records import is_mapped
 from dovetail.records.sqlalchemy import mapper_of
+from dovetail.values.duplicate import duplicate
 
 
 class NotCopied(Exception):  # noqa: N818 - an answer, and no error
@@ -21,7 +21,7 @@ def copied(aggregate: Any) -> Any:
         NotCopied: it is mapped, and there is no way to copy it.
     """
     if not is_mapped(type(aggregate)):
-        return copy.deepcopy(aggregate)
+        return duplicate(aggregate)
     try:
         return pickle.loads(pickle.dumps(aggregate))
     except Exception:  # noqa: BLE001 - PicklingError of a class in a function, TypeError of SQLModel's columns
@@ -41,4 +41,4 @@ def _made_anew(aggregate: Any) -> Any:
 def _copied_parts(value: Any) -> Any:
     if isinstance(value, (list, set)) and any(is_mapped(type(each)) for each in value):
         return [copied(each) for each in value]
-    return copied(value) if is_mapped(type(value)) else copy.deepcopy(value)
+    return copied(value) if is_mapped(type(value)) else duplicate(value)

@@ -58,6 +58,8 @@ def picture(value: object) -> Picture:
     Reads storage alone: no `__eq__`, `__hash__`, `__repr__`, `__copy__` or property of the value's classes is called.
     What is a picture already is given back.
     """
+    if type(value) in LEAF_TYPES:  # keys above all, of which there are as many as of aggregates
+        return Picture(value)
     return value if isinstance(value, Picture) else Picture(_Camera().take(value))
 
 

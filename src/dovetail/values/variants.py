@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import sys
 from typing import Any
 
@@ -10,6 +9,7 @@ from dovetail.records import is_mapped, replaced
 from dovetail.records.sqlalchemy import forget_changes
 from dovetail.values.compare import identical
 from dovetail.values.copies import copied
+from dovetail.values.duplicate import duplicate
 
 
 def variant(original: Any, attribute: str, value: Any) -> Any:
@@ -35,7 +35,7 @@ def _held(holder: Any, attribute: str) -> Any:
 def _made(original: Any, attribute: str, value: Any) -> Any:
     if is_mapped(type(original)):
         return _of_mapped(original, attribute, value)
-    return replaced(copy.deepcopy(original), attribute, copy.deepcopy(value))
+    return replaced(duplicate(original), attribute, duplicate(value))
 
 
 def _of_mapped(original: Any, attribute: str, value: Any) -> Any:

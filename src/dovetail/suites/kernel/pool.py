@@ -22,6 +22,7 @@ from hypothesis.strategies import SearchStrategy
 from dovetail.errors import ContractError
 from dovetail.records import is_mapped
 from dovetail.values import identical, leaves
+from dovetail.values.duplicate import duplicate
 from dovetail.values.strategies import is_told_whole, told_by
 
 Explain = Callable[[Exception, Any], Exception]
@@ -293,6 +294,6 @@ def copied(value: Any) -> Any:
     if isinstance(value, _IMMUTABLE):
         return value
     try:
-        return copy.deepcopy(value)
+        return duplicate(value)
     except Exception as error:
         raise NotShared from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
@@ -18,6 +17,7 @@ from dovetail.suites.repository.inference.any_case import agree, in_other_case
 from dovetail.suites.repository.inference.queries import Query
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import identical, leaves
+from dovetail.values.duplicate import duplicate
 from dovetail.values.strategies import for_type
 from dovetail.values.transient_fields import transient_fields
 from dovetail.values.variants import variant
@@ -65,7 +65,7 @@ Asking = tuple[Query, list[Any]]
 def asking(s: RepositoryScenario, order: Any) -> list[Asking]:
     """The queries with what they are asked with to pick the aggregate as it is now."""
     asked_with = [(query, own_arguments(query, order)) for query in s.binding.queries.values()]
-    return [(query, copy.deepcopy(own)) for query, own in asked_with if own is not None]
+    return [(query, duplicate(own)) for query, own in asked_with if own is not None]
 
 
 def picking(s: RepositoryScenario, query: Query, order: Any) -> list[Any] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 from decimal import Decimal
 from enum import Enum
@@ -17,6 +16,7 @@ from dovetail.naming import snake
 from dovetail.records import constructor_of
 from dovetail.values.changes.walking import is_collection
 from dovetail.values.choosing import number, one_of
+from dovetail.values.duplicate import duplicate
 from dovetail.values.shape import Kind, shape_of
 from dovetail.values.strategies import for_field
 from dovetail.values.strategies.identities import identity
@@ -116,7 +116,7 @@ def _own_object(value: Any, *, adding: bool) -> Iterator[Any]:
         return
     construction = constructor_of(type(value))
     if construction is not None and identity(construction) is None:
-        yield copy.deepcopy(value)
+        yield duplicate(value)
 
 
 def _positions(held: Sequence[Found]) -> range:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from dataclasses import dataclass
+from itertools import islice
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -61,10 +62,10 @@ class Call:
         by_position, by_name = self._split({name: picture(value) for name, value in values.items()})
         return lambda: [*map(code, by_position), *(f"{name}={code(value)}" for name, value in by_name.items())]
 
-    @property
+    @functools.cached_property
     def parameters(self) -> dict[str, inspect.Parameter]:
         """What it takes besides the leading values."""
-        return dict(list(_takes(self.function).items())[len(self.leading) :])
+        return dict(islice(_takes(self.function).items(), len(self.leading), None))
 
     @property
     def types(self) -> dict[str, Any]:
@@ -74,17 +75,14 @@ class Call:
     def _split(self, values: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         by_position: list[Any] = []
         by_name: dict[str, Any] = {}
-        for name, parameter in self.parameters.items():
+        for place, (name, parameter) in enumerate(self.parameters.items()):
             if name not in values:
                 continue
-            if parameter.kind is inspect.Parameter.KEYWORD_ONLY or by_name or len(by_position) < self._place(name):
+            if parameter.kind is inspect.Parameter.KEYWORD_ONLY or by_name or len(by_position) < place:
                 by_name[name] = values[name]
             else:
                 by_position.append(values[name])
         return by_position, by_name
-
-    def _place(self, name: str) -> int:
-        return list(self.parameters).index(name)
 
 
 @functools.cache
