@@ -41,7 +41,7 @@ def duplicate(value: Any) -> Any:
 
 
 def _copy(value: Any, memo: Memo) -> Any:
-    cls = type(value)
+    cls: Any = type(value)
     if cls in _IMMUTABLE:
         return value
     known = memo.get(id(value), memo)
@@ -77,7 +77,8 @@ def _is_plain(cls: type) -> bool:
 
 
 def _copy_plain(value: Any, memo: Memo) -> Any:
-    made = memo[id(value)] = type(value).__new__(type(value))
+    cls: Any = type(value)
+    made = memo[id(value)] = cls.__new__(cls)
     _keep(value, memo)
     held = made.__dict__
     for name, part in value.__dict__.items():

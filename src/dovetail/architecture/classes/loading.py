@@ -43,7 +43,7 @@ _RUNNERS = frozenset({"exec", "eval", "builtins.exec", "builtins.eval"})
 
 _NAMES = frozenset({name.rpartition(".")[2] for name in _LOADERS} - {"get"})
 # A search for texts as they are takes a quarter of the time, and most modules have none of them.
-_TEXTS = tuple(sorted(name.encode() for name in _NAMES))
+_TEXTS = (b"_module", b"_loader", b"_spec", b"_string", b"resolve_name", b"locate", b"spec_from_", b"__import__")
 _OTHER_TEXTS = (b"modules", b"exec", b"eval")
 _WORDS = re.compile(rf"\b({'|'.join(sorted(_NAMES))})\b".encode())
 # A loader that is called with what a name stands for, or that goes by another name.
@@ -52,6 +52,8 @@ _TOLD = re.compile(
     re.MULTILINE,
 )
 _OTHER_NAME = re.compile(rb"\bas\s+(\w+)|(?<![\w.])(\w+)\s*=(?!=)")
+_CALLED = re.compile(rb"\s*\(")
+_ENDS_IN_A_WORD = re.compile(rb"\w\Z")
 _DEFINED = re.compile(rb"\bdef\s+(\w+)")
 # What a module finds under its own name is itself.
 _OTHER_WAYS = re.compile(rb"\bmodules(\[(?!__name__\])|\.get\b)|\b(exec|eval)[ ]*\(")
@@ -70,6 +72,8 @@ class Loads:
     graph: ImportGraph
     _wrappers: dict[str, dict[str, tuple[int, str]]] = field(default_factory=dict)
     _handles: dict[str, set[bytes]] = field(default_factory=dict)
+    _facades: dict[str, list[str]] = field(default_factory=dict)
+    _loading: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
     def _tops(self) -> set[str]:
@@ -89,15 +93,24 @@ class Loads:
         if self._says_a_loader(module) or (self.structure.says(module, _OTHER_TEXTS) and _OTHER_WAYS.search(text)):
             return True
         imported = self.graph.find_modules_directly_imported_by(module)
-        facades = (self.graph.find_modules_directly_imported_by(name) for name in imported)
-        telling = {name: handles for name in imported.union(*facades) if (handles := self._telling(name))}
-        handles = set().union(*telling.values())
-        said = _calls_of([handle for handle in sorted(handles) if handle in text], text)
-        pairs = ((name, handle.decode()) for name in sorted(telling) for handle in said & telling[name])
+        telling = {name for facade in imported for name in self._told_through(facade)}
+        handles = {handle for name in telling for handle in self._telling(name)}
+        said = {handle for handle in handles if _calls(handle, text)}
+        pairs = ((name, handle.decode()) for name in sorted(telling) for handle in sorted(said & self._telling(name)))
         return any(self._is_told(name, handle) for name, handle in pairs)
 
+    def _told_through(self, module: str) -> list[str]:
+        """The modules that may be told what to load, of a module and those that it may take names from."""
+        if module not in self._facades:
+            reached = {module, *self.graph.find_modules_directly_imported_by(module)}
+            self._facades[module] = [name for name in reached if self._telling(name)]
+        return self._facades[module]
+
     def _says_a_loader(self, module: str) -> bool:
-        return self.structure.says(module, _TEXTS) and bool(_WORDS.search(self.structure.text(module)))
+        if module not in self._loading:
+            said = self.structure.says(module, _TEXTS) and _WORDS.search(self.structure.text(module))
+            self._loading[module] = bool(said)
+        return self._loading[module]
 
     def _is_told(self, module: str, handle: str) -> bool:
         """Whether other modules tell a loader by this name what to load: its text alone lets one think so of many."""
@@ -169,9 +182,15 @@ class Loads:
         )
 
 
-def _calls_of(names: list[bytes], text: bytes) -> set[bytes]:
-    """Those of some names that a text calls."""
-    return set(re.findall(rb"\b(?<!def )(%s)\s*\(" % b"|".join(names), text)) if names else set()
+def _calls(name: bytes, text: bytes) -> bool:
+    """Whether a text calls what has this name."""
+    start = text.find(name)
+    while start >= 0:
+        before, end = text[max(0, start - 4) : start], start + len(name)
+        if _CALLED.match(text, end) and before != b"def " and not _ENDS_IN_A_WORD.search(before):
+            return True
+        start = text.find(name, end)
+    return False
 
 
 def _handles(text: bytes, told: re.Match[bytes]) -> Iterator[bytes]:

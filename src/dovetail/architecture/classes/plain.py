@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
+from functools import lru_cache
 
 # More places than this, or longer lines, are left to the parser: to look at them all would take as long.
 _PLACES = 200
@@ -13,8 +15,20 @@ _LONGEST = 300
 _USED_AFTER = (b":", b"->", b"|", b'"', b"'", b"`", b" raise", b" return", b"isinstance(", b"issubclass(")
 # What may stand on one line with a colon and then an assignment.
 _COMPOUND = re.compile(rb"\s*(if|elif|else|while|for|with|try|except|finally|class|async|match|case)\b")
-# `list[Order]`, and not `[Order] = made()`; `isinstance(order, Order)`.
-_USED_WITHIN = re.compile(rb"(\w\[|\bis(instance|subclass)\([\w.]+, \(?)$")
+# `list[Order]`, and not `[Order] = made()`; `isinstance(order, Order)`; what is called with the name first.
+_USED_WITHIN = re.compile(rb"(\w\[|\bis(instance|subclass)\([\w.]+, \(?|\b(?!(?:import|del|for|as|with|in)\b)\w+\()$")
+_HEADER = re.compile(rb"\s*class\s+\w+\s*[(\[]")
+_LAST_WORD = re.compile(rb"(?<![\w\x80-\xff])[^\W\d]\w*$")
+# A name that follows any other word is used, or stands in a sentence.
+_BINDING_WORDS = frozenset({
+    b"import", b"as", b"del", b"global", b"nonlocal", b"for", b"def", b"class", b"case", b"type", b"lambda",
+})  # fmt: skip
+
+# Where a statement starts at the top of a module: what continues one that is open may stand there too.
+_TOP = re.compile(rb"\n(?=[^\s)\]}#,])")
+_BLOCK = re.compile(rb"(?:async[ ]+)?def[ ]+\w+[ ]*[(\[]|class[ ]+\w+[ ]*[(\[:]")
+_STAR = re.compile(rb"\bimport[\s\\(]*\*")
+_KEPT = 64  # texts whose statements are remembered: a text is asked for several names, one soon after the other
 
 _ASSIGNMENT = re.compile(rb":?=(?!=)")
 _CONTINUES = re.compile(rb"[\w\x80-\xff]")
@@ -33,6 +47,19 @@ def plainly_defines(text: bytes, name: str) -> bool:
         return False
     places = list(_places(text, word))
     return len(places) <= _PLACES and all(_is_used(text, start, len(word)) for start in places if start != head)
+
+
+def plainly_lacks(text: bytes, name: str) -> bool:
+    """Whether there is no doubt that a module gives no meaning to a name: neither by itself, nor by `import *`."""
+    word = name.encode()
+    if _STAR.search(text):
+        return False
+    if word not in text or not name.isidentifier():
+        return True
+    if _definition(text, word) is not None:
+        return False
+    places = list(_places(text, word))
+    return len(places) <= _PLACES and all(_is_used(text, start, len(word)) for start in places)
 
 
 def _definition(text: bytes, word: bytes) -> int | None:
@@ -64,12 +91,34 @@ def _is_used(text: bytes, place: int, length: int) -> bool:
     start, end = text.rfind(b"\n", 0, place) + 1, text.find(b"\n", place + length)
     if (end if end >= 0 else len(text)) - start > _LONGEST:
         return False
+    if text[start : start + 1] in (b" ", b"\t") and _is_inside(text, start):
+        return True
     before, after = text[start:place].rstrip(), text[place + length : end if end >= 0 else None].lstrip()
     if after[:1] in (b"(", b".", b"["):
         # Not a second definition of another kind: those are for the parser to put in order.
         return not before.endswith((b"def", b"class"))
     if _ASSIGNMENT.match(after):
         return False
-    if _USED_WITHIN.search(text[start:place]):
+    if before.lstrip().startswith(b"case "):  # a pattern may bind whatever it names
+        return False
+    word = _LAST_WORD.search(before)
+    if (word and word[0] not in _BINDING_WORDS) or before.endswith(b"@"):
+        return True
+    if before.endswith(b"=") and not _ASSIGNMENT.search(after) and not _COMPOUND.match(before):
+        return True
+    if _USED_WITHIN.search(text[start:place]) or _HEADER.match(before):
         return True
     return before.endswith(_USED_AFTER) and not _COMPOUND.match(before)
+
+
+def _is_inside(text: bytes, start: int) -> bool:
+    """Whether a line stands in a function or a class, where it gives no meaning to a name of the module."""
+    tops = _tops(text)
+    head = tops[bisect(tops, start) - 1] if tops and tops[0] <= start else 0
+    return bool(_BLOCK.match(text, head)) and b"global " not in text
+
+
+@lru_cache(_KEPT)
+def _tops(text: bytes) -> list[int]:
+    """Where the statements at the top of a module start."""
+    return [found.end() for found in _TOP.finditer(text)]

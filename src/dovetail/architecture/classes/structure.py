@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dovetail.architecture.classes.bodies import Body, read_body
 from dovetail.architecture.classes.headers import Headers
 from dovetail.architecture.classes.linearisation import merged
-from dovetail.architecture.classes.plain import plainly_defines
+from dovetail.architecture.classes.plain import plainly_defines, plainly_lacks
 from dovetail.architecture.classes.read_declarations import read_declarations
 from dovetail.architecture.classes.stars import Stars
 from dovetail.architecture.source.texts import Texts
@@ -45,7 +45,7 @@ class Structure:
     _bases: dict[str, list[str]] = field(default_factory=dict, repr=False)
     _lineages: dict[str, list[Class]] = field(default_factory=dict, repr=False)
     _foreign: dict[str, set[str]] = field(default_factory=dict, repr=False)
-    _defined: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False)
+    _plain: dict[tuple[str, str], bool] = field(default_factory=dict, repr=False)
     _followed: dict[tuple[str, bool], str] = field(default_factory=dict, repr=False)
 
     def text(self, module: str) -> bytes:
@@ -142,7 +142,7 @@ class Structure:
         if dotted in seen:
             return None
         seen.add(dotted)
-        if module in self.modules and module not in self._read and self._plainly_defines(module, name):
+        if module in self.modules and module not in self._read and self._is_plain(module, name):
             return dotted
         declared = self.declarations(module)
         if declared is None:
@@ -157,19 +157,28 @@ class Structure:
             return dotted if here else self._follow(meaning, seen, through_calls=through_calls)
         return (declared.stars and self._from_a_star(module, name, seen, through_calls=through_calls)) or dotted
 
-    def _plainly_defines(self, module: str, name: str) -> bool:
-        """Whether a module's text leaves no doubt that a name is its own function or class, which spares parsing it."""
+    def _is_plain(self, module: str, name: str) -> bool:
+        """Whether a module's text leaves no doubt that a name is its own function or class, or no name of it at all.
+
+        That spares parsing it.
+        """
         key = module, name
-        if key not in self._defined:
-            self._defined[key] = plainly_defines(self.text(module), name)
-        return self._defined[key]
+        if key not in self._plain:
+            text = self.text(module)
+            self._plain[key] = plainly_defines(text, name) or plainly_lacks(text, name)
+        return self._plain[key]
 
     def _from_a_star(self, module: str, name: str, seen: set[str], *, through_calls: bool) -> str | None:
         """What `from ... import *` brings: of this repository, a class above all; or of the one foreign module."""
-        places = self._stars.places(module, name)
-        found = [self._follow(f"{place}.{name}", seen, through_calls=through_calls) for place in places]
-        here = next((one for one in found if one and self.find(one)), None) or next(filter(None, found), None)
-        foreign = self._stars.foreign(module)
+        declared = self.declarations(module)
+        starred = declared.stars if declared else []
+        if all(plainly_lacks(self.text(star), name) for star in starred if star in self.modules):
+            here, foreign = None, {star for star in starred if star not in self.modules}
+        else:
+            places = self._stars.places(module, name)
+            found = [self._follow(f"{place}.{name}", seen, through_calls=through_calls) for place in places]
+            here = next((one for one in found if one and self.find(one)), None) or next(filter(None, found), None)
+            foreign = self._stars.foreign(module)
         return here or (f"{next(iter(foreign))}.{name}" if len(foreign) == 1 else None)
 
     @cached_property

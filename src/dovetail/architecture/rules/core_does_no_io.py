@@ -178,11 +178,19 @@ class _Touches:
                 return "" if hidden else f"builtins.{node.id}"
             if node.id not in self.body.names.names and not self.body.names.stars:
                 return ""
-        elif not isinstance(node, ast.Attribute):
+        elif not (isinstance(node, ast.Attribute) and self._may_lead_out(node)):
             return ""
         found = self.body.resolve(node)
         module = found.rpartition(".")[0]
         return self.structure.follow(found) if module in self.structure.modules else found
+
+    def _may_lead_out(self, node: ast.Attribute) -> bool:
+        """Whether an attribute may be of something imported: most are of `self` and of locals, which need no look."""
+        first: ast.expr = node
+        while isinstance(first, ast.Attribute):
+            first = first.value
+        names = self.body.names
+        return not isinstance(first, ast.Name) or bool(names.stars) or first.id in names.names or first.id in _BY_NAME
 
     @property
     def _imports_asyncio(self) -> bool:
@@ -202,4 +210,6 @@ def _annotations(node: ast.AST) -> list[ast.expr]:
     return [node.returns] if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns else []
 
 
+# The modules that are known by name where nothing is imported.
+_BY_NAME = DOORS | {"builtins", "__builtins__", "functools"}
 _BUILTIN_NAMES = BUILTINS | {"getattr"}
