@@ -109,14 +109,28 @@ class NoticeBoard:
 
 @pytest.mark.parametrize("name", ["notices", "notice_board"])
 def test_what_is_called_like_a_port_serves_it(name: str) -> None:
-    """Any other name is to be said."""
-    container = type("Root", (), {"__init__": lambda self: setattr(self, name, NoticeBoard())})
+    """Any other name may be said."""
 
-    assert held(ports=[Notices], container=container).holds is (name == "notices")
-    assert held(ports=[Notices], container=container, resolve={Notices: name}).holds
-    assert held(
-        ports=[Notices], container=container, resolve=staticmethod(lambda root, port: getattr(root, name))
-    ).holds
+    def container() -> Any:
+        return SimpleNamespace(**{name: NoticeBoard(), "other": NoticeBoard()})
+
+    bound = {"ports": [Notices], "container": staticmethod(container)}
+    assert held(**bound).holds is (name == "notices")
+    assert held(**bound, resolve={Notices: name}).holds
+    assert held(**bound, resolve=staticmethod(lambda root, port: getattr(root, name))).holds
+
+
+def test_what_fits_a_port_serves_it_where_nothing_else_does() -> None:
+    """Whatever it is called; of two, neither is guessed."""
+
+    class Boards(containers.DeclarativeContainer):
+        wooden = providers.Factory(NoticeBoard)
+
+    class TwoBoards(Boards):
+        slate = providers.Factory(NoticeBoard)
+
+    assert held(ports=[Notices], container=Boards).holds
+    assert "wooden and slate" in held(ports=[Notices], container=TwoBoards).outcomes["CONT-01"].reason
 
 
 class Numbered(Protocol[Taken_contra]):

@@ -98,6 +98,24 @@ class StaysSubscribed(HarbourContract):
     container = Announcing
 
 
+class OneForAll(containers.DeclarativeContainer):
+    """A singleton that was given a session, in a container that opens no scopes."""
+
+    session = providers.Factory(Session, providers.Singleton(Database, a_file()))
+    logbook = providers.Factory(SqlLogbook, session)
+    berths = providers.Factory(SqlBerths, session)
+    signals = providers.Singleton(StoredSignals, session)
+    tides = providers.Factory(TideTable)
+
+
+class ASessionOfItsOwn(HarbourContract):
+    """CONT-06: what is said to live as long as a request is kept by what lives on. (CONT-08: each part has one)"""
+
+    container = OneForAll
+    scope = staticmethod(contextmanager(lambda container: iter([container])))
+    lifetimes = {"scoped": [Session]}
+
+
 class Anew(HarbourContract):
     """CONT-07: a factory in the place of a value, so that each request queues for itself. (CONT-10)"""
 

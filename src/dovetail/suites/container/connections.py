@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
+_DESCRIPTORS = Path("/proc/self/fd")
 _IN_MEMORY = ("", ":memory:")
 _LOCK = threading.Lock()
 _LISTENING: list[_Listener] = []
@@ -20,9 +24,12 @@ def connections() -> Iterator[list[str]]:
     _install()
     listener = _Listener()
     _LISTENING.append(listener)
+    before = _peers()
     try:
         with _sqlalchemys_own(listener.opened):
             yield listener.opened
+        if not listener.opened:  # drivers written in C tell Python nothing of their sockets
+            listener.opened += [f"a socket to {peer}" for inode, peer in _peers().items() if inode not in before]
     finally:
         _LISTENING.remove(listener)
 
@@ -38,6 +45,18 @@ class _Listener:
         """Note a connection, where it is of a thread that is listened to."""
         if threading.get_ident() not in self._others:
             self.opened.append(told)
+
+
+def _peers() -> dict[str, str]:
+    """The sockets of this process that are connected, where the system lists them: what they are connected to."""
+    found: dict[str, str] = {}
+    for entry in _DESCRIPTORS.iterdir() if _DESCRIPTORS.is_dir() else ():
+        with suppress(OSError):  # closed meanwhile, or no socket that is connected
+            if (name := str(entry.readlink())).startswith("socket:"):
+                with socket.socket(fileno=os.dup(int(entry.name))) as one:
+                    if peer := one.getpeername():  # the two ends of a pair have no name
+                        found[name] = _address(peer)
+    return found
 
 
 def _install() -> None:

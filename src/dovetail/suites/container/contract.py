@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from dovetail.suites.container.binding import ContainerBinding, bind
 from dovetail.suites.container.clauses import (
+    captive,
     connecting,
     entering,
     finalising,
@@ -137,7 +138,7 @@ class ContainerContract(Contract):
         starting.all_that_is_missing_is_told_at_once,
         serving.nothing_depends_on_itself,
         serving.what_is_served_satisfies_its_port,
-        living.nothing_long_lived_holds_what_is_short_lived,
+        captive.nothing_long_lived_holds_what_is_short_lived,
         living.a_singleton_is_one,
         living.a_scoped_object_is_one_in_its_scope,
         living.a_transient_is_new_each_time,

@@ -54,13 +54,13 @@ def parts(held: Any) -> Iterator[tuple[str, Any]]:
 
 
 def way_to(
-    start: Any, wanted: Collection[int], enters: Callable[[Any], bool], *, through_collections: bool = True
+    start: Any, wanted: Callable[[Any], bool], enters: Callable[[Any], bool], *, through_collections: bool = True
 ) -> tuple[str, Any] | None:
-    """The shortest way from an object to one of those whose identities are wanted; None where there is none.
+    """The shortest way from an object to one that is wanted; None where there is none.
 
     Args:
         start: where to begin; it does not count itself.
-        wanted: the identities, as `id` gives them.
+        wanted: whether an object is one of those.
         enters: whether what an object holds is looked at.
         through_collections: whether the items of collections count.
     """
@@ -72,7 +72,7 @@ def way_to(
             if id(each) in met:
                 continue
             met.add(id(each))
-            if id(each) in wanted:
+            if wanted(each):
                 return path + step, each
             if isinstance(each, _COLLECTIONS) and not through_collections:
                 continue

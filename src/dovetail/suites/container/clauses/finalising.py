@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -58,7 +58,7 @@ def what_is_held_is_finalised_after_its_holder(s: ContainerScenario) -> None:
                 (holder, other)
                 for holder in lives.made
                 for other in lives.made
-                if holder is not other and way_to(holder, {id(other)}, enters) is not None
+                if holder is not other and _holds(holder, other, enters)
             ]
         s.disconnect()
     held = [(holder, other) for holder, other in held if (other, holder) not in held]
@@ -118,6 +118,10 @@ def a_finaliser_that_fails_stops_no_other(s: ContainerScenario) -> None:
                 "it is not",
                 hint="go on with the others, and raise what failed when all are done",
             )
+
+
+def _holds(holder: Any, other: Any, enters: Callable[[Any], bool]) -> bool:
+    return way_to(holder, lambda each: each is other, enters) is not None
 
 
 @contextmanager

@@ -113,7 +113,7 @@ def _nothing_is_left(s: ContainerScenario, key: Any, stand_in: Any) -> None:
     with s.scope() as asked:
         served = s.served(asked)
     for other, given in served.items():
-        held = way_to(given, {id(stand_in)}, is_own)
+        held = way_to(given, lambda each: each is stand_in, is_own)
         if held is not None:
             s.broken(
                 f"{name_of_key(other)} holds a {name_of_key(key)} that is no test's",

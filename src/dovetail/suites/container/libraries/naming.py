@@ -1,4 +1,4 @@
-"""Which part of a container serves a port: by what its annotation says, else by what it is called."""
+"""Which part of a container serves a port: by its annotation, by what it is called, else by what it can do."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any, get_args, get_origin
 from dovetail.errors import ContractError
 from dovetail.hints import bare
 from dovetail.naming import plural, snake
+from dovetail.port import read_port
+from dovetail.port.discovery import is_interface
 from dovetail.suites.container.libraries.library import Unserved
 
 _AFFIXES = re.compile(r"^(I(?=[A-Z][a-z])|Abstract|Base)|(Port|Protocol|Interface|ABC)$")
@@ -39,7 +41,8 @@ def chosen(key: Any, candidates: Sequence[Candidate]) -> Candidate:
     called = [each for each in candidates if each.name.rpartition(".")[2] in names_of(name)]
     exact = [each for each in candidates if bare(each.hint) == key]
     heirs = [each for each in candidates if _is_heir(bare(each.hint), key)]
-    for group in (exact, called, heirs):
+    fitting = [each for each in candidates if _fits(bare(each.hint), key)]
+    for group in (exact, called, heirs, fitting):
         both = [each for each in group if each in called] or group
         if len(both) == 1:
             return both[0]
@@ -65,6 +68,13 @@ def _is_heir(hint: Any, key: Any) -> bool:
     if not (isinstance(origin, type) and isinstance(port, type)) or port not in origin.__mro__:
         return False
     return not get_args(key) or origin is not port
+
+
+def _fits(hint: Any, key: Any) -> bool:
+    """Whether a class has every operation of a port, without saying that it is one."""
+    if not (isinstance(hint, type) and isinstance(key, type) and is_interface(key)):
+        return False
+    return all(callable(getattr(hint, name, None)) for name in read_port(key).operations)
 
 
 def _name(key: Any) -> str:
