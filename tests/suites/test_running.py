@@ -71,6 +71,19 @@ def test_a_finding_is_kept_while_shrinking_sets_a_hundred_scenarios_aside() -> N
     assert outcome.examples > 100
 
 
+def test_a_clause_of_few_scenarios_is_not_tried_without_end() -> None:
+    """Where nearly all are set aside, as those are that take more than Hypothesis draws at once."""
+
+    def rare(s: Scenario) -> None:
+        if s.draw(st.integers()) != 0:
+            s.set_aside("one is enough")
+
+    outcome = run(rare, needs_a_case=True, most=2)
+
+    assert outcome.verdict is Verdict.HELD
+    assert outcome.examples == 100
+
+
 def test_a_check_without_random_scenarios_runs_once() -> None:
     """It has nothing to draw."""
     outcome = run(lambda s: None, random=False)

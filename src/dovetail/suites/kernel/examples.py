@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -59,6 +60,10 @@ class GivenUp(BaseException):
     """Ends a run at once: what broke in a shared example was not found again in time."""
 
 
+class TriedEnough(BaseException):
+    """Ends a run at once: some examples held, and far more were set aside."""
+
+
 class Examples:
     """Opens and closes a scenario for every example, and counts."""
 
@@ -67,6 +72,7 @@ class Examples:
         self.drawing: Any = None
         self.broken: Broken | None = None
         self.give_up_at: float | None = None
+        self._enough: float = math.inf
         self._broken_since = 0.0
         self._may_be_none = may_be_none
         self.in_vain = True
@@ -84,6 +90,10 @@ class Examples:
     def search(self, seconds: float) -> None:
         """Forget what broke, and give up where it is not found again in so many seconds."""
         self.broken, self.give_up_at = None, time.monotonic() + seconds
+
+    def try_at_most(self, many: int) -> None:
+        """Open no more than so many further examples, once one of them held and while none breaks."""
+        self._enough = self.count + many
 
     @property
     def patience(self) -> float:
@@ -106,6 +116,8 @@ class Examples:
             raise GivenUp
         if self.is_late:
             raise OutOfTime
+        if self.broken is None and not self.in_vain and self.count >= self._enough:
+            raise TriedEnough
         scenario = self.plan.open_scenario(draw)
         self.count += 1
         try:

@@ -18,7 +18,7 @@ from hypothesis.errors import Flaky, Unsatisfiable, UnsatisfiedAssumption
 from dovetail.errors import ContractError
 from dovetail.suites.kernel.check import Check
 from dovetail.suites.kernel.drawn_examples import replays, run_drawn
-from dovetail.suites.kernel.examples import Examples, GivenUp, OutOfTime, Plan, SmallEnough, noting_draw
+from dovetail.suites.kernel.examples import Examples, GivenUp, OutOfTime, Plan, SmallEnough, TriedEnough, noting_draw
 from dovetail.suites.kernel.outcome import Finding, Outcome, Verdict
 from dovetail.suites.kernel.pool import NotShared, Pool
 from dovetail.suites.kernel.scenario import Broken, Line, NoCase, SetAside, Unevaluable
@@ -27,6 +27,8 @@ _SEARCHING = 10.0  # seconds to find again, and smaller, what broke in a shared 
 _IN_HASTE = 1.0  # the same within a budget
 _FEW = 20  # examples of which no check is content with a share
 _OFTEN = 10  # so many times the examples to do that
+_FOR_EACH = 10  # examples that are tried for each that is to hold, where most are set aside
+_TRIED = 100  # at least
 
 _SET_ASIDE = (SetAside, UnsatisfiedAssumption)
 _CHANCE = "the scenario does not repeat itself: run again, the same calls were answered otherwise"
@@ -89,10 +91,13 @@ def _hold(check: Check[Any], body: Callable[[Any], None], examples: Examples, pr
 
     def drawn(how: settings) -> None:
         before = examples.held
+        examples.try_at_most(max(_TRIED, _FOR_EACH * how.max_examples))
         try:
             run_drawn(lambda draw: examples.run(body, noting_draw(draw, examples)), name, how)
         except OutOfTime:
             examples.left_out += max(1, profile.max_examples - (examples.held - before))
+        except TriedEnough:
+            pass
 
     if pool is None or Phase.generate not in profile.phases or profile.verbosity > Verbosity.normal:
         drawn(profile)
