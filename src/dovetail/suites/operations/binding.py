@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,11 +53,11 @@ class OperationsBinding:
         if held is None or isinstance(held, Mapping):
             return held
         parts = held.split(" ", 1) if isinstance(held, str) else list(held)
-        if len(parts) not in (2, 3) or parts[0] not in _METHODS:
+        if not 2 <= len(parts) <= 4 or parts[0] not in _METHODS:
             raise ContractError(
                 f"{option} of {self.contract.__name__} is {held!r}, which is no request",
-                f'{option} = "GET /parcels", or ("POST", "/parcels", {{"weight": 2}}), or a function of `unique` that '
-                "gives one; for a worker, a dictionary that is written to its standard input as JSON",
+                f'{option} = "GET /parcels", or ("POST", "/parcels", {{"weight": 2}}, {{"Authorization": "..."}}), or '
+                "a function of `unique` that gives one; for a worker, a dictionary for its standard input",
             )
         return Ask(*parts)
 
@@ -82,6 +83,11 @@ def bind(contract: Any) -> OperationsBinding:
         ContractError: something is missing or cannot be meant; the remedy is the line to write.
     """
     name = contract.__name__
+    if os.name != "posix":
+        raise ContractError(
+            f"{name} starts a process, reads its streams and stops it by a signal, as POSIX systems do",
+            "run it on Linux or macOS, or deselect it here",
+        )
     application, command = contract.application, tuple(contract.command)
     if bool(application) == bool(command):
         raise ContractError(

@@ -48,15 +48,16 @@ class OperationsContract(Contract):
     directory: str | None = option(text="the folder in which it is started", otherwise="the current one")
     environment: Any = option(
         text="the environment variables with which it is configured well: a dictionary, a function that gives one, or "
-        "a pytest fixture",
+        'a pytest fixture, best one of `scope="class"`, since what has another environment is another process',
         otherwise="those of the tests",
         default={},
         fixture=True,
     )
     request: Any = option(
-        text='an operation that succeeds: `"GET /parcels"`, `("POST", "/parcels", {"weight": 2})`, or a function that '
-        "takes `unique`, a text that tells each from all others, and gives one; a dictionary is written to the "
-        "standard input of a worker, as JSON; a function that gives nothing has done it, with `correlation` as its id",
+        text='an operation that succeeds: `"GET /parcels"`, `("POST", "/parcels", {"weight": 2})`, with headers as a '
+        "fourth part where it needs any, or a function that takes `unique`, a text that tells each from all others, "
+        "and gives one; a dictionary is written to the standard input of a worker, as JSON; a function that gives "
+        "nothing has done it, with `correlation` as its id",
         otherwise="required",
         called_with="`unique` and `correlation`, where it has parameters of these names",
     )

@@ -46,6 +46,7 @@ NAMES = {
 _BETWEEN = re.compile(r"[^a-z0-9]")
 _ZONE = re.compile(r"(Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
 _MILLISECONDS, _MICROSECONDS, _NANOSECONDS = 1e11, 1e14, 1e17  # an epoch beyond that is counted in these
+_LOGGERS = ("uvicorn.", "gunicorn.", "hypercorn.", "granian.", "daphne.", "aiohttp.access", "django.server", "werkzeug")
 _SERVERS = re.compile(
     r"^(TRACE|DEBUG|INFO|WARNING|ERROR|CRITICAL):\s+\S"  # uvicorn
     r"|^\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[^\]]*\] \[\d+\] \[[A-Za-z]+\]"  # gunicorn, hypercorn
@@ -81,6 +82,11 @@ class Entry:
         names = (called[wanted],) if wanted in called else NAMES[wanted]
         found = _found(self.fields or {}, tuple(_plain(each) for each in names))
         return found if found not in ("", None) else None
+
+    @property
+    def is_of_a_server(self) -> bool:
+        """Whether it came by the logger of a server."""
+        return any(isinstance(value, str) and value.startswith(_LOGGERS) for _, value in self.leaves())
 
     def mentions(self, text: str) -> bool:
         """Whether the text is anywhere in the line."""

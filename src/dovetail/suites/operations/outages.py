@@ -39,7 +39,7 @@ class Outage:
 
 def outages(s: OperationsScenario) -> Sequence[Outage]:
     """Each way in which each dependency can be down, observed once for all clauses."""
-    s.sample  # noqa: B018 - it is well before anything is taken down, and what its log is, is known
+    s.begin()
     found: Sequence[Outage] = s.session.once("outages", lambda: _observed(s))
     return found
 

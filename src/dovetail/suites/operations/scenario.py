@@ -174,6 +174,10 @@ class OperationsScenario(Scenario):
             for each in gateways:
                 each.release()
 
+    def begin(self) -> None:
+        """See that the application starts, what it logs, and that its request succeeds, before more is asked of it."""
+        _ = self.sample
+
     @property
     def sample(self) -> Sample:
         """Some operations and what was logged for them, observed once for all clauses."""
@@ -188,11 +192,19 @@ class OperationsScenario(Scenario):
         self.wait_for_entries(process, position, requests)
         between = len(process.output.since(position))
         failing = [self.unsaid("failing") for _ in range(TIMES)] if self.states("failing") else []
+        self._refuse_success(failing)
         process.output.wait_for_quiet(_LONG_QUIET, self.contract.patience)
         lines = process.output.since(position)
         kept = self._stream(lines)
         entries = [entry(each) for each in lines if each.stream in kept]
         return Sample(requests, failing, entries, len([each for each in lines[:between] if each.stream in kept]))
+
+    def _refuse_success(self, failing: Sequence[Performed]) -> None:
+        if failing and failing[0].answer is not None and failing[0].succeeded:
+            raise ContractError(
+                f"the failing operation of {self.contract.__name__} succeeds: {failing[0].text}",
+                'state one that is refused: failing = "GET /parcels/unknown"',
+            )
 
     def _refuse_failure(self, made: Performed) -> None:
         if made.answer is not None and not made.succeeded:

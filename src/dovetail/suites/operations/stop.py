@@ -44,7 +44,7 @@ class Stop:
 
 def observed_stop(s: OperationsScenario) -> Stop:
     """What comes of SIGTERM while a request is in flight."""
-    s.sample  # noqa: B018 - its pools are open by then
+    s.begin()
     found: Stop = s.session.once("stop", lambda: _observed(s))
     return found
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Any
+from collections.abc import Callable
 
 from dovetail.suites.kernel.check import check
+from dovetail.suites.operations.performed import Performed
 from dovetail.suites.operations.preconditions import states
 from dovetail.suites.operations.scenario import OperationsScenario
 
@@ -17,7 +18,7 @@ _AUDITED = states("audit", "audit = staticmethod(lambda: [...])", "which audit e
 
 @check("OPS-19", _AUDITED, random=False)
 def entry_for_each_change(s: OperationsScenario) -> None:
-    s.sample  # noqa: B018 - where the application does not start, that is told first
+    s.begin()
     for _ in range(_TURNS):
         before, changed = _audited(s), _changed(s)
         s.perform()
@@ -30,40 +31,47 @@ def entry_for_each_change(s: OperationsScenario) -> None:
 
 @check("OPS-20", _AUDITED, random=False, needs_a_case=True)
 def nothing_without_a_change(s: OperationsScenario) -> None:
-    s.sample  # noqa: B018 - where the application does not start, that is told first
+    s.begin()
     gateways = list(s.session.outside.gateways.values())
     if not gateways and not s.states("failing"):
         s.no_case("nothing fails: failing = an operation that does")
+    tried = False
     if s.states("failing"):
-        _judge(s, lambda: s.perform("failing").succeeded)
+        tried |= _judge(s, lambda: s.perform("failing"))
     if gateways:
         s.say("# the gateways answer 503")
         for each in gateways:
             each.answer_with(503)
         try:
-            _judge(s, lambda: s.perform().succeeded)
+            tried |= _judge(s, s.perform)
         finally:
             for each in gateways:
                 each.answer_with(200)
         if s.states("changes"):
-            _judge(s, lambda: _killed(s))
+            tried |= _judge(s, lambda: _killed(s))
+    if not tried:
+        s.no_case("it succeeds while its gateways answer 503: failing = an operation that fails")
 
 
-def _judge(s: OperationsScenario, operate: Any) -> None:
-    """Let something happen that may be given up half way: what was audited is what was changed."""
+def _judge(s: OperationsScenario, operate: Callable[[], Performed | None]) -> bool:
+    """Let something happen that may be given up half way: what was audited is what was changed.
+
+    Gives whether that could be judged: without `changes`, only what fails is known to have changed nothing.
+    """
     before, changed = _audited(s), _changed(s)
-    succeeded = operate()
-    wanted = _changed(s) - changed if s.states("changes") else 0
-    if succeeded and not s.states("changes"):
-        return
+    made = operate()
+    if not s.states("changes") and (made is None or made.succeeded):
+        return False
+    wanted = _changed(s) - changed
     found = _audited(s) - before
     if found != wanted:
         s.say(f"audit()  # {_entries(found)} more, and {wanted} changed")
         hint = "write the entry in the transaction of the change, on its connection"
         s.broken(_entries(wanted), _entries(found), hint=hint)
+    return True
 
 
-def _killed(s: OperationsScenario) -> bool:
+def _killed(s: OperationsScenario) -> None:
     """A process that is killed while a request waits for a gateway."""
     process = s.session.started()
     asking = threading.Thread(target=lambda: s.perform(process=process))
@@ -73,7 +81,6 @@ def _killed(s: OperationsScenario) -> bool:
         process.close()
     asking.join()
     s.say(f"# the process was killed {'meanwhile' if met else 'after it'}")
-    return False
 
 
 def _audited(s: OperationsScenario) -> int:

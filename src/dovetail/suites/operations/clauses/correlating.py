@@ -55,7 +55,7 @@ def id_goes_to_gateways(s: OperationsScenario) -> None:
 )
 def id_is_in_events(s: OperationsScenario) -> None:
     read = s.binding.reader("events")
-    s.sample  # noqa: B018 - where the application does not start, that is told first
+    s.begin()
     before = len(read())
     made = s.perform()
     until = time.monotonic() + s.contract.patience
@@ -132,7 +132,7 @@ def holds(entry: Entry, identity: str) -> bool:
 
 def _performed(s: OperationsScenario, identity: str | bytes) -> tuple[Performed, list[Entry]]:
     """A request with an id as given, and what was logged for it."""
-    s.sample  # noqa: B018 - where ids are in the log is known before there are strange ones
+    s.begin()
     process = s.process
     position = process.output.position
     made = s.perform(identity=identity)

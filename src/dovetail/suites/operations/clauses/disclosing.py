@@ -41,7 +41,7 @@ def _told(s: OperationsScenario, sent: dict[str, str]) -> Iterator[tuple[str, st
     if isinstance(s.sample.requests[0].asked, Ask):
         headers = {"Authorization": f"Bearer {sent['Authorization']}", "Cookie": f"session={sent['Cookie']}"}
         for option in ("request", "failing") if s.states("failing") else ("request",):
-            made = s.perform(option, changed=lambda ask: replace(ask, headers=headers))
+            made = s.perform(option, changed=lambda ask: replace(ask, headers={**ask.headers, **headers}))
             s.wait_for_entries(process, position, [made], hurried=True)
     s.say("# all that was written up to now")
     yield from _lines(process.output.since(0))

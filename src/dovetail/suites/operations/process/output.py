@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import array
-import fcntl
 import os
-import termios
+import select
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -37,6 +35,7 @@ class Output:
     def __init__(self, streams: dict[str, IO[bytes]]) -> None:
         self._streams = streams
         self._rest = dict.fromkeys(streams, b"")
+        self._ended: set[str] = set()
         self._lines: list[Line] = []
         self._changed = Condition()
         self._woken, self._waker = os.pipe()
@@ -98,6 +97,8 @@ class Output:
                     with self._changed:  # so that what was taken from the stream is among the lines for who looks
                         data = os.read(key.fd, _CHUNK)
                         self._take(key.data, data)
+                        if not data:
+                            self._ended.add(key.data)
                         self._changed.notify_all()
                     if not data:
                         selector.unregister(key.fileobj)
@@ -113,15 +114,7 @@ class Output:
         """Wait until what the process has written is read."""
         while self._thread.is_alive():
             with self._changed:
-                if not any(_waiting(each) for each in self._streams.values()):
+                going = [each for name, each in self._streams.items() if name not in self._ended and not each.closed]
+                if not select.select(going, [], [], 0)[0]:
                     return
             time.sleep(0.001)
-
-
-def _waiting(stream: IO[bytes]) -> int:
-    """How many bytes are in a pipe."""
-    if stream.closed:
-        return 0
-    count = array.array("i", [0])
-    fcntl.ioctl(stream.fileno(), termios.FIONREAD, count)
-    return count[0]

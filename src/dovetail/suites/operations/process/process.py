@@ -72,6 +72,7 @@ class Process:
                 cwd=launch.directory,
                 env={name: value.replace(PORT, str(self._own_port)) for name, value in environment.items()},
                 pass_fds=(theirs,),
+                start_new_session=True,
             )
         except BaseException:
             os.close(self._channel)
@@ -135,8 +136,8 @@ class Process:
 
     def close(self) -> None:
         """End it, whatever it does, and let go of all that belongs to it."""
-        if self.code is None:
-            self._process.kill()
+        with suppress(ProcessLookupError):  # it and all that it has started
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         if self._process.stdin is not None:
             with suppress(OSError):  # what it was given last has nobody to read it any more
