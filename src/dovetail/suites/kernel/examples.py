@@ -91,7 +91,7 @@ class Examples:
         """Forget what broke, and give up where it is not found again in so many seconds."""
         self.broken, self.give_up_at = None, time.monotonic() + seconds
 
-    def try_at_most(self, many: int) -> None:
+    def try_at_most(self, many: float) -> None:
         """Open no more than so many further examples, once one of them held and while none breaks."""
         self._enough = self.count + many
 
@@ -116,8 +116,6 @@ class Examples:
             raise GivenUp
         if self.is_late:
             raise OutOfTime
-        if self.broken is None and not self.in_vain and self.count >= self._enough:
-            raise TriedEnough
         scenario = self.plan.open_scenario(draw)
         self.count += 1
         try:
@@ -153,6 +151,8 @@ class Examples:
             raise Unevaluable(self.plan.explain(error, self.drawing)) from error
         elif self.in_vain and self._may_have_none and self.count >= self._tried_enough:
             raise NoCase from error
+        elif self.held and self.broken is None and self.count >= self._enough:
+            raise TriedEnough from error
 
     @property
     def _tried_enough(self) -> int:

@@ -98,6 +98,8 @@ def _hold(check: Check[Any], body: Callable[[Any], None], examples: Examples, pr
             examples.left_out += max(1, profile.max_examples - (examples.held - before))
         except TriedEnough:
             pass
+        finally:
+            examples.try_at_most(math.inf)
 
     if pool is None or Phase.generate not in profile.phases or profile.verbosity > Verbosity.normal:
         drawn(profile)
