@@ -54,6 +54,7 @@ def finding(clause: str, **options: Any) -> str:
         ({"core": "there.is.none"}, "there.is.none cannot be imported"),
         ({"container": None}, "Offices has no container"),
         ({"container": Office()}, "is one Office object, and every scenario needs one of its own"),
+        ({"container": dishka.make_container()}, "is one Container object, and every scenario closes its own"),
         ({"container": staticmethod(lambda engine: Office())}, "needs engine, and nothing says which"),
         ({"lifetimes": {"session": [Signals]}}, "'session', which is no lifetime"),
         ({"lifetimes": {"scoped": Signals}}, r'lifetimes = {"scoped": \[Signals\]}'),

@@ -24,7 +24,10 @@ def in_two_at_once(s: ContainerScenario, keys: Sequence[Any]) -> Iterator[tuple[
 
 
 def both(
-    s: ContainerScenario, keys: Sequence[Any], before: Callable[[int], None] = lambda _: None
+    s: ContainerScenario,
+    keys: Sequence[Any],
+    before: Callable[[int], None] = lambda _: None,
+    after: Callable[[int], None] = lambda _: None,
 ) -> list[dict[Any, Any]]:
     """What two clients are given, each in a scope of its own, that ask for some ports at the same time.
 
@@ -32,6 +35,7 @@ def both(
         s: the scenario, in which a container was asked before, so that it is known whether that is awaited.
         keys: what is asked for.
         before: called by each of the two, with its number, when its scope is open and nothing was asked for yet.
+        after: called by each of the two when all was asked for.
     """
     given: list[dict[Any, Any]] = [{} for _ in range(_PAIR)]
     container = s.adapter
@@ -55,6 +59,7 @@ def both(
                 given[number][key] = yield s.asking(asked, key)
             except Exception:  # noqa: BLE001 - whatever it raises, CONT-01 tells of it
                 continue
+        after(number)
         if context is not None:
             yield leaving(context)
         return Returned(None)

@@ -39,8 +39,13 @@ class ContainerSource:
         """Read the callable.
 
         Raises:
-            ContractError: it is no callable, or needs what nobody gives.
+            ContractError: it is no callable, is a container itself, or needs what nobody gives.
         """
+        if not inspect.isclass(make) and not isinstance(library_of(make), Plain):
+            raise ContractError(
+                f"the container of {suite} is one {type(make).__name__} object, and every scenario closes its own",
+                "give a callable that builds it: container = lambda: make_container(...)",
+            )
         self.factory = Factory(in_a_context(make), "container", suite, OFFERED)
         self.name = name_of(make, suite)
         self.settings = settings
