@@ -10,8 +10,11 @@ import pytest
 from files import write
 
 from apart import hypothesis_caches
+from dovetail.checking.gate import Asked
+from dovetail.checking.result import Result
 from dovetail.checking.sight import FILE
 from dovetail.cli import main
+from dovetail.errors import ContractError
 
 FILES = {
     "pyproject.toml": """
@@ -118,6 +121,20 @@ def test_the_whole_way(repository: Path, capsys: pytest.CaptureFixture[str]) -> 
     document = json.loads(out)
     assert code == 1
     assert [each["what"] for each in document["losses"]] == ["suite", "rule"]
+
+
+def test_live_is_handed_on(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To pytest, under the name that no conftest has."""
+    handed: list[tuple[str, ...]] = []
+
+    def noted(asked: Asked, *, record: bool) -> Result:
+        handed.append(asked.arguments)
+        raise ContractError("enough", "")
+
+    monkeypatch.setattr("dovetail.cli.check.check", noted)
+    main(["check", "--live", "--", "-x"])
+
+    assert handed == [("-x", "--dovetail-live")]
 
 
 def test_there_is_nothing_to_replay(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:

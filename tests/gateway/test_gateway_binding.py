@@ -12,11 +12,13 @@ from typing import Any, Protocol
 
 import pytest
 
+from correct.gateway.lifts import LiftsContract, PlainLifts
 from correct.gateway.parcels import CarrierContract, CarrierError
 from correct.gateway.parcels import TestHttpCarrier as HttpCarrierSuite
 from correct.gateway.payments import HttpPayments, PaymentsContract
 from correct.gateway.rates import RatesContract, UrllibRates
-from dovetail import ContractError, GatewayContract, Reply, raises, verify
+from correct.gateway.tides import Failure, HttpTides, NoTables, TidesContract
+from dovetail import ContractError, GatewayContract, Reply, fails, raises, verify
 from dovetail.suites import Verdict
 from dovetail.suites.gateway.handing_over import Factory, Waits
 from dovetail.suites.kernel.suite import Suite
@@ -139,6 +141,54 @@ def test_an_outage_that_is_told_as_a_refusal_is_found_where_the_failure_is_its_b
 
     assert [each.clause for each in faulty.findings] == ["GATE-07"]
     assert correct.holds, correct.findings
+
+
+def test_a_failed_result_is_no_result_of_a_success() -> None:
+    """It is refused."""
+
+    class Misstated(TidesContract):
+        adapter = HttpTides
+        results = {"note": Failure(NoTables("never"))}
+
+    reason = verify(only(Misstated, "GATE-01")).outcomes["GATE-01"].reason
+
+    assert reason.startswith("results['note'] of Misstated gives Failure(")
+    assert "which is a failure" in reason
+
+
+def test_a_class_that_is_not_known_as_a_result_is_named() -> None:
+    """Where the declared failure is one, and the port's annotation does not say so."""
+
+    @dataclass
+    class Outcome:
+        code: int
+
+    class CodedClock(UrllibClock):
+        def now(self, zone: str) -> Any:
+            try:
+                return super().now(zone)
+            except OSError:
+                return Outcome(1)
+
+    coded = type("CodedClockContract", (ClockContract,), {"adapter": CodedClock, "failure": fails(ClockDown)})
+
+    (finding,) = verify(only(coded, "GATE-07")).findings
+
+    assert finding.hint.startswith("Outcome is not known as a Result: register_result(Outcome, ")
+
+
+def test_a_clock_that_nobody_asks_is_told_where_a_breaker_does_not_recover() -> None:
+    """The adapter takes one, and its breaker goes by another."""
+
+    class OtherClock(PlainLifts):
+        def __init__(self, url: str, clock: object) -> None:
+            super().__init__(url)
+
+    suite = type("OtherClockContract", (LiftsContract,), {"adapter": OtherClock})
+
+    (finding,) = verify(only(suite, "GATE-25")).findings
+
+    assert finding.hint.startswith("the clock that it takes was never asked")
 
 
 def test_a_finding_shows_the_wire_and_no_secret() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import pytest
 
 from apart import hypothesis_caches
-from correct.gateway.payments import RECEIPT, HttpPayments, PaymentsContract
+from correct.gateway.payments import PaymentsContract, Receipt, Status
+from correct.gateway.sandbox import Sandbox, VersionedPayments
 from dovetail import Reply, verify
-from dovetail.faults.provider import Provider, Request, Way
+from dovetail.faults.provider import Provider
 from dovetail.suites import Verdict
 from dovetail.suites.gateway.live import FLAG
 from dovetail.suites.gateway.ways import answered
@@ -19,25 +21,11 @@ from dovetail.suites.gateway.ways import answered
 pytest_plugins = ["pytester"]
 
 
-def suite(upstream: str | None, **stated: Any) -> type[PaymentsContract]:
-    checks = tuple(each for each in PaymentsContract.checks if each.clause == "GATE-34")
+def suite(upstream: str | None, clause: str = "GATE-34", **stated: Any) -> type[PaymentsContract]:
+    checks = tuple(each for each in PaymentsContract.checks if each.clause == clause)
     return type(
-        "TestLive", (PaymentsContract,), {"adapter": HttpPayments, "live": upstream, "checks": checks, **stated}
+        "TestLive", (PaymentsContract,), {"adapter": VersionedPayments, "live": upstream, "checks": checks, **stated}
     )
-
-
-class Sandbox:
-    """A real server that stands in for the provider's sandbox."""
-
-    def __init__(self) -> None:
-        self.receipt: dict[str, Any] = dict(RECEIPT)
-        self.status = 201
-
-    def __call__(self, request: Request, _number: int) -> Way:
-        assert request.header("Authorization") == "Bearer sk_live_4242"
-        if request.method == "DELETE":
-            return answered(Reply(204))
-        return answered(Reply(self.status if request.method == "POST" else 200, json=self.receipt))
 
 
 @pytest.fixture
@@ -98,6 +86,47 @@ def test_a_status_that_has_changed_is_found(sandbox: Sandbox, upstream: str) -> 
     assert (finding.expected, finding.got) == ("status 201, as in replies", "status 200")
 
 
+class OneStatusAlone(VersionedPayments):
+    def status(self, text: str) -> Status:
+        if text != "succeeded":
+            raise ValueError(text)
+        return Status.SUCCEEDED
+
+
+def test_a_result_that_only_the_sandbox_asks_for_is_found(sandbox: Sandbox, upstream: str) -> None:
+    """The record has the status of a success, and the sandbox another one of the same type."""
+    sandbox.receipt["status"] = "pending"
+
+    (finding,) = verify(suite(upstream, "GATE-01", adapter=OneStatusAlone)).findings
+    known = verify(suite(upstream, "GATE-01"))
+
+    assert finding.expected == "the result of what the sandbox answers"
+    assert known.holds
+
+
+@pytest.mark.parametrize("clause", ["GATE-01", "GATE-14", "GATE-19", "GATE-34"])
+def test_clauses_that_a_sandbox_can_bear_ask_it(sandbox: Sandbox, upstream: str, clause: str) -> None:
+    """Those in which nothing is wrong with the provider."""
+    outcome = verify(suite(upstream, clause)).outcomes[clause]
+
+    assert outcome.verdict is Verdict.HELD, outcome
+    assert sandbox.asked
+
+
+def test_an_adapter_that_tells_its_secret_to_the_log_of_a_success_is_found(sandbox: Sandbox, upstream: str) -> None:
+    """What is logged of the sandbox's answer is looked through as well."""
+    sandbox.receipt["id"] = "ch_of_the_sandbox"
+
+    class Logs(VersionedPayments):
+        def read(self, body: Any) -> Receipt:
+            if body["id"] == "ch_of_the_sandbox":
+                logging.getLogger("payments").warning("read with %s", self.client.headers["Authorization"])
+            return super().read(body)
+
+    assert verify(suite(None, "GATE-19", adapter=Logs)).holds
+    assert not verify(suite(upstream, "GATE-19", adapter=Logs)).holds
+
+
 def test_a_sandbox_that_cannot_be_reached_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FLAG, "1")
     with Provider(lambda _request, _number: answered(Reply()), listens=False) as nobody:
@@ -125,10 +154,11 @@ def test_the_option_of_pytest_asks(pytester: pytest.Pytester, sandbox: Sandbox) 
             f"""
             import sys
             sys.path.insert(0, {str(tests)!r})
-            from correct.gateway.payments import HttpPayments, PaymentsContract
+            from correct.gateway.payments import PaymentsContract
+            from correct.gateway.sandbox import VersionedPayments
 
             class TestLive(PaymentsContract):
-                adapter = HttpPayments
+                adapter = VersionedPayments
                 live = {provider.url!r}
             """
         )

@@ -43,7 +43,7 @@ def run(arguments: Sequence[str]) -> Reply:
     asked = Asked(
         root,
         tuple(options.config),
-        tuple(options.pytest),
+        (*options.pytest, *(["--dovetail-live"] if options.live else [])),
         options.changed,
         options.replay,
         tuple(options.merge),
@@ -124,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--record", action="store_true", help="record what the gate looks at, so that less is a finding"
     )
+    parser.add_argument("--live", action="store_true", help="ask the sandboxes that contracts state, too")
     parser.add_argument("--against", metavar="PATH", type=Path, help="tell new from known by another run's JSON")
     parser.add_argument(
         "--merge", metavar="PATH", type=Path, nargs="+", default=[], help="put together the JSON of sharded pytest runs"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _LIVE = "DOVETAIL_LIVE"
 """The environment variable by which kinds of contract know that they may ask what is real."""
 
-_LIVE_HELP = "ask the sandbox that a contract states, too: GATE-34"
+_LIVE_HELP = "hold what a sandbox can bear against the one that a contract states, too"
 
 _RESULT: pytest.StashKey[Result] = pytest.StashKey()
 

@@ -26,6 +26,9 @@ from dovetail.suites.gateway.ways import Fault, answered
 from dovetail.suites.kernel.blame import raising
 from dovetail.suites.kernel.driver import Driver
 
+_ENDLESS = 5000
+_HANGS_UP = Way("nothing, since it is asked without end", lambda *_: False)
+
 Script = Callable[[Request, int], Way]
 """How a request of a call is answered, given the request and how many of the call's requests came before it."""
 
@@ -43,6 +46,7 @@ class Setting:
         upstream: the URL of the real provider, which is asked in place of a simulated success.
         attempts: how many the adapter is told to make, where it is not told those that the contract states.
         keeping: keeps log records, where they are wanted.
+        most: after so many requests of one call the provider gives in.
     """
 
     tls: ssl.SSLContext | None = None
@@ -53,6 +57,7 @@ class Setting:
     upstream: str | None = None
     attempts: int | None = None
     keeping: Keeping | None = None
+    most: int = MOST
 
 
 def setting_of(fault: Fault) -> Setting:
@@ -139,7 +144,7 @@ class Bench:
             condition: what is wrong with the provider, for a report.
             before: is called just before, in the thread or the task of the call.
         """
-        made = Made(call, condition)
+        made = Made(call, condition, most=self.setting.most)
         self.made.append(made)
         slept, began = len(self.waits.slept), time.monotonic()
         exchanges = self._listen([call], script)
@@ -208,11 +213,11 @@ class Bench:
         """Answer by a script from now on; gives the list of the exchanges, which fills up."""
         found: list[Exchange] = []
 
-        def answer(request: Request, _number: int) -> Way:
+        def answer(request: Request, number: int) -> Way:
             for call in calls:
                 if self.setting.upstream is None and (beside := call.beside(request)) is not None:
-                    return answered(beside)
-            way = script(request, len(found)) if len(found) < MOST else self.usual(calls[0])
+                    return answered(beside) if number < _ENDLESS else _HANGS_UP
+            way = script(request, len(found)) if len(found) < self.setting.most else self.usual(calls[0])
             found.append(Exchange(request, way.text))
             return way
 

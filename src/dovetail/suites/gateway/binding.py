@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from hypothesis import strategies as st
 
 from dovetail.errors import ContractError
 from dovetail.faults.provider import Request
-from dovetail.policies import Answer, Policy
-from dovetail.port import MISSING, Port
+from dovetail.policies import Answer, Failed, Policy
+from dovetail.port import MISSING, Port, open_result
 from dovetail.suites.calls.operation_call import OperationCall, operation_call
 from dovetail.suites.gateway.reply import Reply
 from dovetail.values import code
@@ -28,6 +29,7 @@ class Call:
         reply: what the provider answers on success.
         expected: the result that the contract states for it; `MISSING` where it states none.
         before: what the provider answers to requests that the call needs besides, such as `POST /token`.
+        main: the request that the reply answers, where the contract names it: `GET /stations?page=2`.
     """
 
     operation: OperationCall
@@ -36,17 +38,44 @@ class Call:
     reply: Reply
     expected: Any = MISSING
     before: Mapping[str, Reply] = field(default_factory=dict)
+    main: str = ""
 
     def beside(self, request: Request) -> Reply | None:
-        """The answer to a request that the call needs besides the one that it is about; None for that one."""
-        path = request.target.partition("?")[0]
-        return self.before.get(f"{request.method} {path}")
+        """The answer to a request that the call needs besides the one that it is about; None for that one.
+
+        A request that is named with its query is told from the same path with another one, as pages are.
+        """
+        if "?" in self.main and _is_named(request, self.main):
+            return None
+        named = [each for each in self.before if _is_named(request, each)]
+        return self.before[max(named, key=len)] if named else None
+
+    @property
+    def first_page(self) -> Reply | None:
+        """The answer to the request of the same path that comes before the main one; None where there is none."""
+        return next((each for named, each in self.before.items() if self._is_page(named)), None)
+
+    @property
+    def leafing(self) -> Call:
+        """The same call, where the requests for each of its pages are those that it is about."""
+        return replace(self, before={name: each for name, each in self.before.items() if not self._is_page(name)})
+
+    def _is_page(self, named: str) -> bool:
+        path = self.main.partition("?")[0]
+        return bool(path) and named.partition("?")[0] == path
 
     def line(self) -> str:
         """The call as a person writes it."""
         given = [*map(code, self.args), *(f"{name}={code(value)}" for name, value in self.kwargs.items())]
         text = self.operation.called("gateway", given)
         return f"await {text}" if self.operation.awaited else text
+
+
+def _is_named(request: Request, name: str) -> bool:
+    """Whether a request is the one of this name: its path, and at least the parameters of its query."""
+    named, asked = urlsplit(name.partition(" ")[2]), urlsplit(request.target)
+    same = f"{request.method} {asked.path}" == f"{name.partition(' ')[0]} {named.path}"
+    return same and set(parse_qsl(named.query, True)) <= set(parse_qsl(asked.query, True))
 
 
 @dataclass(frozen=True)
@@ -94,10 +123,9 @@ class Binding:
             ContractError: they are neither.
         """
         args, kwargs = arguments_of(self.contract, name, arguments)
-        stated = self.contract.results.get(name, MISSING)
-        expected = stated(*args, **kwargs) if callable(stated) and stated is not MISSING else stated
-        *before, (_, reply) = self._replies(name, args, kwargs).items()
-        return Call(self.operations[name], args, kwargs, reply, expected, dict(before))
+        expected = stated_result(self.contract, name, args, kwargs)
+        *before, (main, reply) = self._replies(name, args, kwargs).items()
+        return Call(self.operations[name], args, kwargs, reply, expected, dict(before), main)
 
     def _replies(self, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Mapping[str, Reply]:
         """The provider's answers by request, of which the last is the one that the operation is about."""
@@ -196,6 +224,23 @@ def arguments_of(contract: Any, name: str, arguments: Any) -> tuple[tuple[Any, .
         f"calls[{name!r}] of {contract.__name__} gives {code(arguments)}, which is no tuple of arguments",
         f'calls = {{"{name}": ({code(arguments)},)}}, or a strategy of such tuples',
     )
+
+
+def stated_result(contract: Any, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+    """The result that a contract states for a call, taken out of its Result; `MISSING` where it states none.
+
+    Raises:
+        ContractError: it is a failed Result.
+    """
+    stated = contract.results.get(name, MISSING)
+    value = stated(*args, **kwargs) if callable(stated) and stated is not MISSING else stated
+    opened = open_result(value)
+    if isinstance(opened, Failed):
+        raise ContractError(
+            f"results[{name!r}] of {contract.__name__} gives {code(value)}, which is a failure",
+            f"write what a success gives: results = {{{name!r}: ...}}; a failure is stated by failure or refusal",
+        )
+    return value if opened is None else opened.value
 
 
 def refuse_unknown(contract: Any, port: Port, operations: Mapping[str, Any], options: Sequence[str]) -> None:

@@ -141,7 +141,12 @@ class GatewayContract(PortContract):
         example='["sk_test_4242"]',
     )
     largest: int | None = option(
-        text="how many bytes of an answer are read at most", otherwise="GATE-22 does not apply"
+        text="how many bytes of an answer are read at most", otherwise="GATE-22 asks for `pages` alone"
+    )
+    pages: int | None = option(
+        text="how many pages of an answer are read at most; `replies` names two of them, each with its query, the last "
+        'page last: `{"GET /stations": Reply(...), "GET /stations?page=2": Reply(...)}`',
+        otherwise="GATE-22 asks for `largest` alone",
     )
     correlation: Mapping[str, Any] = option(
         Shape.MAPPING,

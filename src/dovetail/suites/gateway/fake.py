@@ -9,10 +9,10 @@ from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.policies import Failed, Fails, Policy, Raises, Returned, Returns
-from dovetail.port import result_arguments
+from dovetail.port import MISSING, result_arguments
 from dovetail.suites.calls.closing import close_result
 from dovetail.suites.calls.operation_call import OperationCall
-from dovetail.suites.gateway.binding import Binding
+from dovetail.suites.gateway.binding import Binding, stated_result
 from dovetail.values import code
 
 
@@ -110,8 +110,8 @@ def _member(binding: Binding, name: str, operation: OperationCall) -> Callable[.
         policy = self.dovetail.next_answer(name)
         if policy is not None:
             return _answered(policy, binding, name)
-        stated = binding.contract.results.get(name)
-        value = stated(*args, **kwargs) if callable(stated) else copy.deepcopy(stated)
+        stated = stated_result(binding.contract, name, args, kwargs)
+        value = None if stated is MISSING else copy.deepcopy(stated)
         hint = binding.port.operations[name].returns
         return value if result_arguments(hint) is None else close_result(Returned(value), hint, name)
 

@@ -29,12 +29,14 @@ class Waits:
         slept: every sleep, in seconds.
         most: after so many sleeps a call is one without end.
         interruption: what the next sleep raises, as the sleep of a process does that is told to end.
+        asked_the_time: whether the adapter has looked at the clock that it was handed.
     """
 
     def __init__(self) -> None:
         self.slept: list[float] = []
         self.most = _MOST_SLEEPS
         self.interruption: BaseException | None = None
+        self.asked_the_time = False
 
     @property
     def skipped(self) -> float:
@@ -84,10 +86,12 @@ class Waits:
 
     def monotonic(self) -> float:
         """The time in seconds, with what was slept."""
+        self.asked_the_time = True
         return time.monotonic() + self.skipped
 
     def now(self) -> dt.datetime:
         """The moment, with what was slept."""
+        self.asked_the_time = True
         return dt.datetime.now(dt.UTC) + dt.timedelta(seconds=min(self.skipped, 1e9))
 
 

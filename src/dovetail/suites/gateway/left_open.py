@@ -9,25 +9,27 @@ from collections.abc import Callable
 from dovetail.patience import Patience
 from dovetail.suites.gateway.bench import Bench
 
-MANY = 12
-"""So many failed calls are made, one after the other."""
 FEW = 6
 """A pool may keep so many connections for the next calls."""
+MANY = FEW + 2
+"""So many calls are made, one after the other, that fail in one way."""
 _SECONDS = 3.0
 _SHORTEST, _LONGEST = 0.01, 0.2
 
 
-def connections_left(bench: Bench, fail: Callable[[int], object]) -> tuple[int, int]:
+def connections_left(bench: Bench, fail: Callable[[], object]) -> tuple[int, int]:
     """How many are open after many failed calls, and after the adapter was closed, where it can be.
 
     Args:
         bench: where the calls are made.
-        fail: makes one of them, given its number.
+        fail: makes one of them.
     """
-    for turn in range(MANY):
-        fail(turn)
+    for _ in range(MANY):
+        fail()
         # An error that is kept for the report would keep its response, and that its connection.
         bench.made[-1].answer = None
+        if not bench.made[-1].exchanges:
+            break  # a pool has no connection left for it, or a breaker is open: the next would fare no better
     left = _settled(bench, FEW)
     if not bench.closes:
         return left, 0

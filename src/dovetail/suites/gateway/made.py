@@ -23,6 +23,7 @@ class Made:
         exchanges: the requests that the provider saw meanwhile.
         seconds: how long it took.
         slept: what the adapter slept on the sleep that it was handed.
+        most: after so many requests the provider gave in.
     """
 
     call: Call
@@ -31,6 +32,7 @@ class Made:
     exchanges: tuple[Exchange, ...] = ()
     seconds: float = 0.0
     slept: tuple[float, ...] = ()
+    most: int = MOST
 
     @property
     def requests(self) -> list[Request]:
@@ -40,4 +42,4 @@ class Made:
     @property
     def gave_in(self) -> bool:
         """Whether the call was repeated so often that the provider ended it."""
-        return len(self.exchanges) > MOST
+        return len(self.exchanges) > self.most

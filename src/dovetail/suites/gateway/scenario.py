@@ -6,11 +6,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NoReturn
 
 from dovetail.faults.provider import Exchange, Request, Way
-from dovetail.policies import Answer, Raised, Returned
+from dovetail.policies import Answer, Fails, Raised, Returned
 from dovetail.port import Port
 from dovetail.suites.gateway.bench import Bench, Script, Setting
 from dovetail.suites.gateway.binding import Binding, Call
-from dovetail.suites.gateway.made import MOST, Made
+from dovetail.suites.gateway.live import is_asked_for
+from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.masking import credentials, masked
 from dovetail.suites.gateway.source import GatewaySource
 from dovetail.suites.gateway.telling import told
@@ -50,6 +51,12 @@ class GatewayScenario(Scenario):
     def deadline(self) -> float | None:
         """The seconds that a call may take in all, where the port declares them."""
         return None if self.binding.contract.deadline is None else float(self.binding.contract.deadline)
+
+    @property
+    def sandbox(self) -> Setting | None:
+        """What a bench is set up with that asks the provider's sandbox; None where nobody wants it to be asked."""
+        upstream = getattr(self.binding.contract, "live", None)
+        return Setting(upstream=str(upstream)) if upstream is not None and is_asked_for() else None
 
     # What is drawn
 
@@ -110,14 +117,18 @@ class GatewayScenario(Scenario):
         The trial that broke the clause in an example before is run first and alone, so that this is made smaller soon.
         """
         for each in self.in_suspected_order(trials):
-            made = self.last(each)
             if each.overdue:
-                self.tell(each)
-                self.not_evaluated(
-                    f"{made.call.operation.name} was not back after {each.patience:g} s with this: {made.condition}; "
-                    "hand over what it waits with: adapter = lambda url, sleep: ..., or shorten its settings"
-                )
-            yield each, made
+                self.not_back(each)
+            yield each, self.last(each)
+
+    def not_back(self, trial: Trial) -> NoReturn:
+        """End the example, since a call was not back in time."""
+        made = self.last(trial)
+        self.tell(trial)
+        self.not_evaluated(
+            f"{made.call.operation.name} was not back after {trial.patience:g} s with this: {made.condition}; "
+            "hand over what it waits with: adapter = lambda url, sleep: ..., or shorten its settings"
+        )
 
     def in_suspected_order(self, trials: Sequence[Trial], *, at_once: int = 8) -> Iterator[Trial]:
         """Run trials, the one that broke the clause in an example before first and alone."""
@@ -178,7 +189,7 @@ class GatewayScenario(Scenario):
         self.broken_by(trial)
         self.tell(trial)
         if self.last(trial).gave_in:
-            hint = f"after {MOST} requests the provider gave in" + (f"; {hint}" if hint else "")
+            hint = f"after {self.last(trial).most} requests the provider gave in" + (f"; {hint}" if hint else "")
         secrets = self.secrets
         self.broken(masked(expected, secrets), masked(got, secrets), path, masked(hint, secrets))
 
@@ -200,12 +211,14 @@ class GatewayScenario(Scenario):
         if not declared and not (or_refused and self.binding.refuses(answer)):
             self.accuse(trial, self.binding.expected_failure(), answer_text(answer), self.escaped(answer))
 
-    @staticmethod
-    def escaped(answer: Answer) -> str:
-        """Which library's exception it is, where it is one."""
+    def escaped(self, answer: Answer) -> str:
+        """Which library's exception it is, or which class should be a Result and is not known as one."""
         if isinstance(answer, Raised):
             home = type(answer.error).__module__.partition(".")[0]
             return f"{type(answer.error).__name__} is of {home}, and no caller of the port knows it"
+        if isinstance(answer, Returned) and not answer.opened and isinstance(self.binding.contract.failure, Fails):
+            name = type(answer.value).__name__
+            return f"{name} is not known as a Result: register_result({name}, succeeded=..., value=..., error=...)"
         return ""
 
     def value(self, trial: Trial, made: Made) -> Any:

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import gzip
 from functools import partial
+from typing import Any
 
 from dovetail.faults.listener import Wire
 from dovetail.faults.provider import Request, Way
-from dovetail.suites.gateway.bench import Bench
-from dovetail.suites.gateway.binding import Call
+from dovetail.suites.gateway.bench import Bench, Setting
+from dovetail.suites.gateway.binding import Binding, Call
 from dovetail.suites.gateway.checking import check
 from dovetail.suites.gateway.made import Made
-from dovetail.suites.gateway.preconditions import all_of, fails_as_declared, states
+from dovetail.suites.gateway.preconditions import all_of, fails_as_declared
 from dovetail.suites.gateway.scenario import GatewayScenario
+from dovetail.suites.gateway.ways import answered
 
 _BEYOND = 8 * 1024 * 1024
 _PIECE = 64 * 1024
+_A_FEW = 5
 
 
-@check(
-    "GATE-22",
-    all_of(fails_as_declared, states("largest", "largest = 1_000_000", "how many bytes an answer may have")),
-)
+def _declares_a_bound(binding: Binding, _source: Any) -> str | None:
+    if binding.contract.largest is not None or binding.contract.pages is not None:
+        return None
+    return (
+        "the contract does not say how many bytes an answer may have: largest = 1_000_000; nor how many pages are "
+        "read: pages = 100"
+    )
+
+
+@check("GATE-22", all_of(fails_as_declared, _declares_a_bound), needs_a_case=True)
 def answers_are_bounded(s: GatewayScenario) -> None:
-    largest = int(s.binding.contract.largest)
+    if s.binding.contract.largest is not None:
+        _bytes_are_bounded(s, int(s.binding.contract.largest))
+    if s.binding.contract.pages is not None:
+        _pages_are_bounded(s, int(s.binding.contract.pages))
+
+
+def _bytes_are_bounded(s: GatewayScenario, largest: int) -> None:
     beyond = largest + _BEYOND
     trials = [s.trial(f"{call.operation.name}, endless", partial(_endless, call, beyond)) for call in s.calls()]
     for trial, made in s.made(trials):
@@ -33,6 +48,30 @@ def answers_are_bounded(s: GatewayScenario) -> None:
     bombs = [s.trial(f"{call.operation.name}, compressed", partial(_bomb, call, beyond)) for call in s.calls()]
     for trial, made in s.made(bombs):
         s.failed(trial, made)
+
+
+def _pages_are_bounded(s: GatewayScenario, pages: int) -> None:
+    paged = [call for call in s.calls() if call.first_page is not None]
+    if not paged:
+        s.no_case(
+            "no operation is answered in pages: name them in replies, each with its query: "
+            '{"GET /stations": Reply(...), "GET /stations?page=2": Reply(...)}'
+        )
+    setting = Setting(most=pages + _A_FEW)
+    for trial, made in s.made([s.trial(call.operation.name, partial(_leafed, call), setting) for call in paged]):
+        count = len(made.requests)
+        if count > pages:
+            got = f"{count}, and it would ask for more" if made.gave_in else f"{count}"
+            s.accuse(trial, f"no more than {pages} pages are asked for", got)
+
+
+def _leafed(call: Call, bench: Bench) -> None:
+    """Let each page say that there is one more."""
+    assert call.first_page is not None
+    page = answered(call.first_page)
+    bench.call(
+        call.leafing, lambda _request, _number: page, "answers every page as it does the first, which is not the last"
+    )
 
 
 def _endless(call: Call, beyond: int, bench: Bench) -> int:

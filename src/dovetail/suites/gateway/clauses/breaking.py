@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,8 @@ from dovetail.suites.kernel.scenario import answer_text
 _CALLERS = 4
 _HELD = 0.2  # seconds, and no more than a fifth of a declared deadline: an adapter may give up sooner than its call
 _SHORT = 1.0
+_TOO_MANY, _SERVER_ERRORS = 429, 500
+_LONG_AGO = 86_400.0
 _declares_breaker = states("breaker", "breaker = 5", "after how many failures its breaker opens")
 _declares_recovery = states(
     "recovery", "recovery = 30.0", "after how many seconds its breaker lets a call through again"
@@ -53,6 +56,20 @@ def breaker_opens_at_its_threshold(s: GatewayScenario) -> None:
                 f"{len(last.requests)} after {len(failing)} failed calls",
             )
         _rejected(s, trial, made)
+    if "clock" in s.gateways.factory.takes and threshold > 1:
+        long_ago = [
+            s.trial(f"{call.operation.name}, long ago", partial(_failed_long_ago, call, threshold))
+            for call in s.calls()
+        ]
+        for trial, made in s.made(long_ago):
+            if not made.requests:
+                got = "a day and as many successes later, one more failure opens it"
+                s.accuse(
+                    trial,
+                    f"the provider is asked until {threshold} failures",
+                    got,
+                    "count failures in a row, or of the last minute",
+                )
 
 
 @check("GATE-25", all_of(_declares_breaker, _declares_recovery, _time_can_pass))
@@ -63,7 +80,12 @@ def breaker_recovers_by_a_probe(s: GatewayScenario) -> None:
     for trial, _ in s.made(closing):
         together, after, asked = trial.result
         if asked != 1:
-            s.accuse(trial, f"one request of {_CALLERS} callers once it may recover", f"{asked} requests")
+            s.accuse(
+                trial,
+                f"one request of {_CALLERS} callers once it may recover",
+                f"{asked} requests",
+                _clock_unused(trial),
+            )
         for each in together:
             if not isinstance(each.answer, Returned):
                 _rejected(s, trial, each)
@@ -81,14 +103,32 @@ def breaker_recovers_by_a_probe(s: GatewayScenario) -> None:
             s.accuse(trial, "no request after a probe that failed", f"{len(made.requests)} requests")
 
 
-@check("GATE-26", _declares_breaker)
+@check("GATE-26", _declares_breaker, needs_a_case=True)
 def refusals_do_not_open_the_breaker(s: GatewayScenario) -> None:
     threshold = int(s.binding.contract.breaker)
-    for trial, made in s.made(
-        [s.trial(f"{call.operation.name}, 422", partial(_refused, call, threshold)) for call in s.calls()]
-    ):
+    cases = [(call, number) for call in s.calls() for number in _refusing_statuses(s.binding)]
+    trials = [
+        s.trial(f"{call.operation.name}, {number}", partial(_refused, call, number, threshold))
+        for call, number in cases
+    ]
+    seen = 0
+    for trial, made in s.made(trials):
+        refused = trial.made[0].answer
+        if s.binding.contract.refusal is not None and (refused is None or not s.binding.refuses(refused)):
+            continue  # a failure to this operation, which may count
+        seen += 1
         if not made.requests:
             s.accuse(trial, "the provider is asked: it is well, and said no", "its breaker is open")
+    if not seen:
+        s.no_case("no operation answers a refusal of the provider as refusal = ... says")
+
+
+def _refusing_statuses(binding: Binding) -> tuple[int, ...]:
+    """The statuses that the contract states as refusals; any other one may be a failure, and count."""
+    stated = binding.contract.refusal
+    if isinstance(stated, Mapping):
+        return tuple(number for number in stated if number < _SERVER_ERRORS and number != _TOO_MANY)
+    return (422,) if stated is None else (402, 404, 422)
 
 
 @check(
@@ -155,10 +195,36 @@ def _opened(call: Call, threshold: int, bench: Bench) -> None:
     bench.call(call, lambda _request, _number: answered(call.reply), "is well again")
 
 
-def _refused(call: Call, threshold: int, bench: Bench) -> None:
-    for _ in range(threshold + 1):
-        bench.call(call, lambda _request, _number: status(422), "answers 422")
+def _failed_long_ago(call: Call, threshold: int, bench: Bench) -> None:
+    """All failures but one, a day, as many successes, and one failure more."""
+    failed = [
+        bench.call(call, lambda _request, _number: status(503), "answers 503, and that a day ago")
+        for _ in range(threshold - 1)
+    ]
+    bench.waits.advance(_LONG_AGO)
+    for _ in range(threshold):
+        bench.succeed(call)
+    # A breaker may count attempts: those of one call are to be fewer than open it.
+    lasts = max(len(each.requests) for each in failed) < threshold
+    bench.call(
+        call,
+        lambda _request, number: status(503) if lasts or not number else answered(call.reply),
+        "answers 503 to this call" if lasts else "answers 503, and then what it should",
+    )
     bench.succeed(call)
+
+
+def _refused(call: Call, number: int, threshold: int, bench: Bench) -> None:
+    for _ in range(threshold + 1):
+        bench.call(call, lambda _request, _number: status(number), f"answers {number}")
+    bench.succeed(call)
+
+
+def _clock_unused(trial: Trial) -> str:
+    """What to write, where the clock that was handed over was asked for nothing, so that no time passed."""
+    if trial.bench is None or trial.bench.waits.asked_the_time or "clock" not in trial.bench.factory.takes:
+        return ""
+    return "the clock that it takes was never asked: hand it on to the breaker, or take none, and let recovery be short"
 
 
 def _waited(s: GatewayScenario, bench: Bench) -> None:

@@ -10,14 +10,16 @@ from dovetail.suites.gateway.bench import Bench, Setting
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.checking import check
 from dovetail.suites.gateway.idempotency import repeatable
+from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.preconditions import all_of, fails_as_declared, states
 from dovetail.suites.gateway.scenario import GatewayScenario
 from dovetail.suites.gateway.trials import Trial
-from dovetail.suites.gateway.ways import answered, dripped, silence
+from dovetail.suites.gateway.ways import WIRE_FAULTS, answered, dripped, silence, way_of
 from dovetail.suites.kernel.scenario import answer_text
 
 _SLACK = 1.0
 _ALL_AT_ONCE = 64
+_CLOSED = next(each for each in WIRE_FAULTS if each.text == "the connection is closed without an answer")
 _declares_deadline = states("deadline", "deadline = 2.0", "how many seconds a call may take in all")
 
 
@@ -52,12 +54,30 @@ def deadline_on_the_whole_call(s: GatewayScenario) -> None:
         states(
             "unknown", "unknown = raises(PaymentUnknown)", "how a call is answered of which nobody knows the outcome"
         ),
-        _declares_deadline,
     ),
     needs_a_case=True,
 )
 def timeout_after_sending_is_unknown(s: GatewayScenario) -> None:
     calls = _unsafe(s)
+    if s.deadline is not None:
+        _silence_is_unknown(s, calls)
+    closed = [
+        s.answering(f"{call.operation.name}, closed", call, way_of(_CLOSED, call.reply), _CLOSED.text) for call in calls
+    ]
+    for trial, made in s.made(closed):
+        _is_unknown(s, trial, made)
+    refused = [
+        s.trial(f"{call.operation.name}, refused", partial(_refused, call), Setting(dead=True)) for call in calls
+    ]
+    for trial, made in s.made(refused):
+        assert made.answer is not None
+        if s.binding.unknown(made.answer) and not s.binding.fails(made.answer):
+            hint = "no connection came about, so that the provider did not get the request"
+            s.accuse(trial, str(s.binding.contract.failure), answer_text(made.answer), hint)
+
+
+def _silence_is_unknown(s: GatewayScenario, calls: list[Call]) -> None:
+    """Held where a deadline says how long silence has to be waited for."""
     patience = (s.deadline or 0.0) * 1.25 + _SLACK
     trials = [
         s.trial(
@@ -75,16 +95,12 @@ def timeout_after_sending_is_unknown(s: GatewayScenario) -> None:
                 f"{made.call.operation.name} has no end within its deadline, as GATE-09 tells",
                 left_to_another_clause=True,
             )
-        if made.requests and not s.binding.unknown(made.answer):
-            s.accuse(trial, str(s.binding.contract.unknown), answer_text(made.answer))
-    refused = [
-        s.trial(f"{call.operation.name}, refused", partial(_refused, call), Setting(dead=True)) for call in calls
-    ]
-    for trial, made in s.made(refused):
-        assert made.answer is not None
-        if s.binding.unknown(made.answer) and not s.binding.fails(made.answer):
-            hint = "no connection came about, so that the provider did not get the request"
-            s.accuse(trial, str(s.binding.contract.failure), answer_text(made.answer), hint)
+        _is_unknown(s, trial, made)
+
+
+def _is_unknown(s: GatewayScenario, trial: Trial, made: Made) -> None:
+    if made.requests and made.answer is not None and not s.binding.unknown(made.answer):
+        s.accuse(trial, str(s.binding.contract.unknown), answer_text(made.answer))
 
 
 def _unsafe(s: GatewayScenario) -> list[Call]:

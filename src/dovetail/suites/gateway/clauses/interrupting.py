@@ -42,7 +42,7 @@ def interrupted_calls_are_not_repeated(s: GatewayScenario) -> None:
     ]
     cases = 0
     for trial, made in s.made(trials):
-        if not trial.result:
+        if not trial.result or not made.requests:
             continue
         cases += 1
         name = type(trial.result).__name__

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from dovetail.faults.provider import Way
@@ -63,21 +64,43 @@ def cause_is_kept(s: GatewayScenario) -> None:
 
 @check("GATE-18")
 def connections_are_given_back(s: GatewayScenario) -> None:
-    trials = [s.trial(f"{call.operation.name}, {MANY} times", partial(_many, call)) for call in s.calls()]
-    for trial, _ in s.made(trials):
-        left, after = trial.result
+    trials = [
+        s.trial(f"{call.operation.name}, {text}, {MANY} times", partial(_many, call, way, text))
+        for call in s.calls()
+        for text, way in _leaking(call)
+    ]
+    hint = "read or close each response, also where it is an error"
+    for trial in s.in_suspected_order(trials):
+        made = s.last(trial)
+        if trial.overdue and made.requests:
+            s.not_back(trial)
+        left, after = trial.result or (0, 0)
         if left > FEW:
             s.broken_by(trial)
             s.tell_last(trial)
             s.broken(
                 "the connection of a failed attempt goes back to the pool, or is closed",
-                f"{left} open connections after {MANY} calls one after the other",
-                hint="read or close each response, also where it is an error",
+                f"{left} open connections after {len(trial.made)} calls one after the other",
+                hint=hint,
             )
+        if not made.requests and (trial.overdue or not _is_shut_out(s, made.call)):
+            s.broken_by(trial)
+            got = f"call {len(trial.made)} waits for a connection, and asks nobody"
+            s.tell_last(trial)
+            s.broken("a connection for each of the calls, one after the other", got, hint=hint)
         if after:
+            s.broken_by(trial)
             s.tell_last(trial)
             s.say("gateway.close()")
             s.broken("no connection is open once the adapter is closed", f"{after} open", hint="close the client, too")
+
+
+def _is_shut_out(s: GatewayScenario, call: Call) -> bool:
+    """Whether the adapter stops asking without any response that it could keep: it has a breaker."""
+    if s.binding.contract.breaker is not None:
+        return True
+    (trial,) = s.run([s.trial(f"{call.operation.name}, without a response", partial(_many, call, *_UNANSWERED))])
+    return trial.overdue or not s.last(trial).requests
 
 
 @check("GATE-19", needs_a_case=True)
@@ -95,6 +118,9 @@ def secrets_are_told_nowhere(s: GatewayScenario) -> None:
             )
             for text, way in _revealing(call)
         ]
+        if s.sandbox is not None:
+            asking = replace(s.sandbox, keeping=keeping)
+            trials.append(s.trial(f"{call.operation.name}, sandbox", partial(_succeeding, call), asking))
     with everything_logged(keeping):
         ran = list(s.made(trials))
     secrets = s.secrets
@@ -106,6 +132,10 @@ def secrets_are_told_nowhere(s: GatewayScenario) -> None:
         for where, text in told:
             if any(each in text for each in secrets):
                 s.accuse(trial, "no secret in it", f"{where}: {text}"[:300], _HEADER if "?" in text else "", path=where)
+
+
+def _succeeding(call: Call, bench: Bench) -> None:
+    bench.succeed(call)
 
 
 _REVEALING = {
@@ -127,12 +157,20 @@ def _revealing(call: Call) -> Iterator[tuple[str, Way]]:
     yield "does what it should", answered(call.reply)
 
 
-def _many(call: Call, bench: Bench) -> tuple[int, int]:
-    def fail(turn: int) -> None:
-        way = status(500) if turn % 2 else answered(Reply(call.reply.status, body=b"<html>" * 2000))
-        bench.call(call, lambda _request, _number: way, "answers 500, and HTML in place of JSON, in turn")
+_CLOSED = next(each for each in WIRE_FAULTS if each.text == "the connection is closed without an answer")
+_UNANSWERED = (way_of(_CLOSED, Reply()), _CLOSED.text)
 
-    return connections_left(bench, fail)
+
+def _leaking(call: Call) -> Iterator[tuple[str, Way]]:
+    """The failures on which a response is left unread, each on its own: an adapter may forget one of them alone."""
+    page = b"<html>" * 2000
+    yield "answers 404", answered(Reply(404, body=page))
+    yield "answers 500", answered(Reply(500, body=page))
+    yield "answers with HTML in place of JSON", answered(Reply(call.reply.status, body=page))
+
+
+def _many(call: Call, way: Way, text: str, bench: Bench) -> tuple[int, int]:
+    return connections_left(bench, partial(bench.call, call, lambda _request, _number: way, text))
 
 
 def _is_wrapper(cause: BaseException | None) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 from dovetail.faults.provider import Request, Way
 from dovetail.policies import Returned
-from dovetail.suites.gateway.bench import Bench, Script
+from dovetail.suites.gateway.bench import Bench, Script, Setting
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.checking import check
 from dovetail.suites.gateway.idempotency import key_of, repeatable
@@ -102,11 +102,20 @@ def repeated_attempt_is_the_same_call(s: GatewayScenario) -> None:
 
 @check("GATE-14", most=3, needs_a_case=True)
 def new_call_has_a_new_key(s: GatewayScenario) -> None:
+    cases = _keys_are_new(s, Setting())
+    if s.sandbox is not None:
+        cases += _keys_are_new(s, s.sandbox)
+    if not cases:
+        s.no_case(f"no request has a header {s.binding.key}: key = ..., where the key travels under another name")
+
+
+def _keys_are_new(s: GatewayScenario, setting: Setting) -> int:
+    """How many operations send a key, each of which is new."""
     pairs = [(s.call(name), s.call(name)) for name in s.binding.calls]
-    fresh = [s.trial(f"{call.operation.name}, elsewhere", partial(_succeeding, call)) for call, _ in pairs]
+    fresh = [s.trial(f"{call.operation.name}, elsewhere", partial(_succeeding, call), setting) for call, _ in pairs]
     elsewhere = {made.call.operation.name: _keys(s, made) for _, made in s.made(fresh)}
     trials = [
-        s.trial(f"{call.operation.name}, twice", partial(_twice, call, other))
+        s.trial(f"{call.operation.name}, twice", partial(_twice, call, other), setting)
         for call, other in pairs
         if elsewhere[call.operation.name]
     ]
@@ -122,8 +131,7 @@ def new_call_has_a_new_key(s: GatewayScenario) -> None:
             s.accuse(trial, "a key of its own for each call", f"{next(iter(first & same))} again")
         if first & other and _share_nothing(trial.made[0].call, made.call):
             s.accuse(trial, "a key of its own for each call", f"{next(iter(first & other))} for other arguments too")
-    if not cases:
-        s.no_case(f"no request has a header {s.binding.key}: key = ..., where the key travels under another name")
+    return cases
 
 
 @check(

@@ -6,12 +6,15 @@ from functools import partial
 
 from dovetail.policies import Returned
 from dovetail.port import MISSING
-from dovetail.suites.gateway.bench import Bench
+from dovetail.suites.gateway.bench import Bench, Setting
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.checking import check
 from dovetail.suites.gateway.conformity import misfit
 from dovetail.suites.gateway.documents import ADDED, with_unknown_fields
+from dovetail.suites.gateway.made import Made
+from dovetail.suites.gateway.reply import Reply
 from dovetail.suites.gateway.scenario import GatewayScenario
+from dovetail.suites.gateway.trials import Trial
 from dovetail.suites.gateway.ways import answered
 from dovetail.suites.kernel.scenario import answer_text
 from dovetail.values import Difference, code, differences
@@ -33,11 +36,37 @@ def success_gives_the_result(s: GatewayScenario) -> None:
             s.accuse(trial, "the provider is asked", "it saw no request", "does the adapter use the URL it is given?")
         if not isinstance(answer, Returned):
             s.accuse(trial, expected, "nothing" if answer is None else answer_text(answer))
-        if (wrong := misfit(answer.value, call.operation.returns)) is not None:
-            s.accuse(trial, f"what {call.operation.name} declares", f"{wrong[0] or 'it'} is {wrong[1]}", path=wrong[0])
+        _is_as_declared(s, trial, made, answer)
         if call.expected is not MISSING and (found := differences(call.expected, answer.value)):
             where = found[0].path or "it"
             s.accuse(trial, f"{where} == {found[0].expected}", f"{where} == {found[0].got}", path=found[0].path)
+    if s.sandbox is not None:
+        _sandbox_gives_the_result(s, s.sandbox)
+
+
+def _is_as_declared(s: GatewayScenario, trial: Trial, made: Made, answer: Returned) -> None:
+    operation = made.call.operation
+    if (wrong := misfit(answer.value, operation.returns)) is not None:
+        s.accuse(trial, f"what {operation.name} declares", f"{wrong[0] or 'it'} is {wrong[1]}", path=wrong[0])
+
+
+def _sandbox_gives_the_result(s: GatewayScenario, sandbox: Setting) -> None:
+    """The same of what the real provider answers, but for values, which are its own."""
+    trials = [s.trial(f"{call.operation.name}, sandbox", partial(_once, call), sandbox) for call in s.calls()]
+    for trial, made in s.made(trials):
+        replies = trial.result
+        if not replies or not 200 <= replies[-1].status < 300:
+            continue  # GATE-34 tells
+        if not isinstance(made.answer, Returned):
+            text = "nothing" if made.answer is None else answer_text(made.answer)
+            hint = "the provider does not answer as replies says: read what it sends"
+            s.accuse(trial, "the result of what the sandbox answers", text, hint)
+        _is_as_declared(s, trial, made, made.answer)
+
+
+def _once(call: Call, bench: Bench) -> list[Reply]:
+    bench.succeed(call)
+    return list(bench.replies)
 
 
 @check("GATE-02", needs_a_case=True)

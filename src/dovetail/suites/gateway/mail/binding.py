@@ -9,9 +9,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 from dovetail.errors import ContractError
-from dovetail.port import MISSING, Port
+from dovetail.port import Port
 from dovetail.suites.calls.operation_call import operation_call
-from dovetail.suites.gateway.binding import Binding, Call, arguments_of, refuse_everything, refuse_unknown
+from dovetail.suites.gateway.binding import (
+    Binding,
+    Call,
+    arguments_of,
+    refuse_everything,
+    refuse_unknown,
+    stated_result,
+)
 from dovetail.suites.gateway.certificates import INSTALL, can_be_made
 from dovetail.suites.gateway.reply import Reply
 from dovetail.values import code
@@ -25,9 +32,7 @@ class MailBinding(Binding):
 
     def call(self, name: str, arguments: Any) -> Call:
         args, kwargs = arguments_of(self.contract, name, arguments)
-        stated = self.contract.results.get(name, MISSING)
-        expected = stated(*args, **kwargs) if callable(stated) and stated is not MISSING else stated
-        return Call(self.operations[name], args, kwargs, Reply(), expected)
+        return Call(self.operations[name], args, kwargs, Reply(), stated_result(self.contract, name, args, kwargs))
 
     def recipients(self, call: Call) -> list[str] | None:
         """Whom the message of a call goes to, where the contract says it; in lower case."""
