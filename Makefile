@@ -14,6 +14,8 @@ unexport PYTHONDONTWRITEBYTECODE
 # What is drawn and in which order tests run: the same every time, so that a red run is the change's own doing.
 SEED ?= 1
 SEEDED := --hypothesis-seed=$(SEED) --randomly-seed=$(SEED)
+# What Hypothesis has read of dovetail's modules, for all processes; each would take two seconds to read it again.
+STORED := HYPOTHESIS_STORAGE_DIRECTORY=$(CURDIR)/.hypothesis
 UV := $(VENV)-uv/bin/uv
 
 .PHONY: docs demo test test-newest test-lowest lock check format wheel soak seeds downstream hook bench bench-lint parity parity-downstream clean
@@ -23,13 +25,13 @@ demo: $(READY)  ## run the main job on the examples, on SQLite
 
 test: $(READY)  ## run the tests, the examples' own too; SEED=2 draws other values and shuffles otherwise
 	$(BIN)/python -m pytest -n 3 -m "not long" $(SEEDED) tests
-	cd examples/shop && $(BIN)/python -m pytest -n 3 $(SEEDED) --hypothesis-profile=quick
-	cd examples/imperative && $(BIN)/python -m pytest -n 2
-	cd examples/ledger && $(BIN)/python -m pytest -n 3 $(SEEDED) --hypothesis-profile=brief
-	cd examples/library && $(BIN)/python -m pytest -n 3 $(SEEDED) --hypothesis-profile=brief
-	cd examples/drifted && $(BIN)/python -m pytest tests/test_usual.py tests/test_usual_payments.py tests/test_usual_emails.py
-	cd examples/drifted-ledger && $(BIN)/python -m pytest tests/test_usual.py
-	cd examples/drifted-library && $(BIN)/python -m pytest tests/test_usual.py
+	cd examples/shop && $(STORED) $(BIN)/python -m pytest -n 3 $(SEEDED) --hypothesis-profile=glance
+	cd examples/imperative && $(STORED) $(BIN)/python -m pytest -n 2
+	cd examples/ledger && $(STORED) $(BIN)/python -m pytest -n 3 $(SEEDED) --hypothesis-profile=glance
+	cd examples/library && $(STORED) $(BIN)/python -m pytest -n 3 $(SEEDED) --hypothesis-profile=glance
+	cd examples/drifted && $(STORED) $(BIN)/python -m pytest tests/test_usual.py tests/test_usual_payments.py tests/test_usual_emails.py
+	cd examples/drifted-ledger && $(STORED) $(BIN)/python -m pytest tests/test_usual.py
+	cd examples/drifted-library && $(STORED) $(BIN)/python -m pytest tests/test_usual.py
 
 test-newest: $(UV)  ## the tests with what the package index offers today, on every Python from 3.11 that is installed
 	$(PYTHON) requirements/try_versions.py newest $(UV) $(PYTHONS)
@@ -74,9 +76,12 @@ bench: $(READY)  ## what the suites cost, as ratios within one run
 bench-lint: $(READY)  ## what the lint costs beside its peers, on Django and home-assistant (needs the package index)
 	$(BIN)/python benchmarks/lint.py
 
-soak: $(READY)  ## look long for a false alarm: the long tests, then every suite of the zoo in fresh examples; half an hour
+soak: $(READY)  ## look long for a false alarm: the long tests, every suite of the zoo in fresh examples, and the examples; half an hour
 	$(BIN)/python -m pytest -n 2 -m long tests
 	PYTHONPATH=tests $(BIN)/python tests/repositories/soak.py
+	cd examples/shop && $(STORED) $(BIN)/python -m pytest -n 2 --hypothesis-profile=quick
+	cd examples/ledger && $(STORED) $(BIN)/python -m pytest -n 2 --hypothesis-profile=thorough
+	cd examples/library && $(STORED) $(BIN)/python -m pytest -n 2 --hypothesis-profile=thorough
 
 seeds: $(READY)  ## what of the faulty adapters is found under some seeds alone, an hour for all of them
 	PYTHONPATH=tests $(BIN)/python tests/repositories/seeds.py --every 7

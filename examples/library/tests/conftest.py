@@ -10,6 +10,7 @@ from hypothesis import settings
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
+settings.register_profile("glance", max_examples=5)  # after every change of dovetail itself
 settings.register_profile("brief", max_examples=20)
 settings.register_profile("thorough", max_examples=200)  # at night: --hypothesis-profile=thorough
 settings.load_profile("brief")

@@ -12,6 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+settings.register_profile("glance", max_examples=5)  # after every change of dovetail itself
 settings.register_profile("quick", max_examples=30)
 
 
