@@ -95,6 +95,26 @@ class SqliteUnit:
         self.connection.rollback()
 
 
+class ImmediateUnit(SqliteUnit):
+    """Takes the lock on writing as it begins, so that no other unit is open beside it."""
+
+    def __enter__(self) -> Self:
+        self.connection = sqlite3.connect(self.path, isolation_level=None, timeout=0.05)
+        self.connection.execute("PRAGMA synchronous = OFF")
+        self.members = Members(self.connection)
+        self.copies = Copies(self.connection)
+        self.connection.execute("BEGIN IMMEDIATE")
+        return self
+
+    def commit(self) -> None:
+        self.connection.commit()
+        self.connection.execute("BEGIN IMMEDIATE")
+
+    def rollback(self) -> None:
+        self.connection.rollback()
+        self.connection.execute("BEGIN IMMEDIATE")
+
+
 class FileStore(Generic[UnitT]):
     """A SQLite file, whose path each unit is given."""
 
@@ -127,3 +147,7 @@ class FileStore(Generic[UnitT]):
 
 class TestSqliteUnit(LendingContract):
     store = staticmethod(lambda: FileStore(SqliteUnit))
+
+
+class TestImmediateUnit(LendingContract):
+    store = staticmethod(lambda: FileStore(ImmediateUnit))

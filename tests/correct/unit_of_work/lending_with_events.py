@@ -68,6 +68,14 @@ class PublishingUnit(SqlUnit):
         self.collected.clear()
 
 
+class UnitWithItsBus(PublishingUnit):
+    """Has a bus of its own, so that what a handler does in another unit goes out of that one's."""
+
+    def __init__(self, sessions: Callable[[], Session]) -> None:
+        super().__init__(sessions)
+        self.bus = Bus()
+
+
 class PublishingContract(LendingContract):
     emits = staticmethod(joins)
     subscribe = staticmethod(lambda uow, handler: uow.bus.handlers.append(handler))
@@ -209,6 +217,10 @@ class ListingUnit(MemoryUnit):
 
 class TestPublishingUnit(PublishingContract):
     store = staticmethod(lambda: store(PublishingUnit))
+
+
+class TestUnitWithItsBus(PublishingContract):
+    store = staticmethod(lambda: store(UnitWithItsBus))
 
 
 class TestSavepointUnit(PublishingContract):

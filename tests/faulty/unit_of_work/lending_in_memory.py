@@ -41,6 +41,34 @@ class GivesItsCopyAway(MemoryUnit):
         self.data["copies"] = self.copies.rows
 
 
+class TakesBackWhatItGave(MemoryUnit):
+    """UOW-01: the copies that it has committed are those that its end clears away."""
+
+    def commit(self) -> None:
+        super().commit()
+        self.data["copies"] = self.copies.rows
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.copies.rows.clear()
+
+
+class CopiesAsItIsMade(MemoryUnit):
+    """UOW-01: it takes its copy when it is made, and what others commit before it begins is lost with its commit."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        super().__init__(data)
+        self.rollback()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def commit(self) -> None:
+        self.data["members"] = deepcopy(self.members.rows)
+        self.data["copies"] = deepcopy(self.copies.rows)
+
+
 class IsBrokenByAFailure(MemoryUnit):
     """UOW-11: after its first failure a flag says that it is closed, and nobody resets that."""
 

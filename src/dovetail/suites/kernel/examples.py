@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -145,6 +146,8 @@ class Examples:
             self.broken = error
             self.further.add(error.differences)
             self.in_vain = False  # a hundred examples may well be set aside while this one shrinks
+            # Its frames hold the adapter, and with it a connection whose locks stop the next example.
+            traceback.clear_frames(error.__traceback__)
         elif isinstance(error, ContractError):
             raise Unevaluable(error) from error
         elif isinstance(error, Exception) and not steers(error):

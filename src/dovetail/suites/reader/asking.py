@@ -31,7 +31,14 @@ class Asked:
     allowed: list[Written]
 
 
-def asked_with(s: ReaderScenario, reading: Reading, known: list[Written], filters: tuple[Filter, ...] = ()) -> Asked:
+def asked_with(
+    s: ReaderScenario,
+    reading: Reading,
+    known: list[Written],
+    filters: tuple[Filter, ...] = (),
+    *,
+    empty: str | None = None,
+) -> Asked:
     """An operation with arguments taken from what is stored.
 
     Args:
@@ -39,13 +46,16 @@ def asked_with(s: ReaderScenario, reading: Reading, known: list[Written], filter
         reading: the operation.
         known: what is stored.
         filters: those of its optional filters that are given; the required ones are given always.
+        empty: the attribute whose filter is given 0 or False, where something that is stored has that.
     """
     if reading.predicate is not None:
         return _predicated(s, reading, known)
     given: dict[str, Any] = {reading.search: ""} if _required(reading, reading.search) else {}
     owed = allowed = list(known)
     for each in [each for each in reading.filters if each.required or each in filters]:
-        value = s.value_of(s.one_of(known).aggregate, each.path) if known else NOTHING
+        values = [s.value_of(one.aggregate, each.path) for one in known]
+        falsy = [value for value in values if not value and value is not None] if each.path == empty else []
+        value = s.one_of(falsy or values) if values else NOTHING
         if value is NOTHING or value is None or isinstance(value, float):
             s.set_aside(f"{each.role} has no value to ask for")
         given[each.role] = value

@@ -141,11 +141,18 @@ class ReaderScenario(PortScenario):
                 "it is called with what the store or the adapter opens: correct it",
             ) from answer.error
 
-    def several(self, least: int, most: int) -> list[Any]:
-        """Aggregates of which some agree in one attribute, as rows with equal sort keys do; none is stored yet."""
+    def several(self, least: int, most: int, *, emptied: str | None = None) -> list[Any]:
+        """Aggregates of which some agree in one attribute, as rows with equal sort keys do; none is stored yet.
+
+        Args:
+            least: as many at least.
+            most: as many at most.
+            emptied: an attribute in which one of them has 0 or False, and another one something else.
+        """
         written = self.binding.written
         found: list[Any] = []
         common = ""
+        empty = _EmptyAndNot(emptied)
         for _ in range(least + self.some(most - least)):
             drawn = self.draw(written.aggregates)
             if found:
@@ -153,12 +160,12 @@ class ReaderScenario(PortScenario):
                 common = common or (self.one_of(["", *names]) if names else "")
                 twin = variant(drawn, common, getattr(found[0], common)) if common else None
                 drawn = drawn if twin is None else twin
-            found.append(self.commands.keep(drawn))
+            found.append(self.commands.keep(empty.made_of(drawn)))
         return found
 
-    def stored(self, least: int, most: int) -> list[Any]:
-        """Several aggregates, which are stored and committed."""
-        aggregates = self.several(least, most)
+    def stored(self, least: int, most: int, *, emptied: str | None = None) -> list[Any]:
+        """Several aggregates, which are stored and committed; the arguments are those of `several`."""
+        aggregates = self.several(least, most, emptied=emptied)
         for each in aggregates:
             self.add(each)
         self.committed()
@@ -220,6 +227,25 @@ class ReaderScenario(PortScenario):
     def noun(self) -> str:
         """What an aggregate is called."""
         return snake(self.binding.written.aggregate.__name__)
+
+
+_EMPTY_AND_NOT: dict[type, list[Any]] = {bool: [False, True], int: [0, 1]}
+
+
+class _EmptyAndNot:
+    """Gives the first aggregate the empty value of an attribute and the second another one, where they may have it."""
+
+    def __init__(self, attribute: str | None) -> None:
+        self._attribute = attribute
+        self._made = 0
+
+    def made_of(self, drawn: Any) -> Any:
+        """An aggregate as it is to be stored."""
+        if self._attribute is None:
+            return drawn
+        values = _EMPTY_AND_NOT.get(type(getattr(drawn, self._attribute, None)), [])[self._made :]
+        self._made += 1
+        return drawn if not values else variant(drawn, self._attribute, values[0]) or drawn
 
 
 def at(value: Any, place: str | int) -> Any:

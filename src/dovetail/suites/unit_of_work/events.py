@@ -94,6 +94,7 @@ class Raising(Handler):
 
     Attributes:
         refusal: what kept it from that.
+        went_out: whether that event went out of the client that raised it, which may have a bus of its own.
     """
 
     def __init__(self, s: UnitScenario, entry: Entry, emits: Callable[[Any, Any], Any]) -> None:
@@ -101,9 +102,28 @@ class Raising(Handler):
         repository = s.repositories[entry.path]
         twin = repository.copy_of(entry.aggregate)
         raises: Step = lambda adapter, given: emits(adapter if given is None else given, twin)  # noqa: E731
-        steps = [raises, calling(entry.path, repository.adding(twin)), committing(s.manner)]
+        steps = [self._watches, raises, calling(entry.path, repository.adding(twin)), committing(s.manner)]
         self._whole = Whole(s.manner, steps)
+        self._seeing = Handler(s)
+        self._listed: Callable[[], list[Any]] = lambda: self._seeing.called
+        self._before = 0
         self.refusal = ""
+
+    @property
+    def went_out(self) -> bool:
+        return len(self._listed()) > self._before
+
+    def over(self) -> None:
+        super().over()
+        self._seeing.over()
+
+    def _watches(self, adapter: Any, given: Any) -> Any:  # noqa: ARG002 - a bus is the adapter's
+        contract = self.s.binding.contract
+        if contract.events is None:
+            return contract.subscribe(adapter, self._seeing.function())
+        self._listed = lambda: list(_listed(contract.events, adapter))
+        self._before = len(self._listed())
+        return None
 
     def acts(self, event: Any) -> Any:  # noqa: ARG002 - it raises one whatever the event is
         if len(self.called) > 1:
@@ -161,10 +181,7 @@ class Bus:
     def _all(self) -> list[Any]:
         if self._events is None:
             return list(self._seeing.called)
-        if not callable(self._events):
-            return list(self._events)
-        needs = inspect.signature(self._events).parameters
-        return list(self._call("events", self._events, *([self._client.adapter] if needs else [])))
+        return list(self._call("events", _listed, self._events, self._client.adapter))
 
     def _call(self, option: str, function: Any, *args: Any) -> Any:
         answer = self._s.driver.call(function, *args)
@@ -174,3 +191,10 @@ class Bus:
                 "events is a list, or a function (uow) that gives one; subscribe is a function (uow, handler)",
             )
         return answer.value
+
+
+def _listed(events: Any, adapter: Any) -> Any:
+    """The events that went out: of a list, or of a function that may ask for the adapter."""
+    if not callable(events):
+        return events
+    return events(adapter) if inspect.signature(events).parameters else events()

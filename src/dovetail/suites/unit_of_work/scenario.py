@@ -93,7 +93,7 @@ class UnitScenario(PortScenario):
         try:
             yield client
         finally:
-            self._close(client)
+            self.close(client)
 
     @cached_property
     def commits_explicitly(self) -> bool:
@@ -278,9 +278,12 @@ class UnitScenario(PortScenario):
         while self._open:
             self._open.pop().give_up()
         while self._clients:
-            self._close(self._clients[-1])
+            self.close(self._clients[-1])
+        for repository in self.__dict__.get("repositories", {}).values():
+            repository.use(None, "")  # what a finding keeps of them holds no connection
 
-    def _close(self, client: Client) -> None:
+    def close(self, client: Client) -> None:
+        """Close a client's connection, where that is not done yet."""
         if client in self._clients:
             self._clients.remove(client)
             self.driver.call(self.driver.leave, client.context)

@@ -73,9 +73,17 @@ def _one_each(s: ReaderScenario, reading: Reading, known: list[Written], removed
 
 @check("QRY-07", filtering, needs_a_case=True)
 def filters_combine(s: ReaderScenario) -> None:
-    s.stored(2, 4)
+    empty = s.one_of([None, *_emptiable(s)])
+    s.stored(2, 4, emptied=empty)
     known = s.known()
     for reading in each_alone(s, [each for each in lists(s) if each.filters]):
         optional = [each for each in reading.filters if not each.required]
-        given = tuple(each for each in optional if s.some(2))
-        judged(s, asked_with(s, reading, known, given), known)
+        given = tuple(each for each in optional if s.some(2) or each.path == empty)
+        judged(s, asked_with(s, reading, known, given, empty=empty), known)
+
+
+def _emptiable(s: ReaderScenario) -> list[str]:
+    """The attributes by which an operation filters: 0 or False in one is no filter that is left out."""
+    written = s.binding.written
+    paths = {each.path for reading in lists(s) for each in reading.filters}
+    return sorted(path for path in paths - {*written.key.attributes, *written.distinct} if "." not in path)

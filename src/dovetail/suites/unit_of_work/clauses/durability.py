@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 from dovetail.policies import Returned
 from dovetail.suites.kernel.check import check
 from dovetail.suites.unit_of_work.judging import is_itself
+from dovetail.suites.unit_of_work.next_unit import works_beside
 from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import Refused, UnitScenario
 from dovetail.suites.unit_of_work.units import OpenUnit, told
@@ -14,24 +18,67 @@ MOST = 12  # examples: what a unit keeps or drops does not hang on the values in
 
 @check("UOW-01", needs_a_case=True, most=MOST)
 def committed_is_seen(s: UnitScenario) -> None:
-    kept, dropped = s.untried(0, 0)
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(kept).answer)
-        unit.do("flush")
-        if s.sees_others and not s.manner.explicit and s.look(kept)[0].there:
-            s.broken("absent until it is committed", "another unit of work sees it")
-        answer = unit.complete()
-        if not isinstance(answer, Returned):
-            s.not_evaluated(f"what was drawn cannot be stored: {told(answer)}")
-    if not (found := s.look(kept)[0]).there:
-        s.broken("what was committed", str(found))
+    for number in range(len(s.paths)):
+        s.lines.clear()  # of the repository before, which has nothing to do with this one
+        _seen_once_committed(s, number)
+
+
+def _seen_once_committed(s: UnitScenario, number: int) -> None:
+    """Commit one aggregate of the repository of that number, and give up another one."""
+    kept, dropped = s.untried(number, number)
+    with _older_client(s, number) as older_commits:
+        with s.client() as client:
+            unit = s.unit(client)
+            s.done(unit, unit.add(kept).answer)
+            unit.do("flush")
+            if s.sees_others and not s.manner.explicit and _is_seen(s, kept):
+                s.broken("absent until it is committed", "another unit of work sees it")
+            answer = unit.complete()
+            if not isinstance(answer, Returned):
+                s.not_evaluated(f"what was drawn cannot be stored: {told(answer)}")
+        if not (found := s.look(kept)[0]).there:
+            s.broken("what was committed", str(found))
+        older_commits(kept)
     with s.client() as client:
         unit = s.unit(client)
         s.done(unit, unit.add(dropped).answer)
+        unit.do("flush")
         unit.leave(Refused())
     if (found := s.look(dropped)[0]).there:
         s.broken("absent, since it was never committed", str(found))
+
+
+@contextmanager
+def _older_client(s: UnitScenario, number: int) -> Iterator[Callable[[Entry], None]]:
+    """A client that is there before something is committed; what it gives sees that its own commit leaves that alone.
+
+    A unit that copies the data as it is made, and not as it begins, puts the old state back.
+    """
+    if s.alone:
+        yield lambda kept: None
+        return
+    with s.client() as older:
+
+        def commits(kept: Entry) -> None:
+            (later,) = s.untried(number)
+            unit = s.unit(older)
+            s.done(unit, unit.add(later).answer)
+            answer = unit.complete()
+            if isinstance(answer, Returned) and not (found := s.look(kept)[0]).there:
+                s.broken(f"{kept.name}, which another client had committed before", str(found))
+
+        yield commits
+
+
+def _is_seen(s: UnitScenario, entry: Entry) -> bool:
+    """Whether another unit finds an aggregate; one that is kept out by the lock of the open unit sees nothing."""
+    with s.client() as client:
+        unit = s.begin(client)
+        if not isinstance(unit.entered, Returned):
+            return False
+        found = unit.find(entry).there
+        unit.leave()
+    return found
 
 
 @check("UOW-02", needs_a_case=True, most=MOST)
@@ -83,13 +130,14 @@ def error_rolls_back(s: UnitScenario) -> None:
         _changed(s, unit, stored)
         error = Refused("the order is refused")
         answer = unit.leave(error)
-    if not is_itself(answer, error):
-        s.broken(f"{told_error(error)} comes out", told(answer))
-    now, absent = s.look(stored, added)
-    if absent.there:
-        s.broken(f"{added.name} is absent", str(absent))
-    if not now.same(before):
-        s.broken(f"{stored.name} is as it was before: {before}", str(now))
+        if not is_itself(answer, error):
+            s.broken(f"{told_error(error)} comes out", told(answer))
+        now, absent = s.look(stored, added, client=client if s.alone else None)
+        if absent.there:
+            s.broken(f"{added.name} is absent", str(absent))
+        if not now.same(before):
+            s.broken(f"{stored.name} is as it was before: {before}", str(now))
+        works_beside(s, client, added)
 
 
 def _changed(s: UnitScenario, unit: OpenUnit, entry: Entry) -> None:

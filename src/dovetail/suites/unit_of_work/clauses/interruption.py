@@ -12,6 +12,7 @@ from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.suites.kernel.check import check
 from dovetail.suites.unit_of_work.judging import is_itself, let_go, one_connection
+from dovetail.suites.unit_of_work.next_unit import works_again, works_beside
 from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import UnitScenario
 from dovetail.suites.unit_of_work.units import OpenUnit, told
@@ -66,7 +67,7 @@ def _cancelled_at(s: UnitScenario, entry: Entry, number: int) -> bool:
         if found.there and not in_commit:
             s.broken(f"{entry.name} is absent: the unit was cancelled before its commit", str(found))
         if not found.there:
-            _works_again(s, entry)
+            works_again(s, entry)
     return True
 
 
@@ -103,15 +104,6 @@ def _lives(unit: OpenUnit, entry: Entry) -> tuple[Answer, bool]:
     return unit.complete(), True
 
 
-def _works_again(s: UnitScenario, entry: Entry) -> None:
-    with s.client() as client:
-        unit = s.unit(client)
-        answer = unit.add(entry).answer
-        answer = unit.complete() if isinstance(answer, Returned) else unit.fail(answer)
-    if not isinstance(answer, Returned):
-        s.broken("the next unit works", told(answer))
-
-
 @contextmanager
 def _counted(s: UnitScenario) -> Iterator[Any]:
     if not hasattr(s.source.store, "connections"):
@@ -137,8 +129,9 @@ def interrupted(s: UnitScenario) -> None:
             unit.do("flush")
             answer = unit.leave(error)
             seen = s.look(entry, client=client if s.alone else None)[0]
-        if not is_itself(answer, error):
-            s.broken(f"{type(error).__name__} comes out", told(answer))
-        if seen.there:
-            s.broken(f"{entry.name} is absent", str(seen))
+            if not is_itself(answer, error):
+                s.broken(f"{type(error).__name__} comes out", told(answer))
+            if seen.there:
+                s.broken(f"{entry.name} is absent", str(seen))
+            works_beside(s, client, entry)
         del s.lines[said:]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from dovetail.policies import Answer, Returned
@@ -57,7 +58,8 @@ def _nests(s: UnitScenario) -> tuple[str, Answer | None, str]:
     both = _inside(s, entries[0], entries[1])
     if both.refused:
         if not both.first:
-            s.broken(f"{entries[0].name}: the outer unit goes on after the refusal", f"absent; {told(both.outer)}")
+            why = f"a unit inside of another one is refused, and what was done is lost ({_told(both)})"
+            return "unsupported", None, why
         return REFUSES, both.inner, ""
     if not (isinstance(both.inner, Returned) and isinstance(both.outer, Returned) and both.first and both.second):
         return "unsupported", None, f"a unit inside of another one loses what was done ({_told(both)})"
@@ -90,8 +92,13 @@ def _inside(
         inner = _run(s, outer, client, whole, second)
         left = outer.leave(Refused()) if outer_fails else outer.complete()
         let_go(s, inner, left)
-        seen = s.look(first, second, client=client if s.alone else None)
-    return _Seen(inner, left, refused(inner, whole), seen[0].there, seen[1].there)
+        with nullcontext(client) if s.alone else s.client() as another:
+            after = s.begin(another)
+            if not isinstance(after.entered, Returned):  # the outer unit's lock was never let go
+                return _Seen(inner, after.entered, refused(inner, whole), first=False, second=False)
+            seen = [after.find(each).there for each in (first, second)]
+            after.leave()
+    return _Seen(inner, left, refused(inner, whole), *seen)
 
 
 def _steps(s: UnitScenario, entry: Entry, *, commits: bool) -> list[Step]:

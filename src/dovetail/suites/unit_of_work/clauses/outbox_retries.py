@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dovetail.policies import Returned
 from dovetail.suites.kernel.check import check
 from dovetail.suites.unit_of_work.relaying.broker import Broker
 from dovetail.suites.unit_of_work.relaying.preconditions import offers
 from dovetail.suites.unit_of_work.relaying.use import DAY, OutboxInUse
 from dovetail.suites.unit_of_work.scenario import UnitScenario
+from dovetail.suites.unit_of_work.units import told
 
 _ATTEMPTS = 100  # at most, where the outbox does not say how many
 _IDLE = 3  # relays in turn that do not try a message: it is left alone from there on
@@ -48,7 +50,9 @@ def _until_given_up(s: UnitScenario, box: OutboxInUse, bad: str) -> tuple[int, l
     while offered <= most and idle < _IDLE:
         said = len(s.lines)
         broker = _refusing(box, bad)
-        box.relay(broker)
+        answer = box.relay(broker)
+        if not (isinstance(answer, Returned) or broker.offered):
+            s.not_evaluated(f"the relay fails before it publishes anything: {told(answer)}")
         tried = box.messages.ids_of(broker.offered).count(bad)
         taken += box.messages.ids_of(broker.taken)
         offered, idle = offered + tried, 0 if tried else idle + 1

@@ -65,32 +65,44 @@ def _added(unit: OpenUnit, entries: list[Entry]) -> Answer:
 @check("UOW-08", needs_a_case=True, most=MOST)
 def repositories_do_not_commit(s: UnitScenario) -> None:
     for number in range(len(s.paths)):
-        stored, gone, added = s.entries(number, number, number)
+        stored, gone, added, other = s.entries(number, number, number, number + 1)
         before = s.stored(stored, gone)
         offers = s.repositories[stored.path].binding.offers
-        _alone(s, "add", OpenUnit.add, added, None)
+        _given_up(s, "add", OpenUnit.add, added, None, other)
         if s.can_change(stored):
-            _alone(s, "save", OpenUnit.change, stored, before[0])
+            _given_up(s, "save", OpenUnit.change, stored, before[0], other)
         if offers("delete"):
-            _alone(s, "delete", OpenUnit.delete, gone, before[1])
+            _given_up(s, "delete", OpenUnit.delete, gone, before[1], other)
 
 
-def _alone(
-    s: UnitScenario, what: str, does: Callable[[OpenUnit, Entry], Reply], entry: Entry, before: Found | None
+def _given_up(
+    s: UnitScenario,
+    what: str,
+    does: Callable[[OpenUnit, Entry], Reply],
+    entry: Entry,
+    before: Found | None,
+    other: Entry,
 ) -> None:
-    """Do one thing in a unit that is given up then: nothing of it was committed."""
+    """Do one thing in a unit that is given up then: nothing of it was committed, and nothing that came before it.
+
+    A driver may commit what is pending as it begins something else, such as `executescript` of sqlite3.
+    """
     said = len(s.lines)
     store = s.source.store
     with s.client() as client:
         unit = s.unit(client)
+        s.done(unit, unit.add(other).answer)
+        unit.do("flush")
         with store.failing() if hasattr(store, "failing") else nullcontext() as sent:
             s.done(unit, does(unit, entry).answer)
         if sent is not None and sent.commits:
             s.broken(f"{entry.path} leaves the commit to its unit", f"a commit is sent to the database with its {what}")
         unit.leave(Refused())
-    (found,) = s.look(entry)
+    found, earlier = s.look(entry, other)
     if found.there if before is None else not found.same(before):
         s.broken(f"{entry.name} is {'absent' if before is None else f'as it was: {before}'}", str(found))
+    if earlier.there:
+        s.broken(f"{other.name}, which was added before the {what}, is absent", str(earlier))
     del s.lines[said:]
 
 
