@@ -91,6 +91,14 @@ class AnswersTheBatch(InMemoryAccountEvents):
         return version if version < 2 else version - 1
 
 
+class AnswersWhatWasExpected(InMemoryAccountEvents):
+    """EVT-06: answers by what the caller expects, so that one who expects nothing is told the batch."""
+
+    def append(self, stream: str, events: Sequence[NewEvent], expected_version: int | None = None) -> int:
+        super().append(stream, events, expected_version)
+        return (expected_version or 0) + len(events)
+
+
 class StoresTwice(InMemoryAccountEvents):
     """EVT-07: looks at no id."""
 

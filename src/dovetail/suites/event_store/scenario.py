@@ -162,9 +162,17 @@ class EventStoreScenario(CallingScenario):
         given = {"stream": stream, "events": list(events), "event": events[0] if events else None}
         return given if expected is UNKNOWN else {**given, "expected": expected}
 
-    def append(self, stream: Any, events: Sequence[Any]) -> Reply:
-        """Append the next events of a stream, with the version that it has, and remember them where it succeeds."""
-        expected = self.customs.expectation(self.count(stream)) if self.binding.expects else UNKNOWN
+    def append(self, stream: Any, events: Sequence[Any], *, expects_any: bool = False) -> Reply:
+        """Append the next events of a stream, and remember them where it succeeds.
+
+        Args:
+            stream: the stream.
+            events: the events.
+            expects_any: whether any version is expected, and not the one that the stream has.
+        """
+        expected = UNKNOWN
+        if self.binding.expects:
+            expected = self.customs.any if expects_any else self.customs.expectation(self.count(stream))
         events = self.ready(stream, events)
         now = [picture(event) for event in events]
         reply = self.put(stream, events, expected)

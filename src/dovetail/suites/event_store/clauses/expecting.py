@@ -21,9 +21,12 @@ def answer_is_true(s: EventStoreScenario) -> None:
     one, other = s.stream(), s.stream()
     fitting: set[str] | None = None
     said: list[Any] = []
-    for stream in (one, other, one):
+    turns = [(one, False), (other, False), (one, False)]
+    if s.binding.expects and s.customs.any is not UNKNOWN:
+        turns.append((one, True))
+    for stream, expects_any in turns:
         events = s.events(1 + s.some(1) if s.binding.batches else 1)
-        reply = s.append(stream, events)
+        reply = s.append(stream, events, expects_any=expects_any)
         if not isinstance(reply.answer, Returned):
             s.set_aside(f"{s.binding.append.name} {reply}", left_to_another_clause=True)
         answer = _number(reply.value)
