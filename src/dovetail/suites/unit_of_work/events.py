@@ -108,14 +108,7 @@ class Raising(Handler):
         self._listed: Callable[[], list[Any]] = lambda: self._seeing.called
         self._before = 0
         self.refusal = ""
-
-    @property
-    def went_out(self) -> bool:
-        return len(self._listed()) > self._before
-
-    def over(self) -> None:
-        super().over()
-        self._seeing.over()
+        self.went_out = False
 
     def _watches(self, adapter: Any, given: Any) -> Any:  # noqa: ARG002 - a bus is the adapter's
         contract = self.s.binding.contract
@@ -135,12 +128,19 @@ class Raising(Handler):
             self._whole.over_its_own(self.s.source.connect)
         except Exception as error:  # noqa: BLE001 - whatever keeps a unit from being begun in a handler
             self.refusal = repr(error)
+        self._looks()
 
     async def _awaited(self) -> None:
         try:
             await self._whole.over_its_own(self.s.source.connect)
         except Exception as error:  # noqa: BLE001 - whatever keeps a unit from being begun in a handler
             self.refusal = repr(error)
+        self._looks()
+
+    def _looks(self) -> None:
+        """See what went out while that unit ran: a bus that all share goes on with the first event after it."""
+        self.went_out = len(self._listed()) > self._before
+        self._seeing.over()
 
 
 class Bus:
