@@ -235,9 +235,8 @@ def test_what_nothing_is_said_of_is_no_fault() -> None:
 @pytest.mark.parametrize(
     ("options", "clause", "reason"),
     [
-        ({"lifetimes": {"singleton": [Session]}}, "CONT-07", "it gives no Session, which lifetimes says is singleton"),
         ({"lifetimes": {"scoped": [Signals]}}, "CONT-08", "nothing says how a scope is opened"),
-        ({"finalised": [Session]}, "CONT-11", "no Session was made, which finalised says it ends"),
+        ({"finalised": {Session: "stop"}}, "CONT-11", "Session has no stop, by which finalised says it ends"),
         (
             {"entry_points": {"main": lambda: None}, "finalised": [Session]},
             "CONT-18",
@@ -251,6 +250,25 @@ def test_what_could_not_be_tried_is_not_held(options: dict[str, Any], clause: st
 
     assert not report.outcomes[clause].evaluated
     assert reason in report.outcomes[clause].reason
+
+
+@pytest.mark.parametrize(
+    ("options", "clause", "reason"),
+    [
+        ({"lifetimes": {"singleton": [Session]}}, "CONT-07", "it gives no Session"),
+        ({"lifetimes": {"singleton": [Session]}}, "CONT-10", "it gives no Session"),
+        ({"finalised": [Session, Signals]}, "CONT-11", "it makes nothing of what finalised says it ends"),
+    ],
+)
+def test_a_profile_may_do_without_what_is_no_port(options: dict[str, Any], clause: str, reason: str) -> None:
+    """As that of the tests does without a database, and with stubs that have nothing to end; it is told."""
+    report = held(**options)
+
+    assert report.holds
+    assert report.outcomes[clause].verdict is Verdict.NOT_APPLICABLE
+    assert reason in report.outcomes[clause].reason
+    also = held(lifetimes={"singleton": [Signals, Session]}).outcomes["CONT-07"]
+    assert (also.verdict, also.reason) == (Verdict.HELD, "it gives no Session")
 
 
 def test_a_class_that_is_written_in_c_is_told() -> None:

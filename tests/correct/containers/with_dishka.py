@@ -22,7 +22,6 @@ from correct.containers.harbour import (
     Berths,
     Database,
     Form,
-    HarbourContract,
     Lived,
     Logbook,
     QueuedSignals,
@@ -111,9 +110,8 @@ class Stubs(Provider):
     signals = provide(StubSignals, provides=Signals, override=True)
 
 
-class TestWithStubs(HarbourContract):
+class TestWithStubs(Lived):
     container = staticmethod(lambda: office(Stubs()))
-    lifetimes = {"singleton": [Signals], "scoped": [Logbook]}
 
 
 class AsyncOffice(Provider):

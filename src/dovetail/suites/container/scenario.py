@@ -11,7 +11,6 @@ from operator import attrgetter
 from typing import Any
 
 from dovetail.errors import ContractError
-from dovetail.port import Port
 from dovetail.suites.container.binding import ContainerBinding, name_of_key
 from dovetail.suites.container.libraries import Library, Unserved, library_of
 from dovetail.suites.container.source import ContainerSource
@@ -173,9 +172,10 @@ class ContainerScenario(Scenario):
                     found[key] = one.given
         return found
 
-    def port_of(self, key: Any) -> Port:
-        """What was read of a port."""
-        return self.binding.ports[key]
+    def note(self, text: str) -> None:
+        """Tell beside the clause, where it holds, what of it could not be looked at in this container."""
+        if text not in self.learned:
+            self.learned = f"{self.learned}; {text}" if self.learned else text
 
     def in_cancelled_task(self, work: Callable[[Any], Any]) -> None:
         """Open a scope in a task of its own that is cancelled inside of it, after some work.
