@@ -12,6 +12,7 @@ from dovetail.suites.identity_provider.contract import IdentityProviderContract
 from dovetail.suites.kernel.outcome import Finding, Outcome, Report, Verdict
 from dovetail.suites.kernel.verifying import verify
 from dovetail.suites.mapper.contract import MapperContract
+from dovetail.suites.migration.contract import MigrationContract
 from dovetail.suites.operations.contract import OperationsContract
 from dovetail.suites.password_hasher.contract import PasswordHasherContract
 from dovetail.suites.reader.beside import beside
@@ -34,6 +35,7 @@ __all__ = [
     "IdentityProviderContract",
     "MailContract",
     "MapperContract",
+    "MigrationContract",
     "OperationsContract",
     "Outbox",
     "Outcome",

@@ -1,0 +1,73 @@
+"""What was valid at a revision is there at head, and after a step back and forth: MIG-06 to MIG-08."""
+
+from __future__ import annotations
+
+from dovetail.suites.kernel.check import check
+from dovetail.suites.migration.rows.following import Lost, follow
+from dovetail.suites.migration.rows.walk import RowWalk
+from dovetail.suites.migration.scenario import MigrationScenario, told
+from dovetail.suites.migration.tools.tool import Revision
+
+_DROPPED = 'where that is meant, say so: compare = {{"{}": ignored("why")}}'
+
+
+@check("MIG-06", random=False)
+def rows_are_there_at_head(s: MigrationScenario) -> None:
+    walk = RowWalk(s)
+    for revision in s.revisions():
+        before = s.schema()
+        error = s.tried(revision)
+        if error is not None:
+            s.broken(f"{revision.name} is applied where there are rows", told(error), hint=walk.hint(revision))
+        for lost in follow(walk.rows, walk.step(before)):
+            _tell(s, lost, f"after {revision.name}")
+        walk.fill(before, revision)
+    walk.is_evaluated()
+    walk.repositories_find_them()
+
+
+@check("MIG-07", random=False)
+def data_go_back(s: MigrationScenario) -> None:
+    walk = RowWalk(s)
+    for revision in s.revisions():
+        before = s.schema()
+        walk.up(revision)
+        if s.taken_back(revision, before):
+            for lost in follow(walk.rows, walk.step(before, back=True)):
+                _tell(s, lost, f"after {revision.name} was taken back", revision)
+            walk.up(revision)
+        walk.go_on(before)
+        walk.fill(before, revision)
+    walk.is_evaluated()
+
+
+@check("MIG-08", random=False)
+def twice_is_once(s: MigrationScenario) -> None:
+    walk = RowWalk(s)
+    for revision in s.revisions():
+        before = s.schema()
+        walk.up(revision)
+        walk.go_on(before)
+        once = walk.counts()
+        if s.taken_back(revision, before):
+            error = s.tried(revision)
+            if error is not None:
+                s.broken(f"{revision.name} is applied again", told(error), hint="where there are rows")
+            twice = walk.counts()
+            for table in sorted(once):
+                if once[table] != twice.get(table):
+                    s.broken(
+                        f"{table} has {once[table]} rows, as when {revision.name} was applied first",
+                        f"{table} has {twice.get(table)} rows",
+                        hint="what the way up inserts, the way down deletes, or the way up looks whether it is there",
+                    )
+        walk.fill(before, revision)
+    walk.is_evaluated()
+
+
+def _tell(s: MigrationScenario, lost: Lost, when: str, back: Revision | None = None) -> None:
+    hint = f"{when}, of a row of {lost.since}; {_DROPPED.format(lost.place)}"
+    if back is not None:
+        hint += f', or irreversible = {{"{back.id}": "why"}}'
+    now = "nothing has it any more" if lost.now is None else lost.now
+    s.broken(f"{lost.place}: {lost.before}", f"{lost.place}: {now}", lost.place, hint)

@@ -1,0 +1,24 @@
+"""Models and schema are the same: MIG-03."""
+
+from __future__ import annotations
+
+from dovetail.suites.kernel.check import check
+from dovetail.suites.migration.scenario import MigrationScenario, told
+
+_MOST = 5
+
+
+@check("MIG-03", random=False)
+def models_equal_the_schema(s: MigrationScenario) -> None:
+    s.say(s.tree.command(None))
+    unmodelled = s.binding.contract.unmodelled
+    try:
+        found = s.database.mismatches()
+    except Exception as error:
+        if s.tried(None) is None:
+            raise
+        s.set_aside(f"the migrations cannot be applied: {told(error)}", left_to_another_clause=True)
+    left = [each for each in found if not any(f" {name}" in each for name in unmodelled)]
+    if left:
+        more = f"; and {len(left) - _MOST} more" if len(left) > _MOST else ""
+        s.broken("the schema of the models", "; ".join(left[:_MOST]) + more)

@@ -1,0 +1,171 @@
+"""Fills the tables of a schema with valid rows, before the next revision meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dovetail.suites.migration.rows.reading import Values, insert, read_table
+from dovetail.suites.migration.rows.values import value_of
+from dovetail.suites.migration.schema.schema import Column, Schema, Table
+from dovetail.suites.migration.tools.tool import ScratchDatabase
+
+_ROWS = 2  # of each table at each revision: one with all values, one with as few as may be
+
+
+@dataclass(eq=False, slots=True)
+class Row:
+    """A row that was inserted, as it is now.
+
+    Attributes:
+        table: its table.
+        values: its values.
+        unset: the columns that nobody has written, and that the database or a migration may fill.
+        since: the revision at which it was inserted.
+    """
+
+    table: str
+    values: Values
+    unset: set[str] = field(default_factory=set)
+    since: str = ""
+
+
+@dataclass(slots=True)
+class Filling:
+    """What is put into the tables.
+
+    Attributes:
+        database: the scratch database.
+        head: the schema at head, whose types say what values a column will have to take.
+        given: by table, rows that a repository wrote at head, to be taken before any others are made.
+        stated: by table, values that the contract states for some of the columns.
+        refused: by table, why no row could be inserted, where that was so.
+    """
+
+    database: ScratchDatabase
+    head: Schema
+    given: dict[str, list[Values]] = field(default_factory=dict)
+    stated: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    number: int = 0
+
+    def fill(self, schema: Schema, before: Schema | None, revision: str) -> Iterator[Row]:
+        """Insert rows into every table, those that others refer to first.
+
+        Args:
+            schema: the schema as it is now.
+            before: what it was one revision earlier; what was added since is left to its default.
+            revision: the revision that made it.
+        """
+        made: dict[str, list[Row]] = {}
+        for table in _referred_first(schema):
+            added = _added(table, before)
+            for index in range(_ROWS):
+                self.number += 1
+                row = self._insert(table, made, added, index)
+                if row is not None:
+                    row.since = revision
+                    made.setdefault(table.name, []).append(row)
+                    yield row
+
+    def _insert(self, table: Table, made: Mapping[str, list[Row]], added: Collection[str], index: int) -> Row | None:
+        given = self.given.get(table.name)
+        taken = given.pop(0) if given else {}
+        values: Values = {}
+        for column in table.columns.values():
+            if column.name in taken and not column.generated and column.name not in added:
+                values[column.name] = taken[column.name]
+            elif not self._is_left_out(table, column, added, index):
+                values[column.name] = self._value(table, column)
+        stated = self.stated.get(table.name)
+        if stated:
+            values |= {k: v for k, v in stated[self.number % len(stated)].items() if k in table.columns}
+        if not taken and not _refer(table, made, values, index):
+            self.refused.setdefault(table.name, "a table that it refers to has no row")
+            return None
+        return self._written(table, values)
+
+    def _written(self, table: Table, values: Values) -> Row | None:
+        try:
+            with self.database.transaction() as execute:
+                before = read_table(execute, table, self.database.dialect)
+                insert(execute, table.name, values, self.database.mark)
+                now = read_table(execute, table, self.database.dialect)
+        except Exception as error:  # noqa: BLE001 - whatever the driver raises where a condition refuses the row
+            self.refused[table.name] = " ".join(str(getattr(error, "orig", error)).split())
+            return None
+        self.refused.pop(table.name, None)
+        for each in before:
+            now.remove(each)
+        return Row(table.name, now[0], {name for name in table.columns if name not in values}) if now else None
+
+    def _is_left_out(self, table: Table, column: Column, added: Collection[str], index: int) -> bool:
+        if column.generated:
+            return True
+        optional = column.nullable or column.default is not None
+        if column.name in added:
+            return optional
+        return optional and column.default is not None and column.name not in table.key and index == 1
+
+    def _value(self, table: Table, column: Column) -> Any:
+        """A value for the type that the column has now, and for the one that it will have."""
+        there = self.head.tables.get(table.name)
+        later = there.columns.get(column.name, column) if there is not None else column
+        if column.labels and later.labels:
+            both = tuple(label for label in column.labels if label in later.labels) or column.labels
+            return both[self.number % len(both)]
+        if later.type != column.type and not column.labels and _is_text(column.type):
+            return str(value_of(later, self.number, "postgresql"))
+        if column.nullable and column.name not in table.key and self.number % _ROWS == 0:
+            return None
+        return value_of(column, self.number, self.database.dialect)
+
+
+def _is_text(kind: str) -> bool:
+    return any(word in kind.lower() for word in ("char", "text", "clob"))
+
+
+def _added(table: Table, before: Schema | None) -> set[str]:
+    """The columns that a table got by the last revision, and had not before."""
+    if before is None or table.name not in before.tables:
+        return set()
+    return set(table.columns) - set(before.tables[table.name].columns)
+
+
+def _refer(table: Table, made: Mapping[str, list[Row]], values: Values, index: int) -> bool:
+    """Let the columns of foreign keys refer to rows that are there; whether they can."""
+    for foreign in table.foreign:
+        referred = made.get(foreign.table)
+        if referred and foreign.table != table.name:
+            row = referred[index % len(referred)]
+            values.update(
+                {mine: row.values.get(its) for mine, its in zip(foreign.columns, foreign.referred, strict=True)}
+            )
+            continue
+        nullable = [name for name in foreign.columns if table.columns[name].nullable]
+        if nullable:
+            values.update(dict.fromkeys(nullable))
+        elif foreign.table == table.name:
+            values.update({mine: values.get(its) for mine, its in zip(foreign.columns, foreign.referred, strict=True)})
+        elif any(name in values for name in foreign.columns):
+            return False
+    return True
+
+
+def _referred_first(schema: Schema) -> Iterator[Table]:
+    """The tables, each after those that it refers to; a circle is broken anywhere."""
+    done: set[str] = set()
+
+    def visit(table: Table, above: frozenset[str]) -> Iterator[Table]:
+        if table.name in done or table.name in above:
+            return
+        for foreign in table.foreign:
+            if foreign.table in schema.tables:
+                yield from visit(schema.tables[foreign.table], above | {table.name})
+        if table.name not in done:
+            done.add(table.name)
+            yield table
+
+    for name in sorted(schema.tables):
+        yield from visit(schema.tables[name], frozenset())

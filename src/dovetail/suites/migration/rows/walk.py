@@ -1,0 +1,86 @@
+"""A walk from empty to head on which rows are put in at every revision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dovetail.suites.migration.rows.filling import Filling, Row
+from dovetail.suites.migration.rows.following import Step, follow
+from dovetail.suites.migration.rows.reading import read_rows
+from dovetail.suites.migration.scenario import MigrationScenario, told
+from dovetail.suites.migration.schema.schema import Schema
+from dovetail.suites.migration.tools.tool import Revision
+
+
+class RowWalk:
+    """The rows of one walk, as they are now.
+
+    Attributes:
+        rows: all that were put in and are still followed.
+    """
+
+    def __init__(self, s: MigrationScenario) -> None:
+        self._s = s
+        self.rows: list[Row] = []
+        head = _head(s)
+        compare = s.binding.contract.compare
+        self._ignored = {place for place, each in compare.items() if each.name == "ignored"}
+        self._filled = {
+            f"{table.name}.{column.name}"
+            for table in head.tables.values()
+            for column in table.columns.values()
+            if not column.nullable
+        }
+        self._filling = Filling(s.database, head, stated=s.binding.contract.rows)
+
+    def up(self, revision: Revision) -> None:
+        """Take a step up that another clause holds."""
+        error = self._s.tried(revision)
+        if error is not None:
+            self._s.set_aside(f"{revision.name} fails where there are rows: {told(error)}", left_to_another_clause=True)
+
+    def fill(self, before: Schema, revision: Revision) -> None:
+        """Put rows in."""
+        self.rows += self._filling.fill(self._s.schema(), before, revision.name)
+
+    def step(self, before: Schema, *, back: bool = False) -> Step:
+        """What came of a step; one that was taken back may leave a value where there was none."""
+        now = self._s.schema()
+        filled = {f"{row.table}.{column}" for row in self.rows for column in row.values} if back else self._filled
+        return Step(before, now, read_rows(self._s.database, now), self._ignored, filled)
+
+    def go_on(self, before: Schema) -> None:
+        """Bring the rows up to what they are now, whatever another clause says of them."""
+        for _ in follow(self.rows, self.step(before)):
+            pass
+
+    def counts(self) -> Mapping[str, int]:
+        """How many rows each table has."""
+        return {name: len(rows) for name, rows in read_rows(self._s.database, self._s.schema()).items()}
+
+    def hint(self, revision: Revision) -> str:
+        """Where there were rows when a revision failed."""
+        filled = sorted({row.table for row in self.rows})
+        return f"there were rows in {', '.join(filled)}" if filled else f"{revision.name} is the first"
+
+    def repositories_find_them(self) -> None:
+        """."""
+
+    def is_evaluated(self) -> None:
+        """Nothing was held of a table in which no row could be put."""
+        for table, reason in self._filling.refused.items():
+            if not any(row.table == table for row in self.rows):
+                self._s.note(f'no row could be put into {table} ({reason}): rows = {{"{table}": [{{...}}]}}')
+        if not self.rows:
+            self._s.set_aside("no table could be filled", left_to_another_clause=False)
+
+
+def _head(s: MigrationScenario) -> Schema:
+    """The schema at head, made before the walk begins."""
+    error = s.tried(None)
+    s.lines.clear()
+    if error is not None:
+        s.set_aside(f"the migrations cannot be applied: {told(error)}", left_to_another_clause=True)
+    head = s.schema()
+    s.database.reset()
+    return head

@@ -1,0 +1,148 @@
+"""A scratch database on which Alembic's migrations run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alembic.runtime.migration import MigrationContext, MigrationStep
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from dovetail.errors import ContractError
+from dovetail.suites.migration.schema.reading import KNOWN
+from dovetail.suites.migration.schema.schema import Execute
+from dovetail.suites.migration.tools.alembic_environment import Work, needs_async_driver, run, sync_url
+from dovetail.suites.migration.tools.alembic_models import mismatches
+from dovetail.suites.migration.tools.emptying import claimed, emptied, own_folder
+from dovetail.suites.migration.tools.tool import Irreversible, Revision
+
+if TYPE_CHECKING:
+    from dovetail.suites.migration.tools.alembic_tree import AlembicTree
+
+_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+
+class AlembicDatabase:
+    """A database of its own in a file, or the one that a contract's `url` names."""
+
+    def __init__(self, tree: AlembicTree, url: Any) -> None:
+        self._tree = tree
+        self._file: Path | None = None
+        if url is None:
+            self._file = own_folder() / "migrations.sqlite"
+            driver = "sqlite+aiosqlite" if needs_async_driver(tree.script) else "sqlite"
+            url = f"{driver}:///{self._file}"
+        self.engine, self.url = _engine(url)
+        self._own_engine = self.engine is not url
+        self.dialect = self.engine.dialect.name
+        if self.dialect not in KNOWN:
+            raise ContractError(
+                f"the schema of {self.dialect} cannot be read", "give a scratch database of SQLite or PostgreSQL as url"
+            )
+        self.name = _NAMES[self.dialect]
+        self.mark = "?" if self.dialect == "sqlite" else "%s"
+        self.own_tables = frozenset({"alembic_version"})
+        self.sent: list[str] = []
+        self.metadata: Any = None
+        self._claimed = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[Execute]:
+        """A connection of its own, whose transaction is committed at the end."""
+        with self.engine.begin() as connection:
+
+            def execute(statement: str, *parameters: Any) -> Sequence[Sequence[Any]]:
+                result = connection.exec_driver_sql(statement, parameters or None)
+                return result.fetchall() if result.returns_rows else []
+
+            yield execute
+
+    def reset(self) -> None:
+        """Drop everything; what was there before the first use is nobody's to drop."""
+        if self._file is not None:
+            self._file.parent.mkdir(exist_ok=True)
+            self._file.unlink(missing_ok=True)
+            return
+        try:
+            with self.transaction() as execute:
+                if not self._claimed:
+                    claimed(self.dialect, execute, repr(self.engine.url))
+                    self._claimed = True
+                emptied(self.dialect, execute)
+        except (DBAPIError, OSError) as error:
+            raise ContractError(
+                f"the database {self.engine.url!r} cannot be reached or emptied: {getattr(error, 'orig', error)}",
+                "start it, or give the URL of another scratch database as url",
+            ) from error
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        if self._file is not None:
+            shutil.rmtree(self._file.parent, ignore_errors=True)
+        elif self._claimed:
+            self.reset()
+        if self._own_engine:
+            self.engine.dispose()
+
+    def run(self, work: Work) -> None:
+        """Run `env.py`, and in it some steps, whose statements are noted."""
+        self.sent = []
+
+        def noting(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            self.sent.append(statement)
+
+        def noted(context: MigrationContext) -> Iterator[MigrationStep]:
+            self.own_tables = frozenset({context.opts.get("version_table", "alembic_version")})
+            self.metadata = context.opts.get("target_metadata")
+            steps = list(work(context))
+            connection = context.connection
+            assert connection is not None  # the environment gives one
+            event.listen(connection, "before_cursor_execute", noting)
+            yield from steps
+
+        run(self._tree.config, self._tree.script, self.engine, self.url, noted)
+
+    def prepare(self, revision: Revision) -> None:
+        """Nothing: a revision needs no others than those of its tree."""
+
+    def up_all(self) -> None:
+        """All steps in one go, in one transaction where that is what `env.py` asks for."""
+        self.run(lambda _: [self._step(each, up=True) for each in self._tree.revisions])
+
+    def up(self, revision: Revision) -> None:
+        """One step."""
+        self.run(lambda _: [self._step(revision, up=True)])
+
+    def down(self, revision: Revision) -> None:
+        """One step back."""
+        try:
+            self.run(lambda _: [self._step(revision, up=False)])
+        except NotImplementedError as error:
+            raise Irreversible(str(error) or "its downgrade raises NotImplementedError") from error
+
+    def mismatches(self) -> Sequence[str]:
+        """Where the models and the migrations do not agree."""
+        return mismatches(self)
+
+    def _step(self, revision: Revision, *, up: bool) -> MigrationStep:
+        kind = MigrationStep.upgrade_from_script if up else MigrationStep.downgrade_from_script
+        return kind(self._tree.script.revision_map, revision.source)
+
+
+def _engine(url: Any) -> tuple[Engine, str]:
+    """An engine, and the URL as `env.py` is to have it."""
+    engine = getattr(url, "sync_engine", url)
+    if isinstance(engine, Engine):
+        if not engine.dialect.is_async:
+            return engine, engine.url.render_as_string(hide_password=False)
+        url = engine.url
+    text = url if isinstance(url, str) else url.render_as_string(hide_password=False)
+    made = sync_url(url)
+    # On SQLite, a connection that is kept would read a file that is gone.
+    pool = {"poolclass": NullPool} if made.get_backend_name() == "sqlite" else {}
+    return create_engine(made, **pool), text

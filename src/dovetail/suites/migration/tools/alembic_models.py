@@ -1,0 +1,180 @@
+"""Compares models and schema by Alembic's own autogenerate, without what that is known to get wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext, MigrationStep
+from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.schema import CreateSchema
+
+from dovetail.errors import ContractError
+from dovetail.suites.migration.schema.reading import read_schema
+from dovetail.suites.migration.schema.schema import Schema
+
+if TYPE_CHECKING:
+    from dovetail.suites.migration.tools.alembic_database import AlembicDatabase
+
+
+def mismatches(database: AlembicDatabase, stated: Any = None) -> list[str]:
+    """Where the models and the migrated schema do not agree, both ways.
+
+    What autogenerate says of a schema that was made of the models themselves is a limit of its own, and left out.
+
+    Args:
+        database: the scratch database.
+        stated: the metadata that a contract states; what `env.py` compares with, where it states none.
+    """
+    made = _made_of_models(database, stated)
+    limits, reference = (set(), None) if made is None else made
+    database.reset()
+    database.up_all()
+    found = [each for each in _compared(database, stated) if each not in limits]
+    if reference is not None:
+        with database.transaction() as execute:
+            found += _unseen(reference, read_schema(database.dialect, execute, database.own_tables))
+    return found
+
+
+def _made_of_models(database: AlembicDatabase, stated: Any) -> tuple[set[str], Schema] | None:
+    """What autogenerate says of a schema that is made of the models, and that schema; None where it cannot be made."""
+    database.run(lambda _: [])  # env.py imports the models
+    database.reset()
+    try:
+        with database.engine.begin() as connection:
+            for metadata in metadata_of(database, stated):
+                for schema in sorted({each.schema for each in metadata.tables.values() if each.schema}):
+                    connection.execute(CreateSchema(schema, if_not_exists=True))
+                metadata.create_all(connection)
+    except (DBAPIError, SQLAlchemyError):  # it takes an extension, say, that only the migrations make
+        return None
+    limits = set(_compared(database, stated))
+    with database.transaction() as execute:
+        return limits, read_schema(database.dialect, execute, database.own_tables)
+
+
+def metadata_of(database: AlembicDatabase, stated: Any) -> Sequence[MetaData]:
+    """The metadata that the schema is compared with.
+
+    Raises:
+        ContractError: nothing says which.
+    """
+    held = database.metadata if stated is None else stated
+    if held is None:
+        raise ContractError(
+            "nothing says which models the migrations make the tables of",
+            "write metadata = Base.metadata in the contract, or give target_metadata in env.py",
+        )
+    return (held,) if isinstance(held, MetaData) else tuple(held)
+
+
+def _compared(database: AlembicDatabase, stated: Any) -> list[str]:
+    found: list[str] = []
+
+    def work(context: MigrationContext) -> Sequence[MigrationStep]:
+        held = stated if stated is not None else context.opts.get("target_metadata")
+        for each in compare_metadata(_strict(context), held):
+            found.extend(_told(each, context))
+        return ()
+
+    database.run(work)
+    return found
+
+
+def _strict(context: MigrationContext) -> MigrationContext:
+    """The same comparison with types and defaults, whether or not `env.py` asks for them."""
+    options = dict(context.opts)
+    for name in ("compare_type", "compare_server_default"):
+        options[name] = options.get(name) or True
+    connection = context.connection
+    assert connection is not None  # the environment gives one
+    return MigrationContext.configure(connection=connection, opts=options)
+
+
+def _told(difference: Any, context: MigrationContext) -> Iterator[str]:
+    """A difference as a sentence; those of one column come as a list."""
+    if isinstance(difference, list):
+        for each in difference:
+            yield from _told(each, context)
+        return
+    kind, *rest = difference
+    match kind:
+        case "add_table":
+            yield f"the models have the table {rest[0].fullname}, and the migrations make none"
+        case "remove_table":
+            yield f"the migrations make the table {rest[0].fullname}, and the models have none"
+        case "add_column":
+            yield f"the models have {_place(*rest[:2])}.{rest[2].name}, and the migrations make none"
+        case "remove_column":
+            yield f"the migrations make {_place(*rest[:2])}.{rest[2].name}, and the models have none"
+        case "modify_nullable":
+            now, then = (("NULL" if each else "NOT NULL") for each in rest[4:6])
+            yield f"{_place(*rest[:2])}.{rest[2]} is {now} in the schema, and {then} in the models"
+        case "modify_type":
+            yield f"{_place(*rest[:2])}.{rest[2]} is {rest[4]!r} in the schema, and {rest[5]!r} in the models"
+        case "modify_default":
+            now, then = (_default(each, context) for each in rest[4:6])
+            if not _is_equal(now, then, context):
+                yield f"{_place(*rest[:2])}.{rest[2]} has the default {now} in the schema, and {then} in the models"
+        case "modify_comment":
+            return  # nothing depends on it
+        case _:
+            item = rest[0]
+            side = "models have" if kind.startswith("add_") else "migrations make"
+            other = "migrations" if kind.startswith("add_") else "models"
+            yield f"the {side} {_constraint(item)}, and the {other} {'make' if other == 'migrations' else 'have'} none"
+
+
+def _place(schema: str | None, table: str) -> str:
+    return f"{schema}.{table}" if schema else table
+
+
+def _constraint(item: Any) -> str:
+    columns = ", ".join(str(getattr(each, "name", each)) for each in getattr(item, "columns", ()) or ())
+    table = getattr(getattr(item, "table", None), "fullname", "")
+    unique = "unique " if getattr(item, "unique", False) else ""
+    noun = {"Index": "index", "UniqueConstraint": "unique constraint", "ForeignKeyConstraint": "foreign key"}
+    return f"the {unique}{noun.get(type(item).__name__, type(item).__name__)} on {table} ({columns})"
+
+
+def _default(held: Any, context: MigrationContext) -> str:
+    """A server default as the database takes it."""
+    argument = getattr(held, "arg", held)
+    if argument is None:
+        return "NULL"
+    if isinstance(argument, str):
+        return argument if held is argument else "'" + argument.replace("'", "''") + "'"
+    return str(argument.compile(dialect=context.dialect, compile_kwargs={"literal_binds": True}))
+
+
+def _is_equal(one: str, other: str, context: MigrationContext) -> bool:
+    """Whether two expressions give the same value: `false` and `0` do on SQLite, `'0'` and `0` in a column of numbers."""
+    if one.strip("()'") == other.strip("()'"):
+        return True
+    if context.dialect.name != "sqlite" or context.connection is None:
+        return False  # the comparison on PostgreSQL has asked the database itself
+    try:
+        return bool(context.connection.exec_driver_sql(f"SELECT ({one}) IS ({other})").scalar())
+    except DBAPIError:
+        return False
+
+
+def _unseen(reference: Schema, migrated: Schema) -> Iterator[str]:
+    """What autogenerate does not look at: keys, the values of enum types, conditions that the models state."""
+    for name, table in reference.tables.items():
+        held = migrated.tables.get(name)
+        if held is not None and held.key != table.key:
+            yield f"the key of {name} is ({', '.join(held.key)}) in the schema, and ({', '.join(table.key)}) in the models"
+    for name, labels in reference.enums.items():
+        there = migrated.enums.get(name)
+        if there is not None and set(there) != set(labels):
+            yield f"the type {name} has {sorted(there)} in the schema, and {sorted(labels)} in the models"
+        elif there is None:
+            yield f"the models have the type {name}, and the migrations make none"
+    for name, conditions in reference.checks.items():
+        if name in migrated.tables:
+            for condition in sorted(set(conditions) - set(migrated.checks.get(name, ()))):
+                yield f"the models have {condition} on {name}, and the migrations make none"

@@ -1,0 +1,110 @@
+"""What the clauses ask of a migration tool, whichever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from dovetail.suites.migration.schema.schema import Execute
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One migration.
+
+    Attributes:
+        id: what the tool calls it, and a contract too.
+        name: what a person calls it: the name of its file.
+        path: its file.
+        parents: the ids of the revisions that come right before it.
+        source: the tool's own object.
+    """
+
+    id: str
+    name: str
+    path: Path
+    parents: tuple[str, ...]
+    source: Any = field(compare=False, repr=False)
+
+
+class Irreversible(Exception):  # noqa: N818 - not an error: it is what the migration says of itself
+    """A revision says that it has no way back."""
+
+
+class Tree(Protocol):
+    """All revisions of a project, read from their files; no database is needed for it.
+
+    Attributes:
+        tool: the tool's name.
+        name: what the tree is called in reports.
+        folder: where its files are.
+        revisions: all of them, each after those that it follows.
+    """
+
+    tool: str
+    name: str
+    folder: Path
+    revisions: tuple[Revision, ...]
+
+    def loose_ends(self) -> list[str]:
+        """What is wrong with the order of the revisions: more heads than one, ids that are there twice."""
+
+    def command(self, revision: Revision | None, *, down: bool = False) -> str:
+        """The line by which a person takes a step; all steps up, where no revision is given."""
+
+    def own_packages(self) -> frozenset[str]:
+        """The top-level packages that hold the project's models."""
+
+    def open(self, url: Any) -> ScratchDatabase:
+        """The scratch database that a contract's `url` stands for, or one in a file of its own."""
+
+
+class ScratchDatabase(Protocol):
+    """A database on which migrations are run.
+
+    Attributes:
+        name: the database's name for reports.
+        dialect: `sqlite` or `postgresql`.
+        mark: what stands for a parameter in a statement.
+        own_tables: the tables of the migration tool itself.
+        url: its URL, as SQLAlchemy writes them.
+        sent: the statements that the last step sent.
+    """
+
+    name: str
+    dialect: str
+    mark: str
+    own_tables: frozenset[str]
+    url: str
+    sent: list[str]
+
+    def transaction(self) -> AbstractContextManager[Execute]:
+        """A connection of its own, whose transaction is committed at the end."""
+
+    def reset(self) -> None:
+        """Drop everything."""
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+
+    def up_all(self) -> None:
+        """Go from empty to head at once, as a deployment does."""
+
+    def prepare(self, revision: Revision) -> None:
+        """Take the steps of other applications that a revision needs."""
+
+    def up(self, revision: Revision) -> None:
+        """Take one step up."""
+
+    def down(self, revision: Revision) -> None:
+        """Take one step down.
+
+        Raises:
+            Irreversible: the revision says that it has no way back.
+        """
+
+    def mismatches(self) -> Sequence[str]:
+        """Where the models and the migrations do not agree; leaves the database at head."""

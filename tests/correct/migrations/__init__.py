@@ -1,0 +1,1 @@
+"""Projects whose migrations keep every clause."""

@@ -1,0 +1,83 @@
+"""Trees of migrations as text, written into a folder for as long as a test needs them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from textwrap import dedent, indent
+from typing import Any, ClassVar
+
+from dovetail import MigrationContract
+
+_ENV = """
+from alembic import context
+from sqlalchemy import engine_from_config, pool
+
+from {package}.models import Base
+
+engine = engine_from_config(context.config.get_section("alembic"), prefix="sqlalchemy.", poolclass=pool.NullPool)
+with engine.connect() as connection:
+    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+
+def step(number: int, up: str, down: str, *, after: str | None = "", head: str = "", more: str = "") -> str:
+    """The file of an Alembic revision.
+
+    Args:
+        number: its id, from 1 on.
+        up: the body of `upgrade`.
+        down: the body of `downgrade`.
+        after: the id of the one before it, as it stands in the file; the number before, where it is not given.
+        head: what stands above the functions.
+        more: further lines of what Alembic reads.
+    """
+    before = after if after != "" else (repr(f"{number - 1:04}") if number > 1 else None)
+    bodies = "".join(
+        f"\n\ndef {name}():\n{indent(dedent(body).strip(), '    ')}\n"
+        for name, body in (("upgrade", up), ("downgrade", down))
+    )
+    return (
+        f"import sqlalchemy as sa\nfrom alembic import op\n{dedent(head)}\n"
+        f'revision = "{number:04}"\ndown_revision = {before}\n{more}{bodies}'
+    )
+
+
+class AlembicProject:
+    """A project with Alembic migrations; its files by their paths.
+
+    Attributes:
+        files: the files below the package's folder.
+        options: what its contract states.
+        needs: the fixture that gives the URL of its database; a file of SQLite where there is none.
+    """
+
+    package = "project"
+    files: ClassVar[Mapping[str, str]] = {}
+    options: ClassVar[Mapping[str, Any]] = {}
+    needs: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    @contextmanager
+    def written(cls, folder: Path) -> Iterator[type[MigrationContract]]:
+        """Its contract, while its files are in a folder and can be imported."""
+        package = folder / cls.package
+        env = {"__init__.py": "", "migrations/env.py": _ENV.format(package=cls.package)}
+        for name, text in {**env, **cls.files}.items():
+            path = package / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(text), encoding="utf-8")
+        (folder / "pyproject.toml").touch()
+        sys.path.insert(0, str(folder))
+        try:
+            yield type(cls.__name__, (MigrationContract,), {"migrations": package / "migrations", **cls.options})
+        finally:
+            sys.path.remove(str(folder))
+            for module in [each for each in sys.modules if each.partition(".")[0] == cls.package]:
+                del sys.modules[module]
+            shutil.rmtree(package)
