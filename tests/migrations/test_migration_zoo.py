@@ -12,6 +12,7 @@ from hypothesis import Phase, settings
 
 import correct.migrations
 import faulty.migrations
+from correct.migrations.trees import AlembicProject
 from dovetail.catalogue import kind
 from dovetail.suites import Verdict
 from zoos import clauses_of, first_of_each_clause, modules, report_of, told
@@ -23,7 +24,12 @@ _SEARCH = settings(max_examples=3, derandomize=True, database=None, phases=[Phas
 def _classes(package: Any) -> Iterator[tuple[str, Any]]:
     for module in modules(package):
         for name, each in vars(module).items():
-            if isinstance(each, type) and each.__module__ == module.__name__ and getattr(each, "files", None):
+            if (
+                isinstance(each, type)
+                and issubclass(each, AlembicProject)
+                and each.__module__ == module.__name__
+                and each.files
+            ):
                 yield name, each
 
 

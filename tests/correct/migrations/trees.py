@@ -81,3 +81,47 @@ class AlembicProject:
             for module in [each for each in sys.modules if each.partition(".")[0] == cls.package]:
                 del sys.modules[module]
             shutil.rmtree(package)
+
+
+class DjangoProject:
+    """A Django application with migrations; its files by their paths, with LABEL for its label.
+
+    Attributes:
+        files: the files of the application.
+        options: what its contract states.
+    """
+
+    files: ClassVar[Mapping[str, str]] = {}
+    options: ClassVar[Mapping[str, Any]] = {}
+
+    @classmethod
+    def label(cls) -> str:
+        """The name of the application, by which several can be installed at once."""
+        return cls.__name__.lower()
+
+    @classmethod
+    def write(cls, folder: Path) -> type[MigrationContract]:
+        """Write the application into a folder, and give its contract."""
+        for name, text in {"__init__.py": "", "migrations/__init__.py": "", **cls.files}.items():
+            path = folder / cls.label() / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(text).replace("LABEL", cls.label()), encoding="utf-8")
+        stated = {"migrations": cls.label(), **cls.options}
+        return type(cls.__name__, (MigrationContract,), stated)
+
+
+def django_step(number: int, operations: str, *, after: str = "", head: str = "") -> str:
+    """The file of a Django migration.
+
+    Args:
+        number: the first part of its name, from 1 on.
+        operations: the list of its operations, as it stands in the file.
+        after: the name of the one before it.
+        head: functions that it runs.
+    """
+    before = f'[("LABEL", "{after}")]' if after else "[]"
+    return (
+        f"from django.db import migrations, models\n\n\n{dedent(head)}\n\n"
+        f"class Migration(migrations.Migration):\n    initial = {number == 1}\n    dependencies = {before}\n"
+        f"    operations = [\n{indent(dedent(operations).strip(), '        ')}\n    ]\n"
+    )

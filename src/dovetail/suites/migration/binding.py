@@ -94,7 +94,14 @@ def _alembic(held: Any) -> Tree:
 
 
 def _django(labels: tuple[str, ...], contract: Any) -> Tree:
-    raise NotImplementedError
+    try:
+        from dovetail.suites.migration.tools.django_tree import DjangoTree  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise ContractError(
+            f"{labels[0]} is neither a file nor a folder beside {contract.__name__}, and Django is not installed",
+            'migrations = "alembic.ini"',
+        ) from error
+    return DjangoTree(labels)
 
 
 def _irreversible(contract: Any, tree: Tree) -> dict[str, str]:

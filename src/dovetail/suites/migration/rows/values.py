@@ -36,7 +36,7 @@ def _made(kind: str, number: int) -> Any:
         return number % 2 == 0
     if "uuid" in base:
         return f"5d0f0000-0000-4000-8000-{number:012x}"
-    if "json" in base:
+    if "json" in kind:
         return f'{{"a": {number}}}'
     if "interval" in base:
         return f"{number % 24:02}:00:00"

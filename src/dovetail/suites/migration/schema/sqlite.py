@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from dovetail.suites.migration.schema.schema import Column, Execute, ForeignKey, Schema, Table
 
@@ -60,6 +61,9 @@ def _table(execute: Execute, name: str, sql: str) -> tuple[Table, dict[str, str]
         parts[f"{name} FOREIGN KEY ({', '.join(each.columns)})"] = f"{each.table} ({', '.join(each.referred)}){rules}"
     for condition in _checks(sql):
         parts[f"{name} CHECK {condition}"] = "check"
+        for column in re.findall(r"json_valid\((\w+)\)", condition, flags=re.IGNORECASE):
+            if column in columns:
+                columns[column] = replace(columns[column], type=f"{columns[column].type} JSON")
     return Table(name, columns, tuple(key[place] for place in sorted(key)), tuple(each for each, _ in foreign)), parts
 
 

@@ -1,0 +1,186 @@
+"""A scratch database on which Django's migrations run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.db import connections
+from django.db.migrations.exceptions import IrreversibleError
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import ConnectionHandler, DatabaseError
+
+from dovetail.errors import ContractError
+from dovetail.suites.migration.schema.schema import Execute
+from dovetail.suites.migration.tools.django_models import mismatches
+from dovetail.suites.migration.tools.emptying import claimed, emptied, own_folder
+from dovetail.suites.migration.tools.tool import Irreversible, Revision
+
+if TYPE_CHECKING:
+    from dovetail.suites.migration.tools.django_tree import DjangoTree
+
+_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+_DEFAULT = "default"
+
+
+class DjangoDatabase:
+    """A database that takes the place of the default one while migrations run on it."""
+
+    def __init__(self, tree: DjangoTree, url: Any) -> None:
+        self.tree = tree
+        self._file: Path | None = None
+        if url is None:
+            self._file = own_folder() / "migrations.sqlite"
+            url = f"sqlite:///{self._file}"
+        self.url = str(url)
+        said = _settings(self.url)
+        self.dialect = "sqlite" if self._file is not None or "sqlite" in said["ENGINE"] else "postgresql"
+        self.connection = ConnectionHandler({_DEFAULT: said})[_DEFAULT]
+        self.name = _NAMES[self.dialect]
+        self.mark = "%s"
+        self.own_tables = frozenset({"django_migrations"})
+        self.sent: list[str] = []
+        self._claimed = False
+
+    @contextmanager
+    def in_place(self) -> Iterator[Any]:
+        """While the block runs, this is the default database of the process."""
+        before = connections[_DEFAULT]
+        connections[_DEFAULT] = self.connection
+        try:
+            yield self.connection
+        finally:
+            connections[_DEFAULT] = before
+
+    @contextmanager
+    def transaction(self) -> Iterator[Execute]:
+        """A cursor; each statement is committed."""
+        with self.connection.cursor() as cursor:
+
+            def execute(statement: str, *parameters: Any) -> Sequence[Sequence[Any]]:
+                cursor.execute(statement, list(parameters) or None)
+                return list(cursor.fetchall()) if cursor.description else []
+
+            yield execute
+
+    def reset(self) -> None:
+        """Drop everything; what was there before the first use is nobody's to drop."""
+        if self._file is not None:
+            self.connection.close()
+            self._file.parent.mkdir(exist_ok=True)
+            self._file.unlink(missing_ok=True)
+            self._open()
+            return
+        try:
+            with self.transaction() as execute:
+                if not self._claimed:
+                    claimed(self.dialect, execute, self._place)
+                    self._claimed = True
+                emptied(self.dialect, execute)
+        except DatabaseError as error:
+            raise ContractError(
+                f"the database {self._place} cannot be reached or emptied: {' '.join(str(error).split())}",
+                "start it, or give the URL of another scratch database as url",
+            ) from error
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        if self._file is None and self._claimed:
+            self.reset()
+        self.connection.close()
+        if self._file is not None:
+            shutil.rmtree(self._file.parent, ignore_errors=True)
+
+    def executor(self) -> Any:
+        """What runs migrations, as it sees the database now."""
+        return MigrationExecutor(self.connection)
+
+    def up_all(self) -> None:
+        """From empty to head, as `manage.py migrate` goes."""
+        with self._noting():
+            executor = self.executor()
+            leaves = [key for label in self.tree.labels for key in executor.loader.graph.leaf_nodes(label)]
+            executor.migrate(leaves)
+
+    def prepare(self, revision: Revision) -> None:
+        """Apply the migrations of other applications that a revision depends on."""
+        with self._noting():
+            executor = self.executor()
+            plan = executor.migration_plan([revision.source])
+            needed = [step for step in plan if step[0].app_label not in self.tree.labels]
+            if needed:
+                executor.migrate(None, plan=needed)
+
+    def up(self, revision: Revision) -> None:
+        """One step."""
+        self._step(revision, back=False)
+
+    def down(self, revision: Revision) -> None:
+        """One step back."""
+        try:
+            self._step(revision, back=True)
+        except (IrreversibleError, NotImplementedError) as error:
+            raise Irreversible(" ".join(str(error).split())) from error
+
+    def mismatches(self) -> Sequence[str]:
+        """Where the models and the migrations do not agree."""
+        return mismatches(self)
+
+    def _step(self, revision: Revision, *, back: bool) -> None:
+        with self._noting():
+            executor = self.executor()
+            executor.migrate(None, plan=[(executor.loader.graph.nodes[revision.source], back)])
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        self.sent = []
+
+        def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's own
+            self.sent.append(str(sql))
+            return execute(sql, params, many, context)
+
+        with self.in_place() as connection, connection.execute_wrapper(note):
+            yield
+
+    @property
+    def _place(self) -> str:
+        return urlsplit(self.url)._replace(netloc="").geturl()  # noqa: SLF001 - public in the standard library
+
+    def _open(self) -> None:
+        try:
+            self.connection.ensure_connection()
+        except RuntimeError as error:
+            raise ContractError(
+                f"pytest-django lets no test at a database that is not marked: {str(error).partition('.')[0]}",
+                "write @pytest.mark.django_db above the class",
+            ) from error
+
+
+def _settings(url: str) -> dict[str, Any]:
+    """The entry of DATABASES that a URL stands for.
+
+    Raises:
+        ContractError: it is a database of another kind.
+    """
+    parts = urlsplit(url)
+    scheme = parts.scheme.partition("+")[0]
+    if scheme == "sqlite":
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": unquote(parts.path.removeprefix("/"))}
+    if scheme not in {"postgres", "postgresql"}:
+        raise ContractError(
+            f"the schema of {scheme} cannot be read",
+            "give the URL of a scratch database of SQLite or PostgreSQL as url",
+        )
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.removeprefix("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or options.get("host", ""),
+        "PORT": str(parts.port or options.get("port", "")),
+    }
