@@ -24,6 +24,7 @@ OPTIONS = {
     "gateway": dovetail.GatewayContract,
     "cache": dovetail.CacheContract,
     "mail": dovetail.MailContract,
+    "migrations": dovetail.MigrationContract,
     "container": dovetail.ContainerContract,
     "operations": dovetail.OperationsContract,
     "identity": (dovetail.PasswordHasherContract, dovetail.IdentityProviderContract, dovetail.AccessRevokerContract),
@@ -41,6 +42,7 @@ CLAUSES = {
     "container": ("container",),
     "operations": ("operations",),
     "identity": ("password_hasher", "identity_provider", "access_revoker"),
+    "migrations": ("migration",),
     "lint": ("architecture",),
 }
 LAST = ("compare", "waived", "strict", "settings")

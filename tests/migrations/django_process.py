@@ -11,6 +11,7 @@ import importlib
 import json
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,10 @@ from correct.migrations.trees import DjangoProject
 from zoos import clauses_of, report_of, told
 
 _SEARCH = hypothesis_settings(max_examples=3, derandomize=True, database=None, phases=[Phase.generate])
+
+
+def _is_asked(named: list[str], check: Any) -> bool:
+    return not named or check.clause in named
 
 
 def main(folder: Path, url: str, asked: str, *modules: str) -> None:
@@ -47,9 +52,7 @@ def main(folder: Path, url: str, asked: str, *modules: str) -> None:
     for project in projects:
         named = clauses_of(project, re.compile(r"\bMIG-\d\d\b")) if asked == "named" else []
         given = {"url": url} if url else {}
-        report = report_of(
-            contracts[project.__name__], _SEARCH, lambda check, named=named: not named or check.clause in named, **given
-        )
+        report = report_of(contracts[project.__name__], _SEARCH, partial(_is_asked, named), **given)
         outcomes = {each.clause: each.verdict.value if each.evaluated else "not evaluated" for each in report}
         answer[project.__name__] = {"outcomes": outcomes, "told": told(report)}
     print(json.dumps(answer))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import Phase, settings
+from squawk_stub import installed
 
 import correct.migrations
 import faulty.migrations
@@ -59,6 +60,12 @@ def test_no_correct_tree_is_accused(
 
     assert report.holds, told(report)
     assert report.count(Verdict.HELD) >= 7
+
+
+@pytest.fixture(autouse=True)
+def squawk(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program of that name, whether or not the real one is installed."""
+    monkeypatch.setenv("PATH", installed(tmp_path_factory.mktemp("squawk")))
 
 
 def _found(project: Any, asked: Any, tmp_path: Path, request: pytest.FixtureRequest) -> Any:

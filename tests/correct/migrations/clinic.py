@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dovetail import ignored
 from correct.migrations.trees import AlembicProject, step
+from dovetail import ignored
 
 MODELS = """
     import enum

@@ -1,4 +1,4 @@
-"""A post office in Django: a rename, a backfill with a way back that does nothing, an irreversible step, JSON, a squash."""
+"""A post office in Django: a rename, a backfill whose way back does nothing, an irreversible step, JSON, a squash."""
 
 from __future__ import annotations
 

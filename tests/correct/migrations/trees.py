@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +14,7 @@ from typing import Any, ClassVar
 
 from dovetail import MigrationContract
 
+_AUTHOR = ("-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false")
 _ENV = """
 from alembic import context
 from sqlalchemy import engine_from_config, pool
@@ -54,11 +57,15 @@ class AlembicProject:
     Attributes:
         files: the files below the package's folder.
         options: what its contract states.
+        released: the files as they were in the release `v1`, where there is one.
+        stated: `module:NAME` of further options, in the project itself.
         needs: the fixture that gives the URL of its database; a file of SQLite where there is none.
     """
 
     package = "project"
     files: ClassVar[Mapping[str, str]] = {}
+    released: ClassVar[Mapping[str, str]] = {}
+    stated: ClassVar[str] = ""
     options: ClassVar[Mapping[str, Any]] = {}
     needs: ClassVar[tuple[str, ...]] = ()
 
@@ -67,20 +74,34 @@ class AlembicProject:
     def written(cls, folder: Path) -> Iterator[type[MigrationContract]]:
         """Its contract, while its files are in a folder and can be imported."""
         package = folder / cls.package
-        env = {"__init__.py": "", "migrations/env.py": _ENV.format(package=cls.package)}
-        for name, text in {**env, **cls.files}.items():
-            path = package / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(dedent(text), encoding="utf-8")
         (folder / "pyproject.toml").touch()
+        if cls.released:
+            cls._write(package, cls.released)
+            for arguments in (["init", "-q"], ["add", "."], [*_AUTHOR, "commit", "-qm", "v1"], ["tag", "v1"]):
+                subprocess.run(["git", *arguments], cwd=folder, check=True)
+            shutil.rmtree(package)
+        cls._write(package, cls.files)
         sys.path.insert(0, str(folder))
+        importlib.invalidate_caches()
         try:
-            yield type(cls.__name__, (MigrationContract,), {"migrations": package / "migrations", **cls.options})
+            options = {"migrations": package / "migrations", **cls.options}
+            if cls.stated:
+                module, _, name = cls.stated.partition(":")
+                options |= getattr(importlib.import_module(module), name)
+            yield type(cls.__name__, (MigrationContract,), options)
         finally:
             sys.path.remove(str(folder))
             for module in [each for each in sys.modules if each.partition(".")[0] == cls.package]:
                 del sys.modules[module]
             shutil.rmtree(package)
+
+    @classmethod
+    def _write(cls, package: Path, files: Mapping[str, str]) -> None:
+        env = {"__init__.py": "", "migrations/env.py": _ENV.format(package=cls.package)}
+        for name, text in {**env, **files}.items():
+            path = package / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(dedent(text), encoding="utf-8")
 
 
 class DjangoProject:

@@ -50,7 +50,7 @@ class OnlyInTheState(PostOffice):
             ),
             """,
         ),
-        **{"models.py": post_office.MODELS.replace("max_length=60", "max_length=90")},
+        "models.py": post_office.MODELS.replace("max_length=60", "max_length=90"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -46,6 +47,8 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
             aggregates may refer to the same row, so use `await session.merge(...)`.
         sessions: the application's own async_sessionmaker, where its sessions have options (`expire_on_commit=False`).
         disposable: whether rows that were in the tables before the first use may be deleted.
+        migrated_by: a function of the engine that makes the tables in the place of `create_all`, such as the `migrate`
+            of a MigrationContract; the rows that it puts in are there whenever a scenario begins.
 
     Raises:
         ContractError: where the arguments do not fit together; on first use, where the database cannot be reached, its
@@ -62,9 +65,17 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
         prepare: Callable[[AsyncSession, Any], object] | None = None,
         sessions: Any | None = None,
         disposable: bool = False,
+        migrated_by: Callable[[AsyncEngine], object] | None = None,
     ) -> None:
         require(engine, AsyncEngine, "AsyncSqlAlchemyStore(create_async_engine(url), ...)")
-        super().__init__(engine.sync_engine, metadata=metadata, adapter=adapter, commit=commit, disposable=disposable)
+        super().__init__(
+            engine.sync_engine,
+            metadata=metadata,
+            adapter=adapter,
+            commit=commit,
+            disposable=disposable,
+            migrated_by=migrated_by,
+        )
         if self._wiring.asynchronous is False:
             raise ContractError(
                 f"{self._wiring.name} takes {self._wiring.resource.value}, which is not async",
@@ -123,6 +134,10 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
             await (await self._engine.connect()).close()
         async with self._engine.begin() as connection:
             await connection.run_sync(self._make_tables)
+        if self.migrated_by is not None:
+            await asyncio.to_thread(self.migrated_by, self._engine)  # migrations may begin an event loop of their own
+            async with self._engine.connect() as connection:
+                await connection.run_sync(self._tables.keep)
         self._ready = True
 
     def _opened(self) -> AbstractAsyncContextManager[Any]:

@@ -41,11 +41,20 @@ class SqlStore:
         adapter: the callable that makes an adapter.
         commits: whether the store commits what an adapter leaves open.
         concurrent: whether two open adapters have a connection each, so that writers can race.
+        disposable: whether rows that were there before the first use may be deleted.
+        migrated_by: makes the tables in the place of `create_all`, given the engine; None where nothing does.
         remote: whether the database is a server, so that its connections can be led through a proxy that cuts them.
     """
 
     def __init__(
-        self, engine: Engine, *, metadata: MetaData, adapter: Callable[..., Any], commit: bool, disposable: bool
+        self,
+        engine: Engine,
+        *,
+        metadata: MetaData,
+        adapter: Callable[..., Any],
+        commit: bool,
+        disposable: bool,
+        migrated_by: Callable[[Any], object] | None,
     ) -> None:
         self.name: str = _NAMES.get(engine.dialect.name, engine.dialect.name)
         self.concurrent = not isinstance(engine.pool, StaticPool | SingletonThreadPool)
@@ -54,6 +63,8 @@ class SqlStore:
         self._wiring = read_wiring(adapter)
         self.adapter = adapter
         self.commits = commit
+        self.disposable = disposable
+        self.migrated_by = migrated_by
         self._ready = False
         self._sync_engine = engine
         _refuse_engine_commit(self._wiring, commit=commit)
@@ -107,7 +118,10 @@ class SqlStore:
 
     def _make_tables(self, connection: Connection) -> None:
         _refuse_private_memory(connection)
-        self._tables.create(connection)
+        if self.migrated_by is None:
+            self._tables.create(connection)
+        elif not self.disposable:
+            self._tables.claim(connection)
 
 
 def require(value: object, kind: type[Any], remedy: str) -> None:

@@ -39,6 +39,8 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
             use `session.merge`.
         sessions: the application's own sessionmaker, where its sessions have options.
         disposable: whether rows that were in the tables before the first use may be deleted.
+        migrated_by: a function of the engine that makes the tables in the place of `create_all`, such as the `migrate`
+            of a MigrationContract; the rows that it puts in are there whenever a scenario begins.
 
     Raises:
         ContractError: where the arguments do not fit together; on first use, where the database cannot be reached, its
@@ -55,9 +57,12 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
         prepare: Callable[[Session, Any], object] | None = None,
         sessions: sessionmaker[Any] | None = None,
         disposable: bool = False,
+        migrated_by: Callable[[Engine], object] | None = None,
     ) -> None:
         require(engine, Engine, "SqlAlchemyStore(create_engine(url), ...); AsyncSqlAlchemyStore takes async engines")
-        super().__init__(engine, metadata=metadata, adapter=adapter, commit=commit, disposable=disposable)
+        super().__init__(
+            engine, metadata=metadata, adapter=adapter, commit=commit, disposable=disposable, migrated_by=migrated_by
+        )
         if self._wiring.asynchronous:
             raise ContractError(
                 f"{self._wiring.name} takes an async {self._wiring.resource.value.split()[-1]}",
@@ -110,6 +115,10 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
             self._engine.connect().close()
         with self._engine.begin() as connection:
             self._make_tables(connection)
+        if self.migrated_by is not None:
+            self.migrated_by(self._engine)
+            with self._engine.connect() as connection:
+                self._tables.keep(connection)
         self._ready = True
 
     def _opened(self) -> AbstractContextManager[Any]:

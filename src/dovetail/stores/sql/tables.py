@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import MetaData, literal, null, select
+from sqlalchemy import MetaData, inspect, literal, null, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.schema import sort_tables_and_constraints
 
 from dovetail.errors import ContractError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sqlalchemy import Connection, Engine, Table
     from sqlalchemy.sql.dml import Delete, Update
@@ -45,6 +45,7 @@ class Tables:
         self._metadata = metadata
         self._disposable = disposable
         self._emptying = tuple(_emptying(metadata))
+        self._kept: tuple[tuple[Table, list[dict[str, Any]]], ...] = ()
 
     def create(self, connection: Connection) -> None:
         """Make the tables that are missing, and see that none holds rows of somebody else."""
@@ -56,7 +57,25 @@ class Tables:
                 "run the migrations on the engine before the store is made, or give metadata= that fits the database",
             ) from error
         if not self._disposable:
-            self._claim(connection)
+            self._claim(connection, self._metadata.tables.values())
+
+    def claim(self, connection: Connection) -> None:
+        """See that no table that is there already holds rows of somebody else, before migrations run."""
+        there = set(inspect(connection).get_table_names())
+        self._claim(connection, [table for table in self._metadata.tables.values() if table.name in there])
+
+    def keep(self, connection: Connection) -> None:
+        """From here on, empty tables hold what they hold now: the rows that migrations have put in."""
+        there = inspect(connection)
+        made = [
+            table
+            for table in self._metadata.sorted_tables
+            if there.has_table(table.name, schema=table.schema)
+            and {each["name"] for each in there.get_columns(table.name, schema=table.schema)} >= {*table.columns.keys()}
+        ]  # what the migrations do not make, the adapter will tell
+        kept = [(table, [dict(row) for row in connection.execute(table.select()).mappings()]) for table in made]
+        self._kept = tuple((table, rows) for table, rows in kept if rows)
+        _SCRATCH.setdefault(connection.engine, set()).update(self._metadata.tables)
 
     def empty(self, connection: Connection) -> None:
         """Delete every row, children first; TRUNCATE takes eight times as long on tables as small as a test's."""
@@ -65,15 +84,18 @@ class Tables:
                 connection.exec_driver_sql(_LOCK_TIMEOUT)
             for statement in self._emptying:
                 connection.execute(statement)
+            for table, rows in self._kept:
+                connection.execute(table.insert(), rows)
         except OperationalError as error:
             raise ContractError(
                 f"the tables cannot be emptied: {error.orig}",
                 "a transaction may still be open: let the adapter commit or roll back, and close, what it opens itself",
             ) from error
 
-    def _claim(self, connection: Connection) -> None:
+    def _claim(self, connection: Connection, tables: Iterable[Table]) -> None:
         scratch = _SCRATCH.setdefault(connection.engine, set())
-        for name, table in self._metadata.tables.items():
+        for table in tables:
+            name = table.key
             if name not in scratch and _holds_rows(connection, table):
                 raise ContractError(
                     f"refusing to empty tables that already hold rows: {name} in {connection.engine.url!r}",

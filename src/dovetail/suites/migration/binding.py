@@ -78,7 +78,12 @@ def tree_of(migrations: Any, contract: Any) -> Tree:
 def found(path: Path, contract: Any) -> Path | None:
     """A path as it stands from the working directory, or from a folder above the contract's file."""
     folders = [Path.cwd(), *Path(inspect.getfile(contract)).resolve().parents]
-    return next((folder / path for folder in folders if (folder / path).exists()), None)
+    return next((each for folder in folders if _is_alembics(each := folder / path)), None)
+
+
+def _is_alembics(path: Path) -> bool:
+    """Whether it is a configuration, or a folder with an environment: an application of Django is a folder too."""
+    return path.is_file() or (path / "env.py").is_file()
 
 
 def _alembic(held: Any) -> Tree:

@@ -10,8 +10,11 @@ from dovetail.suites.kernel.contract import Contract
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.options import Given, Shape, option
 from dovetail.suites.kernel.source import Source
+from dovetail.suites.kernel.subject import bound
 from dovetail.suites.migration.binding import MigrationBinding, bind
-from dovetail.suites.migration.clauses import data, models, steps
+from dovetail.suites.migration.clauses import data, files, locks, models, steps
+from dovetail.suites.migration.clauses import released as releases
+from dovetail.suites.migration.clauses import repositories as migrated
 from dovetail.suites.migration.scenario import MigrationScenario
 from dovetail.suites.migration.source import MigrationSource
 
@@ -27,7 +30,7 @@ class MigrationContract(Contract):
         subject=True,
     )
     url: Any = option(
-        text="the URL of an empty scratch database (or an engine, a callable or a fixture that gives one): every clause "
+        text="the URL of an empty scratch database, or an engine, a callable or a fixture that gives one: every clause "
         "drops what is in it",
         otherwise="SQLite, in a file of its own",
         fixture=True,
@@ -67,6 +70,26 @@ class MigrationContract(Contract):
         example='{"orders.fax": ignored("nobody has one any more")}',
     )
 
+    repositories: Mapping[Any, Callable[..., Any]] = option(
+        Shape.MAPPING,
+        "for each contract of a repository on these tables, a function of an engine (or of a `url`) that gives its "
+        "store",
+        otherwise="rows are made from types alone, and MIG-09 and MIG-14 do not apply",
+        default={},
+        example="{OrderRepositoryContract: orders_on}",
+    )
+    released: str | None = option(
+        text="the git revision of the last release, such as a tag: its files do not change, and its adapters "
+        "work on the new schema",
+        otherwise="MIG-09, MIG-10 and MIG-13 do not apply",
+        example='"v1.2"',
+    )
+    domain: str | None = option(
+        text="the package that no migration may import",
+        otherwise="the project's folders `domain`, `core`, `entities`; models, enums and dataclasses wherever they are",
+        example='"shop.domain"',
+    )
+
     checks: ClassVar[tuple[Check[Any], ...]] = (
         steps.one_head,
         steps.from_empty_to_head,
@@ -76,6 +99,12 @@ class MigrationContract(Contract):
         data.rows_are_there_at_head,
         data.data_go_back,
         data.twice_is_once,
+        releases.last_release_works_on_the_new_schema,
+        locks.nothing_is_locked_for_long,
+        files.all_models_are_known,
+        files.migrations_import_no_domain,
+        releases.released_files_have_not_changed,
+        migrated.repositories_hold_on_the_migrated_schema,
     )
 
     @classmethod
@@ -89,3 +118,12 @@ class MigrationContract(Contract):
     @classmethod
     def scenario(cls, binding: Any, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> MigrationScenario:
         return MigrationScenario(binding, driver, source, draw)
+
+    @classmethod
+    def migrate(cls, engine: Any) -> None:
+        """Bring the database of an engine to head: what a store's `migrated_by` is given, in the place of `create_all`.
+
+        Args:
+            engine: an engine, sync or async, or a URL.
+        """
+        bound(cls).tree.open(engine).up_all()

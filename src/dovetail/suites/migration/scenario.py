@@ -13,6 +13,7 @@ from dovetail.suites.migration.binding import MigrationBinding
 from dovetail.suites.migration.schema.reading import read_schema
 from dovetail.suites.migration.schema.schema import Difference, Schema, differences
 from dovetail.suites.migration.tools.tool import Irreversible, Revision, ScratchDatabase, Tree
+from dovetail.suites.migration.versions import release
 
 _MOST = 5  # differences that a finding lists
 
@@ -114,6 +115,14 @@ class MigrationScenario(Scenario):
         if differences(before, self.schema()):
             self.set_aside(f"{revision.name} does not give back the schema", left_to_another_clause=True)
         return True
+
+    def released_ids(self) -> set[str]:
+        """The ids of the revisions that the last release has; none where nothing says which that is."""
+        if self.binding.contract.released is None:
+            return set()
+        last = release(self.binding.contract.released, self.binding.root)
+        files = (each for folder in self.tree.folders for each in last.files(folder).items())
+        return {key for path, text in files if (key := self.tree.key_of(path, text)) is not None}
 
     def note(self, fact: str) -> None:
         """Tell something beside the outcome."""

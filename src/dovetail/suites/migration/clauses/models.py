@@ -15,7 +15,7 @@ def models_equal_the_schema(s: MigrationScenario) -> None:
     s.say(s.tree.command(None))
     unmodelled = s.binding.contract.unmodelled
     try:
-        found = s.database.mismatches()
+        found = s.tree.mismatches(s.database, s.binding.contract.metadata)
     except Exception as error:
         if s.tried(None) is None:
             raise

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from dovetail.suites.migration.rows.aggregates import Kept
 from dovetail.suites.migration.rows.reading import Values, insert, read_table
 from dovetail.suites.migration.rows.values import value_of
 from dovetail.suites.migration.schema.schema import Column, Schema, Table
@@ -38,17 +39,32 @@ class Filling:
     Attributes:
         database: the scratch database.
         head: the schema at head, whose types say what values a column will have to take.
-        given: by table, rows that a repository wrote at head, to be taken before any others are made.
+        kept: aggregates in the rows that a repository keeps them in; the tables of those get no others.
         stated: by table, values that the contract states for some of the columns.
         refused: by table, why no row could be inserted, where that was so.
+        number: how many rows were made.
+        revisions: at how many revisions rows are put in.
     """
 
     database: ScratchDatabase
     head: Schema
-    given: dict[str, list[Values]] = field(default_factory=dict)
+    kept: list[Kept] = field(default_factory=list)
     stated: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     number: int = 0
+    revisions: int = 1
+    _each: int = 1
+    _queues: list[list[Kept]] = field(default_factory=list)
+    _covered: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._covered = {table for each in self.kept for table in each.rows}
+        queues: dict[int, list[Kept]] = {}
+        for each in self.kept:
+            queues.setdefault(id(each.scenario), []).append(each)
+        self._queues = [*queues.values()]
+        most = max(map(len, self._queues), default=0)
+        self._each = max(1, -(-most // max(1, self.revisions)))
 
     def fill(self, schema: Schema, before: Schema | None, revision: str) -> Iterator[Row]:
         """Insert rows into every table, those that others refer to first.
@@ -59,29 +75,44 @@ class Filling:
             revision: the revision that made it.
         """
         made: dict[str, list[Row]] = {}
+        aggregates = [each.pop(0) for each in self._queues for _ in range(self._each) if each]
+        for each in aggregates:
+            each.whole = all(table in schema.tables for table in each.rows)
         for table in _referred_first(schema):
             added = _added(table, before)
-            for index in range(_ROWS):
+            for index, (aggregate, taken) in enumerate(self._taken(table, aggregates)):
                 self.number += 1
-                row = self._insert(table, made, added, index)
+                row = self._insert(table, made, added, index, taken)
                 if row is not None:
                     row.since = revision
-                    made.setdefault(table.name, []).append(row)
+                    if aggregate is None:  # what is made up must not become a part of an aggregate
+                        made.setdefault(table.name, []).append(row)
                     yield row
+                elif aggregate is not None:
+                    aggregate.whole = False
 
-    def _insert(self, table: Table, made: Mapping[str, list[Row]], added: Collection[str], index: int) -> Row | None:
-        given = self.given.get(table.name)
-        taken = given.pop(0) if given else {}
+    def _taken(self, table: Table, aggregates: Sequence[Kept]) -> Iterator[tuple[Kept | None, Values | None]]:
+        """The rows to be put into a table: those of aggregates, where a repository keeps any in it, else made up."""
+        if table.name not in self._covered:
+            yield from [(None, None)] * _ROWS
+        for each in aggregates:
+            yield from ((each, row) for row in each.rows.get(table.name, ()))
+
+    def _insert(
+        self, table: Table, made: Mapping[str, list[Row]], added: Collection[str], index: int, taken: Values | None
+    ) -> Row | None:
         values: Values = {}
         for column in table.columns.values():
-            if column.name in taken and not column.generated and column.name not in added:
+            if self._is_left_out(table, column, added, index, given=taken is not None):
+                continue
+            if taken is not None and column.name in taken:
                 values[column.name] = taken[column.name]
-            elif not self._is_left_out(table, column, added, index):
+            else:
                 values[column.name] = self._value(table, column)
         stated = self.stated.get(table.name)
-        if stated:
+        if stated and taken is None:
             values |= {k: v for k, v in stated[self.number % len(stated)].items() if k in table.columns}
-        if not taken and not _refer(table, made, values, index):
+        if taken is None and not _refer(table, made, values, index):
             self.refused.setdefault(table.name, "a table that it refers to has no row")
             return None
         return self._written(table, values)
@@ -100,13 +131,14 @@ class Filling:
             now.remove(each)
         return Row(table.name, now[0], {name for name in table.columns if name not in values}) if now else None
 
-    def _is_left_out(self, table: Table, column: Column, added: Collection[str], index: int) -> bool:
+    def _is_left_out(self, table: Table, column: Column, added: Collection[str], index: int, *, given: bool) -> bool:
+        """Whether nobody writes a column: it is the database's own, new, or has a default that is to be tried too."""
         if column.generated:
             return True
         optional = column.nullable or column.default is not None
-        if column.name in added:
-            return optional
-        return optional and column.default is not None and column.name not in table.key and index == 1
+        if column.name in added or given:
+            return optional and column.name in added
+        return column.default is not None and column.name not in table.key and index == 1
 
     def _value(self, table: Table, column: Column) -> Any:
         """A value for the type that the column has now, and for the one that it will have."""

@@ -18,7 +18,7 @@ def read_table(execute: Execute, table: Table, dialect: str) -> list[Values]:
         return []
     # A plus, since sqlite3 would convert what is a column, by the type that it is declared with.
     wanted = [f"+{quoted(name)}" if dialect == "sqlite" else f"{quoted(name)}::text" for name in table.columns]
-    rows = execute(f"SELECT {', '.join(wanted)} FROM {quoted_table(table.name)}")  # noqa: S608
+    rows = execute(f"SELECT {', '.join(wanted)} FROM {quoted_table(table.name)}")
     return [dict(zip(table.columns, row, strict=True)) for row in rows]
 
 
@@ -32,9 +32,9 @@ def insert(execute: Execute, table: str, values: Mapping[str, Any], mark: str) -
     """Insert one row."""
     names, marks = ", ".join(map(quoted, values)), ", ".join(mark for _ in values)
     if values:
-        execute(f"INSERT INTO {quoted_table(table)} ({names}) VALUES ({marks})", *values.values())  # noqa: S608
+        execute(f"INSERT INTO {quoted_table(table)} ({names}) VALUES ({marks})", *values.values())
     else:
-        execute(f"INSERT INTO {quoted_table(table)} DEFAULT VALUES")  # noqa: S608
+        execute(f"INSERT INTO {quoted_table(table)} DEFAULT VALUES")
 
 
 def quoted(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from dovetail.suites.migration.schema.schema import Column
@@ -29,39 +30,20 @@ def value_of(column: Column, number: int, dialect: str) -> Any:
 
 def _made(kind: str, number: int) -> Any:
     base = kind.partition("(")[0].strip()
-    size = _LENGTH.search(kind)
     if kind.endswith("[]"):
         return "{}"
-    if "bool" in base:
-        return number % 2 == 0
-    if "uuid" in base:
-        return f"5d0f0000-0000-4000-8000-{number:012x}"
-    if "json" in kind:
-        return f'{{"a": {number}}}'
-    if "interval" in base:
-        return f"{number % 24:02}:00:00"
-    if "int" in base or "serial" in base:
-        return number + (_SMALL if "small" in base or "tiny" in base else _FAR)
-    if "timestamp" in base or "datetime" in base:
-        return f"2021-03-04 05:{number // 60 % 60:02}:{number % 60:02}"
-    if base == "date":
-        return f"20{number // 336 % 80 + 10}-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}"
-    if base.startswith("time"):
-        return f"05:{number // 60 % 60:02}:{number % 60:02}"
-    if "bytea" in base or "blob" in base or "binary" in base:
-        return b"\\x%02x" % (number % 256)
-    if "inet" in base or "cidr" in base:
-        return f"10.0.{number // 256 % 256}.{number % 256}"
-    if any(word in base for word in ("numeric", "decimal", "real", "double", "float", "money")):
-        return _decimal(size, number)
-    return _text(base, size, number)
+    for words, make in _KINDS:
+        if any(word in (kind if word == "json" else base) for word in words):
+            return make(base, _LENGTH.search(kind), number)
+    return _text(base, _LENGTH.search(kind), number)
 
 
 def _decimal(size: re.Match[str] | None, number: int) -> float:
     if size is None:
         return number + 0.25
     digits, scale = int(size[1]), int(size[2] or 0)
-    return round(number % 10 ** max(digits - scale, 0) + (0.25 if scale > 1 else 0), scale)
+    whole: int = number % 10 ** max(digits - scale, 0)
+    return round(whole + (0.25 if scale > 1 else 0), scale)
 
 
 def _text(base: str, size: re.Match[str] | None, number: int) -> str:
@@ -80,3 +62,23 @@ def _literal(made: Any) -> str:
     if isinstance(made, bool):
         return "true" if made else "false"
     return str(made)
+
+
+_KINDS: tuple[tuple[tuple[str, ...], Callable[[str, re.Match[str] | None, int], Any]], ...] = (
+    (("bool",), lambda base, size, number: number % 2 == 0),
+    (("uuid",), lambda base, size, number: f"5d0f0000-0000-4000-8000-{number:012x}"),
+    (("json",), lambda base, size, number: f'{{"a": {number}}}'),
+    (("interval",), lambda base, size, number: f"{number % 24:02}:00:00"),
+    (("smallint", "smallserial", "tinyint"), lambda base, size, number: number + _SMALL),
+    (("int", "serial"), lambda base, size, number: number + _FAR),
+    (("timestamp", "datetime"), lambda base, size, number: f"2021-03-04 05:{number // 60 % 60:02}:{number % 60:02}"),
+    (
+        ("date",),
+        lambda base, size, number: f"{2010 + number // 28 % 80}-06-{number % 28 + 1:02}",
+    ),
+    (("time",), lambda base, size, number: f"05:{number // 60 % 60:02}:{number % 60:02}"),
+    (("bytea", "blob", "binary"), lambda base, size, number: b"\\x%02x" % (number % 256)),
+    (("inet", "cidr"), lambda base, size, number: f"10.0.{number // 256 % 256}.{number % 256}"),
+    (("numeric", "decimal", "real", "double", "float", "money"), lambda base, size, number: _decimal(size, number)),
+)
+"""By words in the name of a type, the first that fits: what makes a value of it."""

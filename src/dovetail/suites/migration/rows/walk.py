@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from dovetail.suites.migration.rows.aggregates import Kept, kept_at_head, not_found
 from dovetail.suites.migration.rows.filling import Filling, Row
 from dovetail.suites.migration.rows.following import Step, follow
 from dovetail.suites.migration.rows.reading import read_rows
@@ -22,7 +24,8 @@ class RowWalk:
     def __init__(self, s: MigrationScenario) -> None:
         self._s = s
         self.rows: list[Row] = []
-        head = _head(s)
+        self._kept: list[Kept] = []
+        head = self._head()
         compare = s.binding.contract.compare
         self._ignored = {place for place, each in compare.items() if each.name == "ignored"}
         self._filled = {
@@ -31,7 +34,9 @@ class RowWalk:
             for column in table.columns.values()
             if not column.nullable
         }
-        self._filling = Filling(s.database, head, stated=s.binding.contract.rows)
+        self._filling = Filling(
+            s.database, head, list(self._kept), s.binding.contract.rows, revisions=len(s.tree.revisions)
+        )
 
     def up(self, revision: Revision) -> None:
         """Take a step up that another clause holds."""
@@ -64,7 +69,15 @@ class RowWalk:
         return f"there were rows in {', '.join(filled)}" if filled else f"{revision.name} is the first"
 
     def repositories_find_them(self) -> None:
-        """."""
+        """The repositories find at head the aggregates whose rows were put in on the way."""
+        kept = [each for each in self._kept if each.whole]
+        for each, answer in not_found(self._s, kept):
+            name = each.scenario.name_of(each.aggregate)
+            for line in each.scenario.lines:
+                text = line if isinstance(line, str) else line()
+                if re.search(rf"\b{name}\b", text):
+                    self._s.say(text)
+            self._s.broken(f"{name} is found at head", answer, hint="its rows were put in on the way")
 
     def is_evaluated(self) -> None:
         """Nothing was held of a table in which no row could be put."""
@@ -74,13 +87,14 @@ class RowWalk:
         if not self.rows:
             self._s.set_aside("no table could be filled", left_to_another_clause=False)
 
-
-def _head(s: MigrationScenario) -> Schema:
-    """The schema at head, made before the walk begins."""
-    error = s.tried(None)
-    s.lines.clear()
-    if error is not None:
-        s.set_aside(f"the migrations cannot be applied: {told(error)}", left_to_another_clause=True)
-    head = s.schema()
-    s.database.reset()
-    return head
+    def _head(self) -> Schema:
+        """The schema at head, made before the walk begins; with it, what the repositories keep there."""
+        s = self._s
+        error = s.tried(None)
+        s.lines.clear()
+        if error is not None:
+            s.set_aside(f"the migrations cannot be applied: {told(error)}", left_to_another_clause=True)
+        head = s.schema()
+        self._kept = kept_at_head(s)
+        s.database.reset()
+        return head

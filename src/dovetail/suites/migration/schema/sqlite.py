@@ -71,7 +71,7 @@ def _foreign(execute: Execute, table: str) -> Iterator[tuple[ForeignKey, str]]:
     """The foreign keys of a table, each with what happens where a row that is referred to changes."""
     found: dict[int, list[tuple[str, str, str | None, str, str]]] = {}
     for number, *rest in execute(_FOREIGN.format(table)):
-        found.setdefault(number, []).append(tuple(rest))  # type: ignore[arg-type]
+        found.setdefault(number, []).append(tuple(rest))
     for rows in found.values():
         to, _, _, update, delete = rows[0]
         referred = tuple(row[2] for row in rows if row[2] is not None) or _key(execute, to)

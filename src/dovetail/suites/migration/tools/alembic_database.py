@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext, MigrationStep
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
@@ -17,12 +19,8 @@ from dovetail.errors import ContractError
 from dovetail.suites.migration.schema.reading import KNOWN
 from dovetail.suites.migration.schema.schema import Execute
 from dovetail.suites.migration.tools.alembic_environment import Work, needs_async_driver, run, sync_url
-from dovetail.suites.migration.tools.alembic_models import mismatches
 from dovetail.suites.migration.tools.emptying import claimed, emptied, own_folder
 from dovetail.suites.migration.tools.tool import Irreversible, Revision
-
-if TYPE_CHECKING:
-    from dovetail.suites.migration.tools.alembic_tree import AlembicTree
 
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -30,12 +28,14 @@ _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 class AlembicDatabase:
     """A database of its own in a file, or the one that a contract's `url` names."""
 
-    def __init__(self, tree: AlembicTree, url: Any) -> None:
-        self._tree = tree
+    def __init__(self, config: Config, script: ScriptDirectory, revisions: Sequence[Revision], url: Any) -> None:
+        self._config = config
+        self._script = script
+        self._revisions = revisions
         self._file: Path | None = None
         if url is None:
             self._file = own_folder() / "migrations.sqlite"
-            driver = "sqlite+aiosqlite" if needs_async_driver(tree.script) else "sqlite"
+            driver = "sqlite+aiosqlite" if needs_async_driver(script) else "sqlite"
             url = f"{driver}:///{self._file}"
         self.engine, self.url = _engine(url)
         self._own_engine = self.engine is not url
@@ -105,14 +105,26 @@ class AlembicDatabase:
             event.listen(connection, "before_cursor_execute", noting)
             yield from steps
 
-        run(self._tree.config, self._tree.script, self.engine, self.url, noted)
+        run(self._config, self._script, self.engine, self.url, noted)
 
     def prepare(self, revision: Revision) -> None:
         """Nothing: a revision needs no others than those of its tree."""
 
     def up_all(self) -> None:
-        """All steps in one go, in one transaction where that is what `env.py` asks for."""
-        self.run(lambda _: [self._step(each, up=True) for each in self._tree.revisions])
+        """All steps that are left, in one go; in one transaction where that is what `env.py` asks for."""
+        self.run(lambda context: [self._step(each, up=True) for each in self._left(context)])
+
+    def _left(self, context: MigrationContext) -> list[Revision]:
+        """The revisions that are not applied yet: those that no head of the database comes after."""
+        above = {each.id: each.parents for each in self._revisions}
+        applied: set[str] = set()
+        met = list(context.get_current_heads())
+        while met:
+            each = met.pop()
+            if each not in applied:
+                applied.add(each)
+                met += above.get(each, ())
+        return [each for each in self._revisions if each.id not in applied]
 
     def up(self, revision: Revision) -> None:
         """One step."""
@@ -125,13 +137,9 @@ class AlembicDatabase:
         except NotImplementedError as error:
             raise Irreversible(str(error) or "its downgrade raises NotImplementedError") from error
 
-    def mismatches(self) -> Sequence[str]:
-        """Where the models and the migrations do not agree."""
-        return mismatches(self)
-
     def _step(self, revision: Revision, *, up: bool) -> MigrationStep:
         kind = MigrationStep.upgrade_from_script if up else MigrationStep.downgrade_from_script
-        return kind(self._tree.script.revision_map, revision.source)
+        return kind(self._script.revision_map, revision.source)
 
 
 def _engine(url: Any) -> tuple[Engine, str]:

@@ -36,7 +36,7 @@ def scratch_environment(
         options.pop("url", None)
         configure(connection, *args, **options)
 
-    environment.configure = configure_scratch  # type: ignore[assignment]
+    environment.configure = configure_scratch  # type: ignore[method-assign]
     return environment
 
 

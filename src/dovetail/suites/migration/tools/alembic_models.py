@@ -75,7 +75,7 @@ def _compared(database: AlembicDatabase, stated: Any) -> list[str]:
     found: list[str] = []
 
     def work(context: MigrationContext) -> Sequence[MigrationStep]:
-        held = stated if stated is not None else context.opts.get("target_metadata")
+        held: Any = stated if stated is not None else context.opts.get("target_metadata")
         for each in compare_metadata(_strict(context), held):
             found.extend(_told(each, context))
         return ()
@@ -101,31 +101,32 @@ def _told(difference: Any, context: MigrationContext) -> Iterator[str]:
             yield from _told(each, context)
         return
     kind, *rest = difference
-    match kind:
-        case "add_table":
-            yield f"the models have the table {rest[0].fullname}, and the migrations make none"
-        case "remove_table":
-            yield f"the migrations make the table {rest[0].fullname}, and the models have none"
-        case "add_column":
-            yield f"the models have {_place(*rest[:2])}.{rest[2].name}, and the migrations make none"
-        case "remove_column":
-            yield f"the migrations make {_place(*rest[:2])}.{rest[2].name}, and the models have none"
-        case "modify_nullable":
-            now, then = (("NULL" if each else "NOT NULL") for each in rest[4:6])
-            yield f"{_place(*rest[:2])}.{rest[2]} is {now} in the schema, and {then} in the models"
-        case "modify_type":
-            yield f"{_place(*rest[:2])}.{rest[2]} is {rest[4]!r} in the schema, and {rest[5]!r} in the models"
-        case "modify_default":
-            now, then = (_default(each, context) for each in rest[4:6])
-            if not _is_equal(now, then, context):
-                yield f"{_place(*rest[:2])}.{rest[2]} has the default {now} in the schema, and {then} in the models"
-        case "modify_comment":
-            return  # nothing depends on it
-        case _:
-            item = rest[0]
-            side = "models have" if kind.startswith("add_") else "migrations make"
-            other = "migrations" if kind.startswith("add_") else "models"
-            yield f"the {side} {_constraint(item)}, and the {other} {'make' if other == 'migrations' else 'have'} none"
+    if kind.startswith("modify_"):
+        yield from _modified(kind, rest, context)
+        return
+    what = {
+        "table": lambda: f"the table {rest[0].fullname}",
+        "column": lambda: f"{_place(*rest[:2])}.{rest[2].name}",
+    }.get(kind.partition("_")[2], lambda: _constraint(rest[0]))()
+    if kind.startswith("add_"):
+        yield f"the models have {what}, and the migrations make none"
+    else:
+        yield f"the migrations make {what}, and the models have none"
+
+
+def _modified(kind: str, rest: Any, context: MigrationContext) -> Iterator[str]:
+    """How a column is another one in the schema than in the models; a comment is none that anything depends on."""
+    place = f"{_place(*rest[:2])}.{rest[2]}"
+    now, then = rest[4:6]
+    if kind == "modify_nullable":
+        now, then = (("NULL" if each else "NOT NULL") for each in (now, then))
+        yield f"{place} is {now} in the schema, and {then} in the models"
+    elif kind == "modify_type":
+        yield f"{place} is {now!r} in the schema, and {then!r} in the models"
+    elif kind == "modify_default":
+        now, then = _default(now, context), _default(then, context)
+        if not _is_equal(now, then, context):
+            yield f"{place} has the default {now} in the schema, and {then} in the models"
 
 
 def _place(schema: str | None, table: str) -> str:
@@ -151,7 +152,7 @@ def _default(held: Any, context: MigrationContext) -> str:
 
 
 def _is_equal(one: str, other: str, context: MigrationContext) -> bool:
-    """Whether two expressions give the same value: `false` and `0` do on SQLite, `'0'` and `0` in a column of numbers."""
+    """Whether two expressions give the same value, as `false` and `0` do on SQLite."""
     if one.strip("()'") == other.strip("()'"):
         return True
     if context.dialect.name != "sqlite" or context.connection is None:
@@ -167,12 +168,13 @@ def _unseen(reference: Schema, migrated: Schema) -> Iterator[str]:
     for name, table in reference.tables.items():
         held = migrated.tables.get(name)
         if held is not None and held.key != table.key:
-            yield f"the key of {name} is ({', '.join(held.key)}) in the schema, and ({', '.join(table.key)}) in the models"
+            there, modelled = ", ".join(held.key), ", ".join(table.key)
+            yield f"the key of {name} is ({there}) in the schema, and ({modelled}) in the models"
     for name, labels in reference.enums.items():
-        there = migrated.enums.get(name)
-        if there is not None and set(there) != set(labels):
-            yield f"the type {name} has {sorted(there)} in the schema, and {sorted(labels)} in the models"
-        elif there is None:
+        made = migrated.enums.get(name)
+        if made is not None and set(made) != set(labels):
+            yield f"the type {name} has {sorted(made)} in the schema, and {sorted(labels)} in the models"
+        elif made is None:
             yield f"the models have the type {name}, and the migrations make none"
     for name, conditions in reference.checks.items():
         if name in migrated.tables:

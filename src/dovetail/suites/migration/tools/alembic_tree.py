@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,9 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from dovetail.errors import ContractError
+from dovetail.suites.migration.sources import revision_id
 from dovetail.suites.migration.tools.alembic_database import AlembicDatabase
+from dovetail.suites.migration.tools.alembic_models import mismatches
 from dovetail.suites.migration.tools.tool import Revision
 
 _INI = (".ini", ".cfg")
@@ -30,12 +36,15 @@ class AlembicTree:
             self.script, self.revisions = _read(config)
         self._warnings = [str(each.message) for each in told if "present more than once" in str(each.message)]
         self.folder = Path(self.script.dir)
+        self.folders: tuple[Path, ...] = (self.folder,)
+        self.replaced: frozenset[str] = frozenset()
+        self._origin = Path(config.config_file_name or getattr(config, "toml_file_name", None) or self.folder).resolve()
         self.name = self.folder.name
 
     def loose_ends(self) -> list[str]:
-        """More heads than one, unless each is the end of a branch that has a label of its own; ids that are there twice."""
+        """More heads than one, unless each ends a branch with a label of its own; ids that are there twice."""
         found = list(self._warnings)
-        heads = [script for script in map(self.script.get_revision, self.script.get_heads()) if script is not None]
+        heads = [self.script.get_revision(each) for each in self.script.get_heads()]
         labels = [frozenset(each.branch_labels) for each in heads]
         apart = all(labels) and len(frozenset().union(*labels)) == sum(map(len, labels))
         if len(heads) > 1 and not apart:
@@ -50,13 +59,39 @@ class AlembicTree:
             return f"alembic upgrade {revision.id}  # {revision.name}"
         return f"alembic downgrade {revision.parents[0] if revision.parents else 'base'}  # {revision.name}"
 
-    def own_packages(self) -> frozenset[str]:
-        """Those that `env.py` and the models are in are known once it has run; see `AlembicDatabase`."""
-        return frozenset()
+    def key_of(self, path: str, text: str) -> str | None:  # noqa: ARG002 - Django's id is in the path
+        """The id that a file states."""
+        return revision_id(text)
+
+    def unknown_models(self) -> list[str]:
+        """The models that are declared in the project and that `env.py` does not import.
+
+        Raises:
+            ContractError: that could not be looked at.
+        """
+        asked = {"origin": str(self._origin), "path": sys.path}
+        command = [sys.executable, "-m", "dovetail.suites.migration.tools.models_process"]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        done = subprocess.run(
+            command, input=json.dumps(asked), env=environment, capture_output=True, text=True, check=False
+        )
+        try:
+            answer = json.loads(done.stdout.splitlines()[-1])
+        except (IndexError, json.JSONDecodeError) as error:
+            said = done.stderr.strip().splitlines()
+            raise ContractError(
+                f"env.py of {self.folder} cannot run in a process of its own: {said[-1] if said else done.returncode}",
+                "what it imports has to be importable, and what it reads set, outside of this test too",
+            ) from error
+        return list(answer["found"])
+
+    def mismatches(self, database: AlembicDatabase, metadata: Any) -> Sequence[str]:
+        """Where the models and the migrations do not agree."""
+        return mismatches(database, metadata)
 
     def open(self, url: Any) -> AlembicDatabase:
         """A scratch database."""
-        return AlembicDatabase(self, url)
+        return AlembicDatabase(self.config, self.script, self.revisions, url)
 
 
 def _read(config: Config) -> tuple[ScriptDirectory, tuple[Revision, ...]]:

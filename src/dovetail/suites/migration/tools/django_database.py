@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.db import connections
@@ -16,12 +16,8 @@ from django.db.utils import ConnectionHandler, DatabaseError
 
 from dovetail.errors import ContractError
 from dovetail.suites.migration.schema.schema import Execute
-from dovetail.suites.migration.tools.django_models import mismatches
 from dovetail.suites.migration.tools.emptying import claimed, emptied, own_folder
 from dovetail.suites.migration.tools.tool import Irreversible, Revision
-
-if TYPE_CHECKING:
-    from dovetail.suites.migration.tools.django_tree import DjangoTree
 
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _DEFAULT = "default"
@@ -30,14 +26,14 @@ _DEFAULT = "default"
 class DjangoDatabase:
     """A database that takes the place of the default one while migrations run on it."""
 
-    def __init__(self, tree: DjangoTree, url: Any) -> None:
-        self.tree = tree
+    def __init__(self, labels: tuple[str, ...], url: Any) -> None:
+        self.labels = labels
         self._file: Path | None = None
         if url is None:
             self._file = own_folder() / "migrations.sqlite"
             url = f"sqlite:///{self._file}"
         self.url = str(url)
-        said = _settings(self.url)
+        said = settings_of(self.url)
         self.dialect = "sqlite" if self._file is not None or "sqlite" in said["ENGINE"] else "postgresql"
         self.connection = ConnectionHandler({_DEFAULT: said})[_DEFAULT]
         self.name = _NAMES[self.dialect]
@@ -103,7 +99,7 @@ class DjangoDatabase:
         """From empty to head, as `manage.py migrate` goes."""
         with self._noting():
             executor = self.executor()
-            leaves = [key for label in self.tree.labels for key in executor.loader.graph.leaf_nodes(label)]
+            leaves = [key for label in self.labels for key in executor.loader.graph.leaf_nodes(label)]
             executor.migrate(leaves)
 
     def prepare(self, revision: Revision) -> None:
@@ -111,7 +107,7 @@ class DjangoDatabase:
         with self._noting():
             executor = self.executor()
             plan = executor.migration_plan([revision.source])
-            needed = [step for step in plan if step[0].app_label not in self.tree.labels]
+            needed = [step for step in plan if step[0].app_label not in self.labels]
             if needed:
                 executor.migrate(None, plan=needed)
 
@@ -126,10 +122,6 @@ class DjangoDatabase:
         except (IrreversibleError, NotImplementedError) as error:
             raise Irreversible(" ".join(str(error).split())) from error
 
-    def mismatches(self) -> Sequence[str]:
-        """Where the models and the migrations do not agree."""
-        return mismatches(self)
-
     def _step(self, revision: Revision, *, back: bool) -> None:
         with self._noting():
             executor = self.executor()
@@ -139,7 +131,7 @@ class DjangoDatabase:
     def _noting(self) -> Iterator[None]:
         self.sent = []
 
-        def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001 - Django's own
+        def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
             self.sent.append(str(sql))
             return execute(sql, params, many, context)
 
@@ -148,7 +140,7 @@ class DjangoDatabase:
 
     @property
     def _place(self) -> str:
-        return urlsplit(self.url)._replace(netloc="").geturl()  # noqa: SLF001 - public in the standard library
+        return urlsplit(self.url)._replace(netloc="").geturl()
 
     def _open(self) -> None:
         try:
@@ -160,7 +152,7 @@ class DjangoDatabase:
             ) from error
 
 
-def _settings(url: str) -> dict[str, Any]:
+def settings_of(url: str) -> dict[str, Any]:
     """The entry of DATABASES that a URL stands for.
 
     Raises:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def mismatches(database: DjangoDatabase) -> list[str]:
-    """Where the models and the migrations do not agree, in Django's own view and in the schema that each of them makes."""
-    labels = set(database.tree.labels)
+    """Where models and migrations do not agree, in Django's own view and in the schema that each of them makes."""
+    labels = set(database.labels)
     loader = database.executor().loader
     state = loader.project_state()
     questioner = MigrationQuestioner(specified_apps=labels)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def logging_as_it_was() -> Iterator[None]:
-    """Put all loggers back afterwards: `fileConfig` switches off those that exist, and takes over the root's handlers."""
+    """Put all loggers back afterwards: `fileConfig` switches off those that exist, and takes the root's handlers."""
     known = [logging.getLogger(), *(each for each in _loggers())]
     before = [(each, each.disabled, each.level, list(each.handlers), each.propagate) for each in known]
     try:

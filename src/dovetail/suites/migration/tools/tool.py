@@ -41,12 +41,16 @@ class Tree(Protocol):
         tool: the tool's name.
         name: what the tree is called in reports.
         folder: where its files are.
+        folders: the same, where there are several.
         revisions: all of them, each after those that it follows.
+        replaced: the ids of revisions that others stand for.
     """
 
     tool: str
     name: str
     folder: Path
+    folders: tuple[Path, ...]
+    replaced: frozenset[str]
     revisions: tuple[Revision, ...]
 
     def loose_ends(self) -> list[str]:
@@ -55,8 +59,14 @@ class Tree(Protocol):
     def command(self, revision: Revision | None, *, down: bool = False) -> str:
         """The line by which a person takes a step; all steps up, where no revision is given."""
 
-    def own_packages(self) -> frozenset[str]:
-        """The top-level packages that hold the project's models."""
+    def key_of(self, path: str, text: str) -> str | None:
+        """The id of the revision in a file, of whatever release; None where it holds none."""
+
+    def unknown_models(self) -> list[str]:
+        """The models of the project that the tool does not know by itself."""
+
+    def mismatches(self, database: Any, metadata: Any) -> Sequence[str]:
+        """Where the models and the migrations do not agree; leaves the database at head."""
 
     def open(self, url: Any) -> ScratchDatabase:
         """The scratch database that a contract's `url` stands for, or one in a file of its own."""
@@ -105,6 +115,3 @@ class ScratchDatabase(Protocol):
         Raises:
             Irreversible: the revision says that it has no way back.
         """
-
-    def mismatches(self) -> Sequence[str]:
-        """Where the models and the migrations do not agree; leaves the database at head."""

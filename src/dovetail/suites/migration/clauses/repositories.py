@@ -1,0 +1,27 @@
+"""The repository contracts hold on the migrated schema: MIG-14."""
+
+from __future__ import annotations
+
+from dovetail.suites.kernel.check import check
+from dovetail.suites.migration.held import held_here
+from dovetail.suites.migration.preconditions import has_repositories
+from dovetail.suites.migration.scenario import MigrationScenario, told
+
+
+@check("MIG-14", has_repositories, random=False)
+def repositories_hold_on_the_migrated_schema(s: MigrationScenario) -> None:
+    for contract, make in s.binding.contract.repositories.items():
+        s.lines.clear()
+        s.database.reset()
+        error = s.tried(None)
+        if error is not None:
+            s.set_aside(f"the migrations cannot be applied: {told(error)}", left_to_another_clause=True)
+        report = held_here(contract, make, s.database)
+        for finding in report.findings:
+            for line in finding.scenario:
+                s.say(line)
+            s.broken(
+                f"{finding.clause} of {contract.__name__}: {finding.expected}", finding.got, finding.path, finding.hint
+            )
+        for outcome in report.not_evaluated:
+            s.not_evaluated(f"{outcome.clause} of {contract.__name__} {outcome.reason}")

@@ -1,0 +1,34 @@
+"""When a clause applies to a tree of migrations: each gives the reason why it does not."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+from dovetail.suites.migration.binding import MigrationBinding
+
+
+def is_released(binding: MigrationBinding, _source: Any) -> str | None:
+    """The contract says which release is out."""
+    if binding.contract.released is not None:
+        return None
+    return 'nothing says which release is out: released = "v1.2", a git revision'
+
+
+def has_repositories(binding: MigrationBinding, _source: Any) -> str | None:
+    """The contract says which repositories work on the schema."""
+    if binding.contract.repositories:
+        return None
+    return (
+        "nothing says which repositories work on the schema: repositories = {OrderRepositoryContract: orders_on}, "
+        "each contract with a function of an engine that gives the store"
+    )
+
+
+def locks_are_known(_binding: MigrationBinding, source: Any) -> str | None:
+    """It runs on PostgreSQL, and the program is there that has a list of what locks there for long."""
+    if source.store.dialect != "postgresql":
+        return "squawk knows what locks for long on PostgreSQL: give the URL of a scratch database there as url"
+    if shutil.which("squawk") is None:
+        return "squawk is not installed, whose list of long locks this is: pip install squawk-cli"
+    return None

@@ -1,0 +1,110 @@
+"""What a contract on migrations refuses, and what it says of what it cannot hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+
+from correct.migrations.kennel import Kennel
+from dovetail import ContractError, MigrationContract, verify
+
+
+def report_of_one(contract: Any, clause: str, **given: Any) -> Any:
+    """The outcome of one clause."""
+    checks = tuple(check for check in contract.checks if check.clause == clause)
+    return verify(type(contract.__name__, (contract,), {"checks": checks}), **given).outcomes[clause]
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [
+        ({}, "does not say which migrations it holds"),
+        ({"migrations": "nowhere/alembic.ini"}, "neither in .* nor beside"),
+        ({"migrations": "shop"}, "settings are not there|is no installed application"),
+        ({"migrations": 3}, "no file or Config of Alembic's"),
+    ],
+)
+def test_what_is_no_tree_is_refused(stated: dict[str, Any], said: str) -> None:
+    with pytest.raises(ContractError, match=said):
+        verify(type("TestMigrations", (MigrationContract,), stated))
+
+
+def test_a_revision_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with Kennel.written(tmp_path) as contract, pytest.raises(ContractError, match="no revision of migrations"):
+        verify(type("TestMigrations", (contract,), {"irreversible": {"0009": "why not"}}))
+
+
+def test_a_database_that_holds_tables_is_left_alone(tmp_path: Path, sqlite_file: str) -> None:
+    engine = create_engine(sqlite_file)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE precious (id INTEGER)")
+
+    with Kennel.written(tmp_path) as contract:
+        outcome = report_of_one(contract, "MIG-02", url=sqlite_file)
+
+    assert not outcome.evaluated
+    assert "refusing to drop what" in outcome.reason
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM precious").scalar() == 0
+    engine.dispose()
+
+
+def test_nothing_is_left_in_a_database_of_the_users(tmp_path: Path, sqlite_file: str) -> None:
+    with Kennel.written(tmp_path) as contract:
+        outcome = report_of_one(contract, "MIG-02", url=sqlite_file)
+
+    assert outcome.evaluated
+    engine = create_engine(sqlite_file)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar() == 0
+    engine.dispose()
+
+
+def test_a_release_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """And is never taken for one whose files have not changed."""
+    with Kennel.written(tmp_path) as contract:
+        outcome = report_of_one(type("TestMigrations", (contract,), {"released": "v9"}), "MIG-13")
+
+    assert not outcome.evaluated
+    assert "has no revision 'v9'" in outcome.reason
+
+
+def test_env_py_migrates_no_other_database(tmp_path: Path) -> None:
+    """Wherever it connects to by itself."""
+    other = tmp_path / "production.sqlite"
+    with Kennel.written(tmp_path) as contract:
+        env = tmp_path / "kennel/migrations/env.py"
+        text = env.read_text(encoding="utf-8")
+        own = f"engine = create_engine('sqlite:///{other}')\nconfigured = engine_from_config("
+        text = text.replace("engine = engine_from_config(", own).replace(
+            "import engine", "import create_engine, engine"
+        )
+        env.write_text(text, encoding="utf-8")
+
+        outcome = report_of_one(contract, "MIG-04")
+
+    assert outcome.verdict.value == "held", outcome
+    assert not other.exists() or not other.stat().st_size
+
+
+def test_a_store_is_made_by_migrations(tmp_path: Path, sqlite_file: str) -> None:
+    """With the rows that they put in, whenever a scenario begins."""
+    from dovetail.stores import SqlAlchemyStore
+
+    with Kennel.written(tmp_path) as contract:
+        import kennel.adapter as adapter  # type: ignore[import-not-found]
+        from kennel.models import Base  # type: ignore[import-not-found]
+
+        engine = create_engine(sqlite_file)
+        store = SqlAlchemyStore(engine, metadata=Base.metadata, adapter=adapter.SqlDogs, migrated_by=contract.migrate)
+        with store.connect() as dogs:
+            dogs.save(adapter.Dog(1, "Rex"))
+        store.clear()
+        with store.connect() as dogs:
+            assert dogs.get(1) is None
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0002"
+        engine.dispose()
