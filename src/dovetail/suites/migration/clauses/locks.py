@@ -54,9 +54,10 @@ def _found(statements: list[str]) -> list[dict[str, Any]]:
     with tempfile.TemporaryDirectory(prefix="dovetail-") as folder:
         file = Path(folder) / "migration.sql"
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        done = subprocess.run(
-            ["squawk", "--reporter", "json", str(file)], capture_output=True, text=True, check=False, cwd=folder
-        )
+        command = ["squawk", "--reporter", "json"]
+        if not any("CONCURRENTLY" in each.upper() for each in lines):  # it cannot be said in a transaction
+            command.append("--assume-in-transaction")  # a table that is made in it is nobody else's yet
+        done = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False, cwd=folder)
     try:
         said: list[dict[str, Any]] = json.loads(done.stdout or "[]")
     except json.JSONDecodeError as error:
