@@ -15,6 +15,8 @@ pytest_plugins = ["pytester"]
 
 _FILES = re.compile(r"^```python\n# ([\w/]+\.py)\n(.*?)^```$", flags=re.DOTALL | re.MULTILINE)
 _AUTHOR = ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
+# Those that the page speaks of: all of them take their time, and hold elsewhere.
+_ASKED = "MIG_03 or MIG_04 or MIG_06 or MIG_09 or MIG_10 or MIG_13 or MIG_14 or REPO_01 or REPO_06"
 
 GIVEN = {
     "boats/__init__.py": "",
@@ -25,13 +27,13 @@ GIVEN = {
 
         @dataclass
         class Boat:
-            id: int
+            id: str
             name: str
 
 
         class Boats(Protocol):
             def save(self, boat: Boat) -> None: ...
-            def get(self, boat_id: int) -> Boat | None: ...
+            def get(self, boat_id: str) -> Boat | None: ...
     """,
     "boats/models.py": """
         from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -43,7 +45,7 @@ GIVEN = {
 
         class BoatModel(Base):
             __tablename__ = "boats"
-            id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+            id: Mapped[str] = mapped_column(primary_key=True)
             name: Mapped[str]
             berth: Mapped[str | None]
     """,
@@ -53,21 +55,16 @@ GIVEN = {
         from boats.domain import Boat
         from boats.models import BoatModel
 
-        _MOST = 2**31
-
-
         class SqlBoats:
             def __init__(self, session: Session) -> None:
                 self.session = session
 
             def save(self, boat: Boat) -> None:
-                if abs(boat.id) >= _MOST:
-                    raise ValueError(boat.id)
                 self.session.merge(BoatModel(id=boat.id, name=boat.name))
                 self.session.commit()
 
-            def get(self, boat_id: int) -> Boat | None:
-                found = self.session.get(BoatModel, boat_id) if abs(boat_id) < _MOST else None
+            def get(self, boat_id: str) -> Boat | None:
+                found = self.session.get(BoatModel, boat_id)
                 return None if found is None else Boat(found.id, found.name)
     """,
     "alembic.ini": """
@@ -104,7 +101,7 @@ def revision(number: int, up: str, down: str) -> str:
 VERSIONS = {
     "migrations/versions/0001_boats.py": revision(
         1,
-        'op.create_table("boats", sa.Column("id", sa.Integer, primary_key=True, autoincrement=False), '
+        'op.create_table("boats", sa.Column("id", sa.String, primary_key=True), '
         'sa.Column("name", sa.String, nullable=False))',
         'op.drop_table("boats")',
     ),
@@ -145,9 +142,9 @@ def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
 
 @pytest.mark.usefixtures("project")
 def test_the_project_of_the_page_holds(pytester: pytest.Pytester) -> None:
-    result = run(pytester, "test_all_of_it.py", "test_boats.py", "-k", "MIG or REPO_01 or REPO_06")
+    result = run(pytester, "test_all_of_it.py", "test_boats.py", "-k", _ASKED)
 
-    result.assert_outcomes(passed=15, skipped=1)
+    result.assert_outcomes(passed=8, skipped=1)
     result.stdout.fnmatch_lines(["*MIG-10 not applicable: squawk knows what locks for long on PostgreSQL*"])
 
 
@@ -160,9 +157,9 @@ def test_what_is_lost_is_found(project: Path, pytester: pytest.Pytester) -> None
     )
     written(project, {"migrations/versions/0004_places.py": lost})
 
-    result = run(pytester, "test_migrations.py", "-k", "MIG_03 or MIG_06 or MIG_07")
+    result = run(pytester, "test_migrations.py", "-k", "MIG_03 or MIG_06")
 
-    result.assert_outcomes(failed=3)
+    result.assert_outcomes(failed=2)
     result.stdout.fnmatch_lines(
         ["*MIG-06 what was valid at a revision is there at head*", "*boats.berth*nothing has it*"]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -16,18 +17,12 @@ _LEFT_OUT = {"tests", "test", "migrations", "alembic", "versions"}
 def main(asked: dict[str, Any]) -> dict[str, Any]:
     """The tables that modules of the project declare, and that the metadata of `env.py` has not."""
     sys.path[:] = asked["path"]
-    from dovetail.suites.migration.tools.alembic_models import metadata_of  # noqa: PLC0415 - the path is set only now
-    from dovetail.suites.migration.tools.alembic_tree import AlembicTree, config_of  # noqa: PLC0415
+    from dovetail.suites.migration.tools.alembic_tree import AlembicTree, config_of  # noqa: PLC0415 - path is set now
 
     tree = AlembicTree(config_of(Path(asked["origin"])))
-    database = tree.open(None)
-    try:
-        database.run(lambda _: [])
-    finally:
-        database.close()
-    if database.metadata is None:
+    known = _metadata(tree.config, tree.script)
+    if not known:
         return {"found": [], "reason": "env.py names no target_metadata"}
-    known = metadata_of(database, None)
     before = {each.fullname for metadata in known for each in metadata.tables.values()}
     found = []
     for module in list(_declaring(_packages(known))):
@@ -43,6 +38,32 @@ def main(asked: dict[str, Any]) -> dict[str, Any]:
             for name in _elsewhere(held, known)
         ]
     return {"found": sorted(set(found))}
+
+
+def _metadata(config: Any, script: Any) -> list[Any]:
+    """What `env.py` compares with: it is run as for `--sql`, so that no database is needed."""
+    from alembic.runtime.environment import EnvironmentContext  # noqa: PLC0415 - as above
+
+    found: list[Any] = []
+    environment = EnvironmentContext(
+        config, script, fn=lambda _revision, _context: [], as_sql=True, output_buffer=io.StringIO()
+    )
+    configure = environment.configure
+
+    def noting(*args: Any, **options: Any) -> None:
+        held = options.get("target_metadata")
+        found.extend(held if isinstance(held, (list, tuple)) else [held] if held is not None else [])
+        configure(*args, **options)
+
+    environment.configure = noting  # type: ignore[method-assign]
+    config.set_main_option("sqlalchemy.url", "sqlite://")
+    try:
+        with environment:
+            script.run_env()
+    except Exception:
+        if not found:
+            raise
+    return found
 
 
 def _packages(known: Any) -> set[Path]:
