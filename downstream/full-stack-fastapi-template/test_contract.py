@@ -25,6 +25,7 @@ FUNCTION = "CREATE FUNCTION uuid_generate_v4() RETURNS uuid LANGUAGE sql AS 'SEL
 def server():
     """A server that finds an extension of that name in a folder."""
     folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)  # the server runs as somebody else
     (folder / "extension").mkdir()
     (folder / "extension/uuid-ossp.control").write_text(CONTROL, encoding="utf-8")
     (folder / "extension/uuid-ossp--1.1.sql").write_text(FUNCTION, encoding="utf-8")

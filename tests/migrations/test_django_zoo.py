@@ -67,6 +67,7 @@ def test_no_fault_is_found_by_another_clause(tmp_path: Path) -> None:
         assert set(broken(found[name])) <= set(clauses_of(fault, _CLAUSE)), found[name]["told"]
 
 
+@pytest.mark.long
 def test_no_correct_application_is_accused_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
     found = held(tmp_path, postgres_url, "all", "correct.migrations.post_office")
 

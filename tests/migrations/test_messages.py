@@ -33,7 +33,7 @@ def test_what_is_no_tree_is_refused(stated: dict[str, Any], said: str) -> None:
 
 
 def test_a_revision_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with Kennel.written(tmp_path) as contract, pytest.raises(ContractError, match="no revision of migrations"):
+    with Kennel.written(tmp_path) as contract, pytest.raises(ContractError, match="no revision of kennel/migrations"):
         verify(type("TestMigrations", (contract,), {"irreversible": {"0009": "why not"}}))
 
 

@@ -39,7 +39,7 @@ class AlembicTree:
         self.folders: tuple[Path, ...] = (self.folder,)
         self.replaced: frozenset[str] = frozenset()
         self._origin = Path(config.config_file_name or getattr(config, "toml_file_name", None) or self.folder).resolve()
-        self.name = self.folder.name
+        self.name = f"{self.folder.parent.name}/{self.folder.name}"
 
     def loose_ends(self) -> list[str]:
         """More heads than one, unless each ends a branch with a label of its own; ids that are there twice."""
