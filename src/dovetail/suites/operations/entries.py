@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -116,6 +116,17 @@ def is_of_a_server(line: Line) -> bool:
     return _SERVERS.match(line.text) is not None
 
 
+def without_servers(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries without the lines that servers and Python itself write beside the log, and without empty ones."""
+    found, warned = [], False
+    for each in entries:
+        beside = is_of_a_server(each.line) or (warned and each.line.text.startswith("  "))
+        warned = beside and "Warning: " in each.line.text
+        if not beside and each.line.text.strip():
+            found.append(each)
+    return found
+
+
 def same(value: object) -> str:
     """An id without what differs between the ways to write it."""
     return str(value).replace("-", "").casefold()
@@ -174,9 +185,6 @@ def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
             yield from _leaves(path, each)
     else:
         yield path, value
-
-
-_LONGEST = 24
 
 
 def _is_id(path: str, value: Any) -> bool:

@@ -58,12 +58,14 @@ class Sample:
         failing: those that fail.
         entries: the log.
         ended: how many of the entries were there when the last of `requests` had ended.
+        streams: which of the standard streams are the log.
     """
 
     requests: Sequence[Performed]
     failing: Sequence[Performed]
     entries: Sequence[Entry]
     ended: int
+    streams: Sequence[str]
 
     @property
     def performed(self) -> list[Performed]:

@@ -14,19 +14,16 @@ from dovetail.errors import ContractError
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.scenario import Scenario
 from dovetail.suites.operations.binding import OperationsBinding
-from dovetail.suites.operations.entries import Entry, entry, is_of_a_server
+from dovetail.suites.operations.entries import Entry, entry
 from dovetail.suites.operations.performed import Performed, Sample, headers_with, new_identity, new_unique
 from dovetail.suites.operations.process.asking import SECONDS, Answer, Ask, ask
 from dovetail.suites.operations.process.output import Line
 from dovetail.suites.operations.process.process import HOST, Process
+from dovetail.suites.operations.sampling import observed_sample
 from dovetail.suites.operations.session import Session
-
-TIMES = 4
-"""So often an operation is asked for, to tell what it logs each time from what is logged by chance."""
 
 _TICK = 0.01
 _QUIET = 0.1
-_LONG_QUIET = 0.3
 _HURRIED = 1.0
 _SHOWN = 300
 
@@ -46,6 +43,7 @@ class OperationsScenario(Scenario):
     def __init__(self, binding: OperationsBinding, driver: Driver, source: Any, draw: Callable[[Any], Any]) -> None:
         super().__init__(driver, source, draw)
         self.binding = binding
+        self._session: Session | None = None
 
     @property
     def contract(self) -> Any:
@@ -55,8 +53,9 @@ class OperationsScenario(Scenario):
     @property
     def session(self) -> Session:
         """The application while it runs."""
-        session: Session = self.source.session()
-        return session
+        if self._session is None:
+            self._session = self.source.session()
+        return self._session
 
     @property
     def process(self) -> Process:
@@ -181,39 +180,7 @@ class OperationsScenario(Scenario):
     @property
     def sample(self) -> Sample:
         """Some operations and what was logged for them, observed once for all clauses."""
-        return self.session.once("sample", self._observed)
-
-    def _observed(self) -> Sample:
-        process = self.process
-        position = process.output.position
-        requests = [self.unsaid("request")]
-        self._refuse_failure(requests[0])
-        requests += [self.unsaid("request") for _ in range(TIMES - 1)]
-        self.wait_for_entries(process, position, requests)
-        between = len(process.output.since(position))
-        failing = [self.unsaid("failing") for _ in range(TIMES)] if self.states("failing") else []
-        self._refuse_success(failing)
-        process.output.wait_for_quiet(_LONG_QUIET, self.contract.patience)
-        lines = process.output.since(position)
-        kept = self._stream(lines)
-        entries = [entry(each) for each in lines if each.stream in kept]
-        return Sample(requests, failing, entries, len([each for each in lines[:between] if each.stream in kept]))
-
-    def _refuse_success(self, failing: Sequence[Performed]) -> None:
-        if failing and failing[0].answer is not None and failing[0].succeeded:
-            raise ContractError(
-                f"the failing operation of {self.contract.__name__} succeeds: {failing[0].text}",
-                'state one that is refused: failing = "GET /parcels/unknown"',
-            )
-
-    def _refuse_failure(self, made: Performed) -> None:
-        if made.answer is not None and not made.succeeded:
-            raise ContractError(
-                f"the request of {self.contract.__name__} does not succeed: {made.text}"
-                f"{made.answer.text}: {made.answer.body[:_SHOWN]}",
-                "state a request that does; where each one has to be another, a function: "
-                'request = staticmethod(lambda unique: ("PUT", f"/parcels/{unique}", {...}))',
-            )
+        return self.session.once("sample", lambda: observed_sample(self))
 
     def wait_for_entries(
         self,
@@ -245,26 +212,12 @@ class OperationsScenario(Scenario):
         if answered and (hurried or not self.header):
             seconds = min(seconds, _HURRIED)
         found = process.output.wait_for(told, position, seconds)
-        process.output.wait_for_quiet(_QUIET, self.contract.patience)
+        process.output.wait_for_quiet(_QUIET)
         return found
 
     def entries_since(self, process: Process, position: int) -> list[Entry]:
         """The log from a position on."""
-        kept = self.streams
-        return [entry(each) for each in process.output.since(position) if each.stream in kept]
-
-    @property
-    def streams(self) -> Sequence[str]:
-        """Which of the streams are the log."""
-        entries = self.sample.entries
-        return self._stream([each.line for each in entries])
-
-    def _stream(self, lines: Sequence[Line]) -> Sequence[str]:
-        """The stream that is stated; else those on which JSON comes, or where none does, all."""
-        if self.contract.logs:
-            return (self.contract.logs,)
-        objects = {each.stream for each in lines if entry(each).fields is not None}
-        return tuple(objects) or ("stdout", "stderr")
+        return [entry(each) for each in process.output.since(position) if each.stream in self.sample.streams]
 
     def show(self, found: Entry) -> str:
         """An entry as a finding shows it."""
@@ -274,16 +227,6 @@ class OperationsScenario(Scenario):
     def states(self, option: str) -> bool:
         """Whether the contract states an option."""
         return getattr(self.contract, option) not in (None, (), {}, "")
-
-    def own(self, entries: Sequence[Entry]) -> list[Entry]:
-        """The entries without the lines that servers and Python itself write beside the log."""
-        found, warned = [], False
-        for each in entries:
-            server = is_of_a_server(each.line) or (warned and each.line.text.startswith("  "))
-            warned = server and "Warning: " in each.line.text
-            if not server and each.line.text.strip():
-                found.append(each)
-        return found
 
     def _done(self, asked: Mapping[str, Any] | None, process: Process, unique: str, identity: str) -> Performed:
         """An operation of a worker: it is given a line, or the contract's function has done all there is to do."""

@@ -9,7 +9,7 @@ from typing import Any
 from dovetail.suites.environment.texts import texts_in
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.operations.binding import TRACE
-from dovetail.suites.operations.entries import Entry, same
+from dovetail.suites.operations.entries import Entry, same, without_servers
 from dovetail.suites.operations.performed import Performed
 from dovetail.suites.operations.preconditions import states, with_gateways, with_ids
 from dovetail.suites.operations.process.asking import Ask
@@ -23,7 +23,7 @@ _UNANSWERED = "its operations are not answered"
 
 @check("OPS-04", with_ids, random=False, needs_a_case=True)
 def id_is_in_the_log(s: OperationsScenario) -> None:
-    entries = s.own(s.sample.entries)
+    entries = without_servers(s.sample.entries)
     if not entries:
         s.no_case(_SILENT)
     for each in s.sample.requests:
@@ -137,7 +137,7 @@ def _performed(s: OperationsScenario, identity: str | bytes) -> tuple[Performed,
     position = process.output.position
     made = s.perform(identity=identity)
     s.wait_for_entries(process, position, [made] if s.binding.may_differ else [], hurried=bool(identity))
-    return made, s.own(s.entries_since(process, position))
+    return made, without_servers(s.entries_since(process, position))
 
 
 def _given(s: OperationsScenario, made: Performed, entries: list[Entry]) -> Iterator[str]:

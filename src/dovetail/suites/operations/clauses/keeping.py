@@ -11,10 +11,12 @@ from functools import partial
 from dovetail.suites.kernel.check import check
 from dovetail.suites.operations.binding import TRACE
 from dovetail.suites.operations.clauses.correlating import holds
-from dovetail.suites.operations.entries import Entry, same
-from dovetail.suites.operations.performed import Performed, new_identity
+from dovetail.suites.operations.entries import Entry, same, without_servers
+from dovetail.suites.operations.performed import Performed
 from dovetail.suites.operations.preconditions import with_ids
-from dovetail.suites.operations.scenario import TIMES, OperationsScenario
+from dovetail.suites.operations.process.process import Process
+from dovetail.suites.operations.sampling import TIMES
+from dovetail.suites.operations.scenario import OperationsScenario
 
 _CLIENTS = 6
 _ROUNDS = 3
@@ -28,9 +30,9 @@ def parallel_requests_keep_their_ids(s: OperationsScenario) -> None:
     for _ in range(1 if s.session.outside.gateways else _ROUNDS):
         process = s.process
         position = process.output.position
-        calls = [partial(s.unsaid, "request", identity=new_identity(s.header)) for _ in range(_CLIENTS)]
+        calls = [partial(s.unsaid, "request", process=process) for _ in range(_CLIENTS)]
         s.say(f"# {_CLIENTS} requests at the same time")
-        made = _meeting(s, calls)
+        made = _meeting(s, process, calls)
         for each in made:
             s.say(each.text)
         s.wait_for_entries(process, position, made if usual else [])
@@ -43,20 +45,20 @@ def parallel_requests_keep_their_ids(s: OperationsScenario) -> None:
 
 @check("OPS-11", with_ids, random=False, needs_a_case=True)
 def work_beside_keeps_the_id(s: OperationsScenario) -> None:
-    entries = _logged(s, s.sample.entries)
+    entries = _logged(s.sample.entries)
     if not any(holds(entry, each.identity) for entry in entries for each in s.sample.requests):
         s.no_case("no entry has the id, as OPS-04 tells", left_to_another_clause=True)
     for each in s.sample.performed:
         for entry in entries:
             if each.is_mentioned_in(entry) and not holds(entry, each.identity):
                 _lost(s, each, entry)
-    for found in _at_each_request(s, _logged(s, s.sample.entries[: s.sample.ended])):
+    for found in _at_each_request(s, _logged(s.sample.entries[: s.sample.ended])):
         _lost(s, s.sample.requests[-1], found)
 
 
-def _logged(s: OperationsScenario, entries: Sequence[Entry]) -> list[Entry]:
+def _logged(entries: Sequence[Entry]) -> list[Entry]:
     """What the application logs; what a server logs of a request may come after its context has ended."""
-    return [each for each in s.own(entries) if not each.is_of_a_server]
+    return [each for each in without_servers(entries) if not each.is_of_a_server]
 
 
 def _lost(s: OperationsScenario, made: Performed, entry: Entry) -> None:
@@ -65,12 +67,12 @@ def _lost(s: OperationsScenario, made: Performed, entry: Entry) -> None:
     s.broken(f"the id {made.identity} in what is logged for the request", s.show(entry), hint=hint)
 
 
-def _meeting(s: OperationsScenario, calls: Sequence[Callable[[], Performed]]) -> list[Performed]:
+def _meeting(s: OperationsScenario, process: Process, calls: Sequence[Callable[[], Performed]]) -> list[Performed]:
     """Keep those who call a gateway until all are there, so that no request is over before another begins."""
     if not s.session.outside.gateways:
         return s.together(calls, lambda: None)
     with ExitStack() as stack:
-        wait = stack.enter_context(s.held_back(s.process))
+        wait = stack.enter_context(s.held_back(process))
 
         def release() -> None:
             wait(_CLIENTS, _MEETING)

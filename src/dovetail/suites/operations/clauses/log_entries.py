@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from dovetail.suites.kernel.check import check
-from dovetail.suites.operations.entries import NAMES, Entry, moment
+from dovetail.suites.operations.entries import NAMES, Entry, moment, without_servers
 from dovetail.suites.operations.outages import outages
 from dovetail.suites.operations.performed import new_unique
 from dovetail.suites.operations.process.asking import Ask
@@ -24,7 +24,7 @@ _LINE_BREAKS = ("\n", "\r\n")
 @check("OPS-01", random=False, needs_a_case=True)
 def each_line_is_an_object(s: OperationsScenario) -> None:
     for told, entries in _logged(s):
-        own = s.own(entries)
+        own = without_servers(entries)
         broken = next((each for each in own if each.fields is None), None)
         if broken is not None:
             for each in told:
@@ -59,7 +59,7 @@ def line_breaks_forge_nothing(s: OperationsScenario) -> None:
 def _logged(s: OperationsScenario) -> Iterator[tuple[list[str], list[Entry]]]:
     """What was done, and the entries that came of it: without trouble, and while something was down."""
     sample = s.sample
-    if not s.own(sample.entries):
+    if not without_servers(sample.entries):
         s.no_case(_SILENT)
     yield [each.text for each in sample.performed], list(sample.entries)
     for each in outages(s):
@@ -111,7 +111,7 @@ def _forged(s: OperationsScenario, option: str, line_break: str, arguments: Call
     made = s.perform(option, **arguments(f"{mark}{line_break}{json.dumps(entry)}{line_break}"))
     s.wait_for_entries(process, position, [made], also=mark, hurried=True)
     entries = [each for each in s.entries_since(process, position) if each.mentions(mark)]
-    for each in s.own(entries):
+    for each in without_servers(entries):
         is_forged = each.fields is not None and each.value("event", s.contract.fields) == mark
         if each.fields is None or is_forged:
             hint = "let the formatter write JSON, which escapes line breaks: json.dumps, and no text around it"

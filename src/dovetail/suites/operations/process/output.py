@@ -60,9 +60,9 @@ class Output:
         with self._changed:
             return self._changed.wait_for(lambda: found(self._lines[position:]), seconds)
 
-    def wait_for_quiet(self, quiet: float, most: float) -> None:
-        """Wait until nothing was written for so long."""
-        until = time.monotonic() + most
+    def wait_for_quiet(self, quiet: float) -> None:
+        """Wait until nothing was written for so long, or for ten times as long."""
+        until = time.monotonic() + 10 * quiet
         with self._changed:
             count = -1
             while count != len(self._lines) and time.monotonic() < until:
