@@ -38,7 +38,7 @@ def test_a_machine_that_stands_still_uses_nothing_up() -> None:
     clock.now += 3600.0
 
     assert not patience.is_over()
-    assert patience.spent == 0.01
+    assert (patience.spent, patience.lost) == (0.01, 3600.0 - 0.01)
 
 
 def test_slow_turns_make_it_longer() -> None:

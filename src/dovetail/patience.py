@@ -16,6 +16,7 @@ class Patience:
 
     Attributes:
         spent: the seconds that were counted so far.
+        lost: those that were not counted.
     """
 
     def __init__(
@@ -28,7 +29,7 @@ class Patience:
             longest: for how many a turn counts at most; some times as many as are slept between two turns.
             clock: gives the seconds.
         """
-        self.spent = 0.0
+        self.spent = self.lost = 0.0
         self._seconds = seconds
         self._longest = longest
         self._clock = clock
@@ -37,6 +38,8 @@ class Patience:
     def is_over(self) -> bool:
         """Take a turn; whether the seconds are used up."""
         now = self._clock()
-        self.spent += min(now - self._last, self._longest)
+        counted = min(now - self._last, self._longest)
+        self.spent += counted
+        self.lost += now - self._last - counted
         self._last = now
         return self.spent > self._seconds

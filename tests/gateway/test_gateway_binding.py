@@ -17,6 +17,7 @@ from correct.gateway.parcels import CarrierContract, CarrierError
 from correct.gateway.parcels import TestHttpCarrier as HttpCarrierSuite
 from correct.gateway.payments import HttpPayments, PaymentsContract
 from correct.gateway.rates import RatesContract, UrllibRates
+from correct.gateway.search import HttpSearch, SearchContract
 from correct.gateway.tides import Failure, HttpTides, NoTables, TidesContract
 from dovetail import ContractError, GatewayContract, Reply, fails, raises, verify
 from dovetail.suites import Verdict
@@ -259,6 +260,39 @@ def test_an_adapter_that_is_never_made_is_told(monkeypatch: pytest.MonkeyPatch) 
 
     assert not outcome.evaluated
     assert "the adapter was not made in time" in outcome.reason
+
+
+@pytest.mark.parametrize(("stood_still", "verdict"), [(False, Verdict.BROKEN), (True, Verdict.HELD)])
+def test_what_breaks_a_clause_while_the_machine_stood_still_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, *, stood_still: bool, verdict: Verdict
+) -> None:
+    """An adapter may have run out of its own time; one that is always at fault is found all the same."""
+    made: list[str] = []
+
+    class InVain(UrllibClock):
+        def now(self, zone: str) -> str:
+            made.append(zone)
+            if len(made) <= 3:  # beside others, and alone
+                raise TimeoutError
+            return super().now(zone)
+
+    monkeypatch.setattr("dovetail.suites.gateway.trials.Trial.was_disturbed", stood_still)
+    suite = only(type("TestInVain", (ClockContract,), {"adapter": InVain}), "GATE-01")
+
+    assert verify(suite).outcomes["GATE-01"].verdict is verdict
+
+
+def test_a_breaker_that_may_have_recovered_between_two_calls_is_not_accused() -> None:
+    """As it may on a machine that stands still for so long."""
+
+    class Hasty(HttpSearch):
+        recovery = 0.0001
+
+    suite = type("TestHasty", (SearchContract,), {"adapter": Hasty, "recovery": Hasty.recovery})
+    outcome = verify(only(suite, "GATE-24")).outcomes["GATE-24"]
+
+    assert not outcome.evaluated
+    assert "longer than the 0.0001 s" in outcome.reason
 
 
 @dataclass

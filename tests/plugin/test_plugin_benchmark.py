@@ -75,6 +75,9 @@ def measured(path: Path) -> dict[str, dict[str, Any]]:
     return groups
 
 
+@pytest.mark.filterwarnings(
+    "ignore:unclosed file:ResourceWarning"
+)  # pytest-benchmark 5.0 leaves its report to the collector
 def test_the_adapters_of_a_port_stand_side_by_side(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
     """A group for each operation and size, with a row for each adapter: one made, a fake, and one over each store."""
     monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)  # in which pytest-benchmark measures nothing

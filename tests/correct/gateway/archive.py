@@ -34,7 +34,7 @@ class Urllib3Archive:
     def __init__(self, url: str, *, ca: str | None = None) -> None:
         self._url = url
         self._pool = urllib3.PoolManager(
-            headers={"X-Api-Key": "archive-4242"}, ca_certs=ca, timeout=urllib3.Timeout(0.5), maxsize=4
+            headers={"X-Api-Key": "archive-4242"}, ca_certs=ca, timeout=urllib3.Timeout(5.0), maxsize=4
         )
         self._again = urllib3.Retry(
             total=2,

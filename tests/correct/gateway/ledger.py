@@ -67,7 +67,7 @@ class NotNow(Exception):
 
 
 class HttpLedger:
-    deadline = 0.6
+    deadline = 1.5
 
     def __init__(self, client: httpx2.AsyncClient) -> None:
         self._client = client
@@ -131,7 +131,7 @@ class HttpLedger:
 @asynccontextmanager
 async def ledger(url: str, ca: str | None) -> AsyncIterator[HttpLedger]:
     headers = {"Authorization": "Bearer ledger-4242"}
-    async with httpx2.AsyncClient(base_url=url, headers=headers, verify=trusting(ca), timeout=0.5) as client:
+    async with httpx2.AsyncClient(base_url=url, headers=headers, verify=trusting(ca), timeout=1.2) as client:
         yield HttpLedger(client)
 
 
@@ -167,7 +167,7 @@ class LedgerContract(GatewayContract):
     refusal = raises(EntryRefused)
     unknown = raises(LedgerUnknown)
     attempts = 2
-    deadline = 0.7
+    deadline = 1.8
 
 
 class TestHttpLedger(LedgerContract):

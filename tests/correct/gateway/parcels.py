@@ -54,7 +54,7 @@ class Carrier(Protocol):
 
 
 class HttpCarrier:
-    deadline = 0.4
+    deadline = 1.5
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
@@ -148,7 +148,7 @@ class CarrierContract(GatewayContract):
     failure = raises(CarrierDown)
     refusal = {422: raises(AddressRefused), 404: raises(ParcelLost)}
     unknown = raises(CarrierSilent)
-    deadline = 0.5
+    deadline = 1.8
 
 
 class TestHttpCarrier(CarrierContract):

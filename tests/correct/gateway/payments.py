@@ -71,7 +71,7 @@ class HttpPayments:
 
     def connected(self, url: str, ca: str | None, token: str) -> httpx.Client:
         headers = {"Authorization": f"Bearer {token}"}
-        return httpx.Client(base_url=url, timeout=0.5, verify=trusting(ca), headers=headers)
+        return httpx.Client(base_url=url, timeout=5.0, verify=trusting(ca), headers=headers)
 
     def close(self) -> None:
         self.client.close()

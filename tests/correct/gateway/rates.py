@@ -57,7 +57,7 @@ class UrllibRates:
     def asked(self, path: str, read: Any) -> Result[Any, str]:
         request = urllib.request.Request(self._url + path, headers={"Authorization": "Bearer rates-4242-secret"})
         try:
-            with self._opener.open(request, timeout=0.5) as response:
+            with self._opener.open(request, timeout=5.0) as response:
                 if response.status != 200:
                     return Err("unavailable")
                 content = self.content(response)

@@ -71,7 +71,7 @@ class Again(Exception):
 
 class HttpRefunds:
     def __init__(self, url: str, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._client = httpx.Client(base_url=url, timeout=0.5, auth=("shop", "refunds-4242"), verify=trusting())
+        self._client = httpx.Client(base_url=url, timeout=5.0, auth=("shop", "refunds-4242"), verify=trusting())
         self._attempts = tenacity.Retrying(
             stop=tenacity.stop_after_attempt(3),
             wait=self.wait,

@@ -45,10 +45,10 @@ class Search(Protocol):
 
 
 class HttpSearch:
-    recovery = 0.4
+    recovery = 0.8
 
     def __init__(self, url: str, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._client = httpx.Client(base_url=url, timeout=0.5, verify=trusting())
+        self._client = httpx.Client(base_url=url, timeout=5.0, verify=trusting())
         self._sleep = sleep
         self._breakers = {name: self.breaker() for name in ("find", "suggest")}
 

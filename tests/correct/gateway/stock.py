@@ -107,7 +107,7 @@ class HttpWarehouse:
         self._breaker.enter()
         try:
             response = self._session.request(
-                method, self._url + path, timeout=0.5, allow_redirects=False, headers=self.headers(), **given
+                method, self._url + path, timeout=5.0, allow_redirects=False, headers=self.headers(), **given
             )
             content = response.json() if response.status_code in {200, 201} else None
         except (requests.RequestException, ValueError) as error:

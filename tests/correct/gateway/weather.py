@@ -63,7 +63,7 @@ class AioWeather(Weather):
 
     async def asked(self, method: str, path: str, query: dict[str, str]) -> dict[str, Any] | None:
         try:
-            async with asyncio.timeout(0.6), self._session.request(method, path, params=query) as response:
+            async with asyncio.timeout(1.5), self._session.request(method, path, params=query) as response:
                 if response.status == 404:
                     return None
                 if response.status in {400, 422}:
@@ -99,7 +99,7 @@ class WeatherContract(GatewayContract):
     }
     failure = raises(WeatherUnavailable)
     refusal = raises(WeatherRefused)
-    deadline = 0.8
+    deadline = 1.8
 
 
 class TestAioWeather(WeatherContract):

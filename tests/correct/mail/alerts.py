@@ -36,7 +36,7 @@ class Alerts(Protocol):
 
 
 class AioAlerts:
-    deadline = 0.8
+    deadline = 1.5
 
     def __init__(self, host: str, port: int, ca: str | None = None) -> None:
         self._host = host
@@ -86,7 +86,7 @@ class AlertsContract(MailContract):
     results = {"raise_alert": lambda addresses, text: Told(addresses)}
     failure = raises(AlertsDown)
     refusal = raises(AlertRefused)
-    deadline = 1.0
+    deadline = 1.8
     tls = "implicit"
 
 

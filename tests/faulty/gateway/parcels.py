@@ -21,7 +21,7 @@ class ReadTimeoutOnly(HttpCarrier):
     deadline = 3600.0
 
     async def asked(self, method: str, path: str, **given: Any) -> Any:
-        self._client.timeout = httpx.Timeout(0.4)
+        self._client.timeout = httpx.Timeout(1.5)
         return await super().asked(method, path, **given)
 
 
@@ -69,7 +69,7 @@ def adapter_of(made: type[HttpCarrier]) -> Any:
     @asynccontextmanager
     async def adapter(url: str) -> AsyncIterator[HttpCarrier]:
         async with httpx.AsyncClient(
-            base_url=url, timeout=0.4, headers={"X-Api-Key": "key-4242-4242"}, verify=trusting()
+            base_url=url, timeout=1.5, headers={"X-Api-Key": "key-4242-4242"}, verify=trusting()
         ) as client:
             yield made(client)
 

@@ -286,7 +286,7 @@ class ClientOfEachCall(HttpPayments):
 
     def once(self, method: str, path: str, given: dict[str, Any]) -> httpx.Response:
         client = httpx.Client(
-            base_url=self.client.base_url, headers=self.client.headers, verify=trusting(), timeout=0.5
+            base_url=self.client.base_url, headers=self.client.headers, verify=trusting(), timeout=5.0
         )
         self.clients = [*getattr(self, "clients", []), client]
         return client.request(method, path, **given)
@@ -328,7 +328,7 @@ class Unverified(HttpPayments):
     """GATE-20: certificates are not verified."""
 
     def connected(self, url: str, ca: str | None, token: str) -> httpx.Client:
-        return httpx.Client(base_url=url, timeout=0.5, verify=False, headers={"Authorization": f"Bearer {token}"})
+        return httpx.Client(base_url=url, timeout=5.0, verify=False, headers={"Authorization": f"Bearer {token}"})
 
 
 class FollowsWithKey(HttpPayments):

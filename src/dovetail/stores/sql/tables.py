@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # The tables that held no row when dovetail first saw them: what is in them since is a test's, and may be deleted.
 _SCRATCH: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 # PostgreSQL would wait for ever for a transaction that an adapter left open.
-_LOCK_TIMEOUT = "SET LOCAL lock_timeout = '5s'"
+_LOCK_TIMEOUT = "SET LOCAL lock_timeout = '15s'"
 
 
 class Tables:

@@ -146,7 +146,7 @@ class Bench:
         """
         made = Made(call, condition, most=self.setting.most)
         self.made.append(made)
-        slept, began = len(self.waits.slept), time.monotonic()
+        slept, made.began = len(self.waits.slept), time.monotonic()
         exchanges = self._listen([call], script)
         try:
             if self.setting.keeping is not None:
@@ -162,7 +162,7 @@ class Bench:
             raise
         except BaseException as error:  # noqa: BLE001 - a cancellation or an exit that an adapter raises is its answer
             answer = Raised(error)
-        made.seconds = time.monotonic() - began
+        made.seconds = time.monotonic() - made.began
         made.slept = tuple(self.waits.slept[slept:])
         made.exchanges = tuple(exchanges)
         made.answer = answer

@@ -24,13 +24,13 @@ def check(
 
     def made(run: Callable[[ScenarioT], None]) -> Check[ScenarioT]:
         @wraps(run)
-        def both(s: ScenarioT) -> None:
-            try:
-                run(s)
-            except Again:
-                s.alone()
-                run(s)
+        def again_alone(s: ScenarioT) -> None:
+            while True:
+                try:
+                    return run(s)
+                except Again:
+                    s.alone()
 
-        return kernel_check(clause, applies, most=most, needs_a_case=needs_a_case)(both)
+        return kernel_check(clause, applies, most=most, needs_a_case=needs_a_case)(again_alone)
 
     return made

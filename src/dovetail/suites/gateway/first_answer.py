@@ -10,7 +10,7 @@ from dovetail.faults.provider import Request, Way
 from dovetail.patience import Patience
 
 _TICK = 0.01
-_LONGEST = 2.5  # times as long as it is held, by the clock: a call has a deadline
+_LONGEST = 1.5  # times as long as it is held, by the clock: a call has a deadline
 
 
 class FirstAnswer:

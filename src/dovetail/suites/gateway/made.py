@@ -21,6 +21,7 @@ class Made:
         condition: what was wrong with the provider, for a report.
         answer: what came of it; None where nothing did in time.
         exchanges: the requests that the provider saw meanwhile.
+        began: when it began, on the monotonic clock.
         seconds: how long it took.
         slept: what the adapter slept on the sleep that it was handed.
         most: after so many requests the provider gave in.
@@ -30,9 +31,15 @@ class Made:
     condition: str = ""
     answer: Answer | None = None
     exchanges: tuple[Exchange, ...] = ()
+    began: float = 0.0
     seconds: float = 0.0
     slept: tuple[float, ...] = ()
     most: int = MOST
+
+    @property
+    def ended(self) -> float:
+        """When it was over, on the monotonic clock."""
+        return self.began + self.seconds
 
     @property
     def requests(self) -> list[Request]:

@@ -19,6 +19,8 @@ from dovetail.suites.gateway.trials import PATIENCE, Trial, run
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.scenario import Scenario, answer_text
 
+_TRIES = 4  # on a machine that stands still each time
+
 
 class Again(Exception):  # noqa: N818 - not an error: the clause is to be tried again
     """What broke a clause did so beside others, or on an adapter that had been used before."""
@@ -41,6 +43,7 @@ class GatewayScenario(Scenario):
         self._drawn: list[Any] = []
         self._next = 0
         self._shares = True
+        self._tried = 0
 
     @property
     def port(self) -> Port:
@@ -197,10 +200,12 @@ class GatewayScenario(Scenario):
         """Note that a trial breaks the clause, or keeps it from being held.
 
         Raises:
-            Again: it is to be tried once more, alone: other trials ran meanwhile, or had used its adapter before.
+            Again: it is to be tried once more, alone: other trials ran meanwhile, or had used its adapter before, or
+                the machine stood still.
         """
         self.gateways.suspect = trial.label
-        if self._shares:
+        self._tried += trial.was_disturbed
+        if self._shares or (trial.was_disturbed and self._tried < _TRIES):
             raise Again
 
     def failed(self, trial: Trial, made: Made, *, or_refused: bool = False) -> None:

@@ -34,6 +34,7 @@ _SLOW = 0.25
 _ON_ONE = 12
 _LAST = 2.0
 _CLOSING = 1.0
+_STILL = 0.1
 _TICK = 0.05
 
 
@@ -93,6 +94,11 @@ class Trial:
         """The seconds that its last call took, without those in which the machine stood still."""
         counted = 0.0 if self.waiting is None else self.waiting.spent + 2 * _TICK
         return min(self.made[-1].seconds, counted)
+
+    @property
+    def was_disturbed(self) -> bool:
+        """Whether the machine stood still meanwhile, so that an adapter may have run out of its own time."""
+        return self.waiting is not None and self.waiting.lost > _STILL
 
     def is_late(self) -> bool:
         """Whether it has begun, is not done, and has taken longer than it may."""

@@ -50,6 +50,7 @@ def breaker_opens_at_its_threshold(s: GatewayScenario) -> None:
             if not each.requests and place * max(attempts, 1) < threshold:
                 s.accuse(trial, f"the provider is asked until {threshold} failures", f"call {place + 1} did not ask it")
         if last.requests:
+            _was_open(s, trial, failing[-1])
             s.accuse(
                 trial,
                 f"no request after {threshold} failures",
@@ -100,6 +101,7 @@ def breaker_recovers_by_a_probe(s: GatewayScenario) -> None:
         if not probe.requests:
             s.accuse(trial, "a request once it may recover", "none")
         if made.requests:
+            _was_open(s, trial, probe)
             s.accuse(trial, "no request after a probe that failed", f"{len(made.requests)} requests")
 
 
@@ -151,6 +153,7 @@ def breaker_shuts_what_it_is_for(s: GatewayScenario) -> None:
         if apart and not made.requests:
             s.accuse(trial, f"{made.call.operation.name} asks the provider", "it sends no request")
         if not apart and made.requests:
+            _was_open(s, trial, trial.made[-2])
             s.accuse(trial, "no request of any operation", f"{len(made.requests)} of {made.call.operation.name}")
 
 
@@ -172,7 +175,19 @@ def nothing_is_tried_while_open(s: GatewayScenario) -> None:
             if len(each.slept) > max(len(each.requests), 0):
                 s.accuse(trial, "no wait after the breaker has opened", f"{len(each.slept)} waits in one call", hint)
         if made.slept:
+            _was_open(s, trial, trial.made[-2])
             s.accuse(trial, "a rejection at once", f"it waited {sum(made.slept):g} s", hint)
+
+
+def _was_open(s: GatewayScenario, trial: Trial, failed: Made) -> None:
+    """Judge nothing where so much time went by since a call failed that its breaker may let one through again."""
+    recovery = s.binding.contract.recovery
+    if recovery is not None and s.last(trial).ended - failed.began >= float(recovery):
+        s.broken_by(trial)
+        s.not_evaluated(
+            f"two calls took longer than the {float(recovery):g} s after which its breaker lets one through again: "
+            "hand over its clock, adapter = lambda url, clock: ..., or recovery = 1.0"
+        )
 
 
 def _beside(bad: Call, good: Call, threshold: int, bench: Bench) -> None:
