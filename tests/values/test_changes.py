@@ -453,7 +453,7 @@ def test_children_are_taken_away_reordered_doubled_and_changed() -> None:
             sizes["doubled"] += len(after) == same > len(before) > 0
             sizes["one changed"] += len(after) == len(before) == same + 1
 
-    attempts(Note, act, 800)
+    attempts(Note, act, 400)
     assert min(sizes[kind] for kind in ("none", "fewer", "reordered", "doubled", "one changed")) > 0, sizes
 
 
@@ -494,7 +494,7 @@ def test_fewer_children_are_looked_for_first() -> None:
         elif not before:
             taken["empty"] += 1
 
-    attempts(Order, act, 600)
+    attempts(Order, act, 200)
     assert taken["fewer"] > taken["none"] - taken["empty"]
 
 
@@ -503,7 +503,7 @@ def test_fewer_children_are_looked_for_first() -> None:
 
 def test_everything_that_the_public_surface_reaches_is_changed_in_some_example() -> None:
     """Fields, collections, children and their methods; never private fields, never the key."""
-    shapes = {shape(line) for line in disturbed(Order, ID, 350) if line}
+    shapes = {shape(line) for line in disturbed(Order, ID, 200) if line}
     assert shapes >= {
         *("it.status =", "it.address =", "it.note =", "it.placed_at =", "it.lines =", "it.log ="),
         *("it.lines.append()", "it.lines.pop()", "it.lines.clear()"),
