@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from apart import hypothesis_caches
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FAULTS = {"drifted": 13, "drifted-ledger": 7, "drifted-library": 9}
 
@@ -69,6 +71,7 @@ def test_each_fault_is_named(example: str, tmp_path: Path) -> None:
         f"--dovetail-json={document}",
     ]
     command = [sys.executable, "-m", "pytest", *options, "tests/test_contracts.py", "-k", clauses]
+    hypothesis_caches(EXAMPLES / example)
     ran = subprocess.run(command, cwd=EXAMPLES / example, capture_output=True, text=True, check=False)
     assert ran.returncode == 1, ran.stdout
     assert _broken(json.loads(document.read_text(encoding="utf-8"))) == named

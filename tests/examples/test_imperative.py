@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from apart import hypothesis_caches
+
 EXAMPLE = Path(__file__).parents[2] / "examples" / "imperative"
 
 
 def _pytest(directory: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    hypothesis_caches(directory)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
     return subprocess.run(command, cwd=directory, capture_output=True, text=True, check=False)
 

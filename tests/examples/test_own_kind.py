@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from apart import hypothesis_caches
 from dovetail.cli import main
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "own-kind"
@@ -17,6 +18,7 @@ KIND = EXAMPLE / "contract" / "kind.py"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    hypothesis_caches(EXAMPLE)
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider"]
     wide = {**os.environ, "COLUMNS": "120"}
     return subprocess.run([*command, *arguments], cwd=EXAMPLE, env=wide, capture_output=True, text=True, check=False)
