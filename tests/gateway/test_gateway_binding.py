@@ -18,7 +18,7 @@ from correct.gateway.parcels import TestHttpCarrier as HttpCarrierSuite
 from correct.gateway.payments import HttpPayments, PaymentsContract
 from correct.gateway.rates import RatesContract, UrllibRates
 from correct.gateway.search import HttpSearch, SearchContract
-from correct.gateway.tides import Failure, HttpTides, NoTables, TidesContract
+from correct.gateway.tides import Failure, HttpTides, NoSuchHarbour, NoTables, TidesContract
 from dovetail import ContractError, GatewayContract, Reply, fails, raises, verify
 from dovetail.suites import Verdict
 from dovetail.suites.gateway.handing_over import Factory, Waits
@@ -175,6 +175,27 @@ def test_a_class_that_is_not_known_as_a_result_is_named() -> None:
     (finding,) = verify(only(coded, "GATE-07")).findings
 
     assert finding.hint.startswith("Outcome is not known as a Result: register_result(Outcome, ")
+
+
+def test_an_answer_that_is_remembered_is_no_connection_that_is_kept() -> None:
+    """An unknown harbour is asked for once."""
+
+    class Remembering(HttpTides):
+        def __init__(self, url: str) -> None:
+            super().__init__(url)
+            self.unknown: set[str] = set()
+
+        def table(self, harbour: str) -> Any:
+            if harbour in self.unknown:
+                return Failure(NoSuchHarbour(harbour))
+            answer = super().table(harbour)
+            if isinstance(answer, Failure) and isinstance(answer.error, NoSuchHarbour):
+                self.unknown.add(harbour)
+            return answer
+
+    suite = type("RememberingContract", (TidesContract,), {"adapter": Remembering})
+
+    assert verify(only(suite, "GATE-18")).holds
 
 
 def test_a_clock_that_nobody_asks_is_told_where_a_breaker_does_not_recover() -> None:

@@ -143,6 +143,20 @@ class TriedOnce(SmtpReceipts):
     attempts = 1
 
 
+class LeftAfterMessage(SmtpReceipts):
+    """MAIL-14: a session whose message is refused is left open, and any other is not."""
+
+    sockets: list[object]
+
+    def finish(self, server: smtplib.SMTP, message: EmailMessage) -> None:
+        try:
+            super().finish(server, message)
+        except smtplib.SMTPResponseException:
+            self.sockets = [*getattr(self, "sockets", []), server.sock]
+            server.sock = None
+            raise
+
+
 class NeverClosed(SmtpReceipts):
     """MAIL-14: a session that failed is left open."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from dovetail.patience import Patience
 from dovetail.suites.gateway.bench import Bench
@@ -17,24 +18,57 @@ _SECONDS = 3.0
 _SHORTEST, _LONGEST = 0.01, 0.2
 
 
-def connections_left(bench: Bench, fail: Callable[[], object]) -> tuple[int, int]:
-    """How many are open after many failed calls, and after the adapter was closed, where it can be.
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What many failed calls left behind.
+
+    Attributes:
+        open: how many connections are open after them.
+        closed: how many are open once the adapter was closed; 0 where it cannot be.
+        unasked: whether the last call reached nobody: a pool has no connection left for it, or a breaker is open.
+    """
+
+    open: int
+    closed: int
+    unasked: bool
+
+
+def connections_left(bench: Bench, fail: Callable[[], object]) -> Left:
+    """What is left of many calls that fail, one after the other.
 
     Args:
         bench: where the calls are made.
         fail: makes one of them.
     """
+    unasked = False
     for _ in range(MANY):
+        before = _arrived(bench)
         fail()
+        unasked = not bench.made[-1].exchanges and not _arrives(bench, before)
+        if unasked:
+            break  # the next would fare no better
         # An error that is kept for the report would keep its response, and that its connection.
         bench.made[-1].answer = None
-        if not bench.made[-1].exchanges:
-            break  # a pool has no connection left for it, or a breaker is open: the next would fare no better
     left = _settled(bench, FEW)
     if not bench.closes:
-        return left, 0
+        return Left(left, 0, unasked)
     bench.close()
-    return left, _settled(bench, 0)
+    return Left(left, _settled(bench, 0), unasked)
+
+
+def _arrived(bench: Bench) -> tuple[int, int]:
+    """How many connections and requests have come so far."""
+    return bench.provider.accepted, len(bench.provider.exchanges)
+
+
+def _arrives(bench: Bench, before: tuple[int, int]) -> bool:
+    """Whether anything comes after all: on a busy machine a client may give up before the provider has looked."""
+    if getattr(bench.binding.contract, "breaker", None) is not None:
+        return False  # it is open
+    until = time.monotonic() + _SECONDS
+    while _arrived(bench) == before and time.monotonic() < until:
+        time.sleep(_LONGEST)
+    return _arrived(bench) != before
 
 
 def _settled(bench: Bench, few: int) -> int:

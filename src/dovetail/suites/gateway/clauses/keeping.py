@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import partial
 
 from dovetail.faults.provider import Way
-from dovetail.policies import Raised
+from dovetail.policies import Failed, Raised
 from dovetail.suites.environment.disclosure import told_by_answer, told_by_logs
 from dovetail.suites.environment.logs import Keeping, everything_logged
 from dovetail.suites.gateway.bench import Bench, Setting, setting_of
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.checking import check
-from dovetail.suites.gateway.left_open import FEW, MANY, connections_left
+from dovetail.suites.gateway.left_open import FEW, MANY, Left, connections_left
+from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.preconditions import fails_as_declared
 from dovetail.suites.gateway.reply import Reply
 from dovetail.suites.gateway.scenario import GatewayScenario
@@ -70,29 +71,35 @@ def connections_are_given_back(s: GatewayScenario) -> None:
         for text, way in _leaking(call)
     ]
     hint = "read or close each response, also where it is an error"
-    for trial in s.in_suspected_order(trials):
-        made = s.last(trial)
-        if trial.overdue and made.requests:
-            s.not_back(trial)
-        left, after = trial.result or (0, 0)
-        if left > FEW:
+    for trial, made in s.made(trials):
+        left: Left = trial.result
+        if left.open > FEW:
             s.broken_by(trial)
             s.tell_last(trial)
             s.broken(
                 "the connection of a failed attempt goes back to the pool, or is closed",
-                f"{left} open connections after {len(trial.made)} calls one after the other",
+                f"{left.open} open connections after {len(trial.made)} calls one after the other",
                 hint=hint,
             )
-        if not made.requests and (trial.overdue or not _is_shut_out(s, made.call)):
+        if left.unasked and not _is_remembered(s, made) and not _is_shut_out(s, made.call):
             s.broken_by(trial)
-            got = f"call {len(trial.made)} waits for a connection, and asks nobody"
+            got = f"call {len(trial.made)} gets none, and asks nobody"
             s.tell_last(trial)
             s.broken("a connection for each of the calls, one after the other", got, hint=hint)
-        if after:
+        if left.closed:
             s.broken_by(trial)
             s.tell_last(trial)
             s.say("gateway.close()")
-            s.broken("no connection is open once the adapter is closed", f"{after} open", hint="close the client, too")
+            s.broken(
+                "no connection is open once the adapter is closed", f"{left.closed} open", hint="close the client, too"
+            )
+
+
+def _is_remembered(s: GatewayScenario, made: Made) -> bool:
+    """Whether a call that asked nobody was answered as the provider had answered before."""
+    answer = made.answer
+    failed = isinstance(answer, (Raised, Failed)) or (answer is not None and s.binding.fails(answer))
+    return answer is not None and (not failed or s.binding.refuses(answer))
 
 
 def _is_shut_out(s: GatewayScenario, call: Call) -> bool:
@@ -100,7 +107,7 @@ def _is_shut_out(s: GatewayScenario, call: Call) -> bool:
     if s.binding.contract.breaker is not None:
         return True
     (trial,) = s.run([s.trial(f"{call.operation.name}, without a response", partial(_many, call, *_UNANSWERED))])
-    return trial.overdue or not s.last(trial).requests
+    return trial.overdue or trial.result.unasked
 
 
 @check("GATE-19", needs_a_case=True)
@@ -169,7 +176,7 @@ def _leaking(call: Call) -> Iterator[tuple[str, Way]]:
     yield "answers with HTML in place of JSON", answered(Reply(call.reply.status, body=page))
 
 
-def _many(call: Call, way: Way, text: str, bench: Bench) -> tuple[int, int]:
+def _many(call: Call, way: Way, text: str, bench: Bench) -> Left:
     return connections_left(bench, partial(bench.call, call, lambda _request, _number: way, text))
 
 

@@ -12,7 +12,7 @@ from dovetail.suites.gateway.bench import Bench, Script
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.certificates import lasting
 from dovetail.suites.gateway.checking import check
-from dovetail.suites.gateway.left_open import FEW, MANY, connections_left
+from dovetail.suites.gateway.left_open import FEW, MANY, Left, connections_left
 from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.mail.bench import MailSetting
 from dovetail.suites.gateway.mail.clauses.losing import CLOSED
@@ -31,17 +31,17 @@ def connections_are_given_back(s: MailScenario) -> None:
         for text, script in _LEAKING.items()
     ]
     for trial, _ in s.made(trials):
-        left, after = trial.result
-        if left > FEW:
+        left: Left = trial.result
+        if left.open > FEW:
             s.broken_by(trial)
             s.tell_last(trial)
-            got = f"{left} open connections after {MANY} calls one after the other"
+            got = f"{left.open} open connections after {MANY} calls one after the other"
             s.broken("a connection is closed or used again after a call that failed", got)
-        if after:
+        if left.closed:
             s.broken_by(trial)
             s.tell_last(trial)
             s.say("gateway.close()")
-            s.broken("no connection is open once the adapter is closed", f"{after} open")
+            s.broken("no connection is open once the adapter is closed", f"{left.closed} open")
 
 
 @check("MAIL-15", needs_a_case=True)
@@ -164,5 +164,5 @@ _LEAKING = {
 """The failures on which a session is left open, each on its own: an adapter may forget one of them alone."""
 
 
-def _many(call: Call, script: Script, text: str, bench: Bench) -> tuple[int, int]:
+def _many(call: Call, script: Script, text: str, bench: Bench) -> Left:
     return connections_left(bench, partial(bench.call, call, script, text))
