@@ -75,7 +75,7 @@ class PlainLifts:
 
     def asked(self, path: str) -> tuple[int, bytes]:
         kind: Any = http.client.HTTPSConnection if self._url.scheme == "https" else http.client.HTTPConnection
-        connection = kind(self._url.hostname, self._url.port, timeout=0.5)
+        connection = kind(self._url.hostname, self._url.port, timeout=5.0)
         try:
             connection.request("GET", path)
             response = connection.getresponse()

@@ -66,7 +66,7 @@ class HttpTides:
     most_pages = 4
 
     def __init__(self, url: str) -> None:
-        self.client = httpx.Client(base_url=url, timeout=0.5, verify=trusting(), limits=self.limits())
+        self.client = httpx.Client(base_url=url, timeout=5.0, verify=trusting(), limits=self.limits())
 
     def limits(self) -> httpx.Limits:
         return httpx.Limits()
