@@ -384,6 +384,20 @@ class TellsSubscribersTheLast(InMemoryAccountEvents):
         super().subscribe(last_of_a_batch)
 
 
+class TellsSubscribersFirst(InMemoryAccountEvents):
+    """EVT-31: handlers are called before the version is compared, and so for events that are refused."""
+
+    def append(self, stream: str, events: Sequence[NewEvent], expected_version: int | None = None) -> int:
+        try:
+            return super().append(stream, events, expected_version)
+        except ConcurrencyError:
+            elsewhere = InMemoryAccountEvents()
+            for handler in self._handlers:
+                elsewhere.subscribe(handler)
+            elsewhere.append(stream, events)
+            raise
+
+
 class HandsOutItsEvents(InMemoryAccountEvents):
     """EVT-32: what is loaded is what is stored."""
 

@@ -47,6 +47,16 @@ def _handed(s: EventStoreScenario) -> None:
         expected += s.stored(stream)[before:]
     events = tuple(s.as_event(each) for each in got)
     same_events(s, EventsReply(Returned(got), picture(got), None, events), expected)
+    if s.binding.expects:
+        _not_told_of_the_refused(s, one, got)
+
+
+def _not_told_of_the_refused(s: EventStoreScenario, stream: Any, got: list[Any]) -> None:
+    """Append with a version that the stream has not: what is refused was never stored, and no handler hears of it."""
+    before = len(got)
+    reply = s.put(stream, s.ready(stream, s.events(1)), s.customs.version(s.count(stream)) + 1)
+    if not isinstance(reply.answer, Returned) and len(got) > before:
+        s.broken(f"the handler is told of no event, since the append {reply}", f"it is told of {len(got) - before}")
 
 
 def _polled(s: EventStoreScenario) -> None:
