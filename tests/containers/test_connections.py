@@ -55,8 +55,8 @@ def test_a_thread_that_is_started_is_heard_and_others_are_not() -> None:
             done.wait(5)
 
         assert heard(release) == []
-        assert len(heard(started)) == 1
         thread.join()
+        assert len(heard(started)) == 1
 
 
 def test_sqlite_in_memory_is_none(tmp_path: Path) -> None:

@@ -39,11 +39,12 @@ class _Listener:
 
     def __init__(self) -> None:
         self.opened: list[str] = []
-        self._others = {each.ident for each in threading.enumerate()} - {threading.get_ident()}
+        # The threads themselves: a new one may be given the number of one that has ended.
+        self._others = set(threading.enumerate()) - {threading.current_thread()}
 
     def hear(self, told: str) -> None:
         """Note a connection, where it is of a thread that is listened to."""
-        if threading.get_ident() not in self._others:
+        if threading.current_thread() not in self._others:
             self.opened.append(told)
 
 
