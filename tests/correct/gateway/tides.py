@@ -64,9 +64,10 @@ class Failed(Exception):
 
 class HttpTides:
     most_pages = 4
+    timeout = httpx.Timeout(5.0, pool=0.5)
 
     def __init__(self, url: str) -> None:
-        self.client = httpx.Client(base_url=url, timeout=5.0, verify=trusting(), limits=self.limits())
+        self.client = httpx.Client(base_url=url, timeout=self.timeout, verify=trusting(), limits=self.limits())
 
     def limits(self) -> httpx.Limits:
         return httpx.Limits()

@@ -65,8 +65,8 @@ def _arrives(bench: Bench, before: tuple[int, int]) -> bool:
     """Whether anything comes after all: on a busy machine a client may give up before the provider has looked."""
     if getattr(bench.binding.contract, "breaker", None) is not None:
         return False  # it is open
-    until = time.monotonic() + _SECONDS
-    while _arrived(bench) == before and time.monotonic() < until:
+    patience = Patience(_SECONDS, longest=2 * _LONGEST)
+    while _arrived(bench) == before and not patience.is_over():
         time.sleep(_LONGEST)
     return _arrived(bench) != before
 
