@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from correct.migrations.kennel import Kennel
-from dovetail import ContractError, MigrationContract, verify
+from dovetail import ContractError, MigrationContract, same_number, verify
 
 
 def report_of_one(contract: Any, clause: str, **given: Any) -> Any:
@@ -35,6 +35,11 @@ def test_what_is_no_tree_is_refused(stated: dict[str, Any], said: str) -> None:
 def test_a_revision_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with Kennel.written(tmp_path) as contract, pytest.raises(ContractError, match="no revision of kennel/migrations"):
         verify(type("TestMigrations", (contract,), {"irreversible": {"0009": "why not"}}))
+
+
+def test_a_tolerance_that_would_have_no_effect_is_refused(tmp_path: Path) -> None:
+    with Kennel.written(tmp_path) as contract, pytest.raises(ContractError, match="rows are compared whole"):
+        verify(type("TestMigrations", (contract,), {"compare": {"dogs.name": same_number("no")}}))
 
 
 def test_a_database_that_holds_tables_is_left_alone(tmp_path: Path, sqlite_file: str) -> None:

@@ -50,6 +50,13 @@ def bind(contract: Any) -> MigrationBinding:
         raise ContractError(
             f"{tree.folder} has no migrations", "name the folder or the file of those that are to be held"
         )
+    for place, each in contract.compare.items():
+        said = getattr(each, "name", each)
+        if said != "ignored":
+            raise ContractError(
+                f"compare of {contract.__name__} says {said!r} of {place}, and rows are compared whole",
+                f'compare = {{"{place}": ignored("why")}}',
+            )
     subject = Subject(tree.name, f"{tree.tool.lower()}:{tree.name}")
     return MigrationBinding(subject, tree, contract, _irreversible(contract, tree), root_of(tree.folder))
 

@@ -67,7 +67,13 @@ def _nothing(_engine: Any) -> None:
 
 def held_here(contract: Any, make: Callable[..., Any], database: ScratchDatabase) -> Report:
     """What a repository contract says of an adapter on the schema as it is."""
-    return verify(in_few_examples(contract), store=store_on(make, database))
+    store = store_on(make, database)
+    try:
+        return verify(in_few_examples(contract), store=store)
+    finally:
+        forget = getattr(store, "forget_connections", None)
+        if forget is not None and not inspect.iscoroutinefunction(forget):  # an async store has closed them itself
+            forget()
 
 
 def held_in_a_process(s: MigrationScenario, contract: Any, make: Any, checkout: Path, top: Path) -> dict[str, Any]:

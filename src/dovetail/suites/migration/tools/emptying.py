@@ -34,9 +34,11 @@ def claimed(dialect: str, execute: Execute, place: str) -> None:
 def emptied(dialect: str, execute: Execute) -> None:
     """Drop everything that is in a database."""
     if dialect == "postgresql":
+        execute("SET lock_timeout = '30s'")  # an adapter that left a transaction open would be waited for for ever
         for (name,) in execute(_SCHEMAS):
             execute(f'DROP SCHEMA "{name}" CASCADE')
         execute("CREATE SCHEMA public")
+        execute("RESET lock_timeout")
         return
     execute("PRAGMA defer_foreign_keys = ON")
     for kind in ("view", "trigger", "table"):
