@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
+import sysconfig
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -102,7 +103,7 @@ class Session:
         environment = {
             **os.environ,
             "TZ": _FAR_FROM_UTC if Path("/usr/share/zoneinfo", _FAR_FROM_UTC).exists() else "NPT-5:45",
-            "PYTHONPATH": os.pathsep.join(each for each in sys.path if each),
+            "PYTHONPATH": os.pathsep.join(each for each in sys.path if each and not _is_installed(each)),
             "PYTHONUNBUFFERED": "1",
             **self.outside.environment,
         }
@@ -141,6 +142,12 @@ class Session:
             f"{self.binding.subject.name} cannot be started: {reason}{shown}",
             'state what it needs: environment = {"DATABASE_URL": "..."}, gateways, dependencies',
         )
+
+
+def _is_installed(folder: str) -> bool:
+    """Whether a folder of modules belongs to the interpreter, so that another one has its own in its place."""
+    own = (sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
+    return any(Path(folder).is_relative_to(each) for each in own if each)
 
 
 _running: dict[tuple[Any, ...], Session] = {}
