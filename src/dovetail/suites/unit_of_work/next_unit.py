@@ -8,7 +8,7 @@ from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import UnitScenario
 from dovetail.suites.unit_of_work.units import Client, OpenUnit, told
 
-_PATIENCE = 10.0  # seconds after which a unit is taken to wait for a lock that nobody is going to let go
+_PATIENCE = 30.0  # seconds after which a unit is taken to wait for a lock that nobody is going to let go
 
 
 def works_again(s: UnitScenario, entry: Entry) -> None:

@@ -40,9 +40,10 @@ def _commits_twice(s: UnitScenario, entry: Entry) -> None:
         if first is None or not isinstance(first.answer, Returned):
             unit.leave()
             return
-        if s.sees_others and s.can_change(entry):
+        beside = s.sees_others and not _keeps_others_out(s)
+        if beside and s.can_change(entry):
             _changed_by_another(s, entry)
-        (before,) = s.look(entry) if s.sees_others else (None,)
+        (before,) = s.look(entry) if beside else (None,)
         second = unit.commit()
         assert second is not None  # it has committed before
         if isinstance(second.answer, Returned):
@@ -52,6 +53,16 @@ def _commits_twice(s: UnitScenario, entry: Entry) -> None:
     (now,) = s.look(entry)
     if not now.there or (before is not None and not now.same(before)):
         s.broken(f"{entry.name} as it was before the second commit: {before or 'stored'}", str(now))
+
+
+def _keeps_others_out(s: UnitScenario) -> bool:
+    """Whether a unit takes a lock again as soon as it has committed, so that no other one can be begun beside it."""
+    with s.unrecorded(), s.client() as another:
+        unit = s.begin(another)
+        if not isinstance(unit.entered, Returned):
+            return True
+        unit.leave()
+    return False
 
 
 def _changed_by_another(s: UnitScenario, entry: Entry) -> None:
