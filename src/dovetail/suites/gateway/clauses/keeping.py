@@ -73,17 +73,18 @@ def connections_are_given_back(s: GatewayScenario) -> None:
     hint = "read or close each response, also where it is an error"
     for trial, made in s.made(trials):
         left: Left = trial.result
+        count = len(trial.made)
         if left.open > FEW:
             s.broken_by(trial)
             s.tell_last(trial)
             s.broken(
                 "the connection of a failed attempt goes back to the pool, or is closed",
-                f"{left.open} open connections after {len(trial.made)} calls one after the other",
+                f"{left.open} open connections after {count} calls one after the other",
                 hint=hint,
             )
         if left.unasked and not _is_remembered(s, made) and not _is_shut_out(s, made.call):
             s.broken_by(trial)
-            got = f"call {len(trial.made)} gets none, and asks nobody"
+            got = f"call {count} gets none, and asks nobody"
             s.tell_last(trial)
             s.broken("a connection for each of the calls, one after the other", got, hint=hint)
         if left.closed:
