@@ -14,7 +14,6 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from apart import hypothesis_caches
 from dovetail.errors import ContractError
 from dovetail.suites.kernel.pool import NotShared, Pool
 from dovetail.values.strategies import for_type
@@ -76,7 +75,6 @@ _ONE_PROCESS = (
 
 def test_one_start_gives_the_same_in_every_process() -> None:
     """So that a suite split over workers says nothing else."""
-    hypothesis_caches(Path(__file__).parent)
     one, other = (
         subprocess.run(
             [sys.executable, "-c", _ONE_PROCESS],
