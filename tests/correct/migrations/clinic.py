@@ -202,4 +202,5 @@ class Clinic(AlembicProject):
             "visits.room_code": ignored("0004 puts all visits so far into one room"),
         }
     }
+    made_for = ("MIG-01", "MIG-02", "MIG-03", "MIG-04", "MIG-05", "MIG-06", "MIG-07", "MIG-08", "MIG-12")
     needs = ("postgres_url",)

@@ -123,3 +123,4 @@ class Kennel(AlembicProject):
     files = FILES
     released = V1
     stated = "kennel.adapter:STATED"
+    made_for = ("MIG-06", "MIG-09", "MIG-13")

@@ -59,6 +59,7 @@ class AlembicProject:
         options: what its contract states.
         released: the files as they were in the release `v1`, where there is one.
         stated: `module:NAME` of further options, in the project itself.
+        made_for: the clauses that a brief run holds it to.
         needs: the fixture that gives the URL of its database; a file of SQLite where there is none.
     """
 
@@ -66,6 +67,7 @@ class AlembicProject:
     files: ClassVar[Mapping[str, str]] = {}
     released: ClassVar[Mapping[str, str]] = {}
     stated: ClassVar[str] = ""
+    made_for: ClassVar[tuple[str, ...]] = ()
     options: ClassVar[Mapping[str, Any]] = {}
     needs: ClassVar[tuple[str, ...]] = ()
 
