@@ -65,7 +65,7 @@ class AlembicDatabase:
     def reset(self) -> None:
         """Drop everything; what was there before the first use is nobody's to drop."""
         if self._file is not None:
-            self._file.parent.mkdir(exist_ok=True)
+            self._file.parent.mkdir(mode=0o700, exist_ok=True)
             self._file.unlink(missing_ok=True)
             return
         try:

@@ -67,7 +67,7 @@ class DjangoDatabase:
         """Drop everything; what was there before the first use is nobody's to drop."""
         if self._file is not None:
             self.connection.close()
-            self._file.parent.mkdir(exist_ok=True)
+            self._file.parent.mkdir(mode=0o700, exist_ok=True)
             self._file.unlink(missing_ok=True)
             self._open()
             return

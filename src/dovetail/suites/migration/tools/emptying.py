@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from uuid import uuid4
 
 from dovetail.errors import ContractError
 from dovetail.suites.migration.schema.schema import Execute
@@ -49,6 +50,6 @@ def emptied(dialect: str, execute: Execute) -> None:
 
 
 def own_folder() -> Path:
-    """A folder for a database that lasts as long as a test."""
-    memory = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None
-    return Path(tempfile.mkdtemp(prefix="dovetail-", dir=memory))
+    """A folder for a database that lasts as long as a test; it is made when that is first opened."""
+    memory = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else tempfile.gettempdir()
+    return Path(memory) / f"dovetail-{uuid4().hex}"
