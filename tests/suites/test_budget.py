@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import count
 from typing import Any
 
 import pytest
@@ -66,9 +67,18 @@ def test_an_ample_budget_changes_no_verdict() -> None:
 
 def test_a_fault_is_found_within_a_budget_and_told_as_ever() -> None:
     """Hostile values come before any others."""
-    report = verify(suite(TitlesTheUntitled, budget="3s"))
+    report = verify(suite(TitlesTheUntitled, budget="60s"))  # more than it takes, also on a busy machine
 
     assert "REPO-01" in {each.clause for each in report.findings}
+
+
+def test_time_may_run_out_at_any_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between any two looks at the clock."""
+    looks = count()
+    late = property(lambda examples: examples.held >= 3 and next(looks) % 2 == 1)
+    monkeypatch.setattr("dovetail.suites.kernel.examples.Examples.is_late", late)
+
+    assert verify(suite(InMemoryLoans, budget=600)).count(Verdict.CUT_SHORT) > 0
 
 
 def test_what_one_clause_leaves_the_others_have() -> None:

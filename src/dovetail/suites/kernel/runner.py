@@ -137,12 +137,12 @@ def _first_broken(
     """What breaks first in the examples that are drawn already; where some are set aside, others take their turn."""
     held = turn = 0
     while held < most and turn < 2 * most:
-        if examples.is_late:
-            examples.left_out += most - held
-            break
         try:
             examples.run(body, pool.scenario(check.clause, turn))
             held += 1
+        except OutOfTime:
+            examples.left_out += most - held
+            break
         except _SET_ASIDE:
             pass
         except Broken as found:
