@@ -307,13 +307,13 @@ def test_a_breaker_that_may_have_recovered_between_two_calls_is_not_accused() ->
     """As it may on a machine that stands still for so long."""
 
     class Hasty(HttpSearch):
-        recovery = 0.0001
+        recovery = 1e-9
 
     suite = type("TestHasty", (SearchContract,), {"adapter": Hasty, "recovery": Hasty.recovery})
     outcome = verify(only(suite, "GATE-24")).outcomes["GATE-24"]
 
     assert not outcome.evaluated
-    assert "longer than the 0.0001 s" in outcome.reason
+    assert "longer than the 1e-09 s" in outcome.reason
 
 
 @dataclass
