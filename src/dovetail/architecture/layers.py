@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from grimp.exceptions import InvalidModuleExpression
 
 from dovetail.architecture.conventional import Tree, conventional_contexts, conventional_layers
+from dovetail.architecture.module_names import with_ancestors
 from dovetail.architecture.tests_apart import find_tests
 from dovetail.errors import ContractError
 
@@ -54,7 +55,7 @@ class Layers:
     def member(self, module: str) -> str | None:
         """The module of a layer that a module is, or lies in, or None."""
         if module not in self._members:
-            places = () if module in self.tests else _with_ancestors(module)
+            places = () if module in self.tests else with_ancestors(module)
             self._members[module] = next((name for name in places if name in self._layer_of), None)
         return self._members[module]
 
@@ -109,12 +110,6 @@ def draw_contexts(preset: Preset, settings: Settings, roots: Iterable[str], grap
         _refuse_overlaps({context: (context,) for context in contexts}, settings)
         return contexts
     return conventional_contexts(preset, roots, Tree(graph)) if preset.contexts else ()
-
-
-def _with_ancestors(module: str) -> Iterator[str]:
-    while module:
-        yield module
-        module = module.rpartition(".")[0]
 
 
 def _claimed(module: str, settings: Settings) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.module_names import with_ancestors
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from grimp import ImportGraph
 
@@ -44,7 +46,7 @@ def find_tests(graph: ImportGraph, named: Collection[str] = ()) -> frozenset[str
     while waiting and tests:
         used = graph.find_modules_directly_imported_by(waiting.pop()) & tests
         # Nobody imports one module of a package without the package itself.
-        code = used | {name for module in used for name in _with_ancestors(module) if name in tests}
+        code = used | {name for module in used for name in with_ancestors(module) if name in tests}
         code |= {inner for module in used for inner in _of_its_context(module, tests)}
         tests -= code
         waiting.extend(code)
@@ -60,7 +62,7 @@ def _is_a_context(folder: str, graph: ImportGraph) -> bool:
 
 def _of_its_context(module: str, tests: Collection[str]) -> set[str]:
     """The code in the folder `test` that an imported module lies in: the folder is then a part of the code."""
-    folders = [name for name in _with_ancestors(module) if name.rpartition(".")[2] == "test"]
+    folders = [name for name in with_ancestors(module) if name.rpartition(".")[2] == "test"]
     return set().union(*(_code_in(folder, tests) for folder in folders))
 
 
@@ -69,7 +71,7 @@ def _code_in(folder: str, tests: Collection[str]) -> set[str]:
     return {
         name
         for name in inside
-        if not any(_is_a_test_by_itself(above) for above in _with_ancestors(name) if above.startswith(f"{folder}."))
+        if not any(_is_a_test_by_itself(above) for above in with_ancestors(name) if above.startswith(f"{folder}."))
     }
 
 
@@ -78,9 +80,3 @@ def without(graph: ImportGraph, modules: Collection[str]) -> ImportGraph:
     for module in modules:
         graph.remove_module(module)
     return graph
-
-
-def _with_ancestors(module: str) -> Iterator[str]:
-    while module:
-        yield module
-        module = module.rpartition(".")[0]

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dovetail.hints.generics import substitute, type_arguments
 from dovetail.hints.rebuilding import expanded, is_alias
 from dovetail.hints.resolving import Unresolved, resolve
-from dovetail.hints.unwrapping import bare, element, is_fixed_tuple, optional
+from dovetail.hints.unwrapping import bare, classes_in, element, is_fixed_tuple, optional
 
 __all__ = [
     "Unresolved",
     "bare",
+    "classes_in",
     "element",
     "expanded",
     "is_alias",

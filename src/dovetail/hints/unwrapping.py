@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from types import UnionType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin
 
@@ -29,6 +30,15 @@ def optional(hint: Any) -> tuple[Any, bool]:
     if len(arms) == len(get_args(hint)):
         return hint, False
     return (arms[0] if len(arms) == 1 else Union[tuple(arms)]), True  # noqa: UP007 - built from values
+
+
+def classes_in(hint: Any) -> Iterator[type]:
+    """Every class that an annotation speaks of: `list[Line | None]` of `list`, `Line` and `NoneType`."""
+    plain = get_origin(hint) or hint
+    if isinstance(plain, type):
+        yield plain
+    for argument in get_args(hint):
+        yield from classes_in(argument)
 
 
 def element(hint: Any) -> Any:

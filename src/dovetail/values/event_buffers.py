@@ -10,8 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 import re
-from collections.abc import Iterator
-from typing import Any, get_args, get_origin
+from typing import Any
 
 from dovetail import hints
 from dovetail.conventions import ordered, words
@@ -30,7 +29,7 @@ def is_event_buffer(cls: Any, name: str) -> bool:
     patterns = _patterns()
     if not patterns.buffer.search(bare) or is_required(cls, bare):
         return False
-    held = [one for one in _classes(_hint(cls, bare)) if not _is_container(one)]
+    held = [one for one in hints.classes_in(_hint(cls, bare)) if not _is_container(one)]
     if any(_is_event(one) for one in held) or any(patterns.draining.match(one) for one in dir(cls)):
         return True
     unsaid = not held or object in held or name.startswith("_")
@@ -74,14 +73,6 @@ def _patterns() -> _Patterns:
 def _hint(cls: Any, bare: str) -> Any:
     said = hints.resolve(cls)
     return said.get(bare, said.get(f"_{bare}"))
-
-
-def _classes(hint: Any) -> Iterator[Any]:
-    plain = get_origin(hint) or hint
-    if isinstance(plain, type):
-        yield plain
-    for argument in get_args(hint):
-        yield from _classes(argument)
 
 
 def _is_container(cls: type) -> bool:

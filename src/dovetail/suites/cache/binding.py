@@ -21,7 +21,7 @@ from dovetail.suites.cache.examples import (
     keys_of,
     values_of,
 )
-from dovetail.suites.cache.inference.operations import operations_of, parameter
+from dovetail.suites.cache.inference.operations import operations_of
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.values import Tolerance
 from dovetail.values.strategies import for_type
@@ -61,7 +61,7 @@ class CacheBinding:
 
     def takes(self, word: str, role: str) -> bool:
         """Whether the port has an operation that can be given that."""
-        return word in self.operations and parameter(self.operations[word], role) is not None
+        return word in self.operations and self.operations[word].parameter(role) is not None
 
     @property
     def room(self) -> int:
@@ -72,7 +72,7 @@ class CacheBinding:
     def key_hint(self) -> Any:
         """The declared type of keys."""
         for word in ("get", "set", "load"):
-            asked = parameter(self.operations[word], "key") if word in self.operations else None
+            asked = self.operations[word].parameter("key") if word in self.operations else None
             if asked is not None:
                 return asked.hint
         return MISSING
@@ -81,7 +81,7 @@ class CacheBinding:
     def value_hint(self) -> Any:
         """The declared type of values; of what is only loaded, that of the answer."""
         for word in ("set", "add"):
-            asked = parameter(self.operations[word], "value") if word in self.operations else None
+            asked = self.operations[word].parameter("value") if word in self.operations else None
             if asked is not None:
                 return asked.hint
         return self.operations["load"].returns if "load" in self.operations else MISSING
@@ -116,7 +116,7 @@ class CacheBinding:
     @property
     def must_give_default(self) -> bool:
         """Whether a get must be given what it answers for a miss."""
-        asked = parameter(self.operations["get"], "default")
+        asked = self.operations["get"].parameter("default")
         return asked is not None and asked.required
 
     @cached_property
@@ -133,13 +133,13 @@ class CacheBinding:
     @property
     def must_give_ttl(self) -> bool:
         """Whether a set must be given a lifetime."""
-        asked = parameter(self.operations["set"], "ttl")
+        asked = self.operations["set"].parameter("ttl")
         return asked is not None and asked.required
 
     @property
     def takes_none_ttl(self) -> bool:
         """Whether a set may be given None for a lifetime, and it is not what is given anyway."""
-        asked = parameter(self.operations["set"], "ttl")
+        asked = self.operations["set"].parameter("ttl")
         if asked is None:
             return False
         return asked.hint is MISSING or optional(bare(asked.hint))[1]
@@ -169,7 +169,7 @@ class CacheBinding:
 
     def namespace(self, name: str) -> Any:
         """A namespace's name as the parameter of the port takes it."""
-        asked = parameter(self.operations["get"], "namespace")
+        asked = self.operations["get"].parameter("namespace")
         hint = MISSING if asked is None else optional(bare(asked.hint))[0]
         if hint is int:
             return len(name)
@@ -181,7 +181,7 @@ class CacheBinding:
             return None
         if self.contract.lifetime is not None:
             return self.contract.lifetime(seconds)
-        asked = parameter(self.operations[word], "ttl")
+        asked = self.operations[word].parameter("ttl")
         assert asked is not None  # only asked of operations that take one
         return _as_asked(asked, seconds)
 
@@ -225,7 +225,7 @@ def _missing(found: Mapping[str, OperationCall]) -> Policy | None:
     get = found.get("get")
     if get is None:
         return None
-    default = parameter(get, "default")
+    default = get.parameter("default")
     if default is not None and not default.required:
         return Returns(None) if default.default is None else None
     return returns(None) if get.returns is not MISSING and optional(bare(get.returns))[1] else None
@@ -284,7 +284,7 @@ def _refuse_without_effect(contract: Any, found: Mapping[str, OperationCall]) ->
     for name, (word, *role) in _NEEDS.items():
         if getattr(contract, name) is None:
             continue
-        lacking = word not in found or (role and parameter(found[word], role[0]) is None)
+        lacking = word not in found or (role and found[word].parameter(role[0]) is None)
         if lacking:
             what = f"no {word}" if word not in found else f"no lifetime in {found[word].name}"
             raise ContractError(

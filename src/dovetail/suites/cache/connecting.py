@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
-from typing import Any
 
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.concurrency.client import Client
-
-
-def connecting(s: CacheScenario) -> Any:
-    """A connection of each client's own; the one adapter, where the contract says that many may use it."""
-    if getattr(s.source.store, "concurrent", False):
-        return s.source.connect
-    adapter = s.adapter
-    return lambda: nullcontext(adapter)
+from dovetail.suites.concurrency.sharing import connecting
 
 
 def clients(s: CacheScenario, calls: Sequence[PreparedCall]) -> list[Client]:

@@ -18,16 +18,6 @@ def offers(*words: str) -> Applies:
     return applies
 
 
-def any_of(*reasons: Applies) -> Applies:
-    """None where one of them applies, else all that they say."""
-
-    def applies(binding: CacheBinding, source: Source) -> str | None:
-        said = [reason(binding, source) for reason in reasons]
-        return None if None in said else "; ".join(dict.fromkeys(str(each) for each in said))
-
-    return applies
-
-
 def timed(binding: CacheBinding, source: Source) -> str | None:
     """Entries have lifetimes, and time can be let pass."""
     contract = binding.contract
@@ -36,18 +26,6 @@ def timed(binding: CacheBinding, source: Source) -> str | None:
     if contract.advance is None and contract.clock is None and not hasattr(source.store, "advance"):
         return "nothing lets time pass; write advance = lambda cache, seconds: cache.clock.advance(seconds)"
     return None
-
-
-def concurrent(binding: CacheBinding, source: Source) -> str | None:
-    """Two clients can be at work at the same time."""
-    if getattr(source.store, "concurrent", False) or binding.contract.concurrent:
-        return None
-    return "the store has no two connections at a time; where the adapter itself is shared, write concurrent = True"
-
-
-def fresh(_binding: CacheBinding, source: Source) -> str | None:
-    """A new connection over the same data can be had."""
-    return None if source.fresh else "the adapter has no store that a second connection could see"
 
 
 def can_fail(binding: CacheBinding, source: Source) -> str | None:

@@ -12,14 +12,13 @@ from typing import Any
 from dovetail.policies import Answer, Failed, Raised, Returned
 from dovetail.port import MISSING, Port
 from dovetail.suites.cache.binding import CacheBinding
-from dovetail.suites.cache.inference.operations import parameter
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.calls.scenario import CallingScenario
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.source import Source
-from dovetail.values import identical, picture
+from dovetail.values import identical
 
 LONG = 3600.0
 """Seconds: the lifetime of an entry whose lifetime is none of a clause's business, where one must be given."""
@@ -97,33 +96,29 @@ class CacheScenario(CallingScenario):
     def doing(self, word: str, **given: Any) -> PreparedCall:
         """That call, to be made later by any client."""
         operation = self.binding.operations[word]
-        asked = parameter(operation, "ttl")
+        asked = operation.parameter("ttl")
         if asked is None:
             given.pop("ttl", None)
         elif "ttl" in given:
             given["ttl"] = self.binding.lifetime(word, given["ttl"])
         elif asked.required:
             given["ttl"] = self.binding.lifetime(word, LONG)
-        items = parameter(operation, "items")
+        items = operation.parameter("items")
         if items is not None and (items.name == "pairs" or "tuple" in str(items.hint)):
             given["items"] = list(given["items"].items())
-        amount = parameter(operation, "amount")
+        amount = operation.parameter("amount")
         if amount is not None and amount.required:
             given.setdefault("amount", 1)
-        default = parameter(operation, "default")
+        default = operation.parameter("default")
         if default is not None and default.required:
             given.setdefault("default", NOT_THERE)
         return self.prepared(operation, **given)
 
     def prepared(self, operation: OperationCall, **given: Any) -> PreparedCall:
         """A call with a value for each role; a namespace goes with each where operations take one."""
-        if parameter(operation, "namespace") is not None and self.binding.namespaces:
+        if operation.parameter("namespace") is not None and self.binding.namespaces:
             given.setdefault("namespace", self.binding.namespace(self._namespace or "main"))
         return super().prepared(operation, **given)
-
-    def seen(self, answer: Answer, operation: OperationCall) -> Reply:  # noqa: ARG002 - as the base has it
-        """The reply; what a read of many hands out is looked at whole."""
-        return Reply(answer, picture(answer.value)) if isinstance(answer, Returned) else Reply(answer)
 
     @contextmanager
     def within(self, name: str) -> Iterator[None]:
@@ -218,7 +213,7 @@ class CacheScenario(CallingScenario):
     def loads_are_awaited(self) -> bool:
         """Whether the function that loads is a coroutine function: as annotated, else where the port is async."""
         operation = self.binding.operations["load"]
-        asked = parameter(operation, "loader")
+        asked = operation.parameter("loader")
         hint = str(asked.hint) if asked is not None and asked.hint not in (MISSING, Any) else ""
         if "Callable" not in hint:
             return operation.awaited

@@ -57,6 +57,10 @@ class OperationCall:
         code = getattr(self.function, "__code__", None)
         return frozenset(code.co_names if code is not None else ())
 
+    def parameter(self, role: str) -> Parameter | None:
+        """The parameter of a role; None where a call cannot be given it."""
+        return next((each for each, its in self.roles if its == role), None)
+
     def arguments(self, **given: Any) -> tuple[list[Any], dict[str, Any]]:
         """The positional and the keyword arguments of a call, from a value for each role."""
         args: list[Any] = []

@@ -9,7 +9,7 @@ from typing import Any
 from dovetail.errors import ContractError
 from dovetail.hints import resolve
 
-_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 class Factory:
@@ -44,13 +44,13 @@ class Factory:
             )
         self._make = make
         parameters = _parameters(make)
-        hints = _hints(make)
+        hints = hints_of(make)
         self._hints = {name: str(hints.get(name, "")) for name in parameters}
         self.takes = frozenset(name for name in offered if name in parameters)
         needed = [
             name
             for name, each in parameters.items()
-            if each.default is each.empty and name not in offered and each.kind not in _VARIADIC
+            if each.default is each.empty and name not in offered and each.kind not in VARIADIC
         ]
         if needed == ["self"]:
             raise ContractError(
@@ -98,6 +98,7 @@ def _parameters(make: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
         return {}
 
 
-def _hints(make: Callable[..., Any]) -> Mapping[str, Any]:
+def hints_of(make: Callable[..., Any]) -> Mapping[str, Any]:
+    """The annotations of what a callable takes; of a class, those of its constructor."""
     function = make.__init__ if inspect.isclass(make) else make
     return resolve(function) if inspect.isfunction(function) else {}

@@ -21,7 +21,7 @@ from dovetail.port import MISSING, Port
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.event_store.inference.events import event_classes, event_hint, has
 from dovetail.suites.event_store.inference.expectations import Expectations, expectations_of
-from dovetail.suites.event_store.inference.operations import operations_of, parameter, roles
+from dovetail.suites.event_store.inference.operations import operations_of, roles
 from dovetail.values import Tolerance
 from dovetail.values.strategies import for_type
 from dovetail.values.strategies.subclasses import concrete_classes
@@ -143,7 +143,7 @@ class Binding:
         """The strategy of snapshots: as stated, else of the type that is saved."""
         if self.contract.snapshots is not None:
             return self.contract.snapshots  # type: ignore[no-any-return]
-        asked = parameter(self.operations["save_snapshot"], "snapshot")
+        asked = self.operations["save_snapshot"].parameter("snapshot")
         if asked is None or asked.hint in (MISSING, bytes, object):
             return st.binary(max_size=20) if asked is not None and asked.hint is bytes else _STATES
         return _STATES if get_origin(asked.hint) is not None or asked.hint is dict else for_type(asked.hint)
@@ -151,7 +151,7 @@ class Binding:
     @cached_property
     def stream_hint(self) -> Any:
         """The declared type of a stream's name."""
-        asked = parameter(self.operations["load"], "stream")
+        asked = self.operations["load"].parameter("stream")
         return MISSING if asked is None else bare(asked.hint)
 
     @property
@@ -210,7 +210,7 @@ def bind(port: Port, contract: Any) -> Binding:
         contract,
         found,
         event_hint(found["append"]),
-        expectations_of(parameter(found["append"], "expected"), contract),
+        expectations_of(found["append"].parameter("expected"), contract),
         conflict=contract.conflict,
         unknown=contract.unknown,
         duplicate=contract.duplicate,

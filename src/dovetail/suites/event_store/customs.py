@@ -11,7 +11,6 @@ from dovetail.policies import Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.event_store.binding import Binding
 from dovetail.suites.event_store.inference.expectations import UNKNOWN
-from dovetail.suites.event_store.inference.operations import parameter
 from dovetail.suites.event_store.recorded import EventsReply
 from dovetail.values import identical
 
@@ -142,7 +141,7 @@ class _Learning:
         return customs
 
     def _default(self) -> list[Any]:
-        asked = parameter(self._s.binding.append, "expected")
+        asked = self._s.binding.append.parameter("expected")
         return [asked.default] if asked is not None and not asked.required else []
 
     def _placed(self, stream: Any, number: int) -> bool:

@@ -31,16 +31,6 @@ def offers(word: str, *roles: str) -> Applies:
     return applies
 
 
-def any_of(*reasons: Applies) -> Applies:
-    """None where one of them applies, else all that they say."""
-
-    def applies(binding: Binding, source: Source) -> str | None:
-        said = [reason(binding, source) for reason in reasons]
-        return None if None in said else "; ".join(dict.fromkeys(str(each) for each in said))
-
-    return applies
-
-
 def batches(binding: Binding, _source: Source) -> str | None:
     """One append takes several events."""
     return None if binding.batches else f"{binding.append.name} takes one event"
@@ -72,18 +62,6 @@ def identified(binding: Binding, _source: Source) -> str | None:
     if not known or any(attribute_of(each, "id") for each in known):
         return None
     return "events have no id of their own"
-
-
-def fresh(_binding: Binding, source: Source) -> str | None:
-    """A new connection over the same data can be had."""
-    return None if source.fresh else "the adapter has no store that a second connection could see"
-
-
-def racing(binding: Binding, source: Source) -> str | None:
-    """Two clients can write at the same time."""
-    if getattr(source.store, "concurrent", False) or binding.contract.concurrent:
-        return None
-    return "the store has no two connections at a time; where the adapter itself is shared, write concurrent = True"
 
 
 def states(option: str, what: str) -> Applies:

@@ -17,7 +17,6 @@ from dovetail.suites.event_store.binding import Binding
 from dovetail.suites.event_store.customs import Customs, learn
 from dovetail.suites.event_store.inference.events import attribute_of, inner_event, read
 from dovetail.suites.event_store.inference.expectations import UNKNOWN
-from dovetail.suites.event_store.inference.operations import parameter
 from dovetail.suites.event_store.recorded import EventsReply, Recorded, recorded, seen
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.source import Source
@@ -216,7 +215,7 @@ class EventStoreScenario(CallingScenario):
         return super().prepared(operation, **given)
 
     def _widest(self, operation: OperationCall, role: str) -> Any:
-        asked = parameter(operation, role)
+        asked = operation.parameter(role)
         takes_none = (
             asked is not None and asked.hint is not MISSING and type(None) in getattr(asked.hint, "__args__", ())
         )
@@ -247,7 +246,7 @@ class EventStoreScenario(CallingScenario):
         stated = self.binding.contract.type_of
         if stated is not None:
             return stated(event)
-        asked = parameter(self.binding.operations[word], "types")
+        asked = self.binding.operations[word].parameter("types")
         wants_class = asked is not None and ("type[" in str(asked.hint).lower() or asked.hint is type)
         name = None if wants_class else attribute_of(event, "type", str)
         if name is not None:

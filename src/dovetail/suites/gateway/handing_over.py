@@ -11,11 +11,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dovetail.errors import ContractError
-from dovetail.hints import resolve
+from dovetail.suites.environment.factory import VARIADIC, hints_of
 
 GIVEN = ("sleep", "clock", "ca", "attempts")
 _MOST_SLEEPS = 1000
-_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 class WithoutEndError(BaseException):
@@ -114,13 +113,13 @@ class Factory:
         self.addressed = " and ".join(address)
         self._make = make
         self._awaited = awaited
-        self._hints = _hints(make)
+        self._hints = hints_of(make)
         self._parameters = _parameters(make)
         self.takes = frozenset(name for name in GIVEN if name in self._parameters)
         needed = [
             name
             for name, each in list(self._parameters.items())[len(address) :]
-            if each.default is each.empty and name not in GIVEN and each.kind not in _VARIADIC
+            if each.default is each.empty and name not in GIVEN and each.kind not in VARIADIC
         ]
         variadic = any(each.kind is inspect.Parameter.VAR_POSITIONAL for each in self._parameters.values())
         few = len(self._parameters) < len(address) and not variadic
@@ -159,8 +158,3 @@ def _parameters(make: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
         return inspect.signature(make).parameters
     except (TypeError, ValueError):
         return {"url": inspect.Parameter("url", inspect.Parameter.POSITIONAL_ONLY)}
-
-
-def _hints(make: Callable[..., Any]) -> Mapping[str, Any]:
-    function = make.__init__ if inspect.isclass(make) else make
-    return resolve(function) if inspect.isfunction(function) else {}

@@ -58,13 +58,3 @@ def hands_over(name: str, line: str) -> Applies:
         return None if name in source.factory.takes else f"the adapter's callable takes no {name}: {line}"
 
     return applies
-
-
-def any_of(*reasons: Applies) -> Applies:
-    """None where one of them applies, else all that they say."""
-
-    def applies(binding: Any, source: Any) -> str | None:
-        said = [reason(binding, source) for reason in reasons]
-        return None if None in said else "; ".join(dict.fromkeys(str(each) for each in said))
-
-    return applies

@@ -19,6 +19,16 @@ def all_of(*reasons: Applies) -> Applies:
     return applies
 
 
+def any_of(*reasons: Applies) -> Applies:
+    """None where one of them applies, else all that they say."""
+
+    def applies(binding: Any, source: Any) -> str | None:
+        said = [reason(binding, source) for reason in reasons]
+        return None if None in said else "; ".join(dict.fromkeys(str(each) for each in said))
+
+    return applies
+
+
 @dataclass(frozen=True, slots=True)
 class Check(Generic[ScenarioT]):
     """The check of one clause.

@@ -46,11 +46,6 @@ def changing(binding: Binding, source: Source) -> str | None:
     return None if stated and not binding.mapped else saving(binding, source)
 
 
-def fresh(_binding: Binding, source: Source) -> str | None:
-    """A new connection over the same data can be had."""
-    return None if source.fresh else "the adapter has no store that a second connection could see"
-
-
 def stays_open(_binding: Binding, source: Source) -> str | None:
     """A client can stay open after its unit of work is over: its adapter ends that itself."""
     return "each unit of work has a connection of its own, as the store opens it" if source.commits else None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dovetail.policies import Answer, Raised, Returned
-from dovetail.suites.unit_of_work.hosts.host import HeldUp
+from dovetail.policies import Answer, Returned
+from dovetail.suites.unit_of_work.hosts.host import is_held_up
 from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import UnitScenario
 from dovetail.suites.unit_of_work.units import Client, OpenUnit, told
@@ -32,7 +32,7 @@ def works_beside(s: UnitScenario, failed: Client, entry: Entry) -> None:
         unit = s.begin(client, apart=s.sees_others, patience=_PATIENCE if s.sees_others else None)
         answer = _stored(unit, entry)
         s.close(failed)
-        if _is_held_up(answer):
+        if is_held_up(answer):
             unit.resumed()
     if not isinstance(answer, Returned):
         s.broken("the next unit works", told(answer), hint="the unit that has failed still holds a lock")
@@ -45,10 +45,6 @@ def _stored(unit: OpenUnit, entry: Entry) -> Answer:
     if not isinstance(unit.entered, Returned):
         return unit.entered
     answer = unit.add(entry).answer
-    if _is_held_up(answer):
+    if is_held_up(answer):
         return answer
     return unit.complete() if isinstance(answer, Returned) else unit.fail(answer)
-
-
-def _is_held_up(answer: Answer) -> bool:
-    return isinstance(answer, Raised) and isinstance(answer.error, HeldUp)

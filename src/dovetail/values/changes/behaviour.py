@@ -6,7 +6,7 @@ import functools
 import inspect
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
 from dovetail import hints
 from dovetail.conventions import begins_with, words
@@ -156,7 +156,9 @@ def _editing(cls: Any) -> Iterator[str]:
 
 def _has_mutators(cls: type, field: str) -> bool:
     """Whether the objects in a field have methods of their own that change them."""
-    return any(True for part in _classes(hints.resolve(cls).get(field)) if part is not cls for _ in _editing(part))
+    return any(
+        True for part in hints.classes_in(hints.resolve(cls).get(field)) if part is not cls for _ in _editing(part)
+    )
 
 
 def _can_change_inside(cls: type, field: str) -> bool:
@@ -166,7 +168,7 @@ def _can_change_inside(cls: type, field: str) -> bool:
         return True
     return any(
         part.__module__ not in ("datetime", "decimal", "uuid", "enum") and part not in (str, int, float, bool, bytes)
-        for part in _classes(hint)
+        for part in hints.classes_in(hint)
     )
 
 
@@ -175,16 +177,8 @@ def parts(cls: Any) -> list[Any]:
     seen, waiting = {cls: None}, [cls]
     while waiting:
         for hint in hints.resolve(waiting.pop()).values():
-            for part in _classes(hint):
+            for part in hints.classes_in(hint):
                 if part not in seen and not is_library(part):
                     seen[part] = None
                     waiting.append(part)
     return [part for part in seen if part is not cls]
-
-
-def _classes(hint: Any) -> Iterator[Any]:
-    plain = get_origin(hint) or hint
-    if isinstance(plain, type):
-        yield plain
-    for argument in get_args(hint):
-        yield from _classes(argument)

@@ -6,9 +6,9 @@ from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.cache.assertions import as_stated, gone, hit, miss, stored
-from dovetail.suites.cache.preconditions import any_of, offers
+from dovetail.suites.cache.preconditions import offers
 from dovetail.suites.cache.scenario import CacheScenario
-from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.kernel.check import all_of, any_of, check
 
 
 @check("CACHE-06", all_of(offers("get", "set"), any_of(offers("delete"), offers("clear"))), share=0.5)

@@ -8,12 +8,13 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.suites.cache.assertions import hit, is_value, miss, observe
 from dovetail.suites.cache.connecting import clients, disconnect_if_stored
-from dovetail.suites.cache.preconditions import any_of, concurrent, offers
+from dovetail.suites.cache.preconditions import offers
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.concurrency.ending import ends
 from dovetail.suites.concurrency.gate import Gate, meanwhile
 from dovetail.suites.concurrency.interleaving import all_at_once
-from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.concurrency.sharing import concurrent
+from dovetail.suites.kernel.check import all_of, any_of, check
 from dovetail.suites.kernel.scenario import answer_text
 from dovetail.values import code, identical
 

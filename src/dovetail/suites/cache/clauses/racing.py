@@ -9,12 +9,13 @@ from typing import Any
 from dovetail.policies import Answer, Returned
 from dovetail.suites.cache.assertions import hit, miss, stored
 from dovetail.suites.cache.connecting import clients, disconnect_if_stored
-from dovetail.suites.cache.preconditions import any_of, concurrent, offers
+from dovetail.suites.cache.preconditions import offers
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.concurrency.interleaving import all_at_once
 from dovetail.suites.concurrency.races import Race, race
-from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.concurrency.sharing import concurrent
+from dovetail.suites.kernel.check import all_of, any_of, check
 from dovetail.suites.kernel.scenario import answer_text
 from dovetail.values import code, identical
 

@@ -70,11 +70,6 @@ def operations_of(port: Port, stated: Mapping[str, Any], owner: str) -> dict[str
     return {word: found[word] for word in WORDS if word in found}
 
 
-def parameter(call: OperationCall, role: str) -> Parameter | None:
-    """The parameter of a role; None where a call cannot be given it."""
-    return next((each for each, its in call.roles if its == role), None)
-
-
 def _named(port: Port, word: str) -> Iterator[Operation]:
     """The operations that are called like one of the contract's, the likeliest names first."""
     for name in ordered(f"cache.operations.{word}"):

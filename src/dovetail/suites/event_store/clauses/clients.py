@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from dovetail.policies import Returned
+from dovetail.suites.concurrency.sharing import fresh
 from dovetail.suites.event_store.assertions import appended, listed, meant, refused_as_conflict, same_events
 from dovetail.suites.event_store.clauses.batches import stale_append
 from dovetail.suites.event_store.inference.expectations import UNKNOWN
-from dovetail.suites.event_store.preconditions import fresh
 from dovetail.suites.event_store.recorded import EventsReply
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import check

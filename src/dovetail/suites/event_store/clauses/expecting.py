@@ -10,9 +10,9 @@ from dovetail.suites.event_store.assertions import holds, observe, refused_as_co
 from dovetail.suites.event_store.clauses.batches import stale_append
 from dovetail.suites.event_store.inference.events import attribute_of, field_names, read
 from dovetail.suites.event_store.inference.expectations import UNKNOWN
-from dovetail.suites.event_store.preconditions import any_of, expects, expects_outright, identified
+from dovetail.suites.event_store.preconditions import expects, expects_outright, identified
 from dovetail.suites.event_store.scenario import EventStoreScenario
-from dovetail.suites.kernel.check import check
+from dovetail.suites.kernel.check import any_of, check
 from dovetail.values import picture
 
 

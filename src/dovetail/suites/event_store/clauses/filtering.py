@@ -7,11 +7,10 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.suites.event_store.assertions import is_event, listed, told
 from dovetail.suites.event_store.inference.events import attribute_of, read
-from dovetail.suites.event_store.inference.operations import parameter
-from dovetail.suites.event_store.preconditions import any_of, offers
+from dovetail.suites.event_store.preconditions import offers
 from dovetail.suites.event_store.recorded import EventsReply, Recorded
 from dovetail.suites.event_store.scenario import EventStoreScenario
-from dovetail.suites.kernel.check import check
+from dovetail.suites.kernel.check import any_of, check
 from dovetail.values import Picture
 
 
@@ -40,7 +39,7 @@ def by_type_and_time(s: EventStoreScenario) -> None:
 
 def _asked(s: EventStoreScenario, word: str, wanted: Any) -> Any:
     """The type as the operation asks for it: alone or in a list."""
-    asked = parameter(s.binding.operations[word], "types")
+    asked = s.binding.operations[word].parameter("types")
     assert asked is not None
     hint = str(asked.hint).lower()
     several = asked.name.endswith("s") or any(each in hint for each in ("list", "sequence", "iterable"))

@@ -8,11 +8,11 @@ from typing import Any
 from dovetail.policies import Answer, Returned
 from dovetail.suites.concurrency.client import Client
 from dovetail.suites.concurrency.races import Race, race
+from dovetail.suites.concurrency.sharing import concurrent, connecting
 from dovetail.suites.event_store.assertions import is_event, listed
 from dovetail.suites.event_store.binding import Binding
-from dovetail.suites.event_store.connecting import connecting
 from dovetail.suites.event_store.inference.expectations import UNKNOWN
-from dovetail.suites.event_store.preconditions import offers, racing
+from dovetail.suites.event_store.preconditions import offers
 from dovetail.suites.event_store.recorded import Recorded
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import all_of, check
@@ -43,7 +43,7 @@ def positions_grow(s: EventStoreScenario) -> None:
     total = s.count(one) + s.count(other)
     if len(got) != total:
         s.broken(f"all {total} events", f"{len(got)}")
-    if s.binding.batches and racing(s.binding, s.source) is None and not s.some(_RARELY):
+    if s.binding.batches and concurrent(s.binding, s.source) is None and not s.some(_RARELY):
         race(s, lambda: _two_batches(s))
 
 
@@ -91,7 +91,7 @@ def holding_up(_binding: Binding, source: Source) -> str | None:
     return None if able else "the store has no way to hold a client up before its commit"
 
 
-@check("EVT-26", all_of(offers("read_all", "lower"), racing, holding_up), most=3, needs_a_case=True)
+@check("EVT-26", all_of(offers("read_all", "lower"), concurrent, holding_up), most=3, needs_a_case=True)
 def late_commits_are_not_skipped(s: EventStoreScenario) -> None:
     s.write(s.stream(), 1)
     if s.customs.after is None or None in [each.position for each in listed(s, s.read_all())]:

@@ -11,12 +11,12 @@ from dovetail.suites.calls.reply import Reply
 from dovetail.suites.concurrency.client import Client
 from dovetail.suites.concurrency.interleaving import all_at_once
 from dovetail.suites.concurrency.races import Race, race
+from dovetail.suites.concurrency.sharing import concurrent, connecting
 from dovetail.suites.event_store.assertions import is_event, listed
 from dovetail.suites.event_store.binding import Binding
 from dovetail.suites.event_store.clauses.batches import stale_append
-from dovetail.suites.event_store.connecting import connecting
 from dovetail.suites.event_store.inference.expectations import UNKNOWN
-from dovetail.suites.event_store.preconditions import expects, racing
+from dovetail.suites.event_store.preconditions import expects
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.kernel.scenario import answer_text
@@ -27,14 +27,14 @@ _WRITERS = 8
 _ROUNDS = 3
 
 
-@check("EVT-13", all_of(expects, racing), most=4)
+@check("EVT-13", all_of(expects, concurrent), most=4)
 def first_write_races(s: EventStoreScenario) -> None:
     _two(s, s.stream)
     for _ in range(_ROUNDS):
         _many(s, s.stream())
 
 
-@check("EVT-14", all_of(expects, racing), most=4)
+@check("EVT-14", all_of(expects, concurrent), most=4)
 def one_winner(s: EventStoreScenario) -> None:
     def stream() -> Any:
         made = s.stream()
@@ -136,7 +136,7 @@ def unconditional(binding: Binding, source: Source) -> str | None:
     return None
 
 
-@check("EVT-15", all_of(unconditional, racing), most=3, needs_a_case=True)
+@check("EVT-15", all_of(unconditional, concurrent), most=3, needs_a_case=True)
 def unconditional_writers(s: EventStoreScenario) -> None:
     if s.binding.expects and s.customs.any is UNKNOWN:
         s.set_aside("nothing says that any version will do")
@@ -161,7 +161,7 @@ def unconditional_writers(s: EventStoreScenario) -> None:
         s.broken("each number once", f"numbers {sorted(numbers.elements())}")
 
 
-@check("EVT-16", racing, most=3)
+@check("EVT-16", concurrent, most=3)
 def other_streams_do_not_refuse(s: EventStoreScenario) -> None:
     streams = [s.stream() for _ in range(_WRITERS // 2)]
     for stream in streams[::2]:

@@ -8,10 +8,10 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.suites.event_store.assertions import is_event, listed, observe, same_events, told
 from dovetail.suites.event_store.inference.events import attribute_of
-from dovetail.suites.event_store.preconditions import any_of, offers
+from dovetail.suites.event_store.preconditions import offers
 from dovetail.suites.event_store.recorded import EventsReply
 from dovetail.suites.event_store.scenario import EventStoreScenario
-from dovetail.suites.kernel.check import check
+from dovetail.suites.kernel.check import any_of, check
 from dovetail.values import Picture
 
 _BEYOND = 3

@@ -7,11 +7,10 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.port import MISSING
 from dovetail.suites.event_store.assertions import listed, same_events
-from dovetail.suites.event_store.inference.operations import parameter
-from dovetail.suites.event_store.preconditions import any_of, offers
+from dovetail.suites.event_store.preconditions import offers
 from dovetail.suites.event_store.recorded import EventsReply
 from dovetail.suites.event_store.scenario import EventStoreScenario
-from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.kernel.check import all_of, any_of, check
 from dovetail.values import picture
 from dovetail.values.strategies import for_type
 
@@ -90,7 +89,7 @@ def _acknowledge(s: EventStoreScenario, who: Any, position: Any, *, needed: bool
 
 
 def _subscriber(s: EventStoreScenario, name: str) -> Any:
-    asked = parameter(s.binding.operations["receive"], "subscriber")
+    asked = s.binding.operations["receive"].parameter("subscriber")
     if asked is None or asked.hint in (str, MISSING):
         return name
     return s.draw(for_type(asked.hint, extremes=False))

@@ -8,11 +8,11 @@ from typing import Any
 from dovetail.errors import ContractError
 from dovetail.policies import Returned
 from dovetail.suites.event_store.assertions import listed, meant
-from dovetail.suites.event_store.preconditions import any_of, states
+from dovetail.suites.event_store.preconditions import states
 from dovetail.suites.event_store.recorded import unlike
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.blame import raising
-from dovetail.suites.kernel.check import check
+from dovetail.suites.kernel.check import any_of, check
 from dovetail.suites.kernel.scenario import answer_text
 from dovetail.values import picture
 

@@ -16,7 +16,6 @@ from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.event_store.binding import Binding
 from dovetail.suites.event_store.fake.memory import Kept, Memory, empty
 from dovetail.suites.event_store.inference.events import event_classes, has, read
-from dovetail.suites.event_store.inference.operations import parameter
 
 _READS = {"load", "read_all", "since", "by_type", "last", "receive"}
 _VOCABULARY = "event_store.attributes"
@@ -149,7 +148,7 @@ def _is_of_type(event: Any, asked: Any) -> bool:
 
 
 def _telling(memory: Memory, call: OperationCall, handler: Any) -> Callable[[Kept], None]:
-    asked = parameter(call, "handler")
+    asked = call.parameter("handler")
     arguments = get_args(asked.hint) if asked is not None else ()
     hint = arguments[0][0] if arguments and isinstance(arguments[0], list) and arguments[0] else MISSING
     return lambda each: handler(_handed_out(memory, each, hint))

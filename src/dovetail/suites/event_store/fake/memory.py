@@ -15,7 +15,6 @@ from dovetail.suites.event_store.binding import Binding
 from dovetail.suites.event_store.fake.errors import made
 from dovetail.suites.event_store.inference.events import attribute_of, read
 from dovetail.suites.event_store.inference.expectations import UNKNOWN
-from dovetail.suites.event_store.inference.operations import parameter
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ class Memory:
 
     def _included(self, word: str, role: str) -> bool:
         """Whether a bound itself is read: by the parameter's name."""
-        asked = parameter(self.binding.operations[word], role)
+        asked = self.binding.operations[word].parameter(role)
         name = asked.name if asked is not None else ""
         return not name.startswith(("after", "gt", "since", "last", "before", "lt", "until", "stop")) or name == "gte"
 

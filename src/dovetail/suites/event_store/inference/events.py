@@ -11,17 +11,16 @@ from dovetail.hints import element, optional
 from dovetail.port import MISSING
 from dovetail.suites.calls.attributes import attributes
 from dovetail.suites.calls.operation_call import OperationCall
-from dovetail.suites.event_store.inference.operations import parameter
 from dovetail.values.picture import Node, picture
 from dovetail.values.shape import Kind
 
 
 def event_hint(append: OperationCall) -> Any:
     """The declared type of the events that an append takes; `MISSING` where nothing is declared."""
-    one = parameter(append, "event")
+    one = append.parameter("event")
     if one is not None:
         return optional(one.hint)[0]
-    many = parameter(append, "events")
+    many = append.parameter("events")
     hint = optional(many.hint)[0] if many is not None else MISSING
     if many is not None and many.kind is many.kind.VAR_POSITIONAL:
         return hint

@@ -79,11 +79,6 @@ def roles(call: OperationCall) -> frozenset[str]:
     return frozenset(role for _, role in call.roles)
 
 
-def parameter(call: OperationCall, role: str) -> Parameter | None:
-    """The parameter of a role."""
-    return next((each for each, its in call.roles if its == role), None)
-
-
 def _named(port: Port) -> Iterator[tuple[str, Operation]]:
     """The operations that are called like one of the contract's, the likeliest names first."""
     for word in WORDS:

@@ -10,9 +10,9 @@ from dovetail.suites.environment.foreign import foreign_hint
 from dovetail.suites.identity_provider import forged_tokens
 from dovetail.suites.identity_provider.credentials import known_user, signed_in
 from dovetail.suites.identity_provider.forging.jwt import Token
-from dovetail.suites.identity_provider.preconditions import any_of, authenticates, chooses, identifies, states
+from dovetail.suites.identity_provider.preconditions import authenticates, chooses, identifies, states
 from dovetail.suites.identity_provider.scenario import IdentityScenario
-from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.kernel.check import all_of, any_of, check
 from dovetail.suites.kernel.scenario import answer_text
 
 

@@ -11,9 +11,9 @@ from dovetail.suites.environment.logs import Listening, everything_logged
 from dovetail.suites.identity_provider import forged_tokens
 from dovetail.suites.identity_provider.credentials import known_user, signed_in, stranger, wrong
 from dovetail.suites.identity_provider.forging.jwt import Token, opened
-from dovetail.suites.identity_provider.preconditions import any_of, authenticates, chooses, identifies
+from dovetail.suites.identity_provider.preconditions import authenticates, chooses, identifies
 from dovetail.suites.identity_provider.scenario import IdentityScenario
-from dovetail.suites.kernel.check import check
+from dovetail.suites.kernel.check import any_of, check
 
 _SHORTEST = 8  # characters: what is shorter is found by chance
 

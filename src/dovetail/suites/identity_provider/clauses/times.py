@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dovetail.suites.identity_provider.forged_tokens import expired, not_yet
-from dovetail.suites.identity_provider.preconditions import any_of, chooses, hands_over, identifies
+from dovetail.suites.identity_provider.preconditions import chooses, hands_over, identifies
 from dovetail.suites.identity_provider.scenario import LIFETIME, IdentityScenario
-from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.kernel.check import all_of, any_of, check
 
 _CENTURY = 100 * 365 * 86400
 

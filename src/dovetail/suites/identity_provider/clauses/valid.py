@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dovetail.policies import Returned
 from dovetail.suites.identity_provider.credentials import signed_in
-from dovetail.suites.identity_provider.preconditions import any_of, authenticates, identifies
+from dovetail.suites.identity_provider.preconditions import authenticates, identifies
 from dovetail.suites.identity_provider.scenario import IdentityScenario
-from dovetail.suites.kernel.check import check
+from dovetail.suites.kernel.check import any_of, check
 
 _TWO = 2
 

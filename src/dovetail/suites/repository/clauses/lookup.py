@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from dovetail.policies import Returned
+from dovetail.suites.concurrency.sharing import fresh
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.assertions import as_stated, found, same, saved, store, stored, whole
-from dovetail.suites.repository.preconditions import fresh, offers, outliving
+from dovetail.suites.repository.preconditions import offers, outliving
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import picture
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dovetail.policies import Returned
+from dovetail.suites.concurrency.sharing import fresh
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.assertions import differ, store, stored
-from dovetail.suites.repository.preconditions import fresh, offers, saving, stays_open
+from dovetail.suites.repository.preconditions import offers, saving, stays_open
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import differences, identical
 

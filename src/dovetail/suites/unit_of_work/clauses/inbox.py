@@ -9,14 +9,13 @@ from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.policies import Answer, Raised
-from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.concurrency.client import Client
 from dovetail.suites.concurrency.races import Race, race
 from dovetail.suites.kernel.check import check
 from dovetail.suites.unit_of_work.clauses.outbox_relays import rounds
 from dovetail.suites.unit_of_work.relaying.preconditions import concurrent, offers
-from dovetail.suites.unit_of_work.relaying.use import OutboxInUse
+from dovetail.suites.unit_of_work.relaying.use import OutboxInUse, as_operation
 from dovetail.suites.unit_of_work.repositories import Entry, held
 from dovetail.suites.unit_of_work.scenario import Refused, UnitScenario
 from dovetail.suites.unit_of_work.units import told
@@ -168,10 +167,5 @@ def _call(s: UnitScenario, box: OutboxInUse, message: Any, entry: Entry) -> Prep
     def run(adapter: Any) -> Any:
         return inbox(adapter, message, _handler(s, entry, adapter))
 
-    async def run_awaited(adapter: Any) -> Any:
-        value = run(adapter)
-        return await value if inspect.isawaitable(value) else value
-
-    awaited = s.manner.asynchronous
-    operation = OperationCall("inbox", run_awaited if awaited else run, (), awaited=awaited, written=True)
+    operation = as_operation("inbox", run, awaited=s.manner.asynchronous)
     return PreparedCall(operation, text=lambda: f"inbox(uow, message, handle)  # adds {entry.name}")

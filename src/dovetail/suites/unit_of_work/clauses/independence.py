@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dovetail.policies import Answer, Fails, Raised, Raises, Returned, describe, replaces
+from dovetail.policies import Answer, Fails, Raises, Returned, describe, replaces
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import check
-from dovetail.suites.unit_of_work.hosts.host import HeldUp
+from dovetail.suites.unit_of_work.hosts.host import is_held_up
 from dovetail.suites.unit_of_work.judging import REFUSES, has_the_key, judge
 from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import Refused, UnitScenario
@@ -95,7 +95,7 @@ class Side:
         self.unit = unit
         self._answer: Answer = unit.entered
         self._later: list[Step] = []
-        self.waits = _is_held_up(unit.entered)
+        self.waits = is_held_up(unit.entered)
 
     def does(self, what: Step, *, again: bool = False) -> None:
         """Do one thing in the unit: later, where it waits, and not at all, where something before has failed.
@@ -108,7 +108,7 @@ class Side:
             self._later.append(what)
         elif isinstance(self._answer, Returned):
             self._answer = what(self.unit)
-            self.waits = _is_held_up(self._answer)
+            self.waits = is_held_up(self._answer)
             if self.waits and again:
                 self._later.append(what)
 
@@ -133,10 +133,6 @@ def commits(unit: OpenUnit) -> Answer:
 def leaves(unit: OpenUnit) -> Answer:
     """Leave a unit."""
     return unit.leave()
-
-
-def _is_held_up(answer: Answer) -> bool:
-    return isinstance(answer, Raised) and isinstance(answer.error, HeldUp)
 
 
 def _conflicts(binding: Any, source: Any) -> str | None:

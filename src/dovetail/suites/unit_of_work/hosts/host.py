@@ -36,6 +36,11 @@ class HeldUp(Exception):  # noqa: N818 - no error of the unit's: it may still an
     """An operation has not come to an end in time: it may wait for what another unit holds."""
 
 
+def is_held_up(answer: Answer) -> bool:
+    """Whether an operation has not come to an end in time."""
+    return isinstance(answer, Raised) and isinstance(answer.error, HeldUp)
+
+
 def is_answer(error: BaseException, raised: BaseException | None) -> bool:
     """Whether an error is for the clause to judge, and not for whoever runs the tests, as a real Ctrl-C is.
 

@@ -175,12 +175,7 @@ class OutboxInUse:
         def run(adapter: Any) -> Any:
             return self.outbox.relay(adapter, publish, **named)
 
-        async def run_awaited(adapter: Any) -> Any:
-            value = run(adapter)
-            return await value if inspect.isawaitable(value) else value
-
-        awaited = self.s.manner.asynchronous
-        operation = OperationCall("relay", run_awaited if awaited else run, (), awaited=awaited, written=True)
+        operation = as_operation("relay", run, awaited=self.s.manner.asynchronous)
         return RacingClient(self.s.source.connect, [PreparedCall(operation, text=lambda: "relay(uow, publish)")])
 
     def recognise(self, sent: Iterable[str], rows: Iterable[str]) -> None:
@@ -217,3 +212,13 @@ class OutboxInUse:
 
 def _spoken(time: timedelta) -> str:
     return f"{time.days} day{'s' * (time.days > 1)}" if time.days else f"{time.total_seconds():g} seconds"
+
+
+def as_operation(name: str, run: Callable[[Any], Any], *, awaited: bool) -> OperationCall:
+    """A function of an adapter that the contract gives, as an operation; what it answers may be still to be awaited."""
+
+    async def run_awaited(adapter: Any) -> Any:
+        value = run(adapter)
+        return await value if inspect.isawaitable(value) else value
+
+    return OperationCall(name, run_awaited if awaited else run, (), awaited=awaited, written=True)

@@ -1,0 +1,29 @@
+"""What several clients are connected by: connections of their own, or the one adapter that they share."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from typing import Any
+
+from dovetail.suites.calls.scenario import CallingScenario
+from dovetail.suites.kernel.source import Source
+
+
+def concurrent(binding: Any, source: Source) -> str | None:
+    """Two clients can be at work at the same time."""
+    if getattr(source.store, "concurrent", False) or binding.contract.concurrent:
+        return None
+    return "the store has no two connections at a time; where the adapter itself is shared, write concurrent = True"
+
+
+def fresh(_binding: Any, source: Source) -> str | None:
+    """A new connection over the same data can be had."""
+    return None if source.fresh else "the adapter has no store that a second connection could see"
+
+
+def connecting(s: CallingScenario) -> Any:
+    """A connection of each client's own; the one adapter, where the contract says that many may use it."""
+    if getattr(s.source.store, "concurrent", False):
+        return s.source.connect
+    adapter = s.adapter
+    return lambda: nullcontext(adapter)
