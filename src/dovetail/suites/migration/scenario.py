@@ -54,6 +54,12 @@ class MigrationScenario(Scenario):
         with self.database.transaction() as execute:
             return read_schema(self.database.dialect, execute, self.database.own_tables)
 
+    def begin_at_head(self) -> None:
+        """Begin anew, with a schema on which all migrations have run."""
+        self.lines.clear()
+        self.database.reset()
+        self.up()
+
     def tried(self, revision: Revision | None, *, down: bool = False) -> Exception | None:
         """Take a step, or all of them, and give what it failed with.
 
@@ -74,11 +80,12 @@ class MigrationScenario(Scenario):
             return error
         return None
 
-    def up(self, revision: Revision) -> None:
-        """Take a step up; one that fails is found by another clause."""
+    def up(self, revision: Revision | None = None) -> None:
+        """Take a step up, or all of them; one that fails is found by another clause."""
         error = self.tried(revision)
         if error is not None:
-            self.set_aside(f"{revision.name} cannot be applied: {told(error)}", left_to_another_clause=True)
+            name = "the migrations" if revision is None else revision.name
+            self.set_aside(f"{name} cannot be applied: {told(error)}", left_to_another_clause=True)
 
     def down(self, revision: Revision) -> Exception | None:
         """Take a step down, unless it says that there is no way back.

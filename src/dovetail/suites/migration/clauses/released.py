@@ -10,7 +10,7 @@ from dovetail.errors import ContractError
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.migration.held import held_in_a_process
 from dovetail.suites.migration.preconditions import has_repositories, is_released
-from dovetail.suites.migration.scenario import MigrationScenario, told
+from dovetail.suites.migration.scenario import MigrationScenario
 from dovetail.suites.migration.sources import meaning
 from dovetail.suites.migration.versions import release
 
@@ -19,11 +19,7 @@ from dovetail.suites.migration.versions import release
 def last_release_works_on_the_new_schema(s: MigrationScenario) -> None:
     last = release(s.binding.contract.released, s.binding.root)
     for contract, make in s.binding.contract.repositories.items():
-        s.lines.clear()
-        s.database.reset()
-        error = s.tried(None)
-        if error is not None:
-            s.set_aside(f"the migrations cannot be applied: {told(error)}", left_to_another_clause=True)
+        s.begin_at_head()
         with tempfile.TemporaryDirectory(prefix="dovetail-") as folder:
             checkout = Path(folder).resolve() / "release"
             last.write(checkout)

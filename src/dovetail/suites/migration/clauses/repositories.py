@@ -5,17 +5,13 @@ from __future__ import annotations
 from dovetail.suites.kernel.check import check
 from dovetail.suites.migration.held import held_here
 from dovetail.suites.migration.preconditions import has_repositories
-from dovetail.suites.migration.scenario import MigrationScenario, told
+from dovetail.suites.migration.scenario import MigrationScenario
 
 
 @check("MIG-14", has_repositories, random=False)
 def repositories_hold_on_the_migrated_schema(s: MigrationScenario) -> None:
     for contract, make in s.binding.contract.repositories.items():
-        s.lines.clear()
-        s.database.reset()
-        error = s.tried(None)
-        if error is not None:
-            s.set_aside(f"the migrations cannot be applied: {told(error)}", left_to_another_clause=True)
+        s.begin_at_head()
         report = held_here(contract, make, s.database)
         for finding in report.findings:
             for line in finding.scenario:

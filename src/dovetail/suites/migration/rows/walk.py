@@ -90,10 +90,8 @@ class RowWalk:
     def _head(self) -> Schema:
         """The schema at head, made before the walk begins; with it, what the repositories keep there."""
         s = self._s
-        error = s.tried(None)
+        s.up()
         s.lines.clear()
-        if error is not None:
-            s.set_aside(f"the migrations cannot be applied: {told(error)}", left_to_another_clause=True)
         head = s.schema()
         self._kept = kept_at_head(s)
         s.database.reset()
