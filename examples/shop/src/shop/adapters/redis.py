@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from redis import Redis, RedisError
 from redis.client import Pipeline
 
-from shop.domain.money import Currency, Money
-from shop.domain.orders import (
-    CorruptOrder,
-    CustomerId,
-    Line,
-    Order,
-    OrderId,
-    OrderNotFound,
-    OrderStatus,
-    OrdersUnavailable,
-)
+from shop.adapters.document import from_document, to_document
+from shop.domain.orders import CustomerId, Order, OrderId, OrderNotFound, OrderStatus, OrdersUnavailable
 
 
 class RedisOrders:
@@ -35,7 +23,7 @@ class RedisOrders:
         self._client = client
 
     def save(self, order: Order) -> None:
-        document = json.dumps(_to_json(order))
+        document = to_document(order)
 
         def replace(pipe: Pipeline) -> None:
             _erase(pipe, order.id)
@@ -50,7 +38,7 @@ class RedisOrders:
             document: Any = self._client.get(_key("order", order_id))
         if document is None:
             raise OrderNotFound(order_id)
-        return _read(document)
+        return from_document(document)
 
     def find_by_customer_id(self, customer_id: CustomerId) -> list[Order]:
         return self._members(_key("customer", customer_id))
@@ -72,7 +60,7 @@ class RedisOrders:
             for key in keys:
                 pipe.get(key)
 
-        return [_read(document) for document in self._transact(fetch, index)]
+        return [from_document(document) for document in self._transact(fetch, index)]
 
     def _transact(self, work: Callable[[Pipeline], None], watched: bytes) -> list[Any]:
         with _translated():
@@ -87,7 +75,7 @@ def _erase(pipe: Pipeline, order_id: OrderId) -> None:
     pipe.multi()
     pipe.delete(key)
     if document is not None:
-        for index in _indexes(_read(document)):
+        for index in _indexes(from_document(document)):
             pipe.srem(index, key)
 
 
@@ -105,42 +93,3 @@ def _translated() -> Iterator[None]:
         yield
     except RedisError as error:
         raise OrdersUnavailable("Redis did not answer as it should") from error
-
-
-def _to_json(order: Order) -> dict[str, Any]:
-    return {
-        "id": order.id,
-        "customer_id": order.customer_id,
-        "placed_at": order.placed_at.isoformat(),
-        "status": order.status,
-        "note": order.note,
-        "lines": [
-            {
-                "sku": line.sku,
-                "quantity": line.quantity,
-                "amount": str(line.price.amount),  # text: a JSON number would turn 1.50 into 1.5
-                "currency": line.price.currency,
-            }
-            for line in order.lines
-        ],
-    }
-
-
-def _read(document: bytes) -> Order:
-    """Read an order from its document, as it was, or raise `CorruptOrder`."""
-    try:
-        held = json.loads(document)
-        return Order(
-            id=OrderId(held["id"]),
-            customer_id=CustomerId(held["customer_id"]),
-            placed_at=datetime.fromisoformat(held["placed_at"]),
-            status=OrderStatus(held["status"]),
-            note=held["note"],
-            lines=tuple(_line(**line) for line in held["lines"]),
-        )
-    except (ArithmeticError, KeyError, TypeError, ValueError) as error:
-        raise CorruptOrder(f"not an order: {document[:80]!r}...") from error  # the id comes first
-
-
-def _line(sku: str, quantity: int, amount: str, currency: str) -> Line:
-    return Line(sku, quantity, Money(Decimal(amount), Currency(currency)))
