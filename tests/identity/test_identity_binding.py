@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Protocol
 
+import jwt
 import pytest
 
 from correct.access_revokers.denylists import DictDenylist
@@ -300,3 +301,75 @@ def test_an_operation_that_is_not_there_is_refused() -> None:
     body = {"port": Verifier, "operations": {"identify": "whoami"}, "key": "secret", "invalid": raises(ValueError)}
     with pytest.raises(ContractError, match="names 'whoami', and Verifier has no such method"):
         bound(type("C", (IdentityProviderContract,), body))
+
+
+class SessionTokens:
+    """Takes signed tokens, and opaque ones, of sessions that it has begun itself."""
+
+    def __init__(self) -> None:
+        self.sessions: dict[str, str] = {}
+
+    def grant(self, user_id: str) -> str:
+        session = f"session-{len(self.sessions)}"
+        self.sessions[session] = user_id
+        return session
+
+    def identify(self, token: str) -> str:
+        if token in self.sessions:
+            return self.sessions[token]
+        try:
+            claims = jwt.decode(token, _SECRET, algorithms=["HS256"], options={"require": ["exp", "sid"]})
+            return self.sessions[claims["sid"]]
+        except (jwt.InvalidTokenError, KeyError) as error:
+            raise PermissionError from error
+
+
+class SessionTokensPort(Protocol):
+    def identify(self, token: str) -> str: ...
+
+
+_SECRET = "a secret of thirty-two bytes or more"
+
+
+class SessionTokensContract(IdentityProviderContract):
+    port = SessionTokensPort
+    invalid = raises(PermissionError)
+    adapter = SessionTokens
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"key": _SECRET, "claims": lambda subject, adapter: {"sid": adapter.grant(subject)}},
+        {"mint": lambda sub, adapter: adapter.grant(sub)},
+    ],
+    ids=["claims", "mint"],
+)
+def test_what_makes_tokens_is_handed_the_adapter(stated: dict[str, Any]) -> None:
+    """So that sessions are begun where the adapter looks for them, which no line of the contract could reach."""
+    report = verify(type("C", (SessionTokensContract,), stated))
+    assert report.holds, report
+    assert report.outcomes["IDP-01"].verdict is Verdict.HELD
+
+
+def test_claims_that_take_whatever_comes_are_given_the_subject_alone() -> None:
+    taken: list[dict[str, Any]] = []
+
+    def mint(**given: Any) -> str:
+        taken.append(given)
+        return "session-0"
+
+    assert (
+        outcome(type("C", (SessionTokensContract,), {"mint": staticmethod(mint)}), "IDP-01").verdict is Verdict.BROKEN
+    )
+    assert "adapter" not in taken[0]
+
+
+def test_what_an_adapter_is_made_with_is_not_made_with_the_adapter() -> None:
+    contract = type(
+        "C",
+        (SessionTokensContract,),
+        {"adapter": lambda token: SessionTokens(), "mint": lambda sub, adapter: adapter.grant(sub)},
+    )
+    with pytest.raises(ContractError, match="mint takes the adapter, which is made with a token"):
+        outcome(contract, "IDP-01")

@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from dovetail.report.suites.document import document
 from dovetail.report.suites.gathered import Suites
 from dovetail.report.suites.matrix import coloured, matrix
@@ -66,6 +68,19 @@ def test_operations_that_no_clause_called_are_named() -> None:
     assert (shown["called"], shown["uncalled"]) == (["get", "save"], ["archive"])
     assert (part["called"], part["uncalled"]) == (["get", "save"], [])
     assert "  Orders: archive  (A)" in list(matrix(gathered(sent, second).suites()))
+
+
+@pytest.mark.parametrize(("contract", "told"), [("AccessRevokerContract", False), ("IdentityProviderContract", True)])
+def test_what_another_kind_calls_of_an_adapter_is_not_said_to_be_called_by_none(contract: str, told: bool) -> None:
+    """One port may be held by two kinds, each to its part; a suite of the same kind is no excuse."""
+    port = SuiteInfo("t.py::TestA", "TestA", "IdentityProviderContract", "shop:Id", "A", None, 1, ("identify", "end"))
+    other = replace(port, id="t.py::TestB", name="TestB", contract=contract, store="SQLite")
+    identifying = Record(port, Outcome("IDP-01", Verdict.HELD, called=("identify",)))
+    ending = Record(other, Outcome("REV-01", Verdict.HELD, called=("identify", "end")))
+
+    lines = list(matrix(gathered(identifying, ending).suites()))
+
+    assert ("called by no clause:" in lines) is told
 
 
 def test_a_test_that_ran_again_counts_once() -> None:

@@ -193,11 +193,20 @@ def _unevaluated(suite: Suite) -> dict[str, int]:
 
 
 def _uncalled(suites: Sequence[Suite]) -> Iterator[str]:
-    """The operations of each port that nothing is known of, though every clause may hold."""
+    """The operations of each port that nothing is known of, though every clause may hold.
+
+    Two kinds may hold an adapter, each to its own part of the port: what identifies, and what revokes.
+    """
+    kinds: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for suite in suites:
+        for name in suite.called:
+            kinds[suite.info.port, suite.info.adapter, name].add(suite.info.contract)
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for suite in suites:
-        if suite.uncalled:
-            found[suite.port, ", ".join(suite.uncalled)].append(suite.label)
+        info = suite.info
+        unknown = [name for name in suite.uncalled if not kinds[info.port, info.adapter, name] - {info.contract}]
+        if unknown:
+            found[suite.port, ", ".join(unknown)].append(suite.label)
     for (port, names), who in sorted(found.items()):
         yield f"  {port}: {names}{_in_brackets(who)}"
 

@@ -64,7 +64,8 @@ class IdentityProviderContract(PortContract):
         example='"the secret of the tests, of 32 bytes"',
     )
     claims: Any = option(
-        text="further claims of a valid token, or a function of the subject that gives them",
+        text="further claims of a valid token, or a function of the subject that gives them; a parameter `adapter` is "
+        "handed over",
         otherwise="`sub`, `iat`, `nbf`, `exp`, `jti`, and `iss` and `aud` where they are stated",
         called_with="the subject",
     )
@@ -76,8 +77,8 @@ class IdentityProviderContract(PortContract):
         example='{"kid": "2026-01"}',
     )
     mint: Callable[..., Any] | None = option(
-        text="a function that makes a valid token; of `sub`, `exp`, `nbf`, `iat`, `iss`, `aud`, `jti` and `claims` it "
-        "is given those that it has parameters for",
+        text="a function that makes a valid token; of `sub`, `exp`, `nbf`, `iat`, `iss`, `aud`, `jti`, `claims` "
+        "and `adapter` it is given those that it has parameters for",
         otherwise="dovetail signs JSON web tokens, or the port issues them",
         example="lambda sub, exp: sessions.begin(sub, exp)",
     )

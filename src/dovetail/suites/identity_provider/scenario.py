@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +13,7 @@ from dovetail.errors import ContractError
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.suites.calls.port_contract import PortScenario
 from dovetail.suites.calls.reply import Reply
+from dovetail.suites.environment.factory import parameters_of
 from dovetail.suites.environment.texts import as_text, from_text, texts_in
 from dovetail.suites.identity_provider.binding import IdentityBinding
 from dovetail.suites.identity_provider.counting import Counting
@@ -88,7 +90,7 @@ class IdentityScenario(PortScenario):
             return ByKey(self.binding.key, dict(contract.header))
         mint = stated(contract, "mint")
         if mint is not None:
-            return ByFunction(mint, self._contract_calls, self.token_text)
+            return ByFunction(mint, partial(self._contract_calls, "mint", mint), self.token_text)
         return ByPort(self._issued, self.binding.operations["issue"].name)
 
     def claims(self, subject: str, **changes: Any) -> dict[str, Any]:
@@ -105,7 +107,7 @@ class IdentityScenario(PortScenario):
         }
         further = stated(contract, "claims")
         if further is not None:
-            usual |= further(subject) if callable(further) else dict(further)
+            usual |= dict(self._contract_calls("claims", further, subject) if callable(further) else further)
         return {name: value for name, value in (usual | changes).items() if value is not None}
 
     def valid(self, subject: str | None = None) -> Token:
@@ -147,11 +149,20 @@ class IdentityScenario(PortScenario):
             self.not_evaluated(f"{operation.name} issues no token: {reply}")
         return self.token_text(reply.value)
 
-    def _contract_calls(self, function: Callable[[], Any]) -> Any:
-        answer = self.driver.call(function)
+    def _contract_calls(self, option: str, function: Callable[..., Any], *args: Any, **given: Any) -> Any:
+        """What a function of the contract gives; it is handed the adapter, too, where it has a parameter for it."""
+        if "adapter" in parameters_of(function):
+            if "token" in self.source.factory.takes:
+                raise ContractError(
+                    f"{option} takes the adapter, which is made with a token that {option} is needed for",
+                    "have it make tokens with something else than the adapter",
+                )
+            given["adapter"] = self.adapter
+        answer = self.driver.call(lambda: function(*args, **given))
         if isinstance(answer, Raised):
             error = answer.error
-            raise ContractError(f"mint of the contract raised {type(error).__name__}: {error}", "correct it") from error
+            said = f"{option} of the contract raised {type(error).__name__}: {error}"
+            raise ContractError(said, "correct it") from error
         return answer.value if isinstance(answer, Returned) else None
 
     # What is done

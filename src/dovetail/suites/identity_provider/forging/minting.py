@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dovetail.suites.environment.factory import called_by_name, names_taken
+from dovetail.suites.environment.factory import names_taken
 from dovetail.suites.identity_provider.forging.jwt import Token, signed
 from dovetail.suites.identity_provider.forging.keys import Key
 
@@ -47,19 +47,18 @@ class ByFunction:
 
         Args:
             mint: the contract's function.
-            called: calls it, sync or async.
+            called: calls it, sync or async, with what it is given by name.
             text: reads the text of what it gives.
         """
-        self._mint = mint
         self._called = called
         self._text = text
-        takes = names_taken(mint, (*CLAIMS, "claims"))
-        self.claims = frozenset(CLAIMS) if "claims" in takes else takes
+        self._takes = names_taken(mint, (*CLAIMS, "claims"))
+        self.claims = frozenset(CLAIMS) if "claims" in self._takes else self._takes
 
     def minted(self, claims: Mapping[str, Any], told: str) -> Token:
         """A token with these of the claims that can be chosen."""
         given = {**{name: claims.get(name) for name in CLAIMS}, "claims": dict(claims)}
-        made = self._called(lambda: called_by_name(self._mint, given))
+        made = self._called(**{name: given[name] for name in self._takes})
         chosen = {name: value for name, value in claims.items() if name in self.claims}
         return Token(self._text(made), told, f"mint({', '.join(f'{name}={chosen[name]!r}' for name in chosen)})")
 
