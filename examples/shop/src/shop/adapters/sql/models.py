@@ -36,3 +36,13 @@ class LineModel(Base):
     quantity: Mapped[int]
     amount: Mapped[str]  # text: a Numeric would turn 1.50 into 1.5000000000
     currency: Mapped[str]
+
+
+class SessionModel(Base):
+    """A session of a customer, for as long as it goes on."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    customer_id: Mapped[str] = mapped_column(index=True)
+    secret: Mapped[str]  # the hash of what refreshes it next: who reads this table can refresh nothing
