@@ -75,6 +75,23 @@ def test_an_application_that_does_not_start_is_told_with_its_last_words() -> Non
     assert "ModuleNotFoundError" in str(refused.value)
 
 
+def test_what_a_fixture_made_is_handed_to_the_functions_of_the_contract() -> None:
+    """An operation prepares what it asks for where the application looks for it, and entries are read from there."""
+    given: list[object] = []
+
+    def request(unique: str, environment: dict[str, str]) -> str:
+        given.append(environment["DEPOT"])
+        return f"GET /doors/{unique}"
+
+    def audit(environment: dict[str, str]) -> list[object]:
+        return given if environment["DEPOT"] == "in a fixture" else []
+
+    held = suite(application=DOORS, environment={"DEPOT": "in a fixture"}, request=request, audit=audit)
+
+    assert run(held, "OPS-19").verdict is Verdict.HELD
+    assert set(given) == {"in a fixture"}
+
+
 def test_a_clause_of_which_nothing_is_stated_is_not_held() -> None:
     held = suite(application=DOORS, request="GET /doors/a")
 

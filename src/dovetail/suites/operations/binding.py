@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,17 +39,20 @@ class OperationsBinding:
         """The header that has the id; empty where none is stated."""
         return str(self.contract.correlation or "")
 
-    def asked(self, option: str, unique: str, identity: str) -> Ask | Mapping[str, Any] | None:
+    def asked(
+        self, option: str, unique: str, identity: str, environment: Mapping[str, str]
+    ) -> Ask | Mapping[str, Any] | None:
         """The operation of an option: a request, a line for the standard input, or None where it has been done.
 
         Args:
             option: `request` or `failing`.
             unique: what tells this operation from all others.
             identity: the id that goes with it.
+            environment: the variables that the contract states.
         """
         held = stated(self.contract, option)
         if callable(held):
-            held = called_by_name(held, {"unique": unique, "correlation": identity})
+            held = called_by_name(held, {"unique": unique, "correlation": identity, "environment": environment})
         if held is None or isinstance(held, Mapping):
             return held
         parts = held.split(" ", 1) if isinstance(held, str) else list(held)
@@ -66,9 +69,9 @@ class OperationsBinding:
         """Whether each operation is told from all others by what it is given."""
         return callable(stated(self.contract, "request"))
 
-    def reader(self, option: str) -> Callable[[], list[Any]]:
-        """What reads the entries of `audit`, `events` or `changes`."""
-        return lambda: list(stated(self.contract, option)())
+    def read(self, option: str, environment: Mapping[str, str]) -> list[Any]:
+        """The entries of `audit`, `events` or `changes`, which their function reads."""
+        return list(called_by_name(stated(self.contract, option), {"environment": environment}))
 
     def required(self) -> dict[str, str | None]:
         """The variables that the application needs, each with a wrong value where there is one."""

@@ -59,12 +59,12 @@ class OperationsContract(Contract):
         "and gives one; a dictionary is written to the standard input of a worker, as JSON; a function that gives "
         "nothing has done it, with `correlation` as its id",
         otherwise="required",
-        called_with="`unique` and `correlation`, where it has parameters of these names",
+        called_with="`unique`, `correlation` and `environment`, where it has parameters of these names",
     )
     failing: Any = option(
         text="an operation that fails, in the same forms",
         otherwise="failures are not asked for",
-        called_with="`unique` and `correlation`, where it has parameters of these names",
+        called_with="`unique`, `correlation` and `environment`, where it has parameters of these names",
     )
     logs: str | None = option(
         text='`"stdout"` or `"stderr"`: which stream is the log', otherwise="the one on which JSON comes, else both"
@@ -89,8 +89,10 @@ class OperationsContract(Contract):
         example='{"CARRIER_URL": {"price": "4.50"}}',
         called_with="the method and the path",
     )
-    events: Callable[[], Any] | None = option(
-        text="a function that gives the events that were published so far", otherwise="events are not looked at"
+    events: Callable[..., Any] | None = option(
+        text="a function that gives the events that were published so far",
+        otherwise="events are not looked at",
+        called_with="`environment`, where it has a parameter of that name",
     )
     live: str | None = option(text="the path that answers whether it lives", otherwise="OPS-13 does not apply")
     ready: str | None = option(
@@ -112,12 +114,15 @@ class OperationsContract(Contract):
         text="the counter of the operation that `request` and `failing` ask for, with labels or without",
         otherwise="OPS-17 does not apply",
     )
-    audit: Callable[[], Any] | None = option(
-        text="a function that gives the audit entries that there are", otherwise="the clauses on audit do not apply"
+    audit: Callable[..., Any] | None = option(
+        text="a function that gives the audit entries that there are",
+        otherwise="the clauses on audit do not apply",
+        called_with="`environment`, where it has a parameter of that name",
     )
-    changes: Callable[[], Any] | None = option(
+    changes: Callable[..., Any] | None = option(
         text="a function that gives what was changed so far, each change to be audited once",
         otherwise="`request` changes one thing, and `failing` none",
+        called_with="`environment`, where it has a parameter of that name",
     )
     required: Any = option(
         text="the environment variables that it cannot start without: a list, or a dictionary with a wrong value for "

@@ -107,13 +107,17 @@ class OperationsScenario(Scenario):
         unique = unique or new_unique()
         sent = identity if identity is not None else (new_identity(self.header) if self.header else "")
         known = sent if isinstance(sent, str) else sent.decode("utf-8", "replace")
-        asked = changed(self.binding.asked(option, unique, known))
+        asked = changed(self.binding.asked(option, unique, known, self.source.environment))
         if not isinstance(asked, Ask):
             return self._done(asked, process, unique, known)
         headers = headers_with(self.header, sent) if sent else {}
         answer = self.asked(replace(asked, headers={**headers, **asked.headers}), process)
         said = f"  # {self.header}: {known[:80]!r}; " if headers else "  # "
         return Performed(asked, unique, known, answer, f"{asked.text}{said}answered {answer.text}")
+
+    def read(self, option: str) -> list[Any]:
+        """The entries of `audit`, `events` or `changes` that there are by now."""
+        return self.binding.read(option, self.source.environment)
 
     def asked(self, request: Ask, process: Process | None = None, seconds: float = SECONDS) -> Answer:
         """What a request is answered with."""

@@ -12,7 +12,11 @@ from dovetail.suites.operations.session import Session, session_of
 
 
 class ApplicationSource:
-    """The application of a suite."""
+    """The application of a suite.
+
+    Attributes:
+        environment: the variables that the contract states.
+    """
 
     fresh = False
     separate = True
@@ -28,11 +32,11 @@ class ApplicationSource:
         """
         self.name = binding.subject.name
         self._binding = binding
-        self._environment = _texts(environment, suite)
+        self.environment = _texts(environment, suite)
 
     def session(self) -> Session:
         """The application while it runs, with what is around it."""
-        return session_of(self._binding, self._environment)
+        return session_of(self._binding, self.environment)
 
     def connect(self) -> Any:
         raise ContractError("an application is not opened", "its clauses ask it over HTTP: s.perform()")

@@ -84,11 +84,11 @@ def _killed(s: OperationsScenario) -> None:
 
 
 def _audited(s: OperationsScenario) -> int:
-    return len(s.binding.reader("audit")())
+    return len(s.read("audit"))
 
 
 def _changed(s: OperationsScenario) -> int:
-    return len(s.binding.reader("changes")()) if s.states("changes") else 0
+    return len(s.read("changes")) if s.states("changes") else 0
 
 
 def _wait(s: OperationsScenario, before: int, changed: int) -> int:

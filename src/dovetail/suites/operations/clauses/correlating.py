@@ -54,14 +54,13 @@ def id_goes_to_gateways(s: OperationsScenario) -> None:
     needs_a_case=True,
 )
 def id_is_in_events(s: OperationsScenario) -> None:
-    read = s.binding.reader("events")
     s.begin()
-    before = len(read())
+    before = len(s.read("events"))
     made = s.perform()
     until = time.monotonic() + s.contract.patience
-    while len(read()) <= before and time.monotonic() < until:
+    while len(s.read("events")) <= before and time.monotonic() < until:
         time.sleep(_TICK)
-    published = read()[before:]
+    published = s.read("events")[before:]
     if not published:
         s.no_case("the request publishes no event: state one that does")
     for each in published:
