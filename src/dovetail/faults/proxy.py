@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import TracebackType
 
-    # What one client sends, piece by piece as it is to be forwarded; an OSError from it ends the connection there.
+    # What one side sends, piece by piece as it is to be forwarded; an OSError from it ends the connection there.
     Passage = Callable[[bytes], Iterator[bytes]]
 
 # More connections than this at once are a mistake in the test, and are closed.
@@ -36,7 +36,7 @@ class TcpProxy:
 
     Args:
         target: the server, as host and port or as the path of a unix socket.
-        passage: makes the passage of a new connection, through which goes what its client sends.
+        passages: makes the passages of a new connection: for what its client sends, and for what its server answers.
 
     Attributes:
         host: where the proxy listens: 127.0.0.1.
@@ -45,9 +45,13 @@ class TcpProxy:
 
     host = "127.0.0.1"
 
-    def __init__(self, target: tuple[str, int] | str, passage: Callable[[], Passage] = lambda: everything) -> None:
+    def __init__(
+        self,
+        target: tuple[str, int] | str,
+        passages: Callable[[], tuple[Passage, Passage]] = lambda: (everything, everything),
+    ) -> None:
         self._target = target
-        self._passage = passage
+        self._passages = passages
         self._lock = Lock()
         self._links: set[_Link] = set()
         self._refusing = Event()
@@ -116,7 +120,7 @@ class TcpProxy:
 
     def _forward(self, client: socket.socket) -> None:
         try:
-            link = _Link(client, self._reach(), self._passage(), ended=self._forget)
+            link = _Link(client, self._reach(), self._passages(), ended=self._forget)
         except OSError:
             client.close()
             return
@@ -138,19 +142,24 @@ class _Link(Thread):
     """One connection through the proxy: what either side sends, the other receives."""
 
     def __init__(
-        self, client: socket.socket, server: socket.socket, passage: Passage, *, ended: Callable[[_Link], None]
+        self,
+        client: socket.socket,
+        server: socket.socket,
+        passages: tuple[Passage, Passage],
+        *,
+        ended: Callable[[_Link], None],
     ) -> None:
         super().__init__(daemon=True)
         self._client = client
         self._server = server
-        self._passage = passage
+        self._there, self._back = passages
         self._ended = ended
 
     def run(self) -> None:
         """Forward both ways until both sides have ended."""
-        back = Thread(target=_pump, args=(self._server, self._client, everything), daemon=True)
+        back = Thread(target=_pump, args=(self._server, self._client, self._back), daemon=True)
         back.start()
-        _pump(self._client, self._server, self._passage)
+        _pump(self._client, self._server, self._there)
         back.join()
         self._client.close()
         self._server.close()

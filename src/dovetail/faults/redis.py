@@ -18,10 +18,13 @@ from dovetail.faults.pause import Pause
 from dovetail.faults.proxy import TcpProxy
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Collection, Iterator
 
-    # What to do before a command is forwarded, given the connection it came over and its name.
-    Strike = Callable[[object, bytes], None]
+    from dovetail.faults.proxy import Passage
+
+    # What to do before a command is forwarded, given the connection that it came over and its name; it gives what is to
+    # be forwarded in its place, if anything.
+    Strike = Callable[["Conversation", bytes], bytes | None]
 
 _PORT = 6379
 _TRANSPORTS = (
@@ -44,19 +47,85 @@ class RedisFault:
 
     Attributes:
         commands: how many commands, those apart with which a client connects.
+        commits: how many EXEC.
         delivered: whether the fault has happened.
+        said: what the error of the server says, where it answered with one.
     """
 
     commands: int = 0
+    commits: int = 0
     delivered: bool = False
+    said: tuple[str, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class Conversation:
+    """One connection through the proxy.
+
+    Attributes:
+        last_heard: with what the last answer ends that the client may not hear: that ends the connection. Empty where
+            it hears everything.
+    """
+
+    last_heard: bytes = b""
+    _unheard: bytes = b""
+
+    def answers(self, data: bytes) -> Iterator[bytes]:
+        """The passage of what the server answers."""
+        if not self.last_heard:
+            yield data
+            return
+        self._unheard += data
+        if self.last_heard in self._unheard:
+            raise ConnectionAbortedError
+
+
+class _Pool(redis.ConnectionPool):
+    """A pool that knows which of its connections it has lent."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.lent: set[Any] = set()
+        super().__init__(*args, **options)
+
+    def get_connection(self, *args: Any, **options: Any) -> Any:
+        connection = super().get_connection(*args, **options)
+        self.lent.add(connection)
+        return connection
+
+    def release(self, connection: Any) -> None:
+        self.lent.discard(connection)
+        super().release(connection)
+
+
+class _AsyncPool(redis.asyncio.ConnectionPool):
+    """As `_Pool`, for an async client."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.lent: set[Any] = set()
+        super().__init__(*args, **options)
+
+    async def get_connection(self, *args: Any, **options: Any) -> Any:
+        connection = await super().get_connection(*args, **options)  # type: ignore[no-untyped-call]
+        self.lent.add(connection)
+        return connection
+
+    async def release(self, connection: Any) -> None:
+        self.lent.discard(connection)
+        await super().release(connection)
 
 
 class RedisProxy(TcpProxy):
-    """A proxy that forwards command by command."""
+    """A proxy that forwards command by command.
+
+    Attributes:
+        lent: the connections that a client has of its pool and has not given back.
+    """
+
+    lent: Collection[Any] = ()
 
     def __init__(self, target: tuple[str, int] | str) -> None:
-        self._strike: Strike = _nothing
-        super().__init__(target, self._passage_of_commands)
+        self._strikes: list[Strike] = []
+        super().__init__(target, self._passages_of_one)
 
     @contextmanager
     def cutting(self, command: int) -> Iterator[RedisFault]:
@@ -66,14 +135,14 @@ class RedisProxy(TcpProxy):
         """
         fault = RedisFault()
 
-        def cut(_: object, _name: bytes) -> None:
+        def cut(_: Conversation, _name: bytes) -> None:
             fault.commands += 1
             if fault.commands >= command:
                 fault.delivered = True
                 self.go_down()
                 raise ConnectionAbortedError
 
-        with self._striking(cut):
+        with self.striking(cut):
             try:
                 yield fault
             finally:
@@ -83,9 +152,9 @@ class RedisProxy(TcpProxy):
     def pausing(self, command: int) -> Iterator[Pause]:
         """Hold a client up before the nth command that it sends; see `dovetail.faults.pause`."""
         pause = Pause(command)
-        own: set[object] = set()
+        own: set[Conversation] = set()
 
-        def hold(connection: object, name: bytes) -> None:
+        def hold(connection: Conversation, name: bytes) -> None:
             if not pause.begun:
                 return
             if not pause.held:  # nobody else has begun
@@ -95,22 +164,23 @@ class RedisProxy(TcpProxy):
             if connection in own and name in _LETTING_GO:
                 pause.lets_go()
 
-        with self._striking(hold):
+        with self.striking(hold):
             try:
                 yield pause
             finally:
                 pause.go_on()
 
     @contextmanager
-    def _striking(self, strike: Strike) -> Iterator[None]:
-        self._strike = strike
+    def striking(self, strike: Strike) -> Iterator[None]:
+        """Do something before each command is forwarded, those apart with which a client connects."""
+        self._strikes.append(strike)
         try:
             yield
         finally:
-            self._strike = _nothing
+            self._strikes.remove(strike)
 
-    def _passage_of_commands(self) -> Callable[[bytes], Iterator[bytes]]:
-        connection, rest = object(), b""
+    def _passages_of_one(self) -> tuple[Passage, Passage]:
+        connection, rest = Conversation(), b""
 
         def passage(data: bytes) -> Iterator[bytes]:
             nonlocal rest
@@ -119,10 +189,11 @@ class RedisProxy(TcpProxy):
                 command, rest = rest[:end], rest[end:]
                 name = name_of_command(command)
                 if name not in GREETINGS:
-                    self._strike(connection, name)
+                    for strike in list(self._strikes):
+                        command = strike(connection, name) or command
                 yield command
 
-        return passage
+        return passage, connection.answers
 
 
 def can_be_led(client: Any) -> bool:
@@ -139,7 +210,8 @@ def proxied(client: redis.Redis) -> Iterator[RedisProxy]:
         ContractError: where they cannot be led.
     """
     with RedisProxy(_server(client)) as proxy:
-        pool = redis.ConnectionPool(redis.Connection, **_options(client, proxy, redis.retry.Retry))
+        pool = _Pool(redis.Connection, **_options(client, proxy, redis.retry.Retry))
+        proxy.lent = pool.lent
         with _using(client, pool):
             try:
                 client.ping()
@@ -154,7 +226,8 @@ async def async_proxied(client: redis.asyncio.Redis) -> AsyncIterator[RedisProxy
     """As `proxied`, for an async client."""
     with RedisProxy(_server(client)) as proxy:
         options = _options(client, proxy, redis.asyncio.retry.Retry)
-        pool = redis.asyncio.ConnectionPool(redis.asyncio.Connection, **options)
+        pool = _AsyncPool(redis.asyncio.Connection, **options)
+        proxy.lent = pool.lent
         with _using(client, pool):
             try:
                 await client.ping()
@@ -183,10 +256,6 @@ def name_of_command(command: bytes) -> bytes:
     return words[2].upper() if len(words) > 2 else b""
 
 
-def _nothing(_connection: object, _name: bytes) -> None:
-    """Forward every command."""
-
-
 @contextmanager
 def _using(client: Any, pool: Any) -> Iterator[None]:
     before, client.connection_pool = client.connection_pool, pool
@@ -197,9 +266,10 @@ def _using(client: Any, pool: Any) -> Iterator[None]:
 
 
 def _options(client: Any, proxy: TcpProxy, retry: type[Any]) -> dict[str, Any]:
-    """The client's own options, with the proxy's address; it tries once more, as most clients do, but at once."""
+    """The client's own options, with the proxy's address; where it tries again, it does so once, and at once."""
     own = {name: value for name, value in client.connection_pool.connection_kwargs.items() if name not in _ADDRESS}
-    return own | {"host": proxy.host, "port": proxy.port, "retry": retry(NoBackoff(), 1)}
+    tries = getattr(own.get("retry"), "_retries", 1)  # as most clients do; no version before the sixth can be asked
+    return own | {"host": proxy.host, "port": proxy.port, "retry": retry(NoBackoff(), min(tries, 1))}
 
 
 def _server(client: Any) -> tuple[str, int] | str:

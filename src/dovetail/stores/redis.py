@@ -13,6 +13,7 @@ import redis.asyncio
 from dovetail.errors import ContractError
 from dovetail.faults.redis import async_proxied, can_be_led, proxied
 from dovetail.faults.redis_trips import counting_trips
+from dovetail.stores.redis_units import AsyncLedRedisStore, LedRedisStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -107,6 +108,10 @@ class RedisStore(_Keys[AdapterT]):
         """Lead the client's new connections through a proxy that can cut them; see `dovetail.faults.redis`."""
         return proxied(self._client)
 
+    def of_units(self) -> RedisStore[AdapterT] | LedRedisStore:
+        """The store as units of work need it: it can fail inside of one, where its connections can be led."""
+        return LedRedisStore(self) if self.remote else self
+
     def _make_ready(self) -> None:
         if not self._ready:
             try:
@@ -165,6 +170,10 @@ class AsyncRedisStore(_Keys[AdapterT]):
     def proxied(self) -> AbstractAsyncContextManager[RedisProxy]:
         """Lead the client's new connections through a proxy that can cut them; see `dovetail.faults.redis`."""
         return async_proxied(self._client)
+
+    def of_units(self) -> AsyncRedisStore[AdapterT] | AsyncLedRedisStore:
+        """As `RedisStore.of_units`."""
+        return AsyncLedRedisStore(self) if self.remote else self
 
     async def _make_ready(self) -> None:
         if not self._ready:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from dovetail.errors import ContractError
 from dovetail.faults.listener import Wire
 from dovetail.faults.provider import Exchange, Provider, Request, Way
-from dovetail.faults.proxy import TcpProxy
+from dovetail.faults.proxy import TcpProxy, everything
 
 _PORTS = {
     "http": 80,
@@ -132,7 +132,7 @@ class Dependency:
         host, port, self._before, self._after = _parts(value, contract, variable)
         self._flowing = threading.Event()
         self._flowing.set()
-        self._proxy = TcpProxy((host, port), lambda: self._pass)
+        self._proxy = TcpProxy((host, port), lambda: (self._pass, everything))
         self.port = self._proxy.port
         self.address = f"{self._before}{self._proxy.host}:{self.port}{self._after}"
 

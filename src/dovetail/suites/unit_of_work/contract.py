@@ -190,6 +190,14 @@ class UnitOfWorkContract(StoreContract):
         return bind(cls)
 
     @classmethod
+    def source(cls, binding: Any, given: Any) -> Source:
+        """Where its adapters come from: of a store that fails otherwise inside of a unit, as that one."""
+        source = super().source(binding, given)
+        if hasattr(source.store, "of_units"):
+            source.store = source.store.of_units()
+        return source
+
+    @classmethod
     def fake(cls) -> Any:
         """Make a working unit of work in memory, over a store of its own, with the fakes of its repositories.
 

@@ -95,13 +95,13 @@ def _fails_to_commit(s: UnitScenario, case: _Case, told_: str, fault: Callable[[
         with fault() as struck:
             answer = unit.complete()
         if struck.delivered:
-            _is_whole(s, answer, case, before)
+            _is_whole(s, answer, case, before, getattr(struck, "said", _SAID))
             _goes_on(s, case.later)
     del s.lines[said:]
     return bool(struck.delivered)
 
 
-def _is_whole(s: UnitScenario, answer: Answer, case: _Case, before: Found) -> None:
+def _is_whole(s: UnitScenario, answer: Answer, case: _Case, before: Found, said_: tuple[str, ...]) -> None:
     """All of it is stored where the commit says so, and else nothing, and the error has its cause."""
     stored, added = case.stored, case.added
     now, new = s.look(stored, added)
@@ -113,7 +113,7 @@ def _is_whole(s: UnitScenario, answer: Answer, case: _Case, before: Found) -> No
         s.broken(f"{added.name} is absent, since the commit failed", str(new))
     if not now.same(before):
         s.broken(f"{stored.name} is as it was before: {before}", str(now))
-    if isinstance(answer, Raised) and not any(said in str(each) for each in chain(answer.error) for said in _SAID):
+    if isinstance(answer, Raised) and not any(said in str(each) for each in chain(answer.error) for said in said_):
         s.broken("the error of the database, or one of which it is the cause", told(answer))
 
 
