@@ -15,6 +15,7 @@ def hypothesis_caches(folder: Path) -> None:
     """
     own = folder / ".hypothesis"
     own.mkdir(exist_ok=True)
+    (own / ".gitignore").write_text("*\n", encoding="utf-8")  # where the test makes a repository of the folder
     for name in ("constants", "unicode_data"):
         (_KEPT / name).mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):  # of its own, or from another test

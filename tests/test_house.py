@@ -10,11 +10,13 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 import dovetail
+import dovetail.suites
 from dovetail.catalogue import all_clauses, kind
 from dovetail.cli import main
 from dovetail.suites.kernel.contract import Contract
@@ -32,6 +34,7 @@ def contracts() -> list[type[Contract]]:
     return [each for each in exported if isinstance(each, type) and issubclass(each, Contract)]
 
 
+@cache
 def stated_checks() -> Counter[str]:
     """How often `@check("REPO-01", ...)` stands above a function, by clause id."""
     decorators = [
@@ -120,6 +123,12 @@ def test_every_clause_can_be_explained(clause_id: str, capsys: pytest.CaptureFix
 def test_every_public_name_can_be_imported(name: str) -> None:
     """And is documented."""
     assert (getattr(dovetail, name).__doc__ or "").strip()
+
+
+@pytest.mark.parametrize("name", dovetail.suites.__all__)
+def test_every_name_of_the_suites_has_a_home(name: str) -> None:
+    """Each is loaded on first use."""
+    assert getattr(dovetail.suites, name).__name__ == name
 
 
 def test_an_unknown_name_is_no_part_of_the_package() -> None:

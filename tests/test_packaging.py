@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from apart import hypothesis_caches
+
 ROOT = Path(__file__).resolve().parents[1]
 
 SUITE = """
@@ -56,7 +58,8 @@ def test_where_it_comes_from() -> None:
 """
 
 
-PIP_INSTALL = ("-m", "pip", "install", "--no-deps", "--no-index", "--disable-pip-version-check")
+# Not compiled: of the six hundred modules, a test here imports few.
+PIP_INSTALL = ("-m", "pip", "install", "--no-deps", "--no-index", "--disable-pip-version-check", "--no-compile")
 
 
 def run(*command: str, cwd: Path, path: Path | None = None) -> str:
@@ -135,6 +138,8 @@ def test_a_run_downstream_finds_the_plugin(installed: Path, tmp_path: Path) -> N
     """By its entry point, in the wheel; a suite runs and ends with the matrix."""
     (tmp_path / "test_notes.py").write_text(SUITE, encoding="utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\nfilterwarnings = error\n", encoding="utf-8")
+
+    hypothesis_caches(tmp_path)
 
     shown = run("-m", "pytest", "-p", "no:randomly", "-s", "-k", "REPO-01 or where", cwd=tmp_path, path=installed)
 

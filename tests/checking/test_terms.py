@@ -10,7 +10,6 @@ import pytest
 from gate_documents import clause, suite, suites
 from gate_documents import lint as lint_document
 
-from apart import hypothesis_caches
 from dovetail import ContractError, waiver
 from dovetail.architecture.baseline import FILE, read_baseline
 from dovetail.checking.gate import _due
@@ -179,7 +178,6 @@ SUITE = """
 def test_a_waiver_that_is_due_is_told_at_the_end_of_the_run(pytester: pytest.Pytester) -> None:
     """The run passes; the one that is due is told, and in the JSON document too."""
     pytester.makepyfile(SUITE)
-    hypothesis_caches(pytester.path)
 
     ran = pytester.runpytest_subprocess("-p", "no:randomly", "--dovetail-json=run.json")
 

@@ -14,7 +14,6 @@ from hypothesis import settings
 import dovetail.plugin.clause
 import dovetail.plugin.collecting
 import dovetail.plugin.results  # noqa: F401 - imported here, none of it is imported again by every run
-from apart import hypothesis_caches
 
 DOCS = Path(__file__).parents[2] / "docs"
 _FILE = re.compile(r"^```python\n# (\w+)\.py\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -47,7 +46,6 @@ def run(
     pytester.makepyfile(**shown)
     how = ("-p", "no:randomly", "-p", "no:cacheprovider", *options)
     if apart:
-        hypothesis_caches(pytester.path)
         return pytester.runpytest_subprocess(*how)
     with _profile_kept(), pytest.MonkeyPatch.context() as patch:
         for name in ("conftest", *shown):

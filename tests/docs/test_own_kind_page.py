@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from apart import hypothesis_caches
 from dovetail import kernel
 
 PAGE = (Path(__file__).parents[2] / "docs" / "own-kind.md").read_text(encoding="utf-8")
@@ -54,7 +53,6 @@ def test_the_page_runs(pytester: pytest.Pytester) -> None:
     (pytester.path / "identifiers.toml").write_text(blocks("toml"), encoding="utf-8")
     (pytester.path / "identifiers.py").write_text(blocks("python"), encoding="utf-8")
     pytester.makepyfile(test_page=SUITE)
-    hypothesis_caches(pytester.path)
     result = pytester.runpytest_subprocess("-p", "no:randomly", "-p", "no:cacheprovider")
 
     result.assert_outcomes(passed=1, failed=1)

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from apart import hypothesis_caches
 from correct.gateway.payments import PaymentsContract, Receipt, Status
 from correct.gateway.sandbox import Sandbox, VersionedPayments
 from dovetail import Reply, verify
@@ -163,7 +162,6 @@ def test_the_option_of_pytest_asks(pytester: pytest.Pytester, sandbox: Sandbox) 
             """
         )
         arguments = ("-q", "-k", "GATE-34", "-p", "no:cacheprovider", "-p", "no:randomly")
-        hypothesis_caches(pytester.path)
         asked = pytester.runpytest_subprocess("--live", *arguments)
 
     asked.assert_outcomes(passed=1, deselected=len(PaymentsContract.checks) - 1)

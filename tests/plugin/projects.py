@@ -12,8 +12,8 @@ import pytest
 
 import dovetail.plugin.clause
 import dovetail.plugin.collecting
-import dovetail.plugin.results  # noqa: F401 - imported here, none of it is imported again by every run in this process
-from apart import hypothesis_caches
+import dovetail.plugin.results
+import dovetail.suites.repository.contract  # noqa: F401 - here, or every run in this process would import all of it again
 
 # From 9.0 on, pytest's summary says why a test failed that has a text and no traceback.
 SUMMARY_SAYS_WHY = pytest.version_tuple >= (9, 0)
@@ -42,8 +42,6 @@ class Project:
     def run(self, *options: str, apart: bool = False) -> pytest.RunResult:
         """Run pytest, in this process or apart, in the order of the files unless an option says otherwise."""
         order = () if any("randomly" in option for option in options) else ("-p", "no:randomly")
-        if apart:
-            hypothesis_caches(self.pytester.path)
         run = self.pytester.runpytest_subprocess if apart else self.pytester.runpytest_inprocess
         return run(*order, "-p", "no:cacheprovider" if "--lf" not in options else "cacheprovider", *options)
 

@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("every_plugin")
+
 ADAPTERS = """
 from contextlib import asynccontextmanager
 from dataclasses import dataclass

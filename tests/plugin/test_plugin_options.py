@@ -125,6 +125,7 @@ def test_hypothesis_seed_repeats_a_run(project: Project) -> None:
     assert findings[0] == findings[1] != findings[2]
 
 
+@pytest.mark.usefixtures("every_plugin")
 def test_without_the_plugin_nothing_passes(project: Project) -> None:
     """Each clause says that the plugin is needed; the option for the document is unknown."""
     project.suites(SUITES)

@@ -88,6 +88,7 @@ def test_it_tells_every_few_seconds_and_never_at_the_end() -> None:
     assert len(said) == 1
 
 
+@pytest.mark.usefixtures("every_plugin")
 @pytest.mark.parametrize("workers", [("-p", "no:xdist"), ("-n1",)], ids=["alone", "xdist"])
 def test_a_run_of_the_gate_says_how_far_it_is(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, workers: tuple[str, ...]

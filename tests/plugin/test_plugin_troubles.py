@@ -10,8 +10,6 @@ import time
 import pytest
 from projects import Project, block, outcomes
 
-from apart import hypothesis_caches
-
 
 def test_a_database_that_cannot_be_reached_is_named(project: Project) -> None:
     """By its URL without the password, by the first clause of a suite; the others refer to that one."""
@@ -252,7 +250,6 @@ def test_control_c_ends_the_run(project: Project, colour: str) -> None:
             adapter = Stuck
         """
     )
-    hypothesis_caches(project.pytester.path)
     command = [sys.executable, "-m", "pytest", "-p", "no:randomly", "-k", "PORT-01 or REPO-01"]
     running = subprocess.Popen(
         command,

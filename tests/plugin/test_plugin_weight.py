@@ -43,6 +43,19 @@ def test_importing_the_package_imports_nothing_of_it(tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
 
 
+def test_a_contract_waits_for_no_other(tmp_path: Path) -> None:
+    """The kinds are loaded one by one, and a suite of one kind starts in half the time."""
+    program = (
+        "import dovetail, sys; dovetail.RepositoryContract; "
+        "loaded = {name.split('.')[2] for name in sys.modules if name.startswith('dovetail.suites.')}; "
+        "assert 'repository' in loaded; assert not loaded & {'gateway', 'migration', 'operations'}, loaded"
+    )
+
+    run = _python(tmp_path, "-c", program)
+
+    assert run.returncode == 0, run.stderr
+
+
 def _python(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Python with no other plugin than those asked for."""
     environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}

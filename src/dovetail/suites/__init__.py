@@ -1,28 +1,37 @@
-"""The contracts, each a suite of clauses that any adapter is held to; nothing in here knows of pytest."""
+"""The contracts, each a suite of clauses that any adapter is held to; nothing in here knows of pytest.
 
-from dovetail.suites.access_revoker.contract import AccessRevokerContract
-from dovetail.suites.cache.contract import CacheContract
-from dovetail.suites.container.contract import ContainerContract
-from dovetail.suites.event_store.contract import EventStoreContract
-from dovetail.suites.gateway.contract import GatewayContract
-from dovetail.suites.gateway.mail.contract import MailContract
-from dovetail.suites.gateway.openapi import openapi
-from dovetail.suites.gateway.reply import Reply
-from dovetail.suites.identity_provider.contract import IdentityProviderContract
-from dovetail.suites.kernel.outcome import Finding, Outcome, Report, Verdict
-from dovetail.suites.kernel.verifying import verify
-from dovetail.suites.mapper.contract import MapperContract
-from dovetail.suites.migration.contract import MigrationContract
-from dovetail.suites.operations.contract import OperationsContract
-from dovetail.suites.password_hasher.contract import PasswordHasherContract
-from dovetail.suites.reader.beside import beside
-from dovetail.suites.reader.contract import ReaderContract
-from dovetail.suites.repository.benchmark import RepositoryBenchmark
-from dovetail.suites.repository.contract import RepositoryContract
-from dovetail.suites.repository.inference.cached_by import CachedBy
-from dovetail.suites.repository.inference.order_asked import as_asked
-from dovetail.suites.unit_of_work.contract import UnitOfWorkContract
-from dovetail.suites.unit_of_work.outbox import Outbox
+The names are loaded on first use: a suite of one kind waits for the modules of no other.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dovetail.suites.access_revoker.contract import AccessRevokerContract
+    from dovetail.suites.cache.contract import CacheContract
+    from dovetail.suites.container.contract import ContainerContract
+    from dovetail.suites.event_store.contract import EventStoreContract
+    from dovetail.suites.gateway.contract import GatewayContract
+    from dovetail.suites.gateway.mail.contract import MailContract
+    from dovetail.suites.gateway.openapi import openapi
+    from dovetail.suites.gateway.reply import Reply
+    from dovetail.suites.identity_provider.contract import IdentityProviderContract
+    from dovetail.suites.kernel.outcome import Finding, Outcome, Report, Verdict
+    from dovetail.suites.kernel.verifying import verify
+    from dovetail.suites.mapper.contract import MapperContract
+    from dovetail.suites.migration.contract import MigrationContract
+    from dovetail.suites.operations.contract import OperationsContract
+    from dovetail.suites.password_hasher.contract import PasswordHasherContract
+    from dovetail.suites.reader.beside import beside
+    from dovetail.suites.reader.contract import ReaderContract
+    from dovetail.suites.repository.benchmark import RepositoryBenchmark
+    from dovetail.suites.repository.contract import RepositoryContract
+    from dovetail.suites.repository.inference.cached_by import CachedBy
+    from dovetail.suites.repository.inference.order_asked import as_asked
+    from dovetail.suites.unit_of_work.contract import UnitOfWorkContract
+    from dovetail.suites.unit_of_work.outbox import Outbox
 
 __all__ = [
     "AccessRevokerContract",
@@ -52,3 +61,38 @@ __all__ = [
     "openapi",
     "verify",
 ]
+
+_HOMES = {
+    "AccessRevokerContract": "access_revoker.contract",
+    "CacheContract": "cache.contract",
+    "ContainerContract": "container.contract",
+    "EventStoreContract": "event_store.contract",
+    "GatewayContract": "gateway.contract",
+    "MailContract": "gateway.mail.contract",
+    "openapi": "gateway.openapi",
+    "Reply": "gateway.reply",
+    "IdentityProviderContract": "identity_provider.contract",
+    "Finding": "kernel.outcome",
+    "Outcome": "kernel.outcome",
+    "Report": "kernel.outcome",
+    "Verdict": "kernel.outcome",
+    "verify": "kernel.verifying",
+    "MapperContract": "mapper.contract",
+    "MigrationContract": "migration.contract",
+    "OperationsContract": "operations.contract",
+    "PasswordHasherContract": "password_hasher.contract",
+    "beside": "reader.beside",
+    "ReaderContract": "reader.contract",
+    "RepositoryBenchmark": "repository.benchmark",
+    "RepositoryContract": "repository.contract",
+    "CachedBy": "repository.inference.cached_by",
+    "as_asked": "repository.inference.order_asked",
+    "UnitOfWorkContract": "unit_of_work.contract",
+    "Outbox": "unit_of_work.outbox",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from types import FunctionType
 from typing import Any
 
@@ -93,6 +94,7 @@ def _kind(contract: Any) -> Any:
     return next(base for base in contract.__mro__ if declares_kind(base))
 
 
+@cache  # a class is asked for each of its clauses anew
 def _is_misspelled(name: str, option: str) -> bool:
     """Whether a name is an option's with a letter or two wrong; a longer word, such as `orders`, is another word."""
     if name.startswith(option) or len(option) <= _SHORT:
