@@ -17,6 +17,7 @@ from sqlalchemy import orm
 
 from dovetail.records import constructor_of, is_frozen, is_mapped, is_valid, overwritten, replaced, replacement_code
 from dovetail.records.bookkeeping import bookkeeping_of
+from dovetail.suites.calls.attributes import attributes
 from dovetail.values import compare, identical
 
 
@@ -142,6 +143,64 @@ def test_a_class_is_mapped_in_whatever_way() -> None:
 
     assert all(map(is_mapped, (Declared, Table, Classical)))
     assert not any(map(is_mapped, (Base, *ALL)))
+
+
+class Hall(Base):
+    __tablename__ = "halls"
+    number = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String(20), nullable=False)
+    note = sa.Column(sa.Text)
+    heated = sa.Column(sa.Boolean, default=True)
+    seats = orm.relationship("Seat", back_populates="hall")
+    stage = orm.relationship("Stage", back_populates="hall", uselist=False)
+    plays = orm.relationship("Play", secondary="halls_plays", back_populates="halls")
+    every_play = orm.relationship("Play", secondary="halls_plays", lazy="dynamic", overlaps="plays,halls")
+
+
+class Seat(Base):
+    __tablename__ = "seats"
+    number = sa.Column(sa.Integer, primary_key=True)
+    hall_number = sa.Column(sa.Integer, sa.ForeignKey("halls.number"), nullable=False)
+    hall = orm.relationship("Hall", back_populates="seats")
+
+
+class Stage(Base):
+    __tablename__ = "stages"
+    number = sa.Column(sa.Integer, primary_key=True)
+    hall_number = sa.Column(sa.Integer, sa.ForeignKey("halls.number"))
+    hall = orm.relationship("Hall", back_populates="stage")
+
+
+class Play(Base):
+    __tablename__ = "plays"
+    title = sa.Column(sa.String(40), primary_key=True)
+    halls = orm.relationship("Hall", secondary="halls_plays", back_populates="plays")
+
+
+sa.Table(
+    "halls_plays",
+    Base.metadata,
+    sa.Column("hall", sa.ForeignKey("halls.number"), primary_key=True),
+    sa.Column("play", sa.ForeignKey("plays.title"), primary_key=True),
+)
+
+
+def test_columns_say_their_types_where_no_annotation_does() -> None:
+    """What has a default is not meant to be absent; the way back to who holds a child is nothing to be given."""
+    assert dict(attributes(Hall)) == {
+        "number": int,
+        "name": str,
+        "note": str | None,
+        "heated": bool,
+        "seats": list[Seat],
+        "stage": Stage | None,
+        "plays": list[Play],
+    }
+    hall, seat = constructor_of(Hall), constructor_of(Seat)
+    assert hall is not None
+    assert [each.name for each in hall.parameters] == [*attributes(Hall)]
+    assert seat is not None
+    assert not seat.parameters
 
 
 def test_objects_that_are_mapped_are_never_copied() -> None:

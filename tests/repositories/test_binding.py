@@ -64,6 +64,24 @@ def test_a_key_of_several_parts_is_asked_for() -> None:
         SeatContract.bind()
 
 
+def test_a_get_that_takes_an_example_is_no_get_by_key() -> None:
+    """It would be called without what it needs, and the adapter accused of it."""
+
+    class ByExample(Protocol):
+        def save(self, seat: Seat) -> None: ...
+        def get(self, seat: Seat) -> Seat | None: ...
+
+    class Stated(RepositoryContract):
+        port = ByExample
+        key = "hall"
+
+    with pytest.raises(ContractError) as told:
+        Stated.bind()
+
+    assert "ByExample.get asks for a whole Seat, where a key is all that is known" in str(told.value)
+    assert 'operations = {"get": lambda adapter, key: adapter.get(Seat(hall=key))}' in str(told.value)
+
+
 def test_the_line_works_as_it_is_written() -> None:
     """The key is then the tuple of those attributes."""
 

@@ -184,3 +184,34 @@ def test_rows() -> None:
 
     assert compare(one, one) is None
     assert str(compare(one, other)) == "[1]: expected 2, got 3"
+
+
+class ShipModel(Base):
+    __tablename__ = "ship_models"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    crew: Mapped[list[SailorModel]] = relationship(back_populates="ship", cascade="all, delete-orphan", lazy="selectin")
+
+
+class SailorModel(Base):
+    __tablename__ = "sailor_models"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    ship_id: Mapped[int] = mapped_column(ForeignKey("ship_models.id"))
+    ship: Mapped[ShipModel] = relationship(back_populates="crew")
+
+
+def test_the_way_back_to_an_owner_is_no_state_of_the_child() -> None:
+    """SQLAlchemy loads it only when it is asked for, and who holds the ship has it."""
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.add(ShipModel(id=1, crew=[SailorModel(id=2, name="Ann")]))
+        session.commit()
+    with Session(engine) as session:
+        loaded = session.get(ShipModel, 1)
+    engine.dispose()
+
+    assert compare(ShipModel(id=1, crew=[SailorModel(id=2, name="Ann", ship_id=1)]), loaded) is None
+    assert code(loaded) == "ShipModel(id=1, crew=[SailorModel(id=2, name='Ann', ship_id=1)])"

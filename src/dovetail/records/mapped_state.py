@@ -13,7 +13,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 from dovetail.introspection.functions import BY_NAME, attribute_names
-from dovetail.records.sqlalchemy import is_declared, mapper_of
+from dovetail.records.sqlalchemy import is_declared, mapper_of, queries, ways_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,9 +34,11 @@ def mapped_state(value: Any, fields: dict[str, object]) -> dict[str, object]:
     """The attributes of a mapped object: its own, and the mapped ones that its class knows of."""
     cls: Any = type(value)
     mapper = mapper_of(cls)
-    mapped = _mapped(mapper) if mapper is not None else ()
-    state = {name: part for name, part in fields.items() if name not in mapped}
-    for name in _known(cls, mapped):
+    if mapper is None:
+        return dict(fields)
+    known = _names(mapper)
+    state = {name: part for name, part in fields.items() if name not in known}
+    for name in _known(cls, _mapped(mapper)):
         state[name] = fields[name] if name in fields else _loaded(value, name)
     return state
 
@@ -57,10 +59,15 @@ def loaded_whole(value: Any, seen: dict[int, Any] | None = None) -> None:
 
 
 @lru_cache(2000)
+def _names(mapper: Any) -> frozenset[str]:
+    return frozenset(one.key for one in mapper.attrs)
+
+
+@lru_cache(2000)
 def _mapped(mapper: Any) -> tuple[str, ...]:
-    """The attributes that a mapper knows, without those that are queries of their own and never loaded as a whole."""
-    dynamic = {one.key for one in mapper.relationships if one.lazy in ("dynamic", "write_only")}
-    return tuple(one.key for one in mapper.attrs if one.key not in dynamic)
+    """The attributes that a mapper knows, without the ways back to an owner, and queries, which are never loaded."""
+    left_out = queries(mapper) | ways_back(mapper)
+    return tuple(one.key for one in mapper.attrs if one.key not in left_out)
 
 
 def _loaded(value: Any, name: str) -> object:

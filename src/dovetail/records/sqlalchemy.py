@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
-from dovetail.hints import resolve
+from dovetail.hints import Unresolved, resolve
 from dovetail.records.parameters import Construction, ConstructorParameter
 
 STATE = "_sa_instance_state"
@@ -50,8 +50,20 @@ class Fit:
 
     max_length: int | None = None
     max_digits: int | None = None
-    decimal_places: int | None = None
+    scale: int | None = None
     ge: int | None = None
+
+
+def mapped_hints(cls: Any) -> dict[str, Any]:
+    """The types of the mapped attributes that no annotation tells, as in `name = Column(String)`."""
+    mapper = mapper_of(cls)
+    if mapper is None:
+        return {}
+    said = resolve(cls)
+    columns = {one.key: _hint_of_column(one.columns[0]) for one in mapper.column_attrs if one.key not in said}
+    related = (one for one in mapper.relationships if one.key not in said and one.key not in queries(mapper))
+    relations = {one.key: _hint_of_relation(one) for one in related}
+    return {**columns, **relations}
 
 
 def construction(cls: Any) -> Construction:
@@ -61,13 +73,14 @@ def construction(cls: Any) -> Construction:
     the surrogate and the foreign key.
     """
     mapper = mapper_of(cls)
-    said = {name: unwrapped(one) for name, one in resolve(cls).items()}
-    related = [one for one in mapper.relationships if one.uselist or not one.back_populates]
-    joined = {column for one in mapper.relationships if not one.uselist for column in one.local_columns}
+    said = {name: unwrapped(one) for name, one in resolve(cls).items()} | mapped_hints(cls)
+    related = [one for one in mapper.relationships if not _refers(one) or not one.back_populates]
+    joined = {column for one in mapper.relationships if _refers(one) for column in one.local_columns}
     filled = joined | _filled_for_children(mapper)
     columns = [one for one in mapper.column_attrs if not filled & set(one.columns)]
     found = [_of_column(one.key, one.columns[0], said) for one in columns]
-    found += [ConstructorParameter(one.key, one.key, _of_relation(one, said)) for one in related if not one.viewonly]
+    left_out = queries(mapper) | {one.key for one in related if one.viewonly}
+    found += [ConstructorParameter(one.key, one.key, said[one.key]) for one in related if one.key not in left_out]
     return Construction(cls, cls, tuple(found), may_refuse=False)
 
 
@@ -98,10 +111,29 @@ def surrogate(cls: Any) -> str | None:
     return str(mapper.get_property_by_column(mapper.primary_key[0]).key)
 
 
+def queries(mapper: Any) -> set[str]:
+    """The relations that give a query in place of the objects: they are never loaded as a whole."""
+    return {one.key for one in mapper.relationships if one.lazy in ("dynamic", "write_only")}
+
+
+def ways_back(mapper: Any) -> set[str]:
+    """The attributes of a child that lead back to the object which owns it, as `delete-orphan` there says.
+
+    Who holds the object has the child, and not the other way round: SQLAlchemy loads them only when they are asked for.
+    """
+    return {
+        one.key
+        for one in mapper.relationships
+        for other in one.mapper.relationships
+        if other.key == one.back_populates and other.cascade.delete_orphan
+    }
+
+
 def is_whole(value: Any) -> bool:
     """Whether every mapped attribute of an object can be read; what its session expired cannot, once that is over."""
+    mapper = mapper_of(type(value))
     try:
-        for name in dict(mapper_of(type(value)).attrs):
+        for name in dict(mapper.attrs).keys() - ways_back(mapper):
             getattr(value, name)
     except Exception:  # noqa: BLE001 - DetachedInstanceError and the like, or anything that a column's type raises
         return False
@@ -123,7 +155,7 @@ def filled_by_mapping(cls: Any, above: tuple[str, ...] = ()) -> Iterator[str]:
     """The paths of the surrogate and foreign keys of children, which a mapping fills in when it saves them."""
     mapper = mapper_of(cls)
     for one in mapper.relationships if mapper is not None else ():
-        if one.uselist and one.secondary is None and one.key not in above:
+        if _holds_children(one) and one.key not in above:
             path = (*above, one.key)
             filled = {_counted_up(one.mapper.local_table), *one.remote_side}
             yield from (".".join((*path, each.key)) for each in one.mapper.column_attrs if filled & set(each.columns))
@@ -147,11 +179,12 @@ def forget_rows(value: Any) -> None:
     """Take from the children of an object that no session has the keys of rows that a save gave them."""
     mapper = mapper_of(type(value))
     for one in mapper.relationships if mapper is not None else ():
-        if not one.uselist or one.secondary is not None or one.key not in vars(value):
+        if not _holds_children(one) or one.key not in vars(value):
             continue
         filled = {_counted_up(one.mapper.local_table), *one.remote_side}
-        for child in list(getattr(value, one.key)):
-            if not identity_of(child):
+        held = getattr(value, one.key)
+        for child in list(held) if one.uselist else [held]:
+            if child is None or not identity_of(child):
                 continue
             sys.modules["sqlalchemy.orm"].make_transient(child)
             for each in one.mapper.column_attrs:
@@ -160,9 +193,19 @@ def forget_rows(value: Any) -> None:
             forget_rows(child)
 
 
+def _holds_children(relation: Any) -> bool:
+    """Whether the rows at the other end of a relation belong to the object at this one: many, or one alone."""
+    return bool(relation.direction.name == "ONETOMANY")
+
+
+def _refers(relation: Any) -> bool:
+    """Whether an object has the key of the one at the other end."""
+    return bool(relation.direction.name == "MANYTOONE")
+
+
 def _filled_for_children(mapper: Any) -> set[Any]:
     relations = (one for other in mapper.registry.mappers for one in other.relationships)
-    holding = [one for one in relations if one.uselist and one.secondary is None and one.mapper is mapper]
+    holding = [one for one in relations if _holds_children(one) and one.mapper is mapper]
     surrogate = {_counted_up(mapper.local_table)} if holding else set()
     return surrogate.union(*(one.remote_side for one in holding))
 
@@ -173,19 +216,34 @@ def _counted_up(table: Any) -> Any:
 
 
 def _of_column(name: str, column: Any, said: dict[str, Any]) -> ConstructorParameter:
-    hint = said.get(name)
-    if hint is None:
-        hint = column.type.python_type | None if column.nullable else column.type.python_type
     kind = column.type
     fit = Fit(
         max_length=getattr(kind, "length", None),
         max_digits=getattr(kind, "precision", None),
-        decimal_places=getattr(kind, "scale", None),
-        ge=1 if column.primary_key and kind.python_type is int else None,
+        scale=getattr(kind, "scale", None),
+        ge=1 if column.primary_key and _python_type(kind) is int else None,
     )
-    return ConstructorParameter(name, name, hint, metadata=(fit,))
+    return ConstructorParameter(name, name, said[name], metadata=(fit,))
 
 
-def _of_relation(relation: Any, said: dict[str, Any]) -> Any:
+def _hint_of_column(column: Any) -> Any:
+    """The type that a column says by itself: where it has a default, nobody means to store nothing."""
+    held = _python_type(column.type)
+    may_be_absent = column.nullable and column.default is None and column.server_default is None
+    return held | None if may_be_absent and isinstance(held, type) else held
+
+
+def _python_type(kind: Any) -> Any:
+    """The type of the values of a column; some types of a database's own do not tell it."""
+    try:
+        return kind.python_type
+    except NotImplementedError:
+        return Unresolved(type(kind).__name__)
+
+
+def _hint_of_relation(relation: Any) -> Any:
     other = relation.mapper.class_
-    return said.get(relation.key, types.GenericAlias(list, (other,)) if relation.uselist else other)
+    if relation.uselist:
+        return types.GenericAlias(list, (other,))
+    required = _refers(relation) and not all(column.nullable for column in relation.local_columns)
+    return other if required else other | None

@@ -48,6 +48,15 @@ class Pair(NamedTuple):
             pairs.append(pairs[-1].above)
         return pairs[::-1]
 
+    def closes_a_circle(self) -> bool:
+        """Whether the way to these parts leads through them already: the first time, their tolerances were known."""
+        above = self.above
+        while above is not None:
+            if above.expected is self.expected and above.got is self.got:
+                return True
+            above = above.above
+        return False
+
     def is_of_one_make(self) -> bool:
         """Whether both are nodes of one class and kind."""
         one, other = self.expected, self.got
@@ -60,9 +69,11 @@ class Walk:
     def __init__(self) -> None:
         self._met: dict[tuple[int, int, int], Pair] = {}
 
-    def mismatches(self, expected: object, got: object, scope: Scope | None = None) -> Iterator[Pair]:
+    def mismatches(
+        self, expected: object, got: object, scope: Scope | None = None, above: Pair | None = None
+    ) -> Iterator[Pair]:
         """The pairs that differ, the shallowest first; found one at a time."""
-        waiting = deque([Pair(expected, got, scope)])
+        waiting = deque([Pair(expected, got, scope, above)])
         while waiting:
             pair = waiting.popleft()
             if self._is_settled(pair):
@@ -74,12 +85,12 @@ class Walk:
                 waiting.extend(parts)
 
     def partners(
-        self, ones: Sequence[object], others: Sequence[object], scope: Scope | None = None
+        self, ones: Sequence[object], others: Sequence[object], scope: Scope | None = None, above: Pair | None = None
     ) -> list[int | None]:
         """For each of `ones` the index of its own counterpart in `others`, or None: as many as can be matched."""
 
         def same(one: object, other: object) -> bool:
-            return _same_leaves(one, other) or self._same(one, other, scope)
+            return _same_leaves(one, other) or self._same(one, other, scope, above)
 
         return Matching(ones, others, same, transitive=scope is None).partners()
 
@@ -91,7 +102,9 @@ class Walk:
         if type(one) is not Node or not one.shared:
             return False
         key = id(one), id(other), id(scope)
-        return self._met.setdefault(key, pair) is not pair  # the pair keeps its parts alive, and so their ids theirs
+        if self._met.setdefault(key, pair) is not pair:  # the pair keeps its parts alive, and so their ids theirs
+            return True
+        return pair.closes_a_circle()
 
     def _parts(self, pair: Pair) -> Iterator[Pair] | None:
         """The parts of two nodes side by side, but for the same leaves; None when they cannot be paired."""
@@ -107,23 +120,23 @@ class Walk:
         if one.kind is Kind.SERIES and (scope is None or not scope.unordered):
             return _side_by_side(pair)
         within = None if scope is None else scope.elements()
-        return None if None in self.partners(one.parts, other.parts, within) else iter(())
+        return None if None in self.partners(one.parts, other.parts, within, pair) else iter(())
 
     def _by_key(self, pair: Pair) -> Iterator[Pair] | None:
         one, other, scope, _, _ = pair
         if all(map(_same_leaves, one.names, other.names)):
             return _side_by_side(pair)
-        order = [index for index in self.partners(one.names, other.names) if index is not None]
+        order = [index for index in self.partners(one.names, other.names, above=pair) if index is not None]
         is_ordered = issubclass(one.cls, OrderedDict) and not (scope is not None and scope.unordered)
         if len(order) < len(one.names) or (is_ordered and order != sorted(order)):
             return None
         rearranged = Node(Kind.TABLE, other.cls, one.names, tuple([other.parts[index] for index in order]))
         return _side_by_side(pair._replace(got=rearranged))
 
-    def _same(self, one: object, other: object, scope: Scope | None) -> bool:
+    def _same(self, one: object, other: object, scope: Scope | None, above: Pair | None) -> bool:
         """Whether two parts are the same; what was assumed on the way is forgotten when they are not."""
         assumed = len(self._met)
-        if next(self.mismatches(one, other, scope), None) is None:
+        if next(self.mismatches(one, other, scope, above), None) is None:
             return True
         while len(self._met) > assumed:
             self._met.popitem()

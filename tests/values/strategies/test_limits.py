@@ -16,6 +16,7 @@ from drawing import many
 
 from dovetail.values.strategies import for_type
 from dovetail.values.strategies.limits import Limits, limits
+from dovetail.values.strategies.numbers import decimals
 
 Positive = Annotated[int, at.Gt(0)]
 
@@ -60,6 +61,16 @@ def test_values_keep_to_their_annotation(hint: Any, holds: Any) -> None:
     drawn = many(for_type(hint), 60)
     assert all(map(holds, drawn))
     assert len(drawn) >= 50 or len(set(map(repr, drawn))) < 5
+
+
+def test_a_column_of_a_fixed_scale_gives_all_its_places_and_no_sign_of_zero() -> None:
+    """`NUMERIC(10, 2)` gives 0.00 for 0 and for -0; the falsy value is among those that every run tries."""
+    recipe = decimals(Limits(scale=2, max_digits=10))
+
+    assert str(recipe.hostile[0]) == "0.00"
+    for each in (*recipe.hostile, *recipe.extreme, *many(recipe.ordinary, 30)):
+        assert each.as_tuple().exponent == -2
+        assert each or not each.is_signed()
 
 
 @dataclass

@@ -12,7 +12,7 @@ from dovetail.hints import Unresolved, bare, optional, resolve
 from dovetail.introspection import assigned_attributes, kept_as, written_constructor
 from dovetail.naming import snake
 from dovetail.port import MISSING
-from dovetail.records.sqlalchemy import unwrapped
+from dovetail.records.sqlalchemy import mapped_hints, unwrapped
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,6 +32,7 @@ def attributes(owner: Any) -> Mapping[str, Any]:
 def _attributes(cls: Any) -> Mapping[str, Any]:
     said = {name: hint for name, hint in resolve(cls).items() if not name.startswith("_")}
     found = {name: unwrapped(hint) for name, hint in said.items() if get_origin(hint) is not ClassVar}
+    found |= {name: hint for name, hint in mapped_hints(cls).items() if not name.startswith("_")}
     if "__init__" in vars(cls) or not found:
         constructor = written_constructor(cls)
         hints = resolve(constructor) if inspect.isfunction(constructor) else {}

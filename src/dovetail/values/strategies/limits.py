@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-_BOUNDS = ("gt", "ge", "lt", "le", "multiple_of", "max_digits", "decimal_places")
+_BOUNDS = ("gt", "ge", "lt", "le", "multiple_of", "max_digits", "decimal_places", "scale")
 
 
 @dataclass(frozen=True)
 class Limits:
-    """The constraints on one value; None where nothing is said."""
+    """The constraints on one value; None where nothing is said.
+
+    `decimal_places` is how many a decimal may have, `scale` how many a column gives to every one.
+    """
 
     gt: Any = None
     ge: Any = None
@@ -23,6 +26,7 @@ class Limits:
     multiple_of: Any = None
     max_digits: int | None = None
     decimal_places: int | None = None
+    scale: int | None = None
     min_length: int = 0
     max_length: int | None = None
     pattern: str | None = None

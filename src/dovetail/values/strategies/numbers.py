@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from dovetail.values.strategies import corpus
 from dovetail.values.strategies.limited import limited
+from dovetail.values.strategies.recipe import Recipe
 
 if TYPE_CHECKING:
-    from dovetail.values.strategies.limits import Limits
-    from dovetail.values.strategies.recipe import Recipe, Strategy
+    from collections.abc import Iterable
 
+    from dovetail.values.strategies.limits import Limits
+    from dovetail.values.strategies.recipe import Strategy
+
+_DIGITS = 28  # of a decimal in the context that Python begins with
 _BEYOND = 1000  # how far values go where a limit is beyond the common range
 
 
@@ -91,6 +96,8 @@ def integers(limits: Limits) -> Recipe:
 
 def decimals(limits: Limits) -> Recipe:
     """Decimals of up to two places, below a million; finer and larger ones are extreme."""
+    if limits.scale is not None:
+        return _of_scale(limits, limits.scale)
     most = 2 if limits.decimal_places is None else limits.decimal_places
     for places in dict.fromkeys((min(2, most), 0, min(6, most), most, 12)):
         unit = limits.multiple_of or Decimal(1).scaleb(-places)
@@ -101,6 +108,19 @@ def decimals(limits: Limits) -> Recipe:
     count = st.integers(low, max(low, high))
     exact = _times(unit, count) if limits.multiple_of else _cents(low, max(low, high), places)
     return limited(Decimal, limits, exact, _DECIMALS)
+
+
+def _of_scale(limits: Limits, scale: int) -> Recipe:
+    """Decimals as a column of a fixed scale gives them back: all with so many places, a zero without a sign."""
+    unit = Decimal(1).scaleb(-scale)
+    low, high = _steps(limits, Fraction(unit), 10 ** min(8, limits.max_digits or 8) - 1)
+
+    def in_scale(values: Iterable[Decimal]) -> list[Decimal]:
+        finite = [value.quantize(unit) for value in values if value.is_finite() and value.adjusted() < _DIGITS - scale]
+        return [value for value in dict.fromkeys(finite) if limits.allows(value) and (value or not value.is_signed())]
+
+    hostile, extreme = in_scale(corpus.hostile(Decimal)), in_scale(corpus.extreme(Decimal))
+    return Recipe.leaf(_cents(low, max(low, high), scale), hostile=hostile, extreme=extreme, kind=Decimal)
 
 
 def floats(limits: Limits) -> Recipe:

@@ -181,6 +181,12 @@ def roles_of(
     for parameter in operation.required:
         if parameter.name in roles or (name == "all" and bounds(parameter)):
             continue
+        if name == "get" and is_aggregate(parameter.hint, aggregate):
+            given = f"{aggregate.__name__}({key.path or 'key'}=key)"
+            raise ContractError(
+                f"{port.name}.{operation.name} asks for a whole {aggregate.__name__}, where a key is all that is known",
+                f'say how it is asked: operations = {{"get": lambda adapter, key: adapter.{operation.name}({given})}}',
+            )
         if is_aggregate(parameter.hint, aggregate) or (
             parameter.hint is MISSING and name in {"save", "add", "update"} and "aggregate" not in roles.values()
         ):
