@@ -46,7 +46,11 @@ TESTS = [
     (("lab", "lab.test_orders > lab.blood_test", "lab.service"), {"lab.test_orders", "lab.blood_test"}),
     (
         ("lab", "lab.test", "lab.test.domain", "lab.test.domain.test_order"),
-        {"lab.test.domain", "lab.test.domain.test_order"},
+        {"lab.test", "lab.test.domain", "lab.test.domain.test_order"},
+    ),
+    (
+        ("lab.orders.test > lab.orders.test.mock_order", "lab.service_test > lab.orders.test", "lab.orders", "lab"),
+        {"lab.orders.test", "lab.orders.test.mock_order", "lab.service_test"},
     ),
     (("lab", "lab.conftest", "lab.domain", "lab.domain.tests"), {"lab.conftest", "lab.domain.tests"}),
 ]

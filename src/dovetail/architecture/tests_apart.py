@@ -37,11 +37,13 @@ def find_tests(graph: ImportGraph, named: Collection[str] = ()) -> frozenset[str
     tests = {module for module in graph.modules if is_called_a_test(module) and not graph.is_module_squashed(module)}
     if not tests:
         return frozenset()
-    for name in filter(is_called_a_test, named):
-        tests -= _code_in(name, tests)
     for folder in sorted(module for module in graph.modules if module.rpartition(".")[2] == "test"):
         if folder.rpartition(".")[0] and _is_a_context(folder, graph):
             tests -= _code_in(folder, tests)
+        elif tests & graph.find_children(folder):
+            tests.add(folder)
+    for name in filter(is_called_a_test, named):
+        tests -= _code_in(name, tests)
     waiting = [module for module in graph.modules if module not in tests]
     while waiting and tests:
         used = graph.find_modules_directly_imported_by(waiting.pop()) & tests
