@@ -13,13 +13,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from dovetail.architecture.source.test_paths import CONFIGURED
 from dovetail.checking.result import Verdict
 
 Failure = tuple[str, str]
 """A suite's id and a clause's."""
 _STDERR = 2  # the file descriptor: `sys.stderr` may be none of the operating system's
 _OK, _FAILED, _NONE = 0, 1, 5  # pytest's exit codes; all others mean that it could not do its work
-_CONFIGURED = ("pyproject.toml", "pytest.ini", ".pytest.ini", "tox.ini", "setup.cfg")
 _WORKERS = re.compile(r"(^|[\s\"'=])(-n[\s=\"',]*\w+|--numprocesses|-p[\s\"',]*no:xdist)")
 
 
@@ -80,7 +80,7 @@ def _workers(root: Path, arguments: Sequence[str]) -> list[str]:
     if find_spec("xdist") is None or _WORKERS.search(" ".join(arguments)):
         return []
     texts = (
-        (root / name).read_text(encoding="utf-8", errors="replace") for name in _CONFIGURED if (root / name).is_file()
+        (root / name).read_text(encoding="utf-8", errors="replace") for name in CONFIGURED if (root / name).is_file()
     )
     said = any("addopts" in line and _WORKERS.search(line) for text in texts for line in text.splitlines())
     return [] if said else ["-n", "auto"]

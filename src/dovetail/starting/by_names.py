@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LAYERS = ("domain", "application", "adapters", "entrypoints", "composition")
 _DEPTH = 4
+_SERVICES = ("service", "services")
 _MANY = 3
 
 
@@ -29,6 +30,8 @@ def layers_by_names(roots: Iterable[str], graph: ImportGraph) -> dict[str, tuple
     for root in roots:
         for module in _outermost(root, graph, tests):
             found[layer_of(module, graph)].append(module)
+    if not found["domain"] and not found["application"]:
+        _services_beside_routers(found)
     return {layer: tuple(_in_short(modules, graph)) for layer, modules in found.items() if modules}
 
 
@@ -42,6 +45,14 @@ def _outermost(root: str, graph: ImportGraph, tests: frozenset[str]) -> Iterator
             yield module
         elif module.count(".") - root.count(".") < _DEPTH:
             waiting += sorted(graph.find_children(module))
+
+
+def _services_beside_routers(found: dict[str, list[str]]) -> None:
+    """Where nothing else is the core, services are, though they import the `Depends` of the framework of routers."""
+    services = [module for module in found["entrypoints"] if module.rpartition(".")[2].lower() in _SERVICES]
+    if len(services) < len(found["entrypoints"]):
+        found["application"] += services
+        found["entrypoints"] = [module for module in found["entrypoints"] if module not in services]
 
 
 def layer_of(module: str, graph: ImportGraph) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from dovetail.starting.imported import Imports
 from dovetail.starting.modules import FILL_IN
@@ -61,11 +62,12 @@ class Scratch:
 
 
 def conftest_module(
-    folders: Iterable[str], mappings: Iterable[str], scratch: Sequence[Scratch], django: str = ""
+    place: str, folders: Iterable[str], mappings: Iterable[str], scratch: Sequence[Scratch], django: str = ""
 ) -> str:
     """The module.
 
     Args:
+        place: the folder that it is written to, relative to the repository.
         folders: the folders from which the code is imported, relative to the repository.
         mappings: the dotted names of functions that map classes to tables, to be called once.
         scratch: the scratch databases that the suites need.
@@ -88,7 +90,8 @@ def conftest_module(
     text = _PATHS
     if imported := libraries.text(()):
         text += f"\n{imported}\n"
-    text += f"\nROOT = Path(__file__).resolve().parents[2]\nsys.path[:0] = [{places}]\n"
+    depth = len(PurePosixPath(place).parts)
+    text += f"\nROOT = Path(__file__).resolve().parents[{depth}]\nsys.path[:0] = [{places}]\n"
     if calls:
         statements = "\n".join(f"{line}  # noqa: E402" for line in own.text(()).splitlines())
         text += f"\n{statements}\n\n" + "\n".join(calls) + "\n"

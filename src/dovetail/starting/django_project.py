@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from dovetail.architecture.source.test_paths import CONFIGURED
+
 _SETTINGS = re.compile(r"""DJANGO_SETTINGS_MODULE["']?\s*[,=:]\s*["']?([\w.]+)""")
-_CONFIGURED = ("pyproject.toml", "pytest.ini", "tox.ini", "setup.cfg")
 _REQUIRED = re.compile(r"pytest[-_]django")
 
 
@@ -19,6 +20,6 @@ def django_settings(root: Path) -> str:
 
 def uses_pytest_django(root: Path) -> bool:
     """Whether pytest-django is asked for, or configured."""
-    files = [root / name for name in _CONFIGURED] + sorted(root.glob("*requirements*.txt"))
+    files = [root / name for name in CONFIGURED] + sorted(root.glob("*requirements*.txt"))
     texts = (file.read_text(encoding="utf-8", errors="replace") for file in files if file.is_file())
     return any(_REQUIRED.search(text) or "DJANGO_SETTINGS_MODULE" in text for text in texts)

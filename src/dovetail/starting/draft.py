@@ -12,6 +12,7 @@ from dovetail.architecture import judge
 from dovetail.architecture.baseline import FILE, Baseline
 from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.classes.suites import Suites, find_suites
+from dovetail.architecture.source.test_paths import stated_test_paths
 from dovetail.errors import ContractError
 from dovetail.starting.agents import AGENTS, HEADING, SKILL, section, skill
 from dovetail.starting.conftest import Scratch, conftest_module
@@ -90,13 +91,12 @@ def _suites(plan: Plan, found: Survey) -> None:
     held = _Held.of(found, there)
     if not held.ports and not held.mappers:
         return
-    tests = next((name for name in ("tests", "test") if (found.root / name).is_dir()), "tests")
-    folder = f"{tests}/suites"
+    folder = f"{_tests(found.root)}/suites"
     mappings = {each: None for made in held.constructions.values() if made.tables for each in made.tables.mappings}
     uses_django = any(made.store == "django" for made in held.constructions.values())
     marked = uses_pytest_django(found.root)
     settings = django_settings(found.root) if uses_django and not marked else ""
-    conftest = conftest_module(_folders(found), mappings, _scratch(held.constructions.values()), settings)
+    conftest = conftest_module(folder, _folders(found), mappings, _scratch(held.constructions.values()), settings)
     plan.new(f"{folder}/conftest.py", conftest, "so that the suites find the code")
     if held.ports:
         plan.new(
@@ -109,6 +109,12 @@ def _suites(plan: Plan, found: Survey) -> None:
         made = Construction("none", "") if itself else read_construction(mapper.cls, found.architecture, keeps=False)
         path = f"{folder}/test_{names[mapper.cls.dotted]}_round_trip.py"
         plan.new(path, mapper_module(mapper, made), f"holds {mapper.cls.name} to what a mapper must keep")
+
+
+def _tests(root: Path) -> str:
+    """The folder of the tests: the first that pytest is told to look into, else the one of a usual name."""
+    usual = [name for name in ("tests", "test") if (root / name).is_dir()]
+    return next(iter((*stated_test_paths(root), *usual)), "tests")
 
 
 def _scratch(constructions: Iterable[Construction]) -> list[Scratch]:

@@ -45,7 +45,10 @@ def contract_module(port: FoundPort, contract: str, others: Iterable[str] = ()) 
         body += f"    operations = {{{stated}}}\n"
     root = port.cls.module.partition(".")[0]
     statements = imports.text([root, "contracts"])
-    return f'"""What every adapter of {port.cls.name} promises."""\n\n{statements}\n\n\n{body}'
+    promised = f"What every adapter of {port.cls.name} promises."
+    if port.is_its_own:
+        promised = f"What {port.cls.name} promises: it implements no port, and is held to its own operations."
+    return f'"""{promised}"""\n\n{statements}\n\n\n{body}'
 
 
 def suite_module(

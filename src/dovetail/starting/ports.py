@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 
 _CALLED = re.compile(r"(Service|UseCases?|Interactor|Facade)(Port|Interface|Protocol|Base|ABC)?$")
+_KEEPS = re.compile(r"(Repository|Repositories|Repo|DAO|Dao|UnitOfWork|Uow|UoW)$")
+_OWN = ("RepositoryContract", "UnitOfWorkContract")
+"""The kinds that hold a class without a port to its own operations."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,11 @@ class FoundPort:
     kind: Kind
     adapters: tuple[Class, ...]
     why: str
+
+    @property
+    def is_its_own(self) -> bool:
+        """Whether it is a class without a port, which is held to its own operations."""
+        return self.cls in self.adapters
 
 
 def find_ports(hexagon: Hexagon) -> tuple[FoundPort, ...]:
@@ -60,7 +68,28 @@ def find_ports(hexagon: Hexagon) -> tuple[FoundPort, ...]:
             continue  # an interface among the adapters is worth showing where it is clearly a port
         why = f"{'a Protocol' if cls.is_protocol else 'an abstract class'}{' of the core' if dotted in in_core else ''}"
         found.append(FoundPort(cls, kind, tuple(concrete[name] for name in sorted(concrete)), why))
-    return tuple(_without_composed(hexagon, found))
+    return (*_without_composed(hexagon, found), *_without_a_port(hexagon, found))
+
+
+def _without_a_port(hexagon: Hexagon, found: Iterable[FoundPort]) -> Iterator[FoundPort]:
+    """The classes that are called repositories, have the operations of one and implement no port: each is its own."""
+    held = {cls.dotted for port in found for cls in (port.cls, *port.adapters)}
+    named = [
+        cls
+        for module in sorted(hexagon.structure.modules)
+        for cls in hexagon.structure.classes(module)
+        if _KEEPS.search(cls.name) and not cls.name.startswith("_")
+    ]
+    extended = {base.dotted for cls in named for base in hexagon.structure.lineage(cls)[1:]}
+    for cls in named:
+        lineage = hexagon.structure.lineage(cls)
+        if cls.dotted in extended or cls.is_called_abstract or any(each.dotted in held for each in lineage):
+            continue
+        if hexagon.is_interface(cls) or any(method.abstract for method in hexagon.structure.methods(cls).values()):
+            continue
+        kind = kind_for(cls, hexagon.structure)
+        if kind.contract in _OWN:
+            yield FoundPort(cls, kind, (cls,), "a class that implements no port")
 
 
 def _is_called(port: Class, kind: Kind) -> bool:

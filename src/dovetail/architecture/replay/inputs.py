@@ -17,6 +17,7 @@ from dovetail.architecture.project import Repository
 from dovetail.architecture.source.dependencies import LOCKS
 from dovetail.architecture.source.files_of_tests import find_test_files
 from dovetail.architecture.source.guess import looked_at
+from dovetail.architecture.source.test_paths import CONFIGURED
 from dovetail.architecture.source.walk import walk
 from dovetail.catalogue import directory
 
@@ -38,7 +39,7 @@ def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
     if repository.guesses:
         found.update(looked_at(root))
     if repository.architecture:
-        found.update(str(root / name) for name in LOCKS)
+        found.update(str(root / name) for name in (*LOCKS, *CONFIGURED))
         tests = find_test_files(root)
         found.update(tests.folders, tests.modules, tests.lost)
     found.update(_tools())

@@ -6,9 +6,11 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.source.test_paths import stated_test_paths
 from dovetail.architecture.source.walk import Reach, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 FOLDERS = ("tests", "test", "contracts", "testing")
@@ -37,9 +39,12 @@ class FilesOfTests:
 
 
 def find_test_files(root: Path) -> FilesOfTests:
-    """Look through the folders of tests of a repository, absent ones included, environments and hidden ones not."""
+    """Look through the folders of tests of a repository, absent ones included, environments and hidden ones not.
+
+    They are those that go by the usual names, and those that pytest's `testpaths` names.
+    """
     found, reach = FilesOfTests(), Reach(LINKED)
-    for name in FOLDERS:
+    for name in _outermost((*FOLDERS, *stated_test_paths(root))):
         top = str(root / name)
         if not os.path.isdir(top):  # noqa: PTH112 (the walk is one of texts)
             found.folders.append(top)
@@ -54,3 +59,8 @@ def find_test_files(root: Path) -> FilesOfTests:
     found.modules.sort()
     found.left.extend(reach.left)
     return found
+
+
+def _outermost(folders: Collection[str]) -> list[str]:
+    """The folders that lie in no other one, each once."""
+    return [folder for folder in dict.fromkeys(folders) if not any(folder.startswith(f"{other}/") for other in folders)]

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from dovetail.architecture.baseline import FILE as BASELINE
 from dovetail.report.escaping import in_text, visible
 from dovetail.starting.construction import read_construction
-from dovetail.starting.plan import Plan
+from dovetail.starting.plan import Plan, Planned
 from dovetail.starting.ports import FoundPort
 from dovetail.starting.survey import Survey
+
+if TYPE_CHECKING:
+    from dovetail.architecture.classes.declarations import Class
+
+_MOST = 20
+"""Of the lines of a baseline, in a dry run."""
 
 
 def render(found: Survey, plan: Plan, *, dry_run: bool) -> str:
@@ -60,14 +68,23 @@ def _layers(found: Survey) -> Iterator[str]:
 
 
 def _port(port: FoundPort, found: Survey) -> Iterator[str]:
-    yield f"port        {visible(port.cls.dotted)}, {port.why}: {port.kind.contract}, since {port.kind.why}"
+    since = f"{port.kind.contract}, since {port.kind.why}"
+    if port.is_its_own:
+        yield f"no port     {visible(port.cls.dotted)}, held to its own operations: {since}"
+        yield f"  opened    {_opened(port, port.cls, found)}"
+        return
+    yield f"port        {visible(port.cls.dotted)}, {port.why}: {since}"
     if not port.adapters:
         yield "  adapter   none"
     for adapter in port.adapters:
-        made = read_construction(adapter, found.architecture)
-        commit = "; it commits nothing itself" if made.commit and port.kind.contract == "RepositoryContract" else ""
-        where = "in memory" if made.store == "none" else made.store
-        yield f"  adapter   {visible(adapter.dotted)}: {where}, since {made.why}{commit}"
+        yield f"  adapter   {visible(adapter.dotted)}: {_opened(port, adapter, found)}"
+
+
+def _opened(port: FoundPort, adapter: Class, found: Survey) -> str:
+    made = read_construction(adapter, found.architecture)
+    commit = "; it commits nothing itself" if made.commit and port.kind.contract == "RepositoryContract" else ""
+    where = "in memory" if made.store == "none" else made.store
+    return f"{where}, since {made.why}{commit}"
 
 
 def _files(plan: Plan, *, dry_run: bool) -> Iterator[str]:
@@ -78,7 +95,15 @@ def _files(plan: Plan, *, dry_run: bool) -> Iterator[str]:
         verb = "would write" if each.what == "new" and dry_run else "would add to" if dry_run else ""
         yield f"{verb or ('wrote' if each.what == 'new' else 'added to'):<13}{visible(each.path)}: {each.why}"
         if dry_run:
-            yield from (f"    | {line}".rstrip() for line in each.added.splitlines())
+            yield from (f"    | {line}".rstrip() for line in _shown(each))
+
+
+def _shown(planned: Planned) -> list[str]:
+    """The lines of a file; of a long baseline the first ones, for each other line is one more of its kind."""
+    lines = planned.added.splitlines()
+    if planned.path != BASELINE or len(lines) <= _MOST:
+        return lines
+    return [*lines[:_MOST], f"... and {len(lines) - _MOST} more lines"]
 
 
 def _next(plan: Plan, *, dry_run: bool) -> Iterator[str]:
