@@ -20,3 +20,4 @@ def orders_on(engine: Engine) -> SqlAlchemyStore[SqlOrders]:
 class ShopMigrationContract(MigrationContract):
     migrations = Path(__file__).parents[1] / "pyproject.toml"
     repositories = {OrderRepositoryContract: orders_on}
+    rows = {"order_lines": [{"price": "1.50 EUR"}, {"price": "300 JPY"}]}

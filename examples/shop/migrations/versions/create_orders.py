@@ -26,8 +26,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), primary_key=True),
         sa.Column("sku", sa.String(), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
-        sa.Column("amount", sa.String(), nullable=False),
-        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("price", sa.String(), nullable=False),
     )
 
 

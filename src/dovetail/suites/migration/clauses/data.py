@@ -69,5 +69,8 @@ def _tell(s: MigrationScenario, lost: Lost, when: str, back: Revision | None = N
     hint = f"{when}, of a row of {lost.since}; {_DROPPED.format(lost.place)}"
     if back is not None:
         hint += f', or irreversible = {{"{back.id}": "why"}}'
+    table, _, column = lost.place.rpartition(".")
+    if lost.now is None and not any(column in each for each in s.binding.contract.rows.get(table, ())):
+        hint += f'; where it takes some values alone, state them: rows = {{"{table}": [{{"{column}": ...}}]}}'
     now = "nothing has it any more" if lost.now is None else lost.now
     s.broken(f"{lost.place}: {lost.before}", f"{lost.place}: {now}", lost.place, hint)

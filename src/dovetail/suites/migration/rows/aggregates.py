@@ -32,6 +32,7 @@ class Kept:
         aggregate: the aggregate.
         rows: its rows, by table.
         whole: whether all of them could be put in.
+        made_up: the columns, as `table.column`, that head has not, and whose values nobody states.
     """
 
     scenario: Any
@@ -39,6 +40,7 @@ class Kept:
     aggregate: Any
     rows: dict[str, list[Values]] = field(default_factory=dict)
     whole: bool = False
+    made_up: set[str] = field(default_factory=set)
 
 
 def kept_at_head(s: MigrationScenario) -> list[Kept]:

@@ -87,6 +87,8 @@ class Filling:
                     row.since = revision
                     if aggregate is None:  # what is made up must not become a part of an aggregate
                         made.setdefault(table.name, []).append(row)
+                    else:
+                        aggregate.made_up |= self._made_up(row, taken or {})
                     yield row
                 elif aggregate is not None:
                     aggregate.whole = False
@@ -110,12 +112,20 @@ class Filling:
             else:
                 values[column.name] = self._value(table, column)
         stated = self.stated.get(table.name)
-        if stated and taken is None:
-            values |= {k: v for k, v in stated[self.number % len(stated)].items() if k in table.columns}
+        if stated:
+            own = taken or {}
+            values |= {
+                k: v for k, v in stated[self.number % len(stated)].items() if k in table.columns and k not in own
+            }
         if taken is None and not _refer(table, made, values, index):
             self.refused.setdefault(table.name, "a table that it refers to has no row")
             return None
         return self._written(table, values)
+
+    def _made_up(self, row: Row, taken: Values) -> set[str]:
+        """The columns of an aggregate's row that are neither its own nor stated."""
+        stated = {column for each in self.stated.get(row.table, ()) for column in each}
+        return {f"{row.table}.{column}" for column in row.values.keys() - row.unset - taken.keys() - stated}
 
     def _written(self, table: Table, values: Values) -> Row | None:
         try:

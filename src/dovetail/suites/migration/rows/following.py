@@ -146,21 +146,27 @@ def _moved(row: Row, values: Mapping[str, Any], step: Step) -> Iterator[Lost]:
         place = f"{row.table}.{column}"
         if value is None or column in row.unset or place in step.ignored:
             continue
-        if not any(_holds(cell, value) for cell in _new_cells(step)):
+        if not any(_hold(cells, value) for cells in _new_cells(step)):
             yield Lost(place, text_of(value), None, row.since)
 
 
-def _new_cells(step: Step) -> Iterator[Any]:
+def _new_cells(step: Step) -> Iterator[list[Any]]:
+    """Of each row the values that stand in a new column."""
     for name, rows in step.there.items():
         known = step.before.tables[name].columns if name in step.before.tables else {}
         for row in rows:
-            for column, cell in row.items():
-                if column not in known and cell is not None:
-                    yield cell
+            yield [cell for column, cell in row.items() if column not in known and cell is not None]
 
 
-def _holds(cell: Any, value: Any) -> bool:
-    return same(value, cell) or (isinstance(value, str) and len(value) > 1 and value in str(cell))
+def _hold(cells: Sequence[Any], value: Any) -> bool:
+    """Whether a value stands in one of these cells, as it is or in a longer text, or was split into several."""
+    if any(same(value, cell) for cell in cells):
+        return True
+    if not isinstance(value, str):
+        return False
+    words = [word for word in re.split(r"[\s,;:/|]+", value) if word]
+    split = len(words) > 1 and all(any(same(word, cell) for cell in cells) for word in words)
+    return split or (len(value) > 1 and any(value in str(cell) for cell in cells))
 
 
 def _renamed(rows: Sequence[Row], step: Step) -> dict[str, str]:
