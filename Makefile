@@ -29,7 +29,7 @@ test: $(READY)  ## run the tests, the examples' own too; SEED=2 draws other valu
 	cd examples/imperative && $(STORED) $(BIN)/python -m pytest -n 2
 	cd examples/ledger && $(STORED) $(BIN)/python -m pytest -n 3 $(SEEDED) --hypothesis-profile=glance
 	cd examples/library && $(STORED) $(BIN)/python -m pytest -n 3 $(SEEDED) --hypothesis-profile=glance
-	cd examples/drifted && $(STORED) $(BIN)/python -m pytest tests/test_usual.py tests/test_usual_payments.py tests/test_usual_emails.py
+	cd examples/drifted && $(STORED) $(BIN)/python -m pytest tests/test_usual*.py
 	cd examples/drifted-ledger && $(STORED) $(BIN)/python -m pytest tests/test_usual.py
 	cd examples/drifted-library && $(STORED) $(BIN)/python -m pytest tests/test_usual.py
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 settings.register_profile("quick", max_examples=30)
+settings.register_profile("unshrunk", max_examples=10, phases=[Phase.generate])  # told at once
 
 
 @pytest.fixture

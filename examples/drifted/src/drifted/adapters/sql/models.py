@@ -44,3 +44,14 @@ class ArchivedOrderModel(Base):
     customer_id: Mapped[str] = mapped_column(index=True)
     status: Mapped[str] = mapped_column(index=True)
     document: Mapped[str]
+
+
+class SessionModel(Base):
+    """A session of a customer."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    customer_id: Mapped[str] = mapped_column(index=True)
+    secret: Mapped[str]  # the hash of what refreshes it next
+    over: Mapped[bool] = mapped_column(default=False)

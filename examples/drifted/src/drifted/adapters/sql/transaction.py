@@ -13,10 +13,10 @@ from drifted.domain.orders import OrdersUnavailable
 
 
 @contextmanager
-def transaction(engine: Engine) -> Iterator[Session]:
-    """Give a session whose work is committed at the end, or raise `OrdersUnavailable`."""
+def transaction(engine: Engine, unavailable: type[Exception] = OrdersUnavailable) -> Iterator[Session]:
+    """Give a session whose work is committed at the end, or raise what says that it could not be done."""
     try:
         with Session(engine) as session, session.begin():
             yield session
     except SQLAlchemyError as error:
-        raise OrdersUnavailable("the database did not answer as it should") from error
+        raise unavailable("the database did not answer as it should") from error
