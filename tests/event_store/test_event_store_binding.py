@@ -270,3 +270,50 @@ def test_where_nothing_says_a_position_paging_is_not_tried_and_says_what_to_writ
 
     stated = {"position": staticmethod(lambda item: item[0] if isinstance(item, tuple) else None)}
     assert _told(type("Stated", (Loose,), stated), "EVT-21")[0] is Verdict.HELD
+
+
+@dataclass(frozen=True)
+class Weighed:
+    grams: int
+
+
+class Scales(Protocol):
+    def append(self, scale: str, events: Sequence[Weighed]) -> None: ...
+    def load(self, scale: str) -> list[Weighed]: ...
+    def read_all(self, after: int = 0, limit: int = 100) -> list[tuple[int, Weighed]]: ...
+
+
+class MemoryScales:
+    """Counts its positions from a thousand on."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[int, str, Weighed]] = []
+
+    def append(self, scale: str, events: Sequence[Weighed]) -> None:
+        self.kept += [(1000 + len(self.kept) + place, scale, event) for place, event in enumerate(events)]
+
+    def load(self, scale: str) -> list[Weighed]:
+        return [event for _, name, event in self.kept if name == scale]
+
+    def read_all(self, after: int = 0, limit: int = 100) -> list[tuple[int, Weighed]]:
+        return [(position, event) for position, _, event in self.kept if position > after][:limit]
+
+
+class PagesByPosition(MemoryScales):
+    """Takes a page for so many positions, whether they are there or not."""
+
+    def read_all(self, after: int = 0, limit: int = 100) -> list[tuple[int, Weighed]]:
+        return [(position, event) for position, _, event in self.kept if after < position <= after + limit]
+
+
+def test_a_number_beside_an_event_of_all_streams_is_its_position() -> None:
+    suite: Any = type("Suite", (EventStoreContract,), {"port": Scales, "adapter": MemoryScales})
+
+    assert _told(suite, "EVT-25")[0] is Verdict.HELD
+    assert _told(suite, "EVT-21")[0] is Verdict.HELD
+
+
+def test_a_read_of_all_streams_that_gives_nothing_is_a_finding() -> None:
+    suite: Any = type("Suite", (EventStoreContract,), {"port": Scales, "adapter": PagesByPosition})
+
+    assert _finding(suite, "EVT-21").got == "none"

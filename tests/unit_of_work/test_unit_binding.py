@@ -216,3 +216,28 @@ def test_why_a_repository_gives_nothing_to_try_is_told() -> None:
     found = outcome("UOW-18", Suite)
     assert found.verdict is Verdict.NOT_APPLICABLE
     assert "change" in found.reason
+
+
+def test_code_inside_of_a_unit_may_be_a_method_of_the_adapter() -> None:
+    """A function of own_sessions that takes an argument is given the adapter."""
+    asked: list[Any] = []
+    suite = contract(
+        leaving="discards", own_sessions=[asked.append], store=staticmethod(lambda: MemoryStore(MemoryUnit))
+    )
+
+    assert outcome("UOW-13", suite).verdict is Verdict.HELD
+    assert {type(each) for each in asked} == {MemoryUnit}
+
+
+class LetsGo(MemoryUnit):
+    """Has no repositories any more once it is over."""
+
+    def __exit__(self, *details: Any) -> None:
+        super().__exit__(*details)
+        del self.members
+
+
+def test_a_unit_that_lets_go_of_its_repositories_refuses() -> None:
+    found = outcome("UOW-10", contract(leaving="discards", store=staticmethod(lambda: MemoryStore(LetsGo))))
+
+    assert (found.verdict, found.answer) == (Verdict.NOT_STATED, "raises(AttributeError)")

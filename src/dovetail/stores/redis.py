@@ -33,6 +33,7 @@ class _Keys(Generic[AdapterT]):
 
     name = "Redis"
     concurrent = True
+    processes = True
 
     def __init__(self, client: Any, adapter: Callable[[Any], AdapterT], prefix: str | None) -> None:
         self._client = client
@@ -165,6 +166,10 @@ class AsyncRedisStore(_Keys[AdapterT]):
         """Leave nothing behind: called when a test is over, in the event loop that the connections belong to."""
         if self._ready:
             await self.clear()
+        await self._client.connection_pool.disconnect()
+
+    async def forget_connections(self) -> None:
+        """Close the connections that the client keeps ready: another process may not use them."""
         await self._client.connection_pool.disconnect()
 
     def proxied(self) -> AbstractAsyncContextManager[RedisProxy]:

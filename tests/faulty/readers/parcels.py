@@ -124,6 +124,13 @@ class CountsThePage(SqlParcelReader):
         return Page(items, len(items))
 
 
+class CountsPastTheFilter(SqlParcelReader):
+    """QRY-06: the total is that of all senders, whichever is asked for."""
+
+    def page(self, *, sender: str | None = None, grams: int | None = None, limit: int = 20, offset: int = 0) -> Page:
+        return Page(self.rows(self.condition(sender, grams), limit, offset), self.total(sa.true()))
+
+
 class CountsStops(SqlParcelReader):
     """QRY-06: the count is of joined rows."""
 

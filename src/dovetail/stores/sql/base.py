@@ -41,6 +41,7 @@ class SqlStore:
         adapter: the callable that makes an adapter.
         commits: whether the store commits what an adapter leaves open.
         concurrent: whether two open adapters have a connection each, so that writers can race.
+        processes: whether they may be in two processes.
         disposable: whether rows that were there before the first use may be deleted.
         migrated_by: makes the tables in the place of `create_all`, given the engine; None where nothing does.
         remote: whether the database is a server, so that its connections can be led through a proxy that cuts them.
@@ -58,6 +59,7 @@ class SqlStore:
     ) -> None:
         self.name: str = _NAMES.get(engine.dialect.name, engine.dialect.name)
         self.concurrent = not isinstance(engine.pool, StaticPool | SingletonThreadPool)
+        self.processes = self.concurrent
         self.remote = is_remote(engine)
         self._tables = Tables(metadata, disposable=disposable)
         self._wiring = read_wiring(adapter)

@@ -207,6 +207,7 @@ class EventStoreContract(StoreContract):
         subscribing.subscribers_follow,
         clients.stored_does_not_change,
         failing.failure_is_told,
+        racing.one_winner_of_processes,
         structure.every_operation_exists,
         structure.every_call_is_accepted,
         structure.same_function_kind,

@@ -62,8 +62,15 @@ class EventsReply(Reply):
         return [each.number for each in self.events or ()]
 
 
-def seen(answer: Answer, binding: Binding, classes: Collection[type]) -> EventsReply:
-    """What was answered, while the connection is open over which it came."""
+def seen(answer: Answer, binding: Binding, classes: Collection[type], *, of_all: bool = False) -> EventsReply:
+    """What was answered, while the connection is open over which it came.
+
+    Args:
+        answer: the answer.
+        binding: what the contract knows of its port.
+        classes: of the events that were appended.
+        of_all: whether it is a read of all streams: a number beside an event, and nothing else, is its position then.
+    """
     if not isinstance(answer, Returned):
         return EventsReply(answer)
     found = contents(answer.value)
@@ -71,7 +78,8 @@ def seen(answer: Answer, binding: Binding, classes: Collection[type]) -> EventsR
     if found is None:
         return EventsReply(answer, pictured)
     items, version = found
-    return EventsReply(answer, pictured, None, tuple(recorded(each, binding, classes) for each in items), version)
+    events = tuple(recorded(each, binding, classes, of_all=of_all) for each in items)
+    return EventsReply(answer, pictured, None, events, version)
 
 
 def contents(value: Any) -> tuple[list[Any], Any] | None:
@@ -91,10 +99,13 @@ def contents(value: Any) -> tuple[list[Any], Any] | None:
     return None
 
 
-def recorded(item: Any, binding: Binding, classes: Collection[type]) -> Recorded:
+def recorded(item: Any, binding: Binding, classes: Collection[type], *, of_all: bool = False) -> Recorded:
     """Read one event out of what stands in a list."""
     event = reader(binding.contract.recorded)(item) if binding.contract.recorded else _event_in(item, classes)
-    return Recorded(item, event, _number(item, event, binding), _position(item, event, binding), picture(event))
+    place = _position(item, event, binding)
+    if place is None and of_all and isinstance(item, tuple) and len(item) == _PAIR and event is not item:
+        place = next((part for part in item if _is_number(part)), None)
+    return Recorded(item, event, _number(item, event, binding), place, picture(event))
 
 
 def unlike(expected: Picture, got: Recorded, binding: Binding) -> list[Difference]:

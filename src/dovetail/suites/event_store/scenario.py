@@ -233,9 +233,10 @@ class EventStoreScenario(CallingScenario):
             case _:
                 return None
 
-    def seen(self, answer: Answer, operation: OperationCall) -> EventsReply:  # noqa: ARG002 - as the base has it
+    def seen(self, answer: Answer, operation: OperationCall) -> EventsReply:
         """The reply to a call, read as events where it is a list of any."""
-        return seen(answer, self.binding, self._classes)
+        of_all = self.binding.follows and operation is self.binding.operations.get("read_all")
+        return seen(answer, self.binding, self._classes, of_all=of_all)
 
     def as_event(self, value: Any) -> Recorded:
         """One event that was handed out by itself."""

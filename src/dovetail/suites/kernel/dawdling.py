@@ -15,8 +15,9 @@ from typing import Any
 
 _PAUSE = 0.0003  # seconds
 _MOST = 60  # pauses of one client
+_OWN = str(Path(__file__).parents[2])
 _NOT_THE_ADAPTERS = (
-    str(Path(__file__).parents[2]),
+    _OWN,
     sysconfig.get_path("stdlib"),
     sysconfig.get_path("purelib"),
     sysconfig.get_path("platlib"),
@@ -47,9 +48,9 @@ class Dawdling:
 
 
 def _is_a_step(frame: FrameType, event: str, arg: Any) -> bool:
-    """Whether the adapter's own code is called or returns, or calls what is written in C, such as a driver."""
+    """Whether the adapter's own code is called or returns, or it or a library calls what is in C, such as a driver."""
     if event in {"c_call", "c_return"}:
-        return _module_of(arg) not in _TOO_SMALL
+        return not frame.f_code.co_filename.startswith(_OWN) and _module_of(arg) not in _TOO_SMALL
     return event in {"call", "return"} and not frame.f_code.co_filename.startswith(_NOT_THE_ADAPTERS)
 
 

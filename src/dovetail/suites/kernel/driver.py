@@ -44,6 +44,10 @@ class Driver:
             self._runner.run(self._last_words())
         self._runner.close()
 
+    def begin_again(self) -> None:
+        """Forget the event loop, which belongs to the process that this one was forked from."""
+        self._runner = None
+
     def call(self, function: Callable[..., Any], *args: Any, _awaited: bool = False, **kwargs: Any) -> Answer:
         """What the call answers in the end: awaited, drained where it is a stream, opened where it is a Result.
 

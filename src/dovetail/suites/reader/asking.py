@@ -56,12 +56,29 @@ def asked_with(
         values = [s.value_of(one.aggregate, each.path) for one in known]
         falsy = [value for value in values if not value and value is not None] if each.path == empty else []
         value = s.one_of(falsy or values) if values else NOTHING
-        if value is NOTHING or value is None or isinstance(value, float):
+        if not _askable(value):
             s.set_aside(f"{each.role} has no value to ask for")
         given[each.role] = value
         owed = [one for one in owed if identical(s.value_of(one.aggregate, each.path), value)]
         allowed = [one for one in allowed if _may_match(s, one, each, value)]
     return Asked(reading, given, owed if reading.everything else [], allowed)
+
+
+def some_filters(s: ReaderScenario, reading: Reading, known: list[Written]) -> tuple[Filter, ...]:
+    """Optional filters of an operation, drawn from those that every stored aggregate has a value for."""
+    return tuple(
+        each
+        for each in reading.filters
+        if known
+        and not each.required
+        and all(_askable(s.value_of(one.aggregate, each.path)) for one in known)
+        and s.some(1)
+    )
+
+
+def _askable(value: Any) -> bool:
+    """Whether a filter can be given a value: a number of a column may not be the very float that was stored."""
+    return value is not NOTHING and value is not None and not isinstance(value, float)
 
 
 def _required(reading: Reading, role: str) -> bool:

@@ -27,6 +27,7 @@ from dovetail.suites.unit_of_work.clauses import (
     outbox_relays,
     outbox_retries,
     outbox_rows,
+    processes,
     publishing,
     retrying,
     savepoints,
@@ -90,13 +91,14 @@ class UnitOfWorkContract(StoreContract):
         '`raises(...)`; `"unsupported"` where nobody may do that',
         otherwise="recorded, where it is one of these",
     )
-    own_sessions: Sequence[Callable[[], Any]] = option(
+    own_sessions: Sequence[Callable[..., Any]] = option(
         Shape.SEQUENCE,
-        "functions that code inside of a unit may call, and that open and end a session of their own",
+        "functions that code inside of a unit may call, and that open and end a session of their own; one that takes "
+        "an argument is given the adapter",
         otherwise="none; a unit of another client is one",
         default=(),
-        example="[read_settings]",
-        called_with="nothing",
+        example="[read_settings, lambda uow: uow.report()]",
+        called_with="the adapter, or nothing",
     )
     at_once: str | Policy | None = option(
         text='what one unit does that is used in two threads or tasks at once: `"safe"`, `"refuses"` or `raises(...)`',
@@ -182,6 +184,7 @@ class UnitOfWorkContract(StoreContract):
         inbox.effect_once,
         outbox_relays.published_outside,
         outbox_rows.lost_row_is_found,
+        processes.units_in_processes,
     )
     words: ClassVar[type[Any]] = UnitScenario
 

@@ -15,6 +15,7 @@ from dovetail.suites.event_store.preconditions import batches, expects
 from dovetail.suites.event_store.recorded import EventsReply
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import check
+from dovetail.suites.outages.declared import failing
 from dovetail.suites.outages.ways_to_fail import outages, prepared, while_failing
 from dovetail.values import picture
 
@@ -26,7 +27,7 @@ def all_or_nothing(s: EventStoreScenario) -> None:
     stream = s.stream()
     s.write(stream, 1 + s.some(1))
     tried = _spoiled_batch(s, stream) | _several_streams(s)
-    if hasattr(s.source.store, "failing"):
+    if failing(s.binding, s.source) is None:
         _failing_in_the_middle(s)
     elif not tried:
         s.set_aside("every batch was accepted")

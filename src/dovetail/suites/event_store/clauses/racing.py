@@ -10,6 +10,7 @@ from dovetail.policies import Answer, Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.concurrency.client import Client
 from dovetail.suites.concurrency.interleaving import all_at_once
+from dovetail.suites.concurrency.processes import PROCESSES, in_processes, several_processes, working
 from dovetail.suites.concurrency.races import Race, race
 from dovetail.suites.concurrency.sharing import concurrent, connecting
 from dovetail.suites.event_store.assertions import is_event, listed
@@ -183,3 +184,28 @@ def other_streams_do_not_refuse(s: EventStoreScenario) -> None:
         stored = s.stored(stream)
         if len(got) != len(stored) or not all(is_event(s, want, have) for want, have in zip(stored, got, strict=True)):
             s.broken(f"{len(stored)} events in {stream!r}", f"{len(got)}")
+
+
+@check("EVT-34", all_of(expects, several_processes), most=1)
+def one_winner_of_processes(s: EventStoreScenario) -> None:
+    _seen_from_here(s)
+    for many in (0, 1, 2):
+        stream = s.stream()
+        if many:
+            s.write(stream, many)
+        events = s.events(PROCESSES)
+        clients = [_conditional(s, stream, event) for event in events]
+        s.say(f"# in {PROCESSES} processes at the same time: {clients[0].text()}")
+        answers = in_processes(s, [working(client) for client in clients]).answers
+        _one_won(s, stream, events, answers)
+
+
+def _seen_from_here(s: EventStoreScenario) -> None:
+    """What another process appends is there for this one: else each has a store of its own."""
+    stream = s.stream()
+    with s.unrecorded():
+        (answer,) = in_processes(s, [working(_conditional(s, stream, s.event()))]).answers
+        if not isinstance(answer, Returned):
+            s.set_aside(f"{s.binding.append.name} {answer_text(answer)}", left_to_another_clause=True)
+        if s.load(stream).count != 1:
+            s.no_case("what another process appends is not seen here: each process has a store of its own")

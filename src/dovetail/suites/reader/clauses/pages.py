@@ -7,7 +7,17 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import check
-from dovetail.suites.reader.asking import Asked, asked_with, begins, each_alone, first_page, lists, of_kind, whole
+from dovetail.suites.reader.asking import (
+    Asked,
+    asked_with,
+    begins,
+    each_alone,
+    first_page,
+    lists,
+    of_kind,
+    some_filters,
+    whole,
+)
 from dovetail.suites.reader.preconditions import limited, parted, says_total, totalling
 from dovetail.suites.reader.readings import Gives
 from dovetail.suites.reader.scenario import ReaderScenario, Written
@@ -21,7 +31,7 @@ def pages_partition_the_whole(s: ReaderScenario) -> None:
     s.stored(2, 5)
     known = s.known()
     for reading in each_alone(s, [each for each in lists(s) if each.windows]):
-        asked = asked_with(s, reading, known)
+        asked = asked_with(s, reading, known, some_filters(s, reading, known))
         every = _views(s, asked, whole(s, asked, len(known)))
         if not every or (reading.everything and len(every) != len(asked.owed)):
             continue  # what is missing in the whole is told by QRY-01
@@ -81,13 +91,13 @@ def totals_agree(s: ReaderScenario) -> None:
     for reading in each_alone(s, [each for each in of_kind(s, Gives.TOTAL) if says_total(each)]):
         if not known and any(each.required for each in reading.filters):
             continue
-        asked = asked_with(s, reading, known)
+        asked = asked_with(s, reading, known, some_filters(s, reading, known))
         reply = s.asked(reading, **asked.given)
         least, most = len(asked.owed), len(asked.allowed)
         if not (isinstance(reply.value, int) and least <= reply.value <= most):
             s.broken(f"{least}", str(reply))
     for reading in each_alone(s, [each for each in lists(s) if known and says_total(each)]):
-        _total_of_pages(s, asked_with(s, reading, known), known)
+        _total_of_pages(s, asked_with(s, reading, known, some_filters(s, reading, known)), known)
 
 
 def _total_of_pages(s: ReaderScenario, asked: Asked, known: list[Written]) -> None:

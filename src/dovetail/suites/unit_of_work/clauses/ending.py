@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dovetail.policies import Answer, Returned
+from dovetail.errors import ContractError
+from dovetail.policies import Answer, Raised, Returned
 from dovetail.suites.kernel.check import check
 from dovetail.suites.unit_of_work.judging import REFUSES, has_the_key, judge
 from dovetail.suites.unit_of_work.repositories import Entry, held
@@ -97,7 +98,10 @@ class OutOfIt:
         """Store something with one of its repositories."""
         repository = self._s.repositories[entry.path]
         repository.driver.host = None
-        asked = self._s.driver.call(held, entry.path, self._unit.unit, self._unit.client.adapter)
+        try:
+            asked = self._s.driver.call(held, entry.path, self._unit.unit, self._unit.client.adapter)
+        except ContractError as error:  # it was there as long as the unit was open: a unit may let go of it
+            return Raised(error.__cause__ or error)
         if not isinstance(asked, Returned):
             return asked
         repository.use(asked.value, f"{self._unit.name}.{entry.path}")

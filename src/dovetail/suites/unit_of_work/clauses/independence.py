@@ -42,7 +42,7 @@ def units_are_independent(s: UnitScenario) -> None:
         outcomes[theirs.name] = another.ended()
     seen = s.look(mine, theirs, dropped)
     for entry, found in zip((mine, theirs), seen, strict=False):
-        _as_said(s, entry, outcomes[entry.name], there=found.there)
+        as_said(s, entry, outcomes[entry.name], there=found.there)
     if seen[2].there and not has_the_key(s, dropped, mine, theirs):
         s.broken(f"{dropped.name} is absent, since its unit failed", str(seen[2]))
     if s.manner.same and s.binding.policy("at_once") is not None:
@@ -57,7 +57,7 @@ def _commits_beside(s: UnitScenario, client: Client, entry: Entry) -> Side:
     return side
 
 
-def _as_said(s: UnitScenario, entry: Entry, answer: Answer, *, there: bool) -> None:
+def as_said(s: UnitScenario, entry: Entry, answer: Answer, *, there: bool) -> None:
     """What a unit has stored is there if it has succeeded, and only then."""
     if isinstance(answer, Returned) is not there:
         wanted = "stored, since its unit was committed" if not there else "absent, since its unit has failed"
@@ -78,7 +78,7 @@ def _one_unit_twice(s: UnitScenario, first: Entry, second: Entry) -> None:
         answers = [one.ended(), other.ended()]
     seen = s.look(first, second)
     for entry, answer, found in zip((first, second), answers, seen, strict=True):
-        _as_said(s, entry, answer, there=found.there)
+        as_said(s, entry, answer, there=found.there)
     refusal = next((each for each in answers if not isinstance(each, Returned)), None)
     judge(s, "at_once", "safe" if refusal is None else REFUSES, refusal)
 
@@ -168,7 +168,7 @@ def _met(s: UnitScenario, number: int) -> bool:
             mine.side.does(step)
         answers = [mine.side.ended(), theirs.side.ended()]
     now, added = s.look(contested, extra)
-    _as_said(s, extra, answers[0], there=added.there)
+    as_said(s, extra, answers[0], there=added.there)
     lost = [each for each in answers if not isinstance(each, Returned)]
     if len(lost) == len(answers):
         s.not_evaluated(f"neither of the two comes through: {'; '.join(map(told, answers))}")

@@ -51,6 +51,7 @@ def events_after_the_commit(s: UnitScenario) -> None:
         s.done(unit, unit.add(rolled_back, emits=emits).answer)
         unit.leave(Refused())
         _none(s, bus, "its unit has failed")
+        _none_with_the_next(s, client, bus, "its unit has failed")
     with s.client() as client, Bus(s, client) as bus:
         unit = s.unit(client)
         if unit.operation("rollback") is not None:
@@ -71,6 +72,7 @@ def _failing_commit(s: UnitScenario, failed: Any) -> None:
             answer = unit.complete()
         if struck.delivered and not isinstance(answer, Returned):
             _none(s, bus, "the commit failed")
+            _none_with_the_next(s, client, bus, "its commit failed")
 
 
 def _both(s: UnitScenario, unit: OpenUnit, bus: Bus) -> None:
@@ -87,6 +89,14 @@ def _both(s: UnitScenario, unit: OpenUnit, bus: Bus) -> None:
 def _none(s: UnitScenario, bus: Bus, why: str) -> None:
     if got := bus.seen:
         s.broken(f"no event, since {why}", code(got))
+
+
+def _none_with_the_next(s: UnitScenario, client: Client, bus: Bus, why: str) -> None:
+    """What a unit that failed had collected does not go out with the next one of the same client, if it has one."""
+    unit = s.begin(client)
+    if isinstance(unit.entered, Returned):
+        unit.complete()
+        _none(s, bus, f"{why}, and none came up in the one after it")
 
 
 @check("UOW-22", handled, needs_a_case=True, most=MOST)

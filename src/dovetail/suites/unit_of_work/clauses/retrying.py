@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dovetail.policies import Returned
 from dovetail.suites.kernel.check import check
+from dovetail.suites.unit_of_work.clauses.independence import PATIENCE, Writer, commits, leaves
+from dovetail.suites.unit_of_work.clauses.publishing import emitting
+from dovetail.suites.unit_of_work.events import Bus
 from dovetail.suites.unit_of_work.judging import has_the_key
 from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import Refused, UnitScenario
 from dovetail.suites.unit_of_work.units import told
+from dovetail.values import code
 
 MOST = 3
 
@@ -20,6 +24,9 @@ def tried_again(s: UnitScenario) -> None:
     del s.lines[said:]
     if hasattr(s.source.store, "losing_reply"):
         _outcome_unknown(s, unknown)
+    if s.manner.takes is not None and s.sees_others and emitting(s.binding, s.source) is None:
+        del s.lines[said:]
+        _events_of_one_try(s)
 
 
 def _starts_afresh(s: UnitScenario, failed: Entry, second: Entry) -> None:
@@ -48,6 +55,28 @@ def _starts_afresh(s: UnitScenario, failed: Entry, second: Entry) -> None:
         s.broken(f"{failed.name} is absent: its unit has failed, and was not tried again", str(first))
     if isinstance(answer, Returned) and not now.there:
         s.broken(f"{second.name}, which the second unit committed", str(now))
+
+
+def _events_of_one_try(s: UnitScenario) -> None:
+    """Let what a unit runs meet a conflict, so that it is run again: what the first try had collected goes nowhere."""
+    contested, extra = s.entries(0, 0)
+    if not s.can_change(contested):
+        return
+    s.stored(contested)
+    with s.client() as one, s.client() as other, Bus(s, one) as bus:
+        mine = Writer(s, s.begin(one, apart=True, patience=PATIENCE), contested)
+        mine.side.does(mine.loads)
+        mine.side.does(lambda unit: unit.add(extra, emits=s.binding.contract.emits).answer)
+        theirs = Writer(s, s.begin(other, apart=True, patience=PATIENCE), contested)
+        for step in (theirs.loads, theirs.saves, commits, leaves):
+            theirs.side.does(step)
+        for step in (mine.saves, commits, leaves):
+            mine.side.does(step)
+        answer = mine.side.ended()
+        theirs.side.ended()
+        seen = bus.seen
+    if mine.side.unit.runs > 1 and isinstance(answer, Returned) and len(seen) != 1:
+        s.broken("one event, of the try that was committed", f"{len(seen)}: {code(seen)}")
 
 
 def _outcome_unknown(s: UnitScenario, entry: Entry) -> None:

@@ -127,12 +127,12 @@ class InTask:
                 answer = await answered(step.function, step.args, step.kwargs, awaited=step.awaited)
             except ContractError as error:
                 answer = Raised(error)
-            self._outbox.put_nowait(answer)
+            self._outbox.put_nowait(self._script.answers(answer))
 
     async def _replayed(self, entered: Any) -> Any:
         for step in self._script.steps:
             if isinstance(step, End):
-                return step.come()
+                return self._script.ends_again(step)
             now = self._script.again(step, entered)
             value = now.function(*now.args, **now.kwargs)
             if inspect.isawaitable(value):

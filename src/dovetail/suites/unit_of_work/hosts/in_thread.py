@@ -112,12 +112,12 @@ class InThread:
                 if isinstance(step, End):
                     step.come()
                     return
-                self._outbox.put(_answer(driver, step))
+                self._outbox.put(self._script.answers(_answer(driver, step)))
 
     def _replay(self, entered: Any) -> None:
         for step in self._script.steps:
             if isinstance(step, End):
-                step.come()
+                self._script.ends_again(step)
                 return
             now = self._script.again(step, entered)
             now.function(*now.args, **now.kwargs)

@@ -46,12 +46,14 @@ class Script:
         entered: what the unit gave its body first.
         steps: what was done.
         runs: how often the unit has run its body.
+        failures: the errors with which steps were answered in the first run.
     """
 
     part: Callable[[Any, Any, Any], Any]
     entered: Any = None
     steps: list[Step | End] = field(default_factory=list)
     runs: int = 0
+    failures: list[BaseException] = field(default_factory=list)
 
     def begins(self, entered: Any) -> bool:
         """Note that the body runs; whether it does for the first time."""
@@ -59,6 +61,17 @@ class Script:
         if self.runs == 1:
             self.entered = entered
         return self.runs == 1
+
+    def answers(self, answer: Answer) -> Answer:
+        """Note what a step answers."""
+        if isinstance(answer, Raised):
+            self.failures.append(answer.error)
+        return answer
+
+    def ends_again(self, end: End) -> None:
+        """End a later run of the body, with no error that a step had in the first one."""
+        if not any(end.error is each for each in self.failures):
+            end.come()
 
     def outcome(self, value: Any) -> Answer:
         """What the life of a unit answers that came to an end with a value; one that ran no body answers nothing."""
@@ -69,4 +82,10 @@ class Script:
     def again(self, step: Step, entered: Any) -> Step:
         """A step as it is done in a later run of the body: to the parts of what the unit gives it now."""
         args = tuple(self.part(each, self.entered, entered) for each in step.args)
-        return Step(step.function, args, step.kwargs, step.awaited)
+        return Step(self._of_now(step.function, entered), args, step.kwargs, step.awaited)
+
+    def _of_now(self, function: Callable[..., Any], entered: Any) -> Callable[..., Any]:
+        """A function; where it is a method of a part that another run was given, that of the part of this one."""
+        owner = getattr(function, "__self__", None)
+        part = self.part(owner, self.entered, entered) if owner is not None else None
+        return function if part is None or part is owner else getattr(part, function.__name__, function)
