@@ -70,9 +70,11 @@ def redis_url() -> Iterator[str]:
                 process.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def redis(redis_url: str) -> Iterator[Redis]:
+    """A client of that server, which holds nothing: the tests share it, in any order."""
     with Redis.from_url(redis_url) as client:
+        client.flushdb()
         yield client
 
 
