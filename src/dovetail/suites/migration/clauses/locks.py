@@ -10,7 +10,7 @@ from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.suites.kernel.check import all_of, check
-from dovetail.suites.migration.preconditions import is_released, locks_are_known
+from dovetail.suites.migration.preconditions import is_released, locks_are_known, squawk
 from dovetail.suites.migration.scenario import MigrationScenario
 
 _ABOUT_LOCKS = {
@@ -38,23 +38,22 @@ def nothing_is_locked_for_long(s: MigrationScenario) -> None:
         sent = [each.strip() for each in s.database.sent if each.lstrip().upper().startswith(_CHANGES)]
         if revision.id in out or not sent:
             continue
-        for found in _found(sent):
-            if found["rule_name"] in _ABOUT_LOCKS:
-                s.say(sent[min(found["statement"], len(sent) - 1)])
-                s.broken(
-                    f"{revision.name} locks no table for long",
-                    f"{found['rule_name']}: {found['message']}",
-                    hint=found.get("help") or "",
-                )
+        for found in about_locks(sent):
+            s.say(sent[min(found["statement"], len(sent) - 1)])
+            s.broken(
+                f"{revision.name} locks no table for long",
+                f"{found['rule_name']}: {found['message']}",
+                hint=found.get("help") or "",
+            )
 
 
-def _found(statements: list[str]) -> list[dict[str, Any]]:
-    """What squawk says of some statements, each with the number of the one that it is about."""
+def about_locks(statements: list[str]) -> list[dict[str, Any]]:
+    """What squawk says about locks in some statements, each with the number of the one that it is about."""
     lines = [" ".join(each.rstrip(";").split()) + ";" for each in statements]
     with tempfile.TemporaryDirectory(prefix="dovetail-") as folder:
         file = Path(folder) / "migration.sql"
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        command = ["squawk", "--reporter", "json"]
+        command = [squawk() or "squawk", "--reporter", "json"]
         if not any("CONCURRENTLY" in each.upper() for each in lines):  # it cannot be said in a transaction
             command.append("--assume-in-transaction")  # a table that is made in it is nobody else's yet
         done = subprocess.run([*command, str(file)], capture_output=True, text=True, check=False, cwd=folder)
@@ -64,4 +63,4 @@ def _found(statements: list[str]) -> list[dict[str, Any]]:
         raise ContractError(
             f"squawk gives no answer: {(done.stderr or done.stdout).strip()[:200]}", "pip install --upgrade squawk-cli"
         ) from error
-    return [{**each, "statement": int(each.get("line", 0))} for each in said]
+    return [{**each, "statement": int(each.get("line", 0))} for each in said if each["rule_name"] in _ABOUT_LOCKS]
