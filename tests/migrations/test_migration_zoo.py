@@ -37,7 +37,7 @@ def _classes(package: Any) -> Iterator[tuple[str, Any]]:
 def projects() -> Iterator[Any]:
     """Every correct project, on each of its databases."""
     for name, each in _classes(correct.migrations):
-        for database in ("", *each.needs):
+        for database in (*([""] if each.on_sqlite else []), *each.needs):
             yield pytest.param(each, database, id=f"{name}-{database or 'sqlite'}")
 
 

@@ -27,6 +27,33 @@ with engine.connect() as connection:
     with context.begin_transaction():
         context.run_migrations()
 """
+ASYNC_ENV = """
+import asyncio
+
+from alembic import context
+from sqlalchemy import pool
+from sqlalchemy.ext.asyncio import async_engine_from_config
+
+from project.models import Base
+
+
+def run(connection):
+    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def run_async():
+    section = context.config.get_section("alembic")
+    engine = async_engine_from_config(section, prefix="sqlalchemy.", poolclass=pool.NullPool)
+    async with engine.connect() as connection:
+        await connection.run_sync(run)
+    await engine.dispose()
+
+
+asyncio.run(run_async())
+"""
+"""What `alembic init -t async` writes, of a project that is called `project`."""
 
 
 def step(number: int, up: str, down: str, *, after: str | None = "", head: str = "", more: str = "") -> str:
@@ -61,6 +88,7 @@ class AlembicProject:
         stated: `module:NAME` of further options, in the project itself.
         made_for: the clauses that a brief run holds it to.
         needs: the fixture that gives the URL of its database; a file of SQLite where there is none.
+        on_sqlite: whether it runs there, too.
     """
 
     package = "project"
@@ -70,6 +98,7 @@ class AlembicProject:
     made_for: ClassVar[tuple[str, ...]] = ()
     options: ClassVar[Mapping[str, Any]] = {}
     needs: ClassVar[tuple[str, ...]] = ()
+    on_sqlite: ClassVar[bool] = True
 
     @classmethod
     @contextmanager

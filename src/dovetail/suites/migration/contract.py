@@ -72,8 +72,8 @@ class MigrationContract(Contract):
 
     repositories: Mapping[Any, Callable[..., Any]] = option(
         Shape.MAPPING,
-        "for each contract of a repository on these tables, a function of an engine (or of a `url`) that gives its "
-        "store",
+        "for each contract of a repository on these tables, a function of an engine (or of a `url`; for Django, of "
+        "nothing) that gives its store",
         otherwise="rows are made from types alone, and MIG-09 and MIG-14 do not apply",
         default={},
         example="{OrderRepositoryContract: orders_on}",

@@ -53,15 +53,24 @@ def store_on(make: Callable[..., Any], database: ScratchDatabase) -> Any:
     elif parameters[0] == "url":
         store = make(database.url)
     else:
-        from sqlalchemy import create_engine  # noqa: PLC0415 - a project on Django has none
-
-        store = make(create_engine(database.url))
+        store = make(_engine(database.url))
     if hasattr(store, "migrated_by"):
         store.migrated_by, store.disposable = _nothing, True
     return store
 
 
-def _nothing(_engine: Any) -> None:
+def _engine(url: str) -> Any:
+    try:
+        from sqlalchemy import create_engine  # noqa: PLC0415 - a project on Django need not have it
+    except ModuleNotFoundError as error:
+        raise ContractError(
+            "a function of repositories takes an engine, and SQLAlchemy is not installed",
+            "let it take nothing where the store is on Django's own connection, or a `url`",
+        ) from error
+    return create_engine(url)
+
+
+def _nothing(_on: Any) -> None:
     """The tables are there."""
 
 

@@ -22,7 +22,7 @@ _MOST = 5
 def all_models_are_known(s: MigrationScenario) -> None:
     s.say(f"# what {s.tree.tool} imports by itself")
     stated = s.binding.contract.unmodelled
-    found = [each for each in s.tree.unknown_models() if not any(f" {name}" in each for name in stated)]
+    found = [each for each in s.tree.unknown_models(s.database) if not any(f" {name}" in each for name in stated)]
     if found:
         s.broken(
             f"{s.tree.tool} knows every model",

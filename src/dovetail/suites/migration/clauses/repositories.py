@@ -12,7 +12,8 @@ from dovetail.suites.migration.scenario import MigrationScenario
 def repositories_hold_on_the_migrated_schema(s: MigrationScenario) -> None:
     for contract, make in s.binding.contract.repositories.items():
         s.begin_at_head()
-        report = held_here(contract, make, s.database)
+        with s.database.in_place():
+            report = held_here(contract, make, s.database)
         for finding in report.findings:
             for line in finding.scenario:
                 s.say(line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,10 @@ class AlembicDatabase:
 
             yield execute
 
+    def in_place(self) -> AbstractContextManager[Any]:
+        """Nothing: what repositories are made over is given to them."""
+        return nullcontext(self.engine)
+
     def reset(self) -> None:
         """Drop everything; what was there before the first use is nobody's to drop."""
         if self._file is not None:
@@ -97,7 +101,7 @@ class AlembicDatabase:
             self.sent.append(statement)
 
         def noted(context: MigrationContext) -> Iterator[MigrationStep]:
-            self.own_tables = frozenset({context.opts.get("version_table", "alembic_version")})
+            self.own_tables = frozenset({_version_table(context)})
             self.metadata = context.opts.get("target_metadata")
             steps = list(work(context))
             connection = context.connection
@@ -108,7 +112,9 @@ class AlembicDatabase:
         run(self._config, self._script, self.engine, self.url, noted)
 
     def prepare(self, revision: Revision) -> None:
-        """Nothing: a revision needs no others than those of its tree."""
+        """Before a first revision, have all that `env.py` makes by itself, such as a schema: it is no revision's."""
+        if not revision.parents:
+            self.run(lambda _: [])
 
     def up_all(self) -> None:
         """All steps that are left, in one go; in one transaction where that is what `env.py` asks for."""
@@ -140,6 +146,13 @@ class AlembicDatabase:
     def _step(self, revision: Revision, *, up: bool) -> MigrationStep:
         kind = MigrationStep.upgrade_from_script if up else MigrationStep.downgrade_from_script
         return kind(self._script.revision_map, revision.source)
+
+
+def _version_table(context: MigrationContext) -> str:
+    """The table in which Alembic keeps what is applied, as a schema that is read has it."""
+    table: str = context.opts.get("version_table", "alembic_version")
+    schema = context.opts.get("version_table_schema")
+    return table if schema in {None, "public"} else f"{schema}.{table}"
 
 
 def _engine(url: Any) -> tuple[Engine, str]:

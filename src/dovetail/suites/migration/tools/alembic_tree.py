@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import traceback
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -63,13 +64,13 @@ class AlembicTree:
         """The id that a file states."""
         return revision_id(text)
 
-    def unknown_models(self) -> list[str]:
+    def unknown_models(self, database: AlembicDatabase) -> list[str]:
         """The models that are declared in the project and that `env.py` does not import.
 
         Raises:
             ContractError: that could not be looked at.
         """
-        asked = {"origin": str(self._origin), "path": sys.path}
+        asked = {"origin": str(self._origin), "url": database.url, "path": sys.path}
         command = [sys.executable, "-m", "dovetail.suites.migration.tools.models_process"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
         done = subprocess.run(
@@ -98,12 +99,22 @@ def _read(config: Config) -> tuple[ScriptDirectory, tuple[Revision, ...]]:
     try:
         script = ScriptDirectory.from_config(config)
         found = list(script.walk_revisions())
-    except (CommandError, KeyError, SyntaxError) as error:
+    except Exception as error:
         raise ContractError(
-            f"the migrations cannot be read: {' '.join(str(error).split())}",
+            f"the migrations cannot be read: {_told(error)}",
             "correct what `alembic history` refuses too, or give the right file: migrations = 'alembic.ini'",
         ) from error
     return script, tuple(_revision(each) for each in reversed(found))
+
+
+def _told(error: Exception) -> str:
+    """What an error says; with the line that raised it, where that is in a file that was being imported."""
+    said = " ".join(str(error).split())
+    if isinstance(error, (CommandError, KeyError, SyntaxError)):
+        return said
+    imported = [each for each in traceback.extract_tb(error.__traceback__) if each.name == "<module>"]
+    place = f" ({imported[-1].filename}:{imported[-1].lineno})" if imported else ""
+    return f"{type(error).__name__}: {said}{place}"
 
 
 def _revision(script: Any) -> Revision:

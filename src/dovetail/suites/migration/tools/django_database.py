@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import ConnectionHandler, DatabaseError
@@ -21,6 +22,7 @@ from dovetail.suites.migration.tools.tool import Irreversible, Revision
 
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _DEFAULT = "default"
+_OF_THE_PLACE = {"user", "password", "host", "port"}
 
 
 class DjangoDatabase:
@@ -44,18 +46,35 @@ class DjangoDatabase:
 
     @contextmanager
     def in_place(self) -> Iterator[Any]:
-        """While the block runs, this is the default database of the process."""
-        before = connections[_DEFAULT]
-        connections[_DEFAULT] = self.connection
+        """While the block runs, this is the default database of the process, in all of its threads.
+
+        pytest-django lets no test at a database unless it has made one for it, by migrations that are on trial here:
+        to the scratch database it may always go.
+        """
+        before, said, ensure = (
+            connections[_DEFAULT],
+            connections.settings[_DEFAULT],
+            BaseDatabaseWrapper.ensure_connection,
+        )
+
+        def ensure_connection(connection: Any) -> None:
+            if connection.alias == _DEFAULT:
+                _opened(connection)
+            else:
+                ensure(connection)
+
+        connections[_DEFAULT], connections.settings[_DEFAULT] = self.connection, self.connection.settings_dict
+        BaseDatabaseWrapper.ensure_connection = ensure_connection
         try:
             yield self.connection
         finally:
-            connections[_DEFAULT] = before
+            BaseDatabaseWrapper.ensure_connection = ensure
+            connections[_DEFAULT], connections.settings[_DEFAULT] = before, said
 
     @contextmanager
     def transaction(self) -> Iterator[Execute]:
         """A cursor; each statement is committed."""
-        with self.connection.cursor() as cursor:
+        with self.in_place() as connection, connection.cursor() as cursor:
 
             def execute(statement: str, *parameters: Any) -> Sequence[Sequence[Any]]:
                 cursor.execute(statement, list(parameters) or None)
@@ -69,7 +88,6 @@ class DjangoDatabase:
             self.connection.close()
             self._file.parent.mkdir(mode=0o700, exist_ok=True)
             self._file.unlink(missing_ok=True)
-            self._open()
             return
         try:
             with self.transaction() as execute:
@@ -142,14 +160,12 @@ class DjangoDatabase:
     def _place(self) -> str:
         return urlsplit(self.url)._replace(netloc="").geturl()
 
-    def _open(self) -> None:
-        try:
-            self.connection.ensure_connection()
-        except RuntimeError as error:
-            raise ContractError(
-                f"pytest-django lets no test at a database that is not marked: {str(error).partition('.')[0]}",
-                "write @pytest.mark.django_db above the class",
-            ) from error
+
+def _opened(connection: Any) -> None:
+    """Open a connection that is not open yet, as Django does."""
+    if connection.connection is None:
+        with connection.wrap_database_errors:
+            connection.connect()
 
 
 def settings_of(url: str) -> dict[str, Any]:
@@ -171,8 +187,9 @@ def settings_of(url: str) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.removeprefix("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
+        "USER": unquote(parts.username or options.get("user", "")),
+        "PASSWORD": unquote(parts.password or options.get("password", "")),
         "HOST": parts.hostname or options.get("host", ""),
         "PORT": str(parts.port or options.get("port", "")),
+        "OPTIONS": {name: value for name, value in options.items() if name not in _OF_THE_PLACE},
     }

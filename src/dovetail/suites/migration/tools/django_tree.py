@@ -62,7 +62,7 @@ class DjangoTree:
             return None
         return stem if len(self.labels) == 1 else f"{label}.{stem}"
 
-    def unknown_models(self) -> list[str]:
+    def unknown_models(self, database: DjangoDatabase) -> list[str]:  # noqa: ARG002 - the files say it
         """The models in modules that no application imports."""
         found = []
         for label in self.labels:

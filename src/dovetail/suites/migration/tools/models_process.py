@@ -20,7 +20,7 @@ def main(asked: dict[str, Any]) -> dict[str, Any]:
     from dovetail.suites.migration.tools.alembic_tree import AlembicTree, config_of  # noqa: PLC0415 - path is set now
 
     tree = AlembicTree(config_of(Path(asked["origin"])))
-    known = _metadata(tree.config, tree.script)
+    known = _metadata(tree.config, tree.script, asked["url"])
     if not known:
         return {"found": [], "reason": "env.py names no target_metadata"}
     before = {each.fullname for metadata in known for each in metadata.tables.values()}
@@ -40,8 +40,8 @@ def main(asked: dict[str, Any]) -> dict[str, Any]:
     return {"found": sorted(set(found))}
 
 
-def _metadata(config: Any, script: Any) -> list[Any]:
-    """What `env.py` compares with: it is run as for `--sql`, so that no database is needed."""
+def _metadata(config: Any, script: Any, url: str) -> list[Any]:
+    """What `env.py` compares with: it is run as for `--sql`; one that connects even so has the scratch database."""
     from alembic.runtime.environment import EnvironmentContext  # noqa: PLC0415 - as above
 
     found: list[Any] = []
@@ -56,7 +56,7 @@ def _metadata(config: Any, script: Any) -> list[Any]:
         configure(*args, **options)
 
     environment.configure = noting  # type: ignore[method-assign]
-    config.set_main_option("sqlalchemy.url", "sqlite://")
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     try:
         with environment:
             script.run_env()

@@ -62,7 +62,7 @@ class Tree(Protocol):
     def key_of(self, path: str, text: str) -> str | None:
         """The id of the revision in a file, of whatever release; None where it holds none."""
 
-    def unknown_models(self) -> list[str]:
+    def unknown_models(self, database: Any) -> list[str]:
         """The models of the project that the tool does not know by itself."""
 
     def mismatches(self, database: Any, metadata: Any) -> Sequence[str]:
@@ -93,6 +93,9 @@ class ScratchDatabase(Protocol):
 
     def transaction(self) -> AbstractContextManager[Execute]:
         """A connection of its own, whose transaction is committed at the end."""
+
+    def in_place(self) -> AbstractContextManager[Any]:
+        """While the block runs, an adapter that asks for the project's own database, as Django's do, has this one."""
 
     def reset(self) -> None:
         """Drop everything."""
