@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.pool import NullPool
 
 from correct.migrations.kennel import Kennel
+from correct.migrations.vineyard import OnAnEventLoop
 from dovetail import ContractError, MigrationContract, same_number, verify
+from dovetail.suites.migration.binding import root_of
+from dovetail.suites.migration.preconditions import squawk
 
 
 def report_of_one(contract: Any, clause: str, **given: Any) -> Any:
@@ -82,12 +88,12 @@ def test_env_py_migrates_no_other_database(tmp_path: Path) -> None:
     other = tmp_path / "production.sqlite"
     with Kennel.written(tmp_path) as contract:
         env = tmp_path / "kennel/migrations/env.py"
-        text = env.read_text(encoding="utf-8")
+        code = env.read_text(encoding="utf-8")
         own = f"engine = create_engine('sqlite:///{other}')\nconfigured = engine_from_config("
-        text = text.replace("engine = engine_from_config(", own).replace(
+        code = code.replace("engine = engine_from_config(", own).replace(
             "import engine", "import create_engine, engine"
         )
-        env.write_text(text, encoding="utf-8")
+        env.write_text(code, encoding="utf-8")
 
         outcome = report_of_one(contract, "MIG-04")
 
@@ -113,3 +119,63 @@ def test_a_store_is_made_by_migrations(tmp_path: Path, sqlite_file: str) -> None
         with engine.connect() as connection:
             assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0002"
         engine.dispose()
+
+
+def test_a_file_that_cannot_be_imported_is_told_with_its_line(tmp_path: Path) -> None:
+    with Kennel.written(tmp_path) as contract:
+        broken = tmp_path / "kennel/migrations/versions/0009_broken.py"
+        broken.write_text("revision = '0009'\ndown_revision = '0002'\nsa.Column('a')\n", encoding="utf-8")
+
+        with pytest.raises(ContractError, match=r"NameError: name 'sa' is not defined \(.*0009_broken.py:3\)"):
+            verify(contract)
+
+
+def test_squawk_is_found_beside_the_interpreter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment need not be activated."""
+    program = tmp_path / "squawk"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr("sysconfig.get_path", lambda _name: str(tmp_path))
+
+    assert squawk() == str(program)
+
+
+def test_a_project_without_version_control_is_the_folder_with_its_settings(tmp_path: Path) -> None:
+    (tmp_path / "manage.py").touch()
+
+    assert root_of(tmp_path / "slopes" / "migrations") == tmp_path
+
+
+def test_a_project_that_nothing_marks_is_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert root_of(tmp_path / "slopes" / "migrations") == tmp_path
+
+
+def test_an_async_store_is_made_by_migrations(tmp_path: Path, sqlite_file: str) -> None:
+    """Its `env.py` begins an event loop of its own."""
+    from dovetail.stores import AsyncSqlAlchemyStore
+
+    async def made(store: Any) -> Any:
+        async with store.connect() as sessions, sessions() as session:
+            await session.execute(text("INSERT INTO harvests (plot_id, litres) VALUES (1, 2)"))
+            await session.commit()
+        await store.clear()
+        async with store.connect() as sessions, sessions() as session:
+            left = await session.execute(text("SELECT count(*) FROM harvests"))
+            at = await session.execute(text("SELECT version_num FROM alembic_version"))
+            return left.scalar(), at.scalar()
+
+    with OnAnEventLoop.written(tmp_path) as contract:
+        from project.models import Base  # type: ignore[import-not-found]
+
+        engine = create_async_engine(sqlite_file.replace("sqlite", "sqlite+aiosqlite", 1), poolclass=NullPool)
+        store = AsyncSqlAlchemyStore(engine, metadata=Base.metadata, adapter=_sessions, migrated_by=contract.migrate)
+        found = asyncio.run(made(store))
+
+    assert found == (0, "0004")
+
+
+def _sessions(sessions: async_sessionmaker[Any]) -> async_sessionmaker[Any]:
+    return sessions

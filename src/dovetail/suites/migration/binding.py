@@ -127,11 +127,17 @@ def _irreversible(contract: Any, tree: Tree) -> dict[str, str]:
     return {known[name]: str(reason) for name, reason in contract.irreversible.items()}
 
 
+_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "manage.py", "alembic.ini", "pytest.ini", "tox.ini")
+
+
 def root_of(folder: Path) -> Path:
-    """The project's folder: the nearest one above that is under version control or has a `pyproject.toml`."""
+    """The project's folder: the nearest one above that is under version control, or has what stands at its top.
+
+    Where nothing shows which that is, it is the working directory, if the folder is in it.
+    """
     above = [folder, *folder.parents]
-    for mark in (".git", "pyproject.toml"):
+    for mark in _MARKS:
         for each in above:
             if (each / mark).exists():
                 return each
-    return folder.parent
+    return Path.cwd() if Path.cwd() in above else folder.parent

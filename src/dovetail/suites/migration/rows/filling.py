@@ -8,11 +8,11 @@ from typing import Any
 
 from dovetail.suites.migration.rows.aggregates import Kept
 from dovetail.suites.migration.rows.reading import Values, insert, read_table
-from dovetail.suites.migration.rows.values import value_of
+from dovetail.suites.migration.rows.values import Manner, has_room, is_text, value_of
 from dovetail.suites.migration.schema.schema import Column, Schema, Table
 from dovetail.suites.migration.tools.tool import ScratchDatabase
 
-_ROWS = 2  # of each table at each revision: one with all values, one with as few as may be
+_NEEDED = (Manner.ORDINARY, Manner.FEW)  # of each table at each revision
 
 
 @dataclass(eq=False, slots=True)
@@ -56,6 +56,7 @@ class Filling:
     _each: int = 1
     _queues: list[list[Kept]] = field(default_factory=list)
     _covered: set[str] = field(default_factory=set)
+    _emptied: dict[str, set[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._covered = {table for each in self.kept for table in each.rows}
@@ -80,9 +81,9 @@ class Filling:
             each.whole = all(table in schema.tables for table in each.rows)
         for table in _referred_first(schema):
             added = _added(table, before)
-            for index, (aggregate, taken) in enumerate(self._taken(table, aggregates)):
+            for index, (aggregate, taken, manner) in enumerate(self._taken(table, aggregates)):
                 self.number += 1
-                row = self._insert(table, made, added, index, taken)
+                row = self._insert(table, made, added, index, taken, manner)
                 if row is not None:
                     row.since = revision
                     if aggregate is None:  # what is made up must not become a part of an aggregate
@@ -93,79 +94,113 @@ class Filling:
                 elif aggregate is not None:
                     aggregate.whole = False
 
-    def _taken(self, table: Table, aggregates: Sequence[Kept]) -> Iterator[tuple[Kept | None, Values | None]]:
+    def _taken(self, table: Table, aggregates: Sequence[Kept]) -> Iterator[tuple[Kept | None, Values | None, Manner]]:
         """The rows to be put into a table: those of aggregates, where a repository keeps any in it, else made up."""
         if table.name not in self._covered:
-            yield from [(None, None)] * _ROWS
+            yield from ((None, None, each) for each in self._manners(table))
         for each in aggregates:
-            yield from ((each, row) for row in each.rows.get(table.name, ()))
+            yield from ((each, row, Manner.ORDINARY) for row in each.rows.get(table.name, ()))
+
+    def _manners(self, table: Table) -> Iterator[Manner]:
+        """Which rows a table gets; a column is empty in one row of all, since it may have to be unique later."""
+        yield from _NEEDED
+        if table.columns.keys() - self._emptied.get(table.name, ()) - set(table.key):
+            yield Manner.EMPTY
+        if any(not has_room(each, self._later(table, each)) for each in table.columns.values()):
+            yield Manner.WIDE
 
     def _insert(
-        self, table: Table, made: Mapping[str, list[Row]], added: Collection[str], index: int, taken: Values | None
+        self,
+        table: Table,
+        made: Mapping[str, list[Row]],
+        added: Collection[str],
+        index: int,
+        taken: Values | None,
+        manner: Manner,
     ) -> Row | None:
+        """Insert a row, with small numbers where a condition refuses others; nobody misses one of an unusual manner."""
+        for small in (False, True) if taken is None else (False,):
+            values = self._values(table, added, taken, manner, small=small)
+            if taken is None and not _refer(table, made, values, index):
+                self.refused.setdefault(table.name, "a table that it refers to has no row")
+                return None
+            row = self._written(table, values, needed=manner in _NEEDED)
+            if row is not None:
+                if manner is Manner.EMPTY:
+                    self._emptied.setdefault(table.name, set()).update(values)
+                return row
+        return None
+
+    def _values(
+        self, table: Table, added: Collection[str], taken: Values | None, manner: Manner, *, small: bool
+    ) -> Values:
         values: Values = {}
-        for column in table.columns.values():
-            if self._is_left_out(table, column, added, index, given=taken is not None):
+        few = manner is Manner.FEW
+        for place, column in enumerate(table.columns.values()):
+            if self._is_left_out(table, column, added, few=few, given=taken is not None):
                 continue
             if taken is not None and column.name in taken:
                 values[column.name] = taken[column.name]
             else:
-                values[column.name] = self._value(table, column)
+                values[column.name] = self._value(table, column, place, manner, small=small)
         stated = self.stated.get(table.name)
         if stated:
             own = taken or {}
             values |= {
                 k: v for k, v in stated[self.number % len(stated)].items() if k in table.columns and k not in own
             }
-        if taken is None and not _refer(table, made, values, index):
-            self.refused.setdefault(table.name, "a table that it refers to has no row")
-            return None
-        return self._written(table, values)
+        return values
 
     def _made_up(self, row: Row, taken: Values) -> set[str]:
         """The columns of an aggregate's row that are neither its own nor stated."""
         stated = {column for each in self.stated.get(row.table, ()) for column in each}
         return {f"{row.table}.{column}" for column in row.values.keys() - row.unset - taken.keys() - stated}
 
-    def _written(self, table: Table, values: Values) -> Row | None:
+    def _written(self, table: Table, values: Values, *, needed: bool) -> Row | None:
         try:
             with self.database.transaction() as execute:
                 before = read_table(execute, table, self.database.dialect)
                 insert(execute, table.name, values, self.database.mark)
                 now = read_table(execute, table, self.database.dialect)
         except Exception as error:  # noqa: BLE001 - whatever the driver raises where a condition refuses the row
-            self.refused[table.name] = " ".join(str(getattr(error, "orig", error)).split())
+            if needed:
+                self.refused[table.name] = " ".join(str(getattr(error, "orig", error)).split())
             return None
         self.refused.pop(table.name, None)
         for each in before:
             now.remove(each)
         return Row(table.name, now[0], {name for name in table.columns if name not in values}) if now else None
 
-    def _is_left_out(self, table: Table, column: Column, added: Collection[str], index: int, *, given: bool) -> bool:
+    def _is_left_out(self, table: Table, column: Column, added: Collection[str], *, few: bool, given: bool) -> bool:
         """Whether nobody writes a column: it is the database's own, new, or has a default that is to be tried too."""
         if column.generated:
             return True
         optional = column.nullable or column.default is not None
         if column.name in added or given:
             return optional and column.name in added
-        return column.default is not None and column.name not in table.key and index == 1
+        return column.default is not None and column.name not in table.key and few
 
-    def _value(self, table: Table, column: Column) -> Any:
+    def _value(self, table: Table, column: Column, place: int, manner: Manner, *, small: bool) -> Any:
         """A value for the type that the column has now, and for the one that it will have."""
-        there = self.head.tables.get(table.name)
-        later = there.columns.get(column.name, column) if there is not None else column
+        if manner is Manner.FEW and column.nullable and column.name not in table.key:
+            return None
+        later = self._later(table, column)
         if column.labels and later.labels:
             both = tuple(label for label in column.labels if label in later.labels) or column.labels
             return both[self.number % len(both)]
-        if later.type != column.type and not column.labels and _is_text(column.type):
-            return str(value_of(later, self.number, "postgresql"))
-        if column.nullable and column.name not in table.key and self.number % _ROWS == 0:
-            return None
-        return value_of(column, self.number, self.database.dialect)
+        if column.name in table.key or (manner is Manner.WIDE and has_room(column, later)):
+            manner, small = Manner.ORDINARY, small and column.name not in table.key
+        if manner is Manner.EMPTY and column.name in self._emptied.get(table.name, ()):
+            manner = Manner.ORDINARY
+        dialect = self.database.dialect
+        if not column.labels and is_text(column.type) and (later.labels or not is_text(later.type)):
+            return str(value_of(later, self.number, "postgresql", place=place, manner=manner, small=small))
+        return value_of(column, self.number, dialect, place=place, manner=manner, small=small)
 
-
-def _is_text(kind: str) -> bool:
-    return any(word in kind.lower() for word in ("char", "text", "clob"))
+    def _later(self, table: Table, column: Column) -> Column:
+        """The column of that name at head; the same one where there is none."""
+        there = self.head.tables.get(table.name)
+        return column if there is None else there.columns.get(column.name, column)
 
 
 def _added(table: Table, before: Schema | None) -> set[str]:

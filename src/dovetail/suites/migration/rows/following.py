@@ -12,6 +12,7 @@ from dovetail.suites.migration.rows.filling import Row
 from dovetail.suites.migration.rows.reading import Values
 from dovetail.suites.migration.schema.schema import Schema, Table
 
+_NOTHING = {"none", "null", "nan"}  # what a conversion to text makes of it
 _BOOLEANS = {"true": "1", "t": "1", "false": "0", "f": "0"}
 
 
@@ -95,8 +96,14 @@ def _common(row: Row, table: Table, step: Step) -> Iterator[str]:
 def _same_in(row: Row, column: str, found: Values, table: Table, step: Step) -> bool:
     before, now = row.values[column], found[column]
     if before is None and now is not None:
-        return not table.columns[column].nullable or f"{row.table}.{column}" in step.filled
+        place = f"{row.table}.{column}"
+        return not table.columns[column].nullable or place in step.filled or _is_backfill(row, now, table, step)
     return same(before, now)
+
+
+def _is_backfill(row: Row, now: Any, table: Table, step: Step) -> bool:
+    """Whether a step that leaves a table as it is has put a value where there was none: that is what it is for."""
+    return table == step.before.tables.get(row.table) and str(now).lower() not in _NOTHING
 
 
 def same(before: Any, now: Any) -> bool:
@@ -144,8 +151,8 @@ def _moved(row: Row, values: Mapping[str, Any], step: Step) -> Iterator[Lost]:
     """Values whose column or table is gone, and that stand in no new one."""
     for column, value in values.items():
         place = f"{row.table}.{column}"
-        if value is None or column in row.unset or place in step.ignored:
-            continue
+        if value is None or value == "" or column in row.unset or place in step.ignored:
+            continue  # an empty text may become no row at all
         if not any(_hold(cells, value) for cells in _new_cells(step)):
             yield Lost(place, text_of(value), None, row.since)
 

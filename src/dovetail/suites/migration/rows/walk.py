@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from dovetail.errors import ContractError
 from dovetail.suites.migration.rows.aggregates import Kept, kept_at_head, not_found
 from dovetail.suites.migration.rows.filling import Filling, Row
 from dovetail.suites.migration.rows.following import Step, follow
@@ -71,7 +72,9 @@ class RowWalk:
     def repositories_find_them(self) -> None:
         """The repositories find at head the aggregates whose rows were put in on the way."""
         kept = [each for each in self._kept if each.whole]
-        for each, answer in not_found(self._s, kept):
+        with self._s.database.in_place():
+            answers = list(not_found(self._s, kept))
+        for each, answer in answers:
             if each.made_up:  # what a migration makes of such a value is no fault of its own
                 table, column = min(each.made_up).rsplit(".", 1)
                 self._s.note(
@@ -88,11 +91,20 @@ class RowWalk:
 
     def is_evaluated(self) -> None:
         """Nothing was held of a table in which no row could be put."""
-        for table, reason in self._filling.refused.items():
-            if not any(row.table == table for row in self.rows):
-                self._s.note(f'no row could be put into {table} ({reason}): rows = {{"{table}": [{{...}}]}}')
+        empty = {
+            table: reason
+            for table, reason in self._filling.refused.items()
+            if not any(row.table == table for row in self.rows)
+        }
+        for table, reason in empty.items():
+            self._s.note(f'no row could be put into {table} ({reason}): rows = {{"{table}": [{{...}}]}}')
+        if not self.rows and empty:
+            table, reason = next(iter(empty.items()))
+            raise ContractError(
+                f"no row could be put into any table; into {table} since {reason}", f'rows = {{"{table}": [{{...}}]}}'
+            )
         if not self.rows:
-            self._s.set_aside("no table could be filled", left_to_another_clause=False)
+            self._s.no_case("no revision makes a table", left_to_another_clause=True)
 
     def _head(self) -> Schema:
         """The schema at head, made before the walk begins; with it, what the repositories keep there."""
@@ -100,6 +112,7 @@ class RowWalk:
         s.up()
         s.lines.clear()
         head = s.schema()
-        self._kept = kept_at_head(s)
+        with s.database.in_place():
+            self._kept = kept_at_head(s)
         s.database.reset()
         return head

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 
+from dovetail.suites.migration.schema.conditions import with_listed_values
 from dovetail.suites.migration.schema.schema import Column, Execute, ForeignKey, Schema, Table
 
 _OWN = """n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -99,7 +100,9 @@ def read(execute: Execute, without: Collection[str]) -> Schema:
     for name, kind, text in execute(_PARTS):
         parts[f"{kind} {name}"] = hashlib.sha256(text.encode()).hexdigest()[:12] if kind == "function" else text
     tables = {
-        name: Table(name, held, keys.get(name, ()), tuple(foreign.get(name, ())))
+        name: Table(
+            name, with_listed_values(held, checks.get(name, ())), keys.get(name, ()), tuple(foreign.get(name, ()))
+        )
         for name, held in columns.items()
         if name not in without
     }

@@ -78,7 +78,8 @@ class Schema:
         tables: the tables by name.
         parts: all else, as text by its place: indexes, constraints, types, views, sequences, triggers, functions.
         enums: the values of each enum type, by its name.
-        checks: by table, the conditions of its CHECK constraints, where the database writes them in a form of its own.
+        checks: by table, the conditions of its CHECK constraints: on PostgreSQL in a form of the database's own, on
+            SQLite as they were written.
     """
 
     tables: Mapping[str, Table]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from dovetail.suites.migration.schema.conditions import with_listed_values
 from dovetail.suites.migration.schema.schema import Column, Execute, ForeignKey, Schema, Table
 
 _OBJECTS = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'"
@@ -38,7 +39,12 @@ def read(execute: Execute, without: Collection[str]) -> Schema:
             parts[f"{kind} {name}"] = _plain(sql)
         else:
             parts[f"index {name}"] = _plain(sql)
-    return Schema(tables, parts)
+    checks: dict[str, set[str]] = {}
+    for place in parts:
+        table, found, condition = place.partition(" CHECK ")
+        if found:
+            checks.setdefault(table, set()).add(f"CHECK {condition}")
+    return Schema(tables, parts, checks=checks)
 
 
 def _table(execute: Execute, name: str, sql: str) -> tuple[Table, dict[str, str]]:
@@ -59,7 +65,9 @@ def _table(execute: Execute, name: str, sql: str) -> tuple[Table, dict[str, str]
     foreign = list(_foreign(execute, quoted))
     for each, rules in foreign:
         parts[f"{name} FOREIGN KEY ({', '.join(each.columns)})"] = f"{each.table} ({', '.join(each.referred)}){rules}"
-    for condition in _checks(sql):
+    conditions = list(_checks(sql))
+    columns = with_listed_values(columns, conditions)
+    for condition in map(_bare, conditions):
         parts[f"{name} CHECK {condition}"] = "check"
         for column in re.findall(r"json_valid\((\w+)\)", condition, flags=re.IGNORECASE):
             if column in columns:
@@ -114,14 +122,19 @@ def _balanced(text: str) -> bool:
 
 
 def _checks(sql: str) -> Iterator[str]:
-    """The conditions of CHECK constraints in the text of a table, without blanks and quotes around names."""
+    """The conditions of CHECK constraints in the text of a table."""
     for found in re.finditer(r"\bCHECK\s*\(", sql, flags=re.IGNORECASE):
         depth = 1
         for end in range(found.end(), len(sql)):
             depth += (sql[end] == "(") - (sql[end] == ")")
             if not depth:
-                yield "(" + re.sub(r'[\s"`\[\]]+', "", sql[found.end() : end]) + ")"
+                yield sql[found.end() : end]
                 break
+
+
+def _bare(condition: str) -> str:
+    """A condition without blanks, and quotes around names."""
+    return "(" + re.sub(r'[\s"`\[\]]+', "", condition) + ")"
 
 
 def _plain(sql: str | None) -> str:

@@ -35,7 +35,8 @@ def mismatches(database: AlembicDatabase, stated: Any = None) -> list[str]:
     found = [each for each in _compared(database, stated) if each not in limits]
     if reference is not None:
         with database.transaction() as execute:
-            found += _unseen(reference, read_schema(database.dialect, execute, database.own_tables))
+            migrated = read_schema(database.dialect, execute, database.own_tables)
+            found += [*_unseen(reference, migrated), *_no_conditions(reference, migrated, database.dialect)]
     return found
 
 
@@ -138,7 +139,15 @@ def _constraint(item: Any) -> str:
     table = getattr(getattr(item, "table", None), "fullname", "")
     unique = "unique " if getattr(item, "unique", False) else ""
     noun = {"Index": "index", "UniqueConstraint": "unique constraint", "ForeignKeyConstraint": "foreign key"}
-    return f"the {unique}{noun.get(type(item).__name__, type(item).__name__)} on {table} ({columns})"
+    to = _referred(item) if type(item).__name__ == "ForeignKeyConstraint" else ""
+    return f"the {unique}{noun.get(type(item).__name__, type(item).__name__)} on {table} ({columns}){to}"
+
+
+def _referred(key: Any) -> str:
+    """What a foreign key refers to, and what happens to a row where that is changed or deleted."""
+    rules = (("ON UPDATE", key.onupdate), ("ON DELETE", key.ondelete))
+    to = ", ".join(each.target_fullname for each in key.elements)
+    return f" to {to}" + "".join(f" {event} {rule}" for event, rule in rules if rule)
 
 
 def _default(held: Any, context: MigrationContext) -> str:
@@ -164,7 +173,7 @@ def _is_equal(one: str, other: str, context: MigrationContext) -> bool:
 
 
 def _unseen(reference: Schema, migrated: Schema) -> Iterator[str]:
-    """What autogenerate does not look at: keys, the values of enum types, conditions that the models state."""
+    """What autogenerate does not look at: keys, and the values of enum types."""
     for name, table in reference.tables.items():
         held = migrated.tables.get(name)
         if held is not None and held.key != table.key:
@@ -176,7 +185,16 @@ def _unseen(reference: Schema, migrated: Schema) -> Iterator[str]:
             yield f"the type {name} has {sorted(made)} in the schema, and {sorted(labels)} in the models"
         elif made is None:
             yield f"the models have the type {name}, and the migrations make none"
+
+
+def _no_conditions(reference: Schema, migrated: Schema, dialect: str) -> Iterator[str]:
+    """The conditions that the models state, and the migrations do not make.
+
+    SQLite keeps the text of each, and one that is written otherwise may mean the same: there they have to be fewer.
+    """
     for name, conditions in reference.checks.items():
         if name in migrated.tables:
-            for condition in sorted(set(conditions) - set(migrated.checks.get(name, ()))):
-                yield f"the models have {condition} on {name}, and the migrations make none"
+            there = migrated.checks.get(name, ())
+            if dialect != "sqlite" or len(there) < len(conditions):
+                for condition in sorted(set(conditions) - set(there)):
+                    yield f"the models have {condition} on {name}, and the migrations make none"
