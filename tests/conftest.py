@@ -28,16 +28,21 @@ def unseeded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def pytester(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """Pytest's own. What it runs loads the plugins that dovetail meets, and not each that happens to be installed."""
+def few_plugins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pytest that a test starts loads the plugins that dovetail meets, and not each that happens to be installed."""
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setenv("PYTEST_PLUGINS", "dovetail.plugin,_hypothesis_pytestplugin,xdist.plugin")
-    hypothesis_caches(pytester.path)
-    return pytester
 
 
 @pytest.fixture
-def every_plugin(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What `pytester` runs loads all the same each plugin that is installed, under the name that `-p` knows it by."""
+def every_plugin(few_plugins: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It loads them all, under the names that `-p` knows them by."""
     monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     monkeypatch.delenv("PYTEST_PLUGINS")
+
+
+@pytest.fixture
+def pytester(pytester: pytest.Pytester, few_plugins: None) -> pytest.Pytester:
+    """Pytest's own, where Hypothesis need not read all of dovetail again."""
+    hypothesis_caches(pytester.path)
+    return pytester

@@ -16,6 +16,8 @@ from dovetail.checking.sight import FILE
 from dovetail.cli import main
 from dovetail.errors import ContractError
 
+pytestmark = pytest.mark.usefixtures("few_plugins")
+
 FILES = {
     "pyproject.toml": """
         [tool.dovetail]

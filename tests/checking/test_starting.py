@@ -19,6 +19,8 @@ from dovetail.cli import main
 from dovetail.starting.hooks import with_hook
 from dovetail.starting.survey import Survey, survey
 
+pytestmark = pytest.mark.usefixtures("few_plugins")
+
 DOMAIN = """
     from dataclasses import dataclass
     from typing import Protocol

@@ -14,6 +14,8 @@ import pytest
 from apart import hypothesis_caches
 from dovetail.starting.workflow import workflow
 
+pytestmark = pytest.mark.usefixtures("few_plugins")
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 ACTION = (ROOT / "action.yml").read_text(encoding="utf-8")
