@@ -12,6 +12,7 @@ from pathlib import Path
 from dovetail.errors import ContractError
 
 _PACKAGE = Path(__file__).resolve().parent
+_NO_KINDS = {"architecture", "conventions"}
 _KEYS = ("id", "title", "statement", "why", "level")
 
 
@@ -44,6 +45,12 @@ def directory() -> Path:
     raise ContractError(
         "dovetail's contracts/ folder is missing", "reinstall it: pip install --force-reinstall pytest-dovetail"
     )
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """The kinds of contract, by the names of their files: what is promised of ports among them, rules on source not."""
+    return tuple(sorted({path.stem for path in directory().glob("*.toml")} - _NO_KINDS))
 
 
 @cache

@@ -10,6 +10,11 @@ def snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
 
 
+def camel(name: str) -> str:
+    """`order_line` as `OrderLine`."""
+    return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+
+
 def plural(noun: str) -> str:
     """The noun as a variable that holds many of them: `orders`, `entries`, `boxes`."""
     if re.search(r"[^aeiou]y$", noun):

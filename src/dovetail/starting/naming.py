@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.port_model import port_stem
-from dovetail.naming import snake
+from dovetail.naming import camel, snake
 
 if TYPE_CHECKING:
     from dovetail.architecture.classes.declarations import Class
@@ -46,4 +46,4 @@ def _apart(dotted: str, alike: list[str]) -> str:
 def class_name(module: str, bare: str) -> str:
     """The name of a class as its module's name tells it apart: `sales_orders` and `Orders` as `SalesOrders`."""
     apart = module.removesuffix(snake(bare))
-    return "".join(part[:1].upper() + part[1:] for part in apart.split("_")) + bare
+    return camel(apart) + bare

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from dovetail.architecture.classes.bodies import Body, read_body
@@ -15,11 +16,10 @@ from dovetail.architecture.classes.headers import Headers
 from dovetail.architecture.classes.read_declarations import read_declarations
 from dovetail.architecture.source.files_of_tests import find_test_files
 from dovetail.architecture.source.texts import read_text
+from dovetail.catalogue import kinds
+from dovetail.naming import camel
 
-_CONTRACTS = frozenset({
-    "RepositoryContract", "MapperContract", "UnitOfWorkContract", "EventStoreContract", "GatewayContract",
-    "ReaderContract", "CacheContract",
-})  # fmt: skip
+_BASE_OF_OTHER_KINDS = "StoreContract"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,12 @@ class Suites:
     left: tuple[str, ...] = ()
 
 
+@cache
+def _contracts() -> frozenset[str]:
+    """The contracts that suites derive from: one for each kind that has its clauses in `contracts/`."""
+    return frozenset(f"{camel(kind)}Contract" for kind in kinds()) | {_BASE_OF_OTHER_KINDS}
+
+
 def find_suites(root: Path) -> Suites:
     """Read the classes in a repository's test folders that derive, at any remove, from one of dovetail's contracts."""
     tests = find_test_files(root)
@@ -96,7 +102,7 @@ def _related(root: Path, paths: Iterable[str]) -> tuple[list[Declarations], set[
         with suppress(OSError):
             headers.add(path, read_text(path))
     found = {path: _parsed(root, path) for path in paths if path.endswith(f"{os.sep}conftest.py")}
-    known, waiting = set(_CONTRACTS), set(_CONTRACTS)
+    known, waiting = set(_contracts()), set(_contracts())
     while waiting:
         found.update({path: _parsed(root, path) for path in headers.using(waiting) if path not in found})
         classes = [cls for module in found.values() if module for cls in module.classes.values()]
@@ -155,7 +161,7 @@ def _classes(module: Declarations, body: Body, contracts: set[str], lineage: _Li
             continue
         if not _bases(module.classes[node.name]) & contracts:
             continue
-        kind = next((each for each in lineage.of(node.name) if each in _CONTRACTS), "")
+        kind = next((each for each in lineage.of(node.name) if each in _contracts()), "")
         names = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
         names |= {each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)}
         yield SuiteClass(node.name, module.path, node.lineno, kind, lineage.port(node.name), frozenset(names))
