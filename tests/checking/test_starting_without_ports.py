@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 from files import write
 
+import dovetail
 from apart import hypothesis_caches
+from dovetail.architecture.classes.suites import find_suites
+from dovetail.catalogue import kinds
 from dovetail.cli import main
+from dovetail.naming import camel
 from dovetail.starting.survey import survey
 
 CLINIC = {
@@ -131,3 +135,55 @@ def test_a_long_baseline_is_shown_in_part(tmp_path: Path, capsys: pytest.Capture
     said = capsys.readouterr().out
     assert "    | ... and " in said
     assert "services.loose_39" not in said
+
+
+def test_migrations_of_alembic_get_their_suite(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It needs one line, and is not written a second time under another name."""
+    written = write(tmp_path, {**CLINIC, "alembic.ini": "[alembic]\nscript_location = migrations\n"})
+
+    main(["init", "--root", str(written)])
+
+    assert (
+        "checks/suites/test_migrations.py: takes the migrations of alembic.ini up and down" in capsys.readouterr().out
+    )
+    suite = tmp_path / "checks/suites/test_migrations.py"
+    assert 'class TestMigrations(MigrationContract):\n    migrations = "alembic.ini"\n' in suite.read_text("utf-8")
+    suite.rename(suite.with_name("test_schema.py"))
+    main(["init", "--root", str(written)])
+    assert not suite.exists()
+
+
+HASHER = {
+    "src/vault/__init__.py": "",
+    "src/vault/domain/__init__.py": """
+        from typing import Protocol
+
+        class PasswordHasher(Protocol):
+            def hash(self, password: str) -> str: ...
+            def verify(self, password: str, hashed: str) -> bool: ...
+    """,
+    "src/vault/adapters/__init__.py": "",
+    "src/vault/adapters/plain.py": """
+        from vault.domain import PasswordHasher
+
+        class SlowHasher(PasswordHasher):
+            def hash(self, password: str) -> str: return password
+            def verify(self, password: str, hashed: str) -> bool: return password == hashed
+    """,
+}
+
+
+def test_a_hasher_gets_its_own_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And once it has its suite, nothing says that its port or its adapter has none."""
+    main(["init", "--root", str(write(tmp_path, HASHER))])
+
+    assert "PasswordHasher, a Protocol of the core: PasswordHasherContract" in capsys.readouterr().out
+    assert find_suites(tmp_path).ports == {"PasswordHasher": "OurPasswordHasherContract"}
+    assert {each.kind for each in find_suites(tmp_path).classes} == {"PasswordHasherContract"}
+
+
+def test_every_kind_of_contract_is_known_in_tests() -> None:
+    """What dovetail offers, a suite may derive from; whatever kind comes next."""
+    offered = {name for name in dovetail.__all__ if name.endswith("Contract")}
+
+    assert offered <= {f"{camel(kind)}Contract" for kind in kinds()}

@@ -20,6 +20,7 @@ from dovetail.starting.construction import Construction, read_construction
 from dovetail.starting.django_project import django_settings, uses_pytest_django
 from dovetail.starting.hooks import hooks_file, with_hook
 from dovetail.starting.mappers import FoundMapper
+from dovetail.starting.migrations import has_migrations, migrations_module
 from dovetail.starting.modules import contract_module, mapper_module, suite_module
 from dovetail.starting.naming import class_name, module_names
 from dovetail.starting.plan import Plan
@@ -89,7 +90,8 @@ def _suites(plan: Plan, found: Survey) -> None:
         if port.cls.name in there.ports:
             plan.notes.append(f"{port.cls.name} has its contract already: {there.ports[port.cls.name]}")
     held = _Held.of(found, there)
-    if not held.ports and not held.mappers:
+    migrated = has_migrations(found.root) and "dovetail.MigrationContract" not in there.imported
+    if not held.ports and not held.mappers and not migrated:
         return
     folder = f"{_tests(found.root)}/suites"
     mappings = {each: None for made in held.constructions.values() if made.tables for each in made.tables.mappings}
@@ -103,6 +105,10 @@ def _suites(plan: Plan, found: Survey) -> None:
             "contracts/__init__.py", '"""What is promised, once for each port."""\n', "a package for the contracts"
         )
     _port_modules(plan, held, folder, marked=marked)
+    if migrated:
+        servers = [made.tables.server for made in held.constructions.values() if made.tables and made.tables.server]
+        text = migrations_module(next(iter(servers), ""))
+        plan.new(f"{folder}/test_migrations.py", text, "takes the migrations of alembic.ini up and down")
     names = module_names([each.cls for each in held.mappers])
     for mapper in held.mappers:
         itself = mapper.cls.dotted == mapper.model.dotted

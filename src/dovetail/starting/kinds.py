@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _KEEPS = re.compile(r"(Repositor|Repo$|Storage$|Collection$|DAO$|Dao$)")
 _PASSES_ON = re.compile(r"(Gateway|Client|Provider|Notifier|Sender|Service)$")
 _CACHES = re.compile(r"(^I?|[a-z])Cache(Port|Protocol|Interface|Service|Backend|Client|Store)?$")
+_HASHES = re.compile(r"Hash|PasswordEncoder|PasswordService|Crypt")
 _OPERATIONS = "repository.operations"
 _WRITES = ("save", "add", "update")
 _READS = ("get", "all")
@@ -50,6 +51,7 @@ def kind_for(port: Class, structure: Structure) -> Kind:
         _unit_of_work(port, names),
         _event_store(port, names),
         _cache(port, names),
+        _hasher(port, names),
         _repository(port, structure, names),
         _gateway(port),
     ):
@@ -78,6 +80,14 @@ def _cache(port: Class, names: set[str]) -> Kind | None:
     writes = sorted(name for name in names if begins_with(name, "cache.operations.set"))
     if _CACHES.search(port.name) and reads and writes:
         return Kind("CacheContract", f"its name, and it has {reads[0]} and {writes[0]}")
+    return None
+
+
+def _hasher(port: Class, names: set[str]) -> Kind | None:
+    hashes = sorted(names & set(words("password_hasher.operations.hash")))
+    verifies = sorted(names & set(words("password_hasher.operations.verify")))
+    if _HASHES.search(port.name) and hashes and verifies:
+        return Kind("PasswordHasherContract", f"its name, and it has {hashes[0]} and {verifies[0]}")
     return None
 
 
