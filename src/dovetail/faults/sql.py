@@ -37,11 +37,13 @@ class SqlFault:
         statements: how many statements; a bulk execution counts once.
         commits: how many commits; those that have nothing to commit, as in autocommit, are not sent.
         delivered: whether the fault has happened, so that a caller can try 1, 2, 3, ... until it does not.
+        reading: whether what failed would have written nothing.
     """
 
     statements: int = 0
     commits: int = 0
     delivered: bool = False
+    reading: bool = False
 
 
 @contextmanager
@@ -58,7 +60,12 @@ def failing(engine: Engine, statement: int | None = None, *, commit: int | None 
         commit: the number of the commit that fails.
     """
     fault = SqlFault()
-    strike_statement = nth(fault, statement, fail_statement)
+
+    def fail(context: Any) -> None:
+        fault.reading = _reads(context)
+        fail_statement(context)
+
+    strike_statement = nth(fault, statement, fail)
     strike_commit = nth(fault, commit, lambda connection: _fail_commit(engine, connection))
     with watching(engine, fault, before_statement=strike_statement, before_commit=strike_commit):
         yield fault
@@ -144,6 +151,11 @@ def fail_statement(context: Any) -> None:
     if context.dialect.name == "postgresql":
         connection.cursor().execute(_POSTGRES_FULL)
     raise driver_error(context.engine, "disk I/O error")
+
+
+def _reads(context: Any) -> bool:
+    """Whether a statement writes nothing; one that begins otherwise than with SELECT may."""
+    return str(context.statement or "").lstrip().upper().startswith("SELECT")
 
 
 def _fail_commit(engine: Engine, connection: Any) -> None:

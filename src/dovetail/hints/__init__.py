@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dovetail.hints.generics import substitute, type_arguments
 from dovetail.hints.rebuilding import expanded, is_alias
-from dovetail.hints.resolving import Unresolved, resolve
+from dovetail.hints.resolving import Unresolved, resolve, resolve_inside
 from dovetail.hints.unwrapping import bare, classes_in, element, is_fixed_tuple, optional
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "is_fixed_tuple",
     "optional",
     "resolve",
+    "resolve_inside",
     "substitute",
     "type_arguments",
 ]

@@ -45,6 +45,13 @@ def resolve(obj: Any, owner: type | None = None) -> dict[str, Any]:
     return {name: _meaning(annotation, names) for name, annotation in _written(function).items()}
 
 
+def resolve_inside(function: Any, annotations: Mapping[str, str]) -> dict[str, Any]:
+    """Resolve annotations in a function's body, such as `self.lines: list[Line] = []`: Python itself keeps none."""
+    written = _plain_function(function)
+    names = Names.of_function(written, _owner(written))
+    return {name: _meaning(annotation, names) for name, annotation in annotations.items()}
+
+
 def _of_class(obj: Any, cls: type) -> dict[str, Any]:
     bound = type_arguments(obj)
     hints: dict[str, Any] = {}

@@ -42,6 +42,29 @@ def assigned_attributes(function: Any) -> set[str]:
     return {one.argval for one in dis.get_instructions(function) if one.opname == "STORE_ATTR"}
 
 
+def declared_attributes(function: Any) -> dict[str, str]:
+    """The attributes that a function gives its object by itself, each with what it says of its type.
+
+    `self.lines: list[Line] = []` says it, and `self.lines = []` that it is a list. Empty where there is no source.
+    """
+    written = function_of(function)
+    if not isinstance(written, ast.FunctionDef) or not written.args.args:
+        return {}
+    receiver = written.args.args[0].arg
+    found: dict[str, str] = {}
+    for each in ast.walk(written):
+        match each:
+            case ast.AnnAssign(target=ast.Attribute(value=ast.Name(id=holder), attr=name), annotation=said):
+                text = said.value if isinstance(said, ast.Constant) else ast.unparse(said)
+            case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=holder), attr=name)], value=ast.List(elts=[])):
+                text = "list[object]"
+            case _:
+                continue
+        if holder == receiver and isinstance(text, str):
+            found.setdefault(name, text)
+    return found
+
+
 def _assignments(function: ast.FunctionDef, receiver: str) -> Iterator[tuple[str, str]]:
     for each in ast.walk(function):
         targets = (

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, ClassVar, TypeVar, cast, get_origin
 
-from dovetail.hints import Unresolved, bare, optional, resolve
-from dovetail.introspection import assigned_attributes, kept_as, written_constructor
+from dovetail.hints import Unresolved, bare, optional, resolve, resolve_inside
+from dovetail.introspection import assigned_attributes, declared_attributes, kept_as, written_constructor
 from dovetail.naming import snake
 from dovetail.port import MISSING
 from dovetail.records.sqlalchemy import mapped_hints, unwrapped
@@ -23,7 +23,9 @@ def once_per_class(function: F) -> F:
 
 
 def attributes(owner: Any) -> Mapping[str, Any]:
-    """The public attributes of a class by name: its fields, its constructor's parameters, its annotated properties."""
+    """The public attributes of a class by name: its fields, its annotated properties, what its constructor takes or
+    declares.
+    """
     cls: Any = getattr(owner, "__origin__", owner)
     return _attributes(cls) if isinstance(cls, type) else {}
 
@@ -39,11 +41,18 @@ def _attributes(cls: Any) -> Mapping[str, Any]:
         kept = kept_as(cls)
         taken = {name: hint for name, hint in hints.items() if name in _parameters(constructor)}
         shown = {_shown(cls, name, kept.get(name, name)): hint for name, hint in taken.items()}
+        shown |= {name: hint for name, hint in _declared_by(constructor).items() if name not in shown}
         found = {name: hint for name, hint in shown.items() if name} | found
     for name, member in inspect.getmembers_static(cls, lambda each: isinstance(each, property)):
         if not name.startswith("_") and member.fget is not None:
             found.setdefault(name, resolve(member.fget).get("return", Unresolved(name)))
     return found
+
+
+def _declared_by(constructor: Any) -> dict[str, Any]:
+    """The public attributes of which the constructor itself says what they are: `self.lines: list[Line] = []`."""
+    said = {name: hint for name, hint in declared_attributes(constructor).items() if not name.startswith("_")}
+    return resolve_inside(constructor, said)
 
 
 def has_attribute(owner: Any, name: str) -> bool:

@@ -84,7 +84,7 @@ def _taken(s: MapperScenario, order: Any, concerns: Concerns) -> None:
     answer = s.out(order)
     answer = s.back(answer.value) if isinstance(answer, Returned) else answer
     if isinstance(answer, Returned):
-        _compared(s, order, answer.value, concerns)
+        _compared(s, order, answer.value, lambda part: concerns(part) and part.value is not None)
 
 
 def _compared(s: MapperScenario, order: Any, got: Any, concerns: Concerns) -> None:

@@ -93,9 +93,17 @@ def prepared(s: Scenario, outage: Outage) -> Iterator[Strike]:
 
 def while_failing(s: Scenario, outage: Outage, strike: Strike, number: int, operation: Callable[[], T]) -> T | None:
     """What an operation answers while the store fails at that number; None where it ended before that."""
+    found = struck(s, outage, strike, number, operation)
+    return None if found is None else found[0]
+
+
+def struck(
+    s: Scenario, outage: Outage, strike: Strike, number: int, operation: Callable[[], T]
+) -> tuple[T, bool] | None:
+    """The same, and whether what failed is known to have been about to write nothing."""
     assert s.adapter is not None  # opened before the fault, which is meant for the operation alone
     s.say(f"# from here on, {outage.told.format(number)}")
     with strike(number) as fault:
         reply = operation()
         s.disconnect()
-    return reply if fault.delivered else None
+    return (reply, getattr(fault, "reading", False)) if fault.delivered else None

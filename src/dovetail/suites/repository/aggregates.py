@@ -98,6 +98,12 @@ class AggregateScenario(CallingScenario):
             yield picture((name, self.binding.any_case.told_apart(name, reader(name)(drawn))))
         yield from identities(drawn, owner=reader(self.binding.scope)(drawn) if self.binding.scope else None)
 
+    def _unique(self, aggregate: Any) -> list[Picture | None]:
+        """What an aggregate has in each unique field, or None where that is nothing that two could share."""
+        held = [(name, reader(name)(aggregate)) for name in sorted(self.binding.unique)]
+        told = self.binding.any_case.told_apart
+        return [None if value is None else picture((name, told(name, value))) for name, value in held]
+
     def _of_one_owner(self, drawn: Any) -> Any:
         """All aggregates of a scenario belong to the same owner, so that its lists hold them all."""
         scope = self.binding.scope
@@ -170,7 +176,7 @@ class AggregateScenario(CallingScenario):
             fewer: leave it with fewer children, where the domain has a way to.
             needed: false where the aggregate may as well stay as it is, since the domain refuses to change it now.
         """
-        key = picture(self.key(aggregate))
+        key, unique = picture(self.key(aggregate)), self._unique(aggregate)
         try:
             changed = self.binding.changes.change(self.draw, aggregate, self.name_of(aggregate), fewer=fewer)
         except RefusedHalfway as refused:
@@ -182,6 +188,11 @@ class AggregateScenario(CallingScenario):
             self.set_aside(f"{'each of `changes` raises, or' if stated else 'the drawn change'} changes nothing")
         if not identical(key, self.key(changed.aggregate)):
             self.set_aside("the drawn change makes another aggregate")
+        for now, before in zip(self._unique(changed.aggregate), unique, strict=True):
+            if now is not None and not identical(now, before):
+                if any(identical(now, other) for other in self._identities):
+                    self.set_aside("the drawn change makes it agree with another on a unique field")
+                self._identities.append(now)
         found = list(identities(changed.aggregate))
         if any(identical(one, two) for one, two in combinations(found, 2)):
             self.set_aside("two children have the same identity")
@@ -210,7 +221,7 @@ class AggregateScenario(CallingScenario):
         assert owner is not None  # else no operation asks for one
         if owner.beside:
             return self.draw(for_type(owner.hint, extremes=False))
-        return reader(owner.attribute)(self.draw(self.binding.aggregates))
+        return reader(owner.attribute)(self.draw(self.binding.ordinary))
 
     def text(self, value: Any) -> Line:
         """A name of the scenario's, or the code of a value as it is now."""

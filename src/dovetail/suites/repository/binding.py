@@ -16,17 +16,17 @@ from dovetail.policies import Policy
 from dovetail.port import COLLECTION, MISSING, Port
 from dovetail.records import is_mapped
 from dovetail.records.sqlalchemy import forget_rows
-from dovetail.suites.calls.operation_call import OperationCall, operation_call
+from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.calls.owner import Owner
 from dovetail.suites.repository.examples.dictionaries import new_items
 from dovetail.suites.repository.inference import without_effect
 from dovetail.suites.repository.inference.absences import missing, missing_effect
 from dovetail.suites.repository.inference.allowances import refuse_allowances
 from dovetail.suites.repository.inference.any_case import AnyCase
-from dovetail.suites.repository.inference.bulk import Bulk, read_bulk
+from dovetail.suites.repository.inference.bulk import Bulk, read_bulks
 from dovetail.suites.repository.inference.cached_by import CachedBy
 from dovetail.suites.repository.inference.data import Data, find_data
-from dovetail.suites.repository.inference.effects import Effect, read_effects
+from dovetail.suites.repository.inference.effects import Effect, patching, read_effects
 from dovetail.suites.repository.inference.generated import (
     as_never_saved,
     beside_the_state,
@@ -39,11 +39,10 @@ from dovetail.suites.repository.inference.key import Key, find_key
 from dovetail.suites.repository.inference.methods import (
     aggregate_of,
     asked_by_key,
+    calls_of,
     methods_of,
     refuse_unknown,
-    roles_of,
     unscoped,
-    written,
 )
 from dovetail.suites.repository.inference.not_taken import not_taken
 from dovetail.suites.repository.inference.order_asked import refuse_order
@@ -132,6 +131,11 @@ class Binding:
         return changed(drawn, self.unsaved) if self.by_loading else drawn
 
     @cached_property
+    def ordinary(self) -> SearchStrategy[Any]:
+        """Aggregates of which no part is what a store may refuse, as far as their strategy is built from their type."""
+        return self.aggregates if self.strategy is not None else for_type(self.aggregate, extremes=False)
+
+    @cached_property
     def distinct(self) -> frozenset[str]:
         """The fields on which no two aggregates of a scenario agree: unique ones, and those that a query finds by."""
         single = (query.attributes for query in self.queries.values() if not query.many and len(query.attributes) == 1)
@@ -142,7 +146,7 @@ class Binding:
         """Keys of the aggregate's kind, stored or not."""
         if self.key.hint is not MISSING and (self.strategy is None or self.generates_key):
             return for_type(optional(self.key.hint)[0], extremes=False)
-        return changed(self.aggregates, self.key.read)
+        return changed(self.ordinary, self.key.read)
 
     @cached_property
     def changes(self) -> Changes:
@@ -184,6 +188,11 @@ class Binding:
         return f"{self.port.name} only reads; to hold it to more, write how one comes to be stored: {line}"
 
     @property
+    def patching(self) -> Effect | None:
+        """The update that is given a key and what is to change, where the port has one."""
+        return patching(self.effects, self.aggregate)
+
+    @property
     def by_loading(self) -> bool:
         """Whether a caller loads what it saves again: only there is what the store filled in, and a session."""
         return bool(self.generated or self.version or self.mapped)
@@ -218,46 +227,35 @@ def bind(port: Port, contract: Any) -> Binding:
     Raises:
         ContractError: something cannot be inferred; the remedy is the line to write.
     """
-    kept = aggregate_of(port, contract)
-    aggregate = get_origin(kept) or kept
+    aggregate = get_origin(kept := aggregate_of(port, contract)) or kept
     stated = dict(contract.operations)
     refuse_unknown(port, stated, contract.queries)
     without_effect.refuse_no_predicate(aggregate, port, contract.queries)
     without_effect.refuse_misnamed_fields(aggregate, contract.unique)
     owner = find_owner(port, aggregate, contract.scope)
     methods = methods_of(port, aggregate, stated, owner)
-    get = methods.get("get")
-    asked = unscoped(get, owner) if get is not None else ()
+    asked = unscoped(get, owner) if (get := methods.get("get")) is not None else ()
     key = find_key(aggregate, asked, get.name if get is not None else "", contract.key)
     methods = asked_by_key(methods, stated, aggregate, key, owner)
-    operations = {
-        name: operation_call(each, roles_of(port, name, each, aggregate, key, owner)) for name, each in methods.items()
-    }
-    operations |= {name: written(name, each) for name, each in stated.items() if callable(each)}
+    operations = calls_of(port, methods, stated, aggregate, key, owner)
     data = None if {"add", "save"} & operations.keys() else find_data(port, aggregate, owner)
     if data is not None:
         methods["add"], operations["add"] = data.operation, data.call
-    taken = {each.name for each in methods.values()}
     any_case = AnyCase.stated(contract.compare, key)
     queries = read_queries(port, aggregate, owner, methods, contract.queries, any_case.attributes)
-    bulks = {
-        name: bulk
-        for name, operation in port.operations.items()
-        if name not in {*taken, *queries} and (bulk := read_bulk(operation, aggregate, key, get, owner)) is not None
-    }
+    taken = {*queries, *(each.name for each in methods.values())}
+    bulks = read_bulks(port, aggregate, key, get, owner, taken)
     listed = operations["all"].name if "all" in operations else ""
     windows = dict(read_windows(port, aggregate, key, owner, listed, queries, contract.order))
     refuse_allowances(port, contract.statements_per_row)
     refuse_order(port, aggregate, contract.order, {listed, *queries, *bulks, *windows})
     generated = generated_fields(aggregate, key, contract) | not_carried(aggregate, data, owner)
     version, noun = version_field(aggregate, contract), snake(aggregate.__name__)
-    unread = tuple(name for name in port.operations if name not in {*taken, *queries, *bulks, *COLLECTION})
-    left = [port.operations[name] for name in unread if name not in windows and name not in contract.effects]
-    effects = read_effects(port, aggregate, key, owner, contract.effects, (each.name for each in left))
-    left = [each for each in left if each.name not in effects or effects[each.name].after is None]
-    alike = not_taken(left, {*operations, *stated}, aggregate, key, owner)
-    called = {*operations, *(each.name for each in bulks.values())}
-    without_effect.refuse_without_effect(port, contract, called, alike, queries)
+    unread = tuple(name for name in port.operations if name not in {*taken, *bulks, *COLLECTION})
+    left = [port.operations[name] for name in unread if name not in {*windows, *contract.effects}]
+    effects = read_effects(port, aggregate, key, owner, contract.effects, [each.name for each in left])
+    untold = (each for each in left if each.name not in effects or effects[each.name].after is None)
+    alike = not_taken(untold, {*operations, *stated}, aggregate, key, owner)
     binding = Binding(
         port=port,
         aggregate=aggregate,
@@ -293,6 +291,8 @@ def bind(port: Port, contract: Any) -> Binding:
         cached=contract.cached,
         statements_per_row=dict(contract.statements_per_row),
     )
+    called = {*operations, *(each.name for each in bulks.values()), *(["update"] if binding.patching else [])}
+    without_effect.refuse_without_effect(port, contract, called, alike, queries)
     if not queries and any(gives(each, aggregate) for each in port.operations.values()):
         binding.operation("get", "all")
     if any(takes(each, aggregate) for each in port.operations.values()):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dovetail.hints import bare, element, optional
 from dovetail.policies import Fails, Policy, Raises, Returns
 from dovetail.suites.calls.attributes import attributes, single_field
@@ -9,6 +11,7 @@ from dovetail.suites.kernel.check import Applies
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.outages.declared import failing
 from dovetail.suites.repository.binding import Binding
+from dovetail.suites.repository.inference.key import hints_of_key
 from dovetail.suites.repository.inference.queries import answers_with_many
 
 
@@ -91,14 +94,17 @@ def children(binding: Binding, _source: Source) -> str | None:
 
 
 def exact_keys(binding: Binding, _source: Source) -> str | None:
-    """Keys are text or integers, bare or wrapped in one field: others have neither neighbours nor falsy values."""
+    """Keys are or hold text or integers, bare or wrapped in one field: others have no neighbours."""
     if binding.generates_key:
         return "the store gives the keys"
-    hint = bare(binding.key.hint)
-    wrapped = single_field(hint)
-    held = wrapped[1] if wrapped is not None else hint
-    known = isinstance(held, type) and issubclass(held, (str, int))
+    held = {_unwrapped(each) for each in hints_of_key(binding.key, binding.aggregate)}
+    known = any(isinstance(each, type) and issubclass(each, (str, int)) for each in held)
     return None if known else "keys are neither text nor integers"
+
+
+def _unwrapped(hint: Any) -> Any:
+    wrapped = single_field(bare(hint))
+    return bare(hint if wrapped is None else wrapped[1])
 
 
 def alone(_binding: Binding, source: Source) -> str | None:
@@ -120,6 +126,11 @@ def keys_given(binding: Binding, _source: Source) -> str | None:
     if binding.generates_key:
         return "the store gives the keys"
     return None if binding.key.attributes else "the key is computed"
+
+
+def updating(binding: Binding, source: Source) -> str | None:
+    """The port has an update, of the aggregate or of what is stored under a key."""
+    return None if binding.patching is not None else offers("update")(binding, source)
 
 
 def unique(binding: Binding, _source: Source) -> str | None:
@@ -155,6 +166,16 @@ def scoped(binding: Binding, _source: Source) -> str | None:
 def racing(_binding: Binding, source: Source) -> str | None:
     """Two clients can write at the same time."""
     return None if getattr(source.store, "concurrent", False) else "the store has no two connections at a time"
+
+
+def racing_by_key(binding: Binding, source: Source) -> str | None:
+    """Two writers can race: each saves what it has, or changes what is stored under a key that it was given."""
+    if saving(binding, source) is None:
+        return None
+    if binding.generated:
+        return "the port has no save, and the store fills in fields: a race cannot begin again from what there was"
+    by_key = any(each.after is not None and not each.takes_aggregate for each in binding.effects.values())
+    return None if by_key else "the port has no save, and no operation on a key of which it is said what it leaves"
 
 
 def counting(_binding: Binding, source: Source) -> str | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import Any
 
 from hypothesis import strategies as st
 
 from dovetail.port import MISSING
 from dovetail.port.conformance import conforms
-from dovetail.suites.calls.attributes import readable, reader, single_field
+from dovetail.suites.calls.attributes import readable, reader
 from dovetail.suites.repository.examples.children import alike as alike_children
 from dovetail.suites.repository.examples.children import identities, sequences
-from dovetail.suites.repository.examples.lookalikes import is_of_any_case, lookalikes, telling
+from dovetail.suites.repository.examples.lookalikes import is_of_any_case, lookalikes, neighbours, telling
 from dovetail.suites.repository.inference.any_case import agree, in_other_case
 from dovetail.suites.repository.inference.queries import Query
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -167,20 +167,6 @@ def _has_recorded(drawn: Any) -> bool:
     return any(isinstance(each, Collection) and each for each in held)
 
 
-def neighbours(key: Any, *, anyhow: bool = False) -> Iterator[Any]:
-    """The keys that a careless comparison takes for this one; an empty one, which a port may refuse, left out.
-
-    Args:
-        key: the key.
-        anyhow: whether keys that differ in case alone are the same.
-    """
-    wrapped = single_field(type(key))
-    for other in lookalikes(key if wrapped is None else getattr(key, wrapped[0])):
-        neighbour = other if wrapped is None else variant(key, wrapped[0], other)
-        if other and neighbour is not None and not (agree if anyhow else identical)(key, neighbour):
-            yield neighbour
-
-
 def agreeing(s: RepositoryScenario, name: str, value: Any) -> Any:
     """A value with which another aggregate agrees in that attribute: the same, or the same in the other case."""
     other = in_other_case(value) if name in s.binding.any_case.attributes else None
@@ -206,3 +192,33 @@ def namesake(s: RepositoryScenario, order: Any) -> Any:
     for name in s.binding.key.attributes:
         other = None if other is None else variant(other, name, agreeing(s, name, reader(name)(order)))
     return other
+
+
+def agreeing_with(s: RepositoryScenario, one: Any, shared: str) -> Any:
+    """Another aggregate, with the key of the first one or with its value in a unique field."""
+    if shared and getattr(one, shared) is None:
+        s.set_aside(f"no {shared} is none that two could share")
+    if not shared:
+        other = namesake(s, one)
+    elif s.binding.mapped:
+        other = s.draw(s.binding.aggregates)
+        setattr(other, shared, agreeing(s, shared, getattr(one, shared)))
+    else:
+        held = agreeing(s, shared, getattr(one, shared))
+        other = _of_same_owner(s, one, variant(s.draw(s.binding.aggregates), shared, held))
+    if other is None or (shared and _have_one_key(s, one, other)):
+        s.set_aside(f"there is no other aggregate with that {shared or 'key'}")
+    rest = [name for name in s.binding.unique if name != shared and getattr(one, name) is not None]
+    if any(s.binding.any_case.same(name, getattr(one, name), getattr(other, name)) for name in rest):
+        s.set_aside("the two agree on another unique field too")
+    return s.introduce(other)
+
+
+def _have_one_key(s: RepositoryScenario, one: Any, other: Any) -> bool:
+    return not s.binding.generates_key and s.binding.any_case.same_key(s.key(one), s.key(other))
+
+
+def _of_same_owner(s: RepositoryScenario, one: Any, other: Any) -> Any:
+    """A field may be unique for each owner alone."""
+    scope = s.binding.scope
+    return other if other is None or scope is None else variant(other, scope, reader(scope)(one))

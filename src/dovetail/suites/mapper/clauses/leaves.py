@@ -32,26 +32,31 @@ _TEXT = (str, bytes)
 _time, _decimal, _text, _integer = _is(*_TIMES), _is(*_DECIMALS), _is(*_TEXT), _is(int)
 
 
+def _kept(s: MapperScenario, kind: str, concerns: Concerns) -> None:
+    """A value of the kind is kept; what becomes of None in its place is asked by a clause of its own."""
+    focused(s, kind, concerns, _another, lost=lambda part: concerns(part) and part.value is not None)
+
+
 @check("MAP-07", made_of("date or time", *_TIMES), first=each_of_the_corpus(_time), needs_a_case=True, share=0.4)
 def times(s: MapperScenario) -> None:
-    focused(s, "date or time", _time, _another)
+    _kept(s, "date or time", _time)
 
 
 @check(
     "MAP-08", made_of("decimal or float", *_DECIMALS), first=each_of_the_corpus(_decimal), needs_a_case=True, share=0.4
 )
 def decimals(s: MapperScenario) -> None:
-    focused(s, "decimal or float", _decimal, _another)
+    _kept(s, "decimal or float", _decimal)
 
 
 @check("MAP-09", made_of("text", *_TEXT), first=each_of_the_corpus(_text), needs_a_case=True, share=0.4)
 def text(s: MapperScenario) -> None:
-    focused(s, "text", _text, _another)
+    _kept(s, "text", _text)
 
 
 @check("MAP-10", made_of("integer", int), first=each_of_the_corpus(_integer), needs_a_case=True, share=0.4)
 def integers(s: MapperScenario) -> None:
-    focused(s, "integer", _integer, _another)
+    _kept(s, "integer", _integer)
 
 
 def _another(s: MapperScenario, part: Part) -> Any:

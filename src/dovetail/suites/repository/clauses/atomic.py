@@ -12,7 +12,7 @@ from dovetail.policies import Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.outages.declared import failing
-from dovetail.suites.outages.ways_to_fail import Outage, outages, prepared, while_failing
+from dovetail.suites.outages.ways_to_fail import Outage, outages, prepared, struck
 from dovetail.suites.repository.assertions import store, stored
 from dovetail.suites.repository.preconditions import offers, saving
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -109,15 +109,17 @@ def _fail_everywhere(s: RepositoryScenario, attempt: _Attempt, outage: Outage) -
             order = s.copy_of(attempt.order)  # a save that fails may leave its mark on the caller's
             s.prepare(order)
             with attempt.ready(order) as save:
-                reply = while_failing(s, outage, strike, number, save)
-            if reply is None:
+                failed = struck(s, outage, strike, number, save)
+            if failed is None:
                 break
+            reply, reading = failed
             s.reconnect()
-            _whole(s, attempt, order, reply)
+            done = _whole(s, attempt, order, reply, reading=reading)
             if isinstance(reply.answer, Returned):
                 break  # it tried again, and there is nothing left to do
             if s.can_begin_again and not s.binding.mapped:
-                _tried_again(s, attempt, order)
+                if not done:
+                    _tried_again(s, attempt, order)
                 s.begin_again(*attempt.stored)
             del s.lines[start:]
     del s.lines[start:]
@@ -151,17 +153,26 @@ def _differs(s: RepositoryScenario, wanted: Picture, found: Reply) -> bool:
     return not identical(wanted, found.picture, s.binding.tolerances)
 
 
-def _whole(s: RepositoryScenario, attempt: _Attempt, order: Any, reply: Reply) -> None:
-    """What is stored now is all of what was there before, or, where the save says that it succeeded, all of the new."""
+def _whole(s: RepositoryScenario, attempt: _Attempt, order: Any, reply: Reply, *, reading: bool) -> bool:
+    """What is stored now is all of what was there before, or, where the save says that it succeeded, all of the new.
+
+    A save that reads again what it has committed (`session.refresh`) may fail in that: then all of the new is stored.
+
+    Returns:
+        Whether that is so.
+    """
     before = attempt.before
     if s.binding.generates_key and before is None and not isinstance(reply.answer, Returned):
-        return  # nothing says under which key half of it might be
+        return False  # nothing says under which key half of it might be
     found = s.get(s.key(order))
     now = None if s.is_absent(found.answer) else found.picture
     succeeded = isinstance(reply.answer, Returned)
     wanted = attempt.wanted(order) if succeeded else before
     if wanted is None and now is None:
-        return
+        return False
+    if reading and not succeeded and now is not None and identical(attempt.wanted(order), now, s.binding.tolerances):
+        return True
     if wanted is None or now is None or not identical(wanted, now, s.binding.tolerances):
         hint = f"the save {'returned' if succeeded else reply}"
         s.broken("absent" if wanted is None else code(wanted), str(found), hint=hint)
+    return False

@@ -19,7 +19,7 @@ from dovetail.suites.repository.assertions import (
     stored,
 )
 from dovetail.suites.repository.inference.effects import Effect
-from dovetail.suites.repository.preconditions import keys_given, offers, saving, unique, versioned
+from dovetail.suites.repository.preconditions import keys_given, offers, saving, unique, updating, versioned
 from dovetail.suites.repository.query_arguments import agreeing, namesake, own_arguments
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture, code, differences, identical, picture
@@ -70,10 +70,10 @@ def _effect(s: RepositoryScenario, reply: Reply, before: Picture, other: Any, af
     return str(Replaces())
 
 
-@check("REPO-28", offers("get", "update"), share=0.4)
+@check("REPO-28", all_of(offers("get"), updating), share=0.4)
 def updating_the_absent(s: RepositoryScenario) -> None:
     never_saved = _never_saved(s)
-    reply = s.call(s.binding.operation("update"), **s.given(never_saved))
+    reply = _updated(s, never_saved)
     there = not s.is_absent(s.get(s.key(never_saved)).answer)
     policy = s.binding.missing_update
     not_refused(s, never_saved, policy, reply)
@@ -84,6 +84,17 @@ def updating_the_absent(s: RepositoryScenario) -> None:
     as_stated(s, policy, "missing_update", reply)
     if there is not isinstance(policy, Replaces):
         s.broken("stored" if isinstance(policy, Replaces) else "nothing is stored", "stored" if there else "absent")
+
+
+def _updated(s: RepositoryScenario, never_saved: Any) -> Reply:
+    """The answer of the port's update, though it take a key and what is to change in place of the aggregate."""
+    patching = s.binding.patching
+    if s.binding.offers("update") or patching is None:
+        return s.call(s.binding.operation("update"), **s.given(never_saved))
+    told = s.told(patching, never_saved)
+    if told is None:
+        s.set_aside("the domain refuses it")
+    return s.perform(patching, never_saved, told[0])
 
 
 def _never_saved(s: RepositoryScenario) -> Any:

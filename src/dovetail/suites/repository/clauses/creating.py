@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from dovetail.policies import Answer, Policy, Raised, Returned
-from dovetail.suites.calls.attributes import reader
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.concurrency.client import Client
 from dovetail.suites.concurrency.races import Race, race
@@ -15,10 +14,9 @@ from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.kernel.scenario import answer_text
 from dovetail.suites.repository.assertions import not_refused
 from dovetail.suites.repository.preconditions import offers, racing, refused_twice, refusing
-from dovetail.suites.repository.query_arguments import agreeing, namesake
+from dovetail.suites.repository.query_arguments import agreeing_with
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import identical, picture
-from dovetail.values.variants import variant
 
 _ERRORS_OF_DRIVERS = {"DBAPIError", "DatabaseError", "OperationalError", "PostgresError", "RedisError"}
 _ERRORS_OF_CONSTRAINTS = {"IntegrityError", "DuplicateKeyError", "UniqueViolation", "UniqueViolationError"}
@@ -51,7 +49,7 @@ def _two_creators(s: RepositoryScenario) -> Race:
     stated = refused_twice(s.binding)
     shared = s.one_of(sorted(stated))
     one = s.aggregate()
-    creators = _Creators(shared, stated[shared], (one, _agreeing(s, one, shared)))
+    creators = _Creators(shared, stated[shared], (one, agreeing_with(s, one, shared)))
     never_stored = s.absent_key()
     s.disconnect()
 
@@ -65,36 +63,6 @@ def _two_creators(s: RepositoryScenario) -> Race:
         return one, other
 
     return Race(clients, partial(_judge, s, creators), None if s.binding.mapped else s.begin_again)
-
-
-def _agreeing(s: RepositoryScenario, one: Any, shared: str) -> Any:
-    """Another aggregate, with the key of the first one or with its value in a unique field."""
-    if shared and getattr(one, shared) is None:
-        s.set_aside(f"no {shared} is none that two could share")
-    if not shared:
-        other = namesake(s, one)
-    elif s.binding.mapped:
-        other = s.draw(s.binding.aggregates)
-        setattr(other, shared, agreeing(s, shared, getattr(one, shared)))
-    else:
-        held = agreeing(s, shared, getattr(one, shared))
-        other = _of_same_owner(s, one, variant(s.draw(s.binding.aggregates), shared, held))
-    if other is None or (shared and _have_one_key(s, one, other)):
-        s.set_aside(f"there is no other aggregate with that {shared or 'key'}")
-    rest = [name for name in s.binding.unique if name != shared and getattr(one, name) is not None]
-    if any(s.binding.any_case.same(name, getattr(one, name), getattr(other, name)) for name in rest):
-        s.set_aside("the two agree on another unique field too")
-    return s.introduce(other)
-
-
-def _have_one_key(s: RepositoryScenario, one: Any, other: Any) -> bool:
-    return not s.binding.generates_key and s.binding.any_case.same_key(s.key(one), s.key(other))
-
-
-def _of_same_owner(s: RepositoryScenario, one: Any, other: Any) -> Any:
-    """A field may be unique for each owner alone."""
-    scope = s.binding.scope
-    return other if other is None or scope is None else variant(other, scope, reader(scope)(one))
 
 
 def _judge(s: RepositoryScenario, creators: _Creators, answers: list[Answer]) -> None:

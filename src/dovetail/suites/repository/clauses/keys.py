@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.calls.attributes import single_field
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.assertions import store, stored
-from dovetail.suites.repository.examples.lookalikes import telling
+from dovetail.suites.repository.examples.compound import cut_otherwise, near_in_one_part, parts_of, told_apart
+from dovetail.suites.repository.examples.lookalikes import neighbours, telling
 from dovetail.suites.repository.inference.any_case import in_other_case
 from dovetail.suites.repository.preconditions import exact_keys, offers
-from dovetail.suites.repository.query_arguments import neighbours
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import code
 from dovetail.values.variants import variant
@@ -23,6 +24,9 @@ _TELLING = (telling(""), telling("") * 20)
 @check("REPO-18", all_of(offers("get"), exact_keys), share=0.5)
 def keys_are_exact(s: RepositoryScenario) -> None:
     drawn = s.draw(s.binding.aggregates)
+    if parts_of(s.key(drawn)):
+        _parts_are_exact(s, drawn)
+        return
     falsy = _under(s, drawn, "") if s.some(1) else None
     if falsy is not None:
         _is_a_key(s, store(s, s.keep(falsy)))
@@ -33,11 +37,25 @@ def keys_are_exact(s: RepositoryScenario) -> None:
     anyhow = s.binding.any_case.of_keys
     if anyhow:
         _found_in_other_case(s, order)
-    for neighbour in neighbours(s.key(order), anyhow=anyhow):
+    _are_absent(s, neighbours(s.key(order), anyhow=anyhow))
+
+
+def _parts_are_exact(s: RepositoryScenario, drawn: Any) -> None:
+    """Of a key of several parts, each is exact, and it is told where one ends and the next begins."""
+    near, cut = near_in_one_part, cut_otherwise
+    way = s.one_of((near, cut))
+    order = store(s, s.keep(told_apart(drawn, s.binding.key) if way is cut or s.some(1) else drawn))
+    stored(s, order)
+    key = s.key(order)
+    _are_absent(s, (each for each in way(key) if not s.binding.any_case.same_key(key, each)))
+
+
+def _are_absent(s: RepositoryScenario, keys: Iterable[Any]) -> None:
+    for key in keys:
         with s.unrecorded():
-            found = isinstance(s.get(neighbour).value, s.binding.kind)
+            found = isinstance(s.get(key).value, s.binding.kind)
         if found:
-            s.broken(f"{code(neighbour)} is absent", str(s.get(neighbour)))
+            s.broken(f"{code(key)} is absent", str(s.get(key)))
 
 
 def _found_in_other_case(s: RepositoryScenario, order: Any) -> None:

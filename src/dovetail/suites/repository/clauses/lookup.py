@@ -7,7 +7,7 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.suites.concurrency.sharing import fresh
 from dovetail.suites.kernel.check import all_of, check
-from dovetail.suites.repository.assertions import as_stated, found, same, saved, store, stored, whole
+from dovetail.suites.repository.assertions import as_stated, found, not_refused, same, saved, store, stored, whole
 from dovetail.suites.repository.preconditions import offers, outliving
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import picture
@@ -34,9 +34,11 @@ def _in_any_state(s: RepositoryScenario, order: Any) -> Any:
 def absent_key(s: RepositoryScenario) -> None:
     for _ in range(s.some(2)):
         store(s, s.aggregate())
-    reply = s.get(s.absent_key())
+    key = s.absent_key()
+    reply = s.get(key)
     if isinstance(reply.value, s.binding.kind):
         s.broken("nothing is found", str(reply))
+    not_refused(s, [key, *s.owner], s.binding.missing, reply)
     as_stated(s, s.binding.missing, "missing", reply)
 
 

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from dovetail.policies import Returned
+from dovetail.policies import Fails, Policy, Raises, Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import all_of, check
-from dovetail.suites.repository.assertions import absent, differ, lists, lost_later, same, store, stored
+from dovetail.suites.repository.assertions import (
+    absent,
+    as_stated,
+    differ,
+    lists,
+    lost_later,
+    not_refused,
+    same,
+    store,
+    stored,
+)
 from dovetail.suites.repository.inference.bulk import Bulk
 from dovetail.suites.repository.inference.key import is_falsy, is_same
 from dovetail.suites.repository.inference.order_asked import as_asked
-from dovetail.suites.repository.preconditions import bulks, in_one_session, offers
+from dovetail.suites.repository.preconditions import bulks, in_one_session, offers, refused_twice
+from dovetail.suites.repository.query_arguments import agreeing_with
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture, code, differences, picture
 from dovetail.values.strategies import ordinary
@@ -30,6 +41,8 @@ def many_at_once(s: RepositoryScenario) -> None:
         _delete(s, bulk)
     elif bulk.name == "update":
         _update(s, bulk)
+    elif bulk.name == "add" and _refusals(s) and s.some(1):
+        _add_one_too_many(s, bulk, bystander)
     else:
         _save(s, bulk)
     reply = s.get(s.key(bystander))
@@ -77,6 +90,32 @@ def _save(s: RepositoryScenario, bulk: Bulk) -> None:
     for each in new:
         s.prepare(each)
     _stores(s, bulk, [*changed, *new])
+
+
+def _add_one_too_many(s: RepositoryScenario, bulk: Bulk, there: Any) -> None:
+    """One of many may not be added beside what is stored: it is answered as it is alone, and none of them is added."""
+    stated = _refusals(s)
+    shared = s.one_of(sorted(stated))
+    others = [s.aggregate() for _ in range(1 + s.some(1))]
+    refused = agreeing_with(s, there, shared)
+    given = [*others, refused]
+    if s.some(1):
+        given.reverse()
+    for each in given:
+        s.prepare(each)
+    reply = s.at_once(bulk, given)
+    not_refused(s, given, stated[shared], reply)
+    as_stated(s, stated[shared], shared or "duplicate", reply)
+    if s.binding.offers("count") and (counted := s.count()).value != 1:
+        s.broken("count == 1", str(counted))
+    if not s.binding.generates_key:  # else nothing says under which keys the others might be
+        for each in others:
+            absent(s, s.key(each))
+
+
+def _refusals(s: RepositoryScenario) -> dict[str, Policy]:
+    """What no two may share, and the error by which a second one is refused: many answer with it as one does."""
+    return {name: each for name, each in refused_twice(s.binding).items() if isinstance(each, Raises | Fails)}
 
 
 def _stores(s: RepositoryScenario, bulk: Bulk, orders: list[Any]) -> None:

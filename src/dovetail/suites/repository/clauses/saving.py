@@ -87,11 +87,11 @@ def _to_change(s: RepositoryScenario) -> tuple[Any, Change]:
 
 def _to_empty(s: RepositoryScenario) -> tuple[Any, Change]:
     """An aggregate, and the change by which the domain takes away what children it can."""
-    drawn = s.draw(s.binding.aggregates)
+    drawn = _filled(s, s.draw(s.binding.aggregates))
     for _ in range(_TRIES):  # in many a state the domain takes nothing away
         if _takes_away(s, drawn):
             break
-        drawn = s.draw(s.binding.aggregates)
+        drawn = _filled(s, s.draw(s.binding.aggregates))
     else:
         return s.keep(drawn), s.change
 
@@ -137,15 +137,16 @@ def equal_children(s: RepositoryScenario) -> None:
 
 def _loaded_children(s: RepositoryScenario, order: Any, name: str) -> list[Any]:
     """The stored children as a list, in whatever collection they come back."""
-    held = getattr(s.load(order), name, None)
-    if not isinstance(held, (list, tuple)):
-        s.set_aside(f"{name} comes back as {type(held).__name__}")
-    return list(held)
+    with s.one_unit():  # a session that has committed takes the children of a mapped object with it
+        held = getattr(s.load(order), name, None)
+        if not isinstance(held, (list, tuple)):
+            s.set_aside(f"{name} comes back as {type(held).__name__}")
+        return list(held)
 
 
 def _with_children(s: RepositoryScenario, arrange: Callable[[Any], Any]) -> tuple[Any, str, Any]:
     """A stored aggregate with one of its collections arranged, that collection's name, and what it was."""
-    drawn = s.draw(s.binding.aggregates)
+    drawn = _filled(s, s.draw(s.binding.aggregates))
     held = sequences(drawn)
     if not held:
         s.set_aside("no collection of children")
@@ -160,3 +161,18 @@ def _with_children(s: RepositoryScenario, arrange: Callable[[Any], Any]) -> tupl
     s.keep(order)
     as_saved = list(getattr(order, name))
     return store(s, order), name, as_saved
+
+
+def _filled(s: RepositoryScenario, drawn: Any) -> Any:
+    """An aggregate that was made without children, with those that the methods of its domain give it."""
+    if not s.binding.changes.mutators or not sequences(drawn) or _children(drawn):
+        return drawn
+    for _ in range(_MOST_CHILDREN):
+        if _children(drawn) > 1:
+            break
+        try:
+            changed = s.binding.changes.change(s.draw, copied(drawn))
+        except RefusedHalfway:
+            continue
+        drawn = drawn if changed is None else changed.aggregate
+    return drawn

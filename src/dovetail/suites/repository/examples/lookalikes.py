@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from dovetail.suites.repository.inference.any_case import swapped
+from dovetail.suites.calls.attributes import single_field
+from dovetail.suites.repository.inference.any_case import agree, swapped
+from dovetail.values import identical, leaves
+from dovetail.values.variants import variant
 
 _TEXTS: tuple[Callable[[str], str], ...] = (
     str.swapcase,
@@ -55,6 +58,20 @@ def lookalikes(value: Any) -> Iterator[Any]:
         yield other
 
 
+def neighbours(key: Any, *, anyhow: bool = False) -> Iterator[Any]:
+    """The keys that a careless comparison takes for this one; an empty one, which a port may refuse, left out.
+
+    Args:
+        key: the key.
+        anyhow: whether keys that differ in case alone are the same.
+    """
+    wrapped = single_field(type(key))
+    for other in lookalikes(key if wrapped is None else getattr(key, wrapped[0])):
+        neighbour = other if wrapped is None else variant(key, wrapped[0], other)
+        if other and neighbour is not None and not (agree if anyhow else identical)(key, neighbour):
+            yield neighbour
+
+
 def telling(value: Any) -> Any:
     """Text to which every careless comparison finds something near, in place of text; any other value itself."""
     return "aBé" if type(value) is str else value
@@ -63,3 +80,8 @@ def telling(value: Any) -> Any:
 def is_of_any_case(name: str) -> bool:
     """Whether what has that name is the same in any case: e-mail addresses and the names of hosts."""
     return _ANY_CASE.search(name) is not None
+
+
+def holds_nul(value: Any) -> bool:
+    """Whether there is NUL in any text of a value, beyond which a store may not look where it searches."""
+    return any(isinstance(leaf, str) and "\x00" in leaf for _, leaf in leaves(value))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import AsyncIterable, Iterable, Mapping, Set
+from collections.abc import AsyncIterable, Container, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
 
 from dovetail.conventions import key_names
 from dovetail.hints import element, optional
 from dovetail.naming import snake
-from dovetail.port import MISSING, Operation, Parameter
+from dovetail.port import MISSING, Operation, Parameter, Port
 from dovetail.suites.calls.operation_call import OperationCall, operation_call, returned
 from dovetail.suites.calls.owner import Owner, owner_roles
 from dovetail.suites.repository.inference.key import Key
@@ -49,6 +49,15 @@ class Bulk:
         if inspect.isabstract(collection):
             return set(many) if issubclass(collection, Set) else list(many)
         return collection(many)
+
+
+def read_bulks(
+    port: Port, aggregate: type, key: Key, get: Operation | None, owner: Owner | None, taken: Container[str]
+) -> dict[str, Bulk]:
+    """The operations on many at once by method name, but for those that are taken for something else."""
+    left = {name: each for name, each in port.operations.items() if name not in taken}
+    found = {name: read_bulk(each, aggregate, key, get, owner) for name, each in left.items()}
+    return {name: each for name, each in found.items() if each is not None}
 
 
 def read_bulk(

@@ -15,6 +15,7 @@ from dovetail.suites.calls.owner import Owner, owner_roles
 from dovetail.suites.repository.inference.data import Patch, read_patch
 from dovetail.suites.repository.inference.key import Key
 from dovetail.suites.repository.inference.queries import is_aggregate
+from dovetail.suites.repository.inference.vocabulary import operation_for
 from dovetail.values.strategies import for_type
 
 
@@ -85,6 +86,13 @@ def read_effects(
         elif (patched := _patching(port.operations[name], untold, aggregate)) is not None:
             found[name] = patched
     return found
+
+
+def patching(effects: Mapping[str, Effect], aggregate: type) -> Effect | None:
+    """The first of those that is an update by its name, and is given a key and what is to change."""
+    told = (each for each in effects.values() if each.after is not None and not each.takes_aggregate)
+    named = (each for each in told if operation_for(each.operation.name, aggregate.__name__) == "update")
+    return next(named, None)
 
 
 def _patching(operation: Operation, untold: Effect, aggregate: type) -> Effect | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, get_args, get_origin
 
 from dovetail.conventions import key_names, ordered
 from dovetail.errors import ContractError
+from dovetail.hints import bare, optional
 from dovetail.naming import snake
 from dovetail.port import MISSING, Parameter
 from dovetail.suites.calls.attributes import attribute_for, attributes, reader, single_field
@@ -128,6 +131,32 @@ def _down_to(name: str, held: Any, wanted: Any) -> str:
     if wanted is not MISSING and wrapped is not None and held != wanted and wrapped[1] == wanted:
         return f"{name}.{wrapped[0]}"
     return name
+
+
+def hints_of_key(key: Key, aggregate: type) -> list[Any]:
+    """The types of a key's parts, the first one first; that of the key itself where it has none."""
+    if key.parts:
+        known = attributes(aggregate)
+        return [_hint_at(known, each) for each in key.parts]
+    hint, _ = optional(key.hint)
+    if get_origin(hint) is tuple:
+        return list(get_args(hint))
+    fields = fields_of(hint)
+    return list(fields.values()) if len(fields) > 1 else [hint]
+
+
+def _hint_at(known: Mapping[str, Any], path: str) -> Any:
+    name, _, rest = path.partition(".")
+    held = known.get(name, MISSING)
+    return _hint_at(attributes(held), rest) if rest else held
+
+
+def fields_of(hint: Any) -> Mapping[str, Any]:
+    """The fields of a value object; none of text, of numbers, of an enumeration, or of what Python's library makes."""
+    cls = bare(hint)
+    if not isinstance(cls, type) or issubclass(cls, (str, bytes, int, float, Enum)):
+        return {}
+    return {} if cls.__module__.partition(".")[0] in sys.stdlib_module_names else attributes(cls)
 
 
 def is_falsy(key: Any) -> bool:

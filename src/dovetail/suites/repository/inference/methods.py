@@ -10,7 +10,7 @@ from dovetail.errors import ContractError
 from dovetail.hints import element, optional
 from dovetail.port import COLLECTION, MISSING, Operation, Parameter, Port
 from dovetail.suites.calls.attributes import attribute_for, attributes
-from dovetail.suites.calls.operation_call import OperationCall, returned
+from dovetail.suites.calls.operation_call import OperationCall, operation_call, returned
 from dovetail.suites.calls.owner import Owner, owner_roles
 from dovetail.suites.repository.inference.data import read_data
 from dovetail.suites.repository.inference.key import Key, named_parts
@@ -36,6 +36,7 @@ def aggregate_of(port: Port, contract: Any) -> Any:
         each for each in port.operations.values() if operation_for(each.name, "") in _SAVING or each.name in stated
     ]
     given = [parameter.hint for each in writing for parameter in each.required if _is_kept(parameter.hint)]
+    alone = [parameter.hint for each in writing if len(each.required) == 1 for parameter in each.required]
     read = [inside for each in port.operations.values() if _is_kept(inside := _read(each))]
     both = [one for one in read if any(is_aggregate(hint, one) for hint in given)]
     if not (given or read):
@@ -44,7 +45,8 @@ def aggregate_of(port: Port, contract: Any) -> Any:
             "write it in the contract: aggregate = Order; of dictionaries, a TypedDict that describes them",
         )
     carried = [] if both else [one for one in read if _is_made_of_data(one, port, writing, contract.scope)]
-    return (both or carried or given or read)[0]
+    # What an update takes beside a key may be a patch, which no get gives.
+    return (both or carried or [one for one in given if one in alone] or read or given)[0]
 
 
 def _is_made_of_data(cls: Any, port: Port, writing: Iterable[Operation], scope: str | None) -> bool:
@@ -167,6 +169,21 @@ def _by_key(port: Port, aggregate: type, found: dict[str, Operation], owner: Own
         and answers_with_many(each, aggregate) is False
     ]
     return single[0] if len(single) == 1 else None
+
+
+def calls_of(
+    port: Port,
+    methods: Mapping[str, Operation],
+    stated: Mapping[str, Any],
+    aggregate: type,
+    key: Key,
+    owner: Owner | None,
+) -> dict[str, OperationCall]:
+    """How each operation is called: its method, or the function that the contract states for it."""
+    found = {
+        name: operation_call(each, roles_of(port, name, each, aggregate, key, owner)) for name, each in methods.items()
+    }
+    return found | {name: written(name, each) for name, each in stated.items() if callable(each)}
 
 
 def roles_of(

@@ -44,6 +44,7 @@ class Query:
         many: whether it answers with a collection, or of all that there are.
         attributes: for each argument, the attribute of the aggregate that it is compared with, as far as that is known.
         measure: `int` where it only counts what is to be picked, `bool` where it tells whether there is any, else None.
+        stated: whether its predicate is the contract's own, and may be other than equality.
     """
 
     operation: OperationCall
@@ -52,6 +53,7 @@ class Query:
     many: bool
     attributes: tuple[str, ...] = ()
     measure: type | None = None
+    stated: bool = False
 
 
 def read_queries(
@@ -202,6 +204,7 @@ def stated_query(operation: Operation, aggregate: type, owner: Owner | None, pre
         answers_with_many(operation, aggregate) is not False,
         tuple(path.partition(".")[0] for path in paths.values() if path is not None),
         measured(operation),
+        stated=True,
     )
 
 
