@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,14 @@ def transient_fields(root: Any) -> frozenset[str]:
     """The public names of such fields in a type and in all that it is made of."""
     classes = [cls for cls in component_types(root) if cls.__module__ != "builtins"]
     return frozenset(public(name) for cls in classes for name in _fields(cls) if _is_transient(cls, name))
+
+
+def recorded(aggregate: Any) -> list[Any]:
+    """What an object has collected in such fields."""
+    cls: Any = type(aggregate)
+    names = sorted(transient_fields(cls))
+    held = [getattr(aggregate, each, None) for name in names for each in (name, f"_{name}")]
+    return [one for each in held if isinstance(each, Collection) and not isinstance(each, str) for one in each]
 
 
 def _fields(cls: Any) -> frozenset[str]:

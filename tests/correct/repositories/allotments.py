@@ -49,10 +49,16 @@ class Allotments(Protocol):
     def get(self, colony: str, number: int) -> Allotment | None: ...
     def iter_all(self) -> Iterator[Allotment]: ...
     def starting_with(self, prefix: str) -> list[Allotment]: ...
+    def by_tenant(self, after: Allotment | None = None, limit: int = 10) -> list[Allotment]: ...
+
+
+def by_tenant(allotment: Allotment) -> tuple[str, str, int]:
+    return allotment.tenant, allotment.colony, allotment.number
 
 
 class AllotmentsContract(RepositoryContract):
     port = Allotments
+    order = {"by_tenant": by_tenant}
     duplicate = raises(AllotmentTaken)
     queries = {"starting_with": lambda allotment, prefix: allotment.tenant.startswith(prefix)}
 
@@ -84,6 +90,13 @@ class AllotmentDocuments:
 
     def starting_with(self, prefix: str) -> list[Allotment]:
         return [each for each in self.iter_all() if each.tenant.startswith(prefix)]
+
+    def by_tenant(self, after: Allotment | None = None, limit: int = 10) -> list[Allotment]:
+        every = sorted(self.iter_all(), key=by_tenant)
+        return [each for each in every if after is None or self.is_after(each, after)][:limit]
+
+    def is_after(self, one: Allotment, other: Allotment) -> bool:
+        return by_tenant(one) > by_tenant(other)
 
     def key(self, colony: str, number: int) -> str:
         return json.dumps([colony, number])
@@ -145,6 +158,10 @@ class SqlAllotments:
         with self._engine.connect() as connection:
             head = sa.func.substr(rows.c.tenant, 1, len(prefix))
             return [self._allotment(row) for row in connection.execute(rows.select().where(head == prefix))]
+
+    def by_tenant(self, after: Allotment | None = None, limit: int = 10) -> list[Allotment]:
+        every = sorted(self.iter_all(), key=by_tenant)
+        return [each for each in every if after is None or by_tenant(each) > by_tenant(after)][:limit]
 
     def _is(self, allotment: Allotment) -> Any:
         return sa.and_(rows.c.colony == allotment.colony, rows.c.number == allotment.number)

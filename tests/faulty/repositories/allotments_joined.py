@@ -63,3 +63,10 @@ class KeepsItsBedsInOrderOfPlants(AllotmentDocuments):
         found = super().allotment(text)
         found.beds.sort(key=lambda bed: (bed.plant, bed.metres))
         return found
+
+
+class GoesOnAfterTheWholeTenant(AllotmentDocuments):
+    """REPO-31: the next page begins after all who are alike in the first thing that it is sorted by."""
+
+    def is_after(self, one: Allotment, other: Allotment) -> bool:
+        return one.tenant > other.tenant

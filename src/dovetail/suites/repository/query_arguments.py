@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -19,7 +19,7 @@ from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import identical, leaves
 from dovetail.values.duplicate import duplicate
 from dovetail.values.strategies import for_type
-from dovetail.values.transient_fields import transient_fields
+from dovetail.values.transient_fields import recorded
 from dovetail.values.variants import variant
 
 _TEXT = st.text()
@@ -144,7 +144,7 @@ def _with_twins(s: RepositoryScenario, drawn: Any) -> Any:
 def sibling(s: RepositoryScenario, order: Any) -> Any:
     """One more aggregate: for conditions that are too wide, one that shares an attribute, or all but its key."""
     drawn, key = s.draw(s.binding.aggregates), s.binding.key.attribute
-    if key is None or _has_recorded(drawn) or not s.some(2):
+    if key is None or recorded(drawn) or not s.some(2):  # one like it would not have recorded how it came about
         return s.keep(drawn)
     its_own = {key, *s.binding.distinct}
     shared = [name for name in readable(order) if name not in its_own]
@@ -157,14 +157,6 @@ def sibling(s: RepositoryScenario, order: Any) -> Any:
         for name in its_own:
             twin = None if twin is None else variant(twin, name, reader(name)(drawn))
     return s.keep(drawn if twin is None else s.binding.unsaved(twin))
-
-
-def _has_recorded(drawn: Any) -> bool:
-    """Whether an aggregate has recorded how it came about: one like it with other values would not say so of them."""
-    cls: Any = type(drawn)
-    names = transient_fields(cls)
-    held = [getattr(drawn, each, None) for name in names for each in (name, f"_{name}")]
-    return any(isinstance(each, Collection) and each for each in held)
 
 
 def agreeing(s: RepositoryScenario, name: str, value: Any) -> Any:

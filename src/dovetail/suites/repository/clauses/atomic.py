@@ -18,6 +18,7 @@ from dovetail.suites.repository.preconditions import offers, saving
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.suites.repository.writers import Tracking
 from dovetail.values import Picture, code, identical, picture
+from dovetail.values.transient_fields import recorded
 
 
 @check("REPO-20", all_of(offers("get"), failing), most=8)
@@ -117,12 +118,21 @@ def _fail_everywhere(s: RepositoryScenario, attempt: _Attempt, outage: Outage) -
             done = _whole(s, attempt, order, reply, reading=reading)
             if isinstance(reply.answer, Returned):
                 break  # it tried again, and there is nothing left to do
+            if not (done or s.source.commits or s.binding.mapped):
+                _has_what_it_recorded(s, attempt.order, order, reply)
             if s.can_begin_again and not s.binding.mapped:
                 if not done:
                     _tried_again(s, attempt, order)
                 s.begin_again(*attempt.stored)
             del s.lines[start:]
     del s.lines[start:]
+
+
+def _has_what_it_recorded(s: RepositoryScenario, before: Any, order: Any, reply: Reply) -> None:
+    """Events that are collected for an outbox are cleared once they are stored: a save that is tried again has them."""
+    had, has = recorded(before), recorded(order)
+    if len(has) < len(had):
+        s.broken(f"{s.name_of(order)} has recorded {code(had)}", code(has), hint=f"the save {reply}")
 
 
 def _tried_again(s: RepositoryScenario, attempt: _Attempt, order: Any) -> None:

@@ -131,7 +131,17 @@ def _every_page(s: RepositoryScenario, asked: _Asked, size: int) -> None:
         seen += _part(s, asked, seen, min(size, total - len(seen)), limit=size, **place)
         page += 1
         if window.pace is not None:
-            place = {window.pace: {"offset": len(seen), "page": page, "after": seen[-1].key}[window.pace]}
+            place = {window.pace: {"offset": len(seen), "page": page, "after": _last(s, window, seen)}[window.pace]}
+
+
+def _last(s: RepositoryScenario, window: Window, seen: list[Item]) -> Any:
+    """What says where the next page begins: the key of the last aggregate of this one, or that aggregate as it is."""
+    if not window.after_whole:
+        return seen[-1].key
+    if not s.binding.offers("get"):
+        s.set_aside("no get gives the last aggregate of a page")
+    with s.unrecorded():
+        return s.get(seen[-1].key).value
 
 
 def _part(s: RepositoryScenario, asked: _Asked, before: list[Item], many: int, **part: Any) -> list[Item]:

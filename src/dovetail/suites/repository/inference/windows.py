@@ -13,7 +13,7 @@ from dovetail.suites.calls.attributes import attribute_for, attributes
 from dovetail.suites.calls.operation_call import OperationCall, default_page, operation_call, window_role
 from dovetail.suites.calls.owner import Owner, owner_roles
 from dovetail.suites.repository.inference.key import Key
-from dovetail.suites.repository.inference.queries import Query, answers_with_many
+from dovetail.suites.repository.inference.queries import Query, answers_with_many, is_aggregate
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Window:
         first_page: the number of the first page where the default says it, else None.
         query: the query of which it gives a part; None where it is asked without arguments.
         lists_all: whether all that is stored is what it gives a part of.
+        after_whole: whether `after` takes the last aggregate of a page itself, and not its key.
     """
 
     call: OperationCall
@@ -35,6 +36,7 @@ class Window:
     first_page: int | None
     query: Query | None
     lists_all: bool
+    after_whole: bool = False
 
 
 def read_windows(
@@ -74,6 +76,7 @@ def read_windows(
                 default_page(operation, found),
                 query,
                 name == listing,
+                any(found.get(each.name) == "after" and _takes(each, aggregate) for each in operation.parameters),
             ),
         )
 
@@ -83,6 +86,11 @@ def _role(parameter: Parameter, aggregate: type, key: Key) -> str | None:
     if attribute_for(parameter.name, parameter.hint, attributes(aggregate), aggregate) is not None:
         return None
     held = optional(key.hint)[0]
-    if parameter.name in words("windows.after") and held is not MISSING and optional(parameter.hint)[0] == held:
+    is_key = held is not MISSING and optional(parameter.hint)[0] == held
+    if parameter.name in words("windows.after") and (is_key or _takes(parameter, aggregate)):
         return "after"
     return window_role(parameter)
+
+
+def _takes(parameter: Parameter, aggregate: type) -> bool:
+    return is_aggregate(optional(parameter.hint)[0], aggregate)
