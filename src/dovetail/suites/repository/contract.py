@@ -91,8 +91,8 @@ class RepositoryContract(StoreContract):
         Shape.MAPPING,
         "for an operation that writes in a way of its own: a function `(aggregate, *arguments)` that gives the "
         "aggregate afterwards",
-        otherwise="none; one that takes an aggregate must not undo what another client saved, where there is a "
-        "`version`",
+        otherwise="`update(id, patch)`, where every field of the patch may be left out; else none; one that takes an "
+        "aggregate must not undo what another client saved, where there is a `version`",
         default={},
         example='{"archive": lambda order: replace(order, archived=True)}',
         called_with="a copy of an aggregate and the operation's arguments",
@@ -106,7 +106,9 @@ class RepositoryContract(StoreContract):
         Shape.POLICY, "what deleting the absent is answered with", otherwise="`-> bool` says `returns(False)`"
     )
     missing_update: Policy | None = option(
-        Shape.POLICY, "what updating the absent is answered with", otherwise="`-> bool` says `returns(False)`"
+        Shape.POLICY,
+        "what updating the absent is answered with, by the aggregate or by a key and a patch",
+        otherwise="`-> bool` says `returns(False)`",
     )
     duplicate: Policy | None = option(
         Shape.POLICY, "what adding under a stored key is answered with", otherwise="recorded"
