@@ -62,13 +62,17 @@ def test_a_fault_is_found(module: Any, adapter: type, clause: str) -> None:
         (correct.repositories.batches.Mapped, "REPO-08"),  # its sessions expire what they have committed
         (correct.repositories.batches.Mapped, "REPO-09"),
         (correct.repositories.permits.TestSqlPermits, "REPO-20"),  # reads again what it has committed
+        (
+            correct.repositories.permits.TestSqlPermits,
+            "REPO-24",
+        ),  # a refused patch spoils its session
         (correct.repositories.permits.TestSqlPermits, "REPO-28"),
     ],
     ids=lambda each: each if isinstance(each, str) else each.__name__,
 )
 def test_a_correct_adapter_is_held_and_not_accused(suite: type[RepositoryContract], clause: str) -> None:
     """The clause has a case, and holds."""
-    how = _GLANCE if suite is not correct.repositories.batches.Mapped else _BRIEF
+    how = _BRIEF if suite is correct.repositories.batches.Mapped else _SEARCH if clause == "REPO-24" else _GLANCE
     found = report_of(without_crowds(suite), how, lambda check: check.clause == clause)
 
     assert found.holds, told(found)

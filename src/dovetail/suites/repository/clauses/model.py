@@ -9,7 +9,7 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import check
-from dovetail.suites.repository.assertions import differ, lists, lost_later, part_of, picks, saved_as_ever
+from dovetail.suites.repository.assertions import asked, differ, lists, lost_later, part_of, picks, saved_as_ever
 from dovetail.suites.repository.preconditions import offers
 from dovetail.suites.repository.query_arguments import Asking, asking, sibling
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -76,10 +76,12 @@ class Model:
         held = self.s.in_hand(order)
         effect = self.s.one_of(self.s.told_effects)
         told = self.s.told(effect, held)
-        if told is None or not isinstance(self.s.perform(effect, held, told[0]).answer, Returned):
+        if told is None:
             self.live.append((order, as_saved))
-        else:
-            self.live.append((told[1], picture(told[1])))
+            return
+        reply = asked(self.s, told[0], self.s.perform(effect, held, told[0]))
+        done = isinstance(reply.answer, Returned)
+        self.live.append((told[1], picture(told[1])) if done else (order, as_saved))
 
     def _changed(self, order: Any) -> Any:
         return self.s.change(order, needed=False)
