@@ -22,6 +22,7 @@ from dovetail.suites.kernel.suite import Suite
 
 _LOST: pytest.StashKey[dict[str, Result]] = pytest.StashKey()
 _POOLS: pytest.StashKey[dict[type, Pool]] = pytest.StashKey()
+_SETTLED: pytest.StashKey[dict[str, set[str]]] = pytest.StashKey()
 _BUDGETS: pytest.StashKey[dict[str, Budget | None]] = pytest.StashKey()
 
 
@@ -64,7 +65,17 @@ def run_clause(item: pytest.Function) -> Result:
             return _told(item, known)
         strict, pool = item.config.getoption("dovetail_strict"), pools.get(item.cls)
         given, start = _fixtures(item), start_of(item.config)
-        suite = Suite(item.cls, key=item.nodeid, strict=strict, pool=pool, start=start, budget=_budget(item), **given)
+        settled = item.session.stash.setdefault(_SETTLED, {}).setdefault(_suite_id(item), set())
+        suite = Suite(
+            item.cls,
+            key=item.nodeid,
+            strict=strict,
+            pool=pool,
+            start=start,
+            budget=_budget(item),
+            settled=settled,
+            **given,
+        )
         outcome = suite.run(item.obj.dovetail_check)
     except ContractError as error:
         result = _not_evaluated(item, str(error), suite)

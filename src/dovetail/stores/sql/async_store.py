@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from dovetail.faults.cut import SqlProxy
+    from dovetail.stores.sql.tables import Rows
 
 AdapterT = TypeVar("AdapterT")
 
@@ -98,6 +99,16 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
         await self._make_ready()
         async with self._engine.begin() as connection:
             await connection.run_sync(self._tables.empty)
+
+    async def rows(self) -> Rows:
+        """What the tables hold."""
+        async with self._engine.connect() as connection:
+            return await connection.run_sync(self._tables.rows)
+
+    async def add_rows(self, rows: Rows) -> None:
+        """Put more rows into the tables, as `rows` gives them, or none of them."""
+        async with self._engine.begin() as connection:
+            await connection.run_sync(self._tables.add, rows)
 
     async def prepare(self, aggregate: object) -> None:
         """Put in what `aggregate` refers to, with the function given as `prepare`."""

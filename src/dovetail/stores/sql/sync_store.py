@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
 
     from dovetail.faults.cut import SqlProxy
+    from dovetail.stores.sql.tables import Rows
 
 AdapterT = TypeVar("AdapterT")
 
@@ -84,6 +85,16 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
         self._make_ready()
         with self._engine.begin() as connection:
             self._tables.empty(connection)
+
+    def rows(self) -> Rows:
+        """What the tables hold."""
+        with self._engine.connect() as connection:
+            return self._tables.rows(connection)
+
+    def add_rows(self, rows: Rows) -> None:
+        """Put more rows into the tables, as `rows` gives them, or none of them."""
+        with self._engine.begin() as connection:
+            self._tables.add(connection, rows)
 
     def prepare(self, aggregate: object) -> None:
         """Put in what `aggregate` refers to, with the function given as `prepare`."""

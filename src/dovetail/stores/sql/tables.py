@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import MetaData, inspect, literal, null, select
@@ -12,7 +12,7 @@ from sqlalchemy.schema import sort_tables_and_constraints
 from dovetail.errors import ContractError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection, Engine, Table
     from sqlalchemy.sql.dml import Delete, Update
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _SCRATCH: WeakKeyDictionary[Engine, set[str]] = WeakKeyDictionary()
 # PostgreSQL would wait for ever for a transaction that an adapter left open.
 _LOCK_TIMEOUT = "SET LOCAL lock_timeout = '15s'"
+
+Rows: TypeAlias = "Mapping[Table, Sequence[Mapping[str, Any]]]"
+"""By table, its rows: the values by the names of their columns."""
 
 
 class Tables:
@@ -91,6 +94,21 @@ class Tables:
                 f"the tables cannot be emptied: {error.orig}",
                 "a transaction may still be open: let the adapter commit or roll back, and close, what it opens itself",
             ) from error
+
+    def rows(self, connection: Connection) -> Rows:
+        """Every row, by its table."""
+        return {
+            table: [dict(row) for row in connection.execute(table.select()).mappings()]
+            for table in self._metadata.tables.values()
+        }
+
+    def add(self, connection: Connection, rows: Rows) -> None:
+        """Put in rows as `rows` gives them, those that others refer to first, without what the database computes."""
+        for table in self._metadata.sorted_tables:
+            if more := rows.get(table):
+                computed = {column.key for column in table.columns if column.computed is not None}
+                stated = [{name: each[name] for name in each if name not in computed} for each in more]
+                connection.execute(table.insert(), stated)
 
     def _claim(self, connection: Connection, tables: Iterable[Table]) -> None:
         scratch = _SCRATCH.setdefault(connection.engine, set())

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -123,7 +124,7 @@ class Pool:
         if clause not in self._orders:
             self._orders[clause] = [*dict.fromkeys([0, *self._order(clause)])]
         first = self._orders[clause][turn % self.size]
-        return PooledDraw(self, Random(f"{self._seed}:{clause}:{turn}"), first, turn)
+        return PooledDraw(self, f"{self._seed}:{clause}:{turn}", first, turn)
 
     def _order(self, clause: str) -> list[int]:
         shuffled = Random(f"{self._seed}:{clause}").sample(range(1, self.size), self.size - 1)
@@ -240,13 +241,18 @@ class PooledDraw:
     every value within few scenarios, whatever the seed; only what it chooses later is left to chance.
     """
 
-    def __init__(self, pool: Pool, random: Random, first: int, turn: int) -> None:
+    def __init__(self, pool: Pool, seed: str, first: int, turn: int) -> None:
         self._pool = pool
-        self._random = random
+        self._seed = seed
         self._given = [first]
         self._next: int | None = first
         self._turn = turn
         self._simplest = not turn
+
+    @cached_property
+    def _random(self) -> Random:
+        """What is left to chance; to start it costs as much as a small scenario, and many leave nothing to it."""
+        return Random(self._seed)
 
     def __call__(self, strategy: SearchStrategy[Any]) -> Any:
         values = self._pool.values(strategy)
@@ -282,7 +288,7 @@ def _holds_mapped(value: Any) -> bool:
         copy.deepcopy(value, met)
     except Exception:  # noqa: BLE001 - anything that `__deepcopy__` raises; whoever copies it later meets it again
         return False
-    return any(is_mapped(type(each)) for each in met.values())
+    return any(map(is_mapped, {type(each) for each in met.values()}))
 
 
 def copied(value: Any) -> Any:

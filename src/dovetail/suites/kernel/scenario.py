@@ -70,6 +70,8 @@ class Scenario:
         recording: whether what is said is remembered.
         reached: the names of the operations that were called; a suite has all its examples note them in one place.
         max_examples: of the suite's settings, for clauses that store as much as the run may cost.
+        settled: what one clause of the suite has seen to hold on the way to its own question, so that another one need
+            not store as much again; a suite has all its examples note it in one place.
     """
 
     def __init__(self, driver: Driver, source: Source, draw: Callable[[SearchStrategy[Any]], Any]) -> None:
@@ -84,6 +86,7 @@ class Scenario:
         self.learned = ""
         self.recording = True
         self.reached: set[str] = set()
+        self.settled: set[str] = set()
         self._context: Any = None
         self._adapter: Any = None
 

@@ -47,6 +47,7 @@ class Suite:
         pool: Pool | None = None,
         start: int | None = None,
         budget: Budget | None = None,
+        settled: set[str] | None = None,
         **given: Any,
     ) -> None:
         """Bind a contract class.
@@ -58,6 +59,7 @@ class Suite:
             pool: what was drawn for it already.
             budget: the time that its clauses share; what the contract says where not given.
             start: where chance starts from in what is drawn for it, so that several processes draw the same.
+            settled: what clauses of the suite have seen to hold already; see `Scenario.settled`.
             **given: by the name of an option that may be a fixture, what a fixture or a caller gives, if not None.
 
         Raises:
@@ -70,6 +72,7 @@ class Suite:
         self.budget = budget if budget is not None else _stated_budget(contract)
         self._strict = strict or contract.strict
         self._reached: set[str] = set()
+        self._settled: set[str] = set() if settled is None else settled
         refuse_misstated(contract)
         _refuse_unknown(contract, given)
         self.binding = bound(contract)
@@ -166,7 +169,7 @@ class Suite:
 
         def opened(draw: Callable[[Any], Any]) -> Scenario:
             scenario = self.contract.scenario(self.binding, driver, self.source, draw)
-            scenario.reached = self._reached
+            scenario.reached, scenario.settled = self._reached, self._settled
             scenario.max_examples = max_examples
             scenario.clear()
             return scenario

@@ -9,8 +9,10 @@ from typing import Any
 from dovetail.patience import Patience
 from dovetail.policies import Returned
 from dovetail.suites.calls.attributes import attributes, reader
+from dovetail.suites.kernel.scenario import Broken
 from dovetail.suites.repository.examples.children import sequences
 from dovetail.suites.repository.examples.numbered import Numbered, ways_to_number
+from dovetail.suites.repository.multiplied_rows import MultipliedRows
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import code, picture
 from dovetail.values.copies import copied
@@ -22,37 +24,87 @@ _WAITING = 10.0  # seconds, where a server takes its time; one that takes longer
 _LONGEST = 0.03
 _AT_MOST = 40.0  # seconds by the clock
 _LIMITS = (1, 10, 20, 50, 100, 1000)  # how many rows people let through
+_MULTIPLIED = 1000  # beyond this one, rows are stored like those that saves have stored
 _FOR_EACH = 10  # times as many as examples: who asks for few does not want to wait for a thousand either
 _DRAWS = 2  # for each of those that are to be different
 
+Judge = Callable[[list[Any]], None]
+"""Asks about the aggregates that are stored; breaks the scenario where the answer is not what it should be."""
 
-def crowd(s: RepositoryScenario) -> Iterator[list[Any]]:
-    """Save many aggregates, each like the first but for what must differ; those so far, whenever a limit is passed.
+
+def judge_crowds(s: RepositoryScenario, judge: Judge) -> bool:
+    """Save many aggregates, each like the first but for what must differ; judge whenever a limit is passed.
 
     At most ten times as many as examples. A store that takes long gets fewer, since one that writes all of them at
-    each save would take minutes; it is asked about those that it got.
+    each save would take minutes; it is asked about those that it got. Where a database shows what a save stores, the
+    last nine hundred are stored as rows like it; nothing is found broken by that before all of them were saved.
+
+    Returns:
+        Whether every limit that the run may cost was passed.
     """
     found = _first_stored(s)
     if found is None:
-        return
+        return False
     template, numbers, first = found
-    noun, many = s.binding.names
-    call = s.binding.operation("add", "save")
-    add = f"{'await ' if call.awaited else ''}{many}.{call.name}"
-    now = picture(template)
-    s.say(lambda: f"{noun} = {code(now)}")
-    differing = "".join(f", {name}={text}" for name, (_, text) in numbers.items())
-    orders, has_time = [first], _for_a_while()
+    s.lines[:] = [_made(s, template)]
+    orders, rows, has_time = [first], MultipliedRows(s), _for_a_while()
+    rows.note(1)
     for beyond in (limit for limit in _LIMITS if limit <= _FOR_EACH * s.max_examples):
+        if beyond == _MULTIPLIED:
+            if _holds_multiplied(s, template, numbers, orders, rows, judge):
+                return True
+            has_time = _for_a_while()
         while len(orders) <= beyond and has_time():
             order = nth(template, numbers, len(orders))
             if order is None or not _is_stored(s, order):
-                return
+                return False
             orders.append(order)
-        s.lines[1:] = [f"for n in range({len(orders)}): {add}(replace({noun}{differing}))"]
-        yield orders
+            rows.note(len(orders))
+        s.lines[1:] = [_saving(s, numbers, len(orders))]
+        judge(orders)
         if len(orders) <= beyond:
-            return
+            return False
+    return True
+
+
+def _holds_multiplied(
+    s: RepositoryScenario,
+    template: Any,
+    numbers: Mapping[str, Numbered],
+    orders: list[Any],
+    rows: MultipliedRows,
+    judge: Judge,
+) -> bool:
+    """Whether the answer is as it should be of rows that no save has stored; where not, the store is empty again."""
+    saved = len(orders)
+    if not rows.follow([make for make, _ in numbers.values()], saved, _MULTIPLIED + 1):
+        return False
+    more = [nth(template, numbers, n) for n in range(saved, _MULTIPLIED + 1)]
+    many = [*orders, *more]
+    if None not in more and rows.alike(orders[-1], more[0], more[-1]):
+        s.lines[1:] = [_saving(s, numbers, len(many))]
+        try:
+            judge(many)
+        except Broken:
+            pass
+        else:
+            return True
+    s.begin_again()
+    orders.clear()
+    return False
+
+
+def _made(s: RepositoryScenario, template: Any) -> Callable[[], str]:
+    now = picture(template)
+    return lambda: f"{s.binding.names[0]} = {code(now)}"
+
+
+def _saving(s: RepositoryScenario, numbers: Mapping[str, Numbered], many: int) -> str:
+    """The line that saves so many."""
+    noun, nouns = s.binding.names
+    call = s.binding.operation("add", "save")
+    differing = "".join(f", {name}={text}" for name, (_, text) in numbers.items())
+    return f"for n in range({many}): {'await ' if call.awaited else ''}{nouns}.{call.name}(replace({noun}{differing}))"
 
 
 def _for_a_while() -> Callable[[], bool]:

@@ -63,9 +63,10 @@ class Call:
         return lambda: [*map(code, by_position), *(f"{name}={code(value)}" for name, value in by_name.items())]
 
     @functools.cached_property
-    def parameters(self) -> dict[str, inspect.Parameter]:
+    def parameters(self) -> Mapping[str, inspect.Parameter]:
         """What it takes besides the leading values."""
-        return dict(islice(_takes(self.function).items(), len(self.leading), None))
+        taken = _takes(self.function)
+        return dict(islice(taken.items(), len(self.leading), None)) if self.leading else taken
 
     @property
     def types(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from dovetail.suites.repository.query_arguments import own_arguments
 from dovetail.suites.repository.scenario import RepositoryScenario
 
 
-@check("PORT-05", offers("save|add"), single=True, share=0.4)
+@check("PORT-05", offers("save|add"), single=True, share=0.25)
 def declared_types(s: RepositoryScenario) -> None:
     order, never_saved = s.aggregate(), s.aggregate()
     operations = s.binding.operations

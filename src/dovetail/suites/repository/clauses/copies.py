@@ -16,7 +16,7 @@ from dovetail.values import Picture, differences, picture
 from dovetail.values.event_buffers import is_event_buffer
 
 
-@check("REPO-03", offers("get"), needs_a_case=True, single=True, share=0.4)
+@check("REPO-03", offers("get"), needs_a_case=True, single=True, share=0.25)
 def callers_copy(s: RepositoryScenario) -> None:
     order = s.aggregate()
     given = picture(order)
@@ -45,7 +45,7 @@ def _attribute(path: str) -> str:
     return path.lstrip(".").partition(".")[0].partition("[")[0]
 
 
-@check("REPO-04", offers("get"), needs_a_case=True, single=True, share=0.5)
+@check("REPO-04", offers("get"), needs_a_case=True, single=True, share=0.4)
 def loaded_copy(s: RepositoryScenario) -> None:
     order = s.aggregate()
     loaded = s.one_of(_loadings(s))(s, order) if s.some(1) else s.load(store(s, order))
@@ -97,7 +97,7 @@ def _another(s: RepositoryScenario, order: Any, reply: Reply) -> Any:
     return s.hold(order, reply)
 
 
-@check("REPO-05", offers("get"), needs_a_case=True, single=True, share=0.4)
+@check("REPO-05", offers("get"), needs_a_case=True, single=True, share=0.25)
 def unsaved_change(s: RepositoryScenario) -> None:
     order, other = store(s, s.aggregate()), s.aggregate()
     with s.unrecorded():

@@ -23,7 +23,7 @@ from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture, differences, identical, picture
 
 
-@check("REPO-11", offers("get", "delete"), share=0.4)
+@check("REPO-11", offers("get", "delete"), share=0.3)
 def deleted_is_absent(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     other = store(s, sibling(s, order))
@@ -63,7 +63,7 @@ def _sizes(s: RepositoryScenario) -> dict[str, Any]:
     return sizes | ({"count": s.count().value} if s.binding.offers("count") else {})
 
 
-@check("REPO-13", offers("get", "delete"), share=0.5)
+@check("REPO-13", offers("get", "delete"), share=0.35)
 def gone_for_good(s: RepositoryScenario) -> None:
     order = s.aggregate()
     given = picture(order)

@@ -23,7 +23,7 @@ from dovetail.values import Picture, identical
 _SWALLOWED = "a failure was answered as an absence"
 
 
-@check("REPO-21", all_of(offers("get"), failing), most=8)
+@check("REPO-21", all_of(offers("get"), failing), most=6)
 def failure_is_no_absence(s: RepositoryScenario) -> None:
     order = s.aggregate()
     untouched = s.copy_of(order)

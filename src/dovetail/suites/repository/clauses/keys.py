@@ -21,7 +21,7 @@ from dovetail.values.variants import variant
 _TELLING = (telling(""), telling("") * 20)
 
 
-@check("REPO-18", all_of(offers("get"), exact_keys), share=0.5)
+@check("REPO-18", all_of(offers("get"), exact_keys), share=0.35)
 def keys_are_exact(s: RepositoryScenario) -> None:
     drawn = s.draw(s.binding.aggregates)
     if parts_of(s.key(drawn)):

@@ -22,7 +22,7 @@ from dovetail.suites.repository.writers import Performing, Writer, writer
 from dovetail.values import Picture, code, differences, identical
 
 
-@check("REPO-25", all_of(offers("get"), changing, racing, racing_by_key), most=25)
+@check("REPO-25", all_of(offers("get"), changing, racing, racing_by_key), most=18)
 def writers_lose_nothing(s: RepositoryScenario) -> None:
     effects = _by_key(s)
     saves = saving(s.binding, s.source) is None

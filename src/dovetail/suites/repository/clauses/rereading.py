@@ -13,7 +13,7 @@ from dovetail.values import differences, identical
 FRESH, KEPT = "fresh", "kept"
 
 
-@check("REPO-41", all_of(offers("get"), saving, fresh, stays_open), share=0.3)
+@check("REPO-41", all_of(offers("get"), saving, fresh, stays_open), share=0.25)
 def seen_by_a_client_that_stays_open(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     first = s.get(s.key(order))  # held to the end: what nobody holds, an identity map has forgotten

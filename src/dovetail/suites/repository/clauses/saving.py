@@ -118,7 +118,7 @@ def _children(order: Any) -> int:
     return sum(map(len, sequences(order).values()))
 
 
-@check("REPO-08", all_of(offers("get"), children), needs_a_case=True, single=True, share=0.4)
+@check("REPO-08", all_of(offers("get"), children), needs_a_case=True, single=True, share=0.25)
 def child_order(s: RepositoryScenario) -> None:
     order, name, as_saved = _with_children(s, turned)
     got = _loaded_children(s, order, name)
@@ -127,7 +127,7 @@ def child_order(s: RepositoryScenario) -> None:
         s.broken(f".{name} == {difference.expected}", f".{name} == {difference.got}", f".{name}", "the order was lost")
 
 
-@check("REPO-09", all_of(offers("get"), children), needs_a_case=True, single=True, share=0.4)
+@check("REPO-09", all_of(offers("get"), children), needs_a_case=True, single=True, share=0.25)
 def equal_children(s: RepositoryScenario) -> None:
     order, name, as_saved = _with_children(s, doubled)
     got = _loaded_children(s, order, name)
