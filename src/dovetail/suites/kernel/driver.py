@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 _LAST_WORDS = 0.3  # seconds for the thread of a database driver that failed to connect; others have no end
 _TICK = 0.001
+_PLAIN = frozenset({type(None), bool, int, str, list, tuple, dict})  # neither awaited nor drained
 
 
 class Driver:
@@ -61,6 +62,8 @@ class Driver:
             value = function(*args, **kwargs)
             if _awaited:
                 value = _awaited_once(self._run(_await, value))
+            if type(value) in _PLAIN:
+                return open_result(value) or Returned(value)
             stream = type(value) if isinstance(value, (AsyncIterator, Iterator)) else None
             value = value if _awaited and inspect.isawaitable(value) else self.settle(value)
             if isinstance(value, Iterator):

@@ -43,7 +43,7 @@ def _is_still_stored(s: RepositoryScenario, other: Any, before: Picture) -> None
     same(s, before, reply.picture)
 
 
-@check("REPO-12", offers("get", "delete"), share=0.5)
+@check("REPO-12", offers("get", "delete"), share=0.4)
 def deleting_the_absent(s: RepositoryScenario) -> None:
     order = store(s, s.aggregate())
     before = stored(s, order)

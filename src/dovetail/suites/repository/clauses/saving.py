@@ -21,7 +21,7 @@ _MOST_CHILDREN = 5
 _TRIES = 3
 
 
-@check("REPO-07", all_of(offers("get"), changing), share=0.6)
+@check("REPO-07", all_of(offers("get"), changing), share=0.5)
 def saved_again(s: RepositoryScenario) -> None:
     effects = s.told_effects
     ways = [None, *effects] if s.binding.offers("save", "update") or not effects else effects
