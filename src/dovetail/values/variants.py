@@ -12,8 +12,14 @@ from dovetail.values.copies import copied
 from dovetail.values.duplicate import duplicate
 
 
-def variant(original: Any, attribute: str, value: Any) -> Any:
+def variant(original: Any, attribute: str, value: Any, *, taken: bool = False) -> Any:
     """A copy with another value in one attribute, its invariants checked.
+
+    Args:
+        original: the object.
+        attribute: the attribute.
+        value: what the copy has there.
+        taken: whether values like that are known to be taken as they are, so that nobody has to look.
 
     Returns:
         None where the class does not allow the value, or makes of it what the original has: a class that keeps codes in
@@ -21,6 +27,8 @@ def variant(original: Any, attribute: str, value: Any) -> Any:
     """
     try:
         made = _made(original, attribute, value)
+        if taken:
+            return made
         present = _held(original, attribute)
         is_other = identical(present, value) or not identical(present, _held(made, attribute))
     except Exception:  # noqa: BLE001 - anything that a constructor or setter raises of a value that it refuses

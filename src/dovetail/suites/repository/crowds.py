@@ -55,7 +55,7 @@ def judge_crowds(s: RepositoryScenario, judge: Judge) -> bool:
                 return True
             has_time = _for_a_while()
         while len(orders) <= beyond and has_time():
-            order = nth(template, numbers, len(orders))
+            order = nth(template, numbers, len(orders), taken=True)
             if order is None or not _is_stored(s, order):
                 return False
             orders.append(order)
@@ -79,7 +79,7 @@ def _holds_multiplied(
     saved = len(orders)
     if not rows.follow([make for make, _ in numbers.values()], saved, _MULTIPLIED + 1):
         return False
-    more = [nth(template, numbers, n) for n in range(saved, _MULTIPLIED + 1)]
+    more = [nth(template, numbers, n, taken=True) for n in range(saved, _MULTIPLIED + 1)]
     many = [*orders, *more]
     if None not in more and rows.alike(orders[-1], more[0], more[-1]):
         s.lines[1:] = [_saving(s, numbers, len(many))]
@@ -151,10 +151,18 @@ def _numbered(template: Any, name: str, hint: Any) -> Numbered | None:
     return None
 
 
-def nth(template: Any, numbers: Mapping[str, Numbered], n: int) -> Any:
+def nth(template: Any, numbers: Mapping[str, Numbered], n: int, *, taken: bool = False) -> Any:
+    """The aggregate with the nth of each number; None where its class refuses one.
+
+    Args:
+        template: the aggregate.
+        numbers: how the nth of each is made.
+        n: which one.
+        taken: whether the template itself is known to take such numbers as they are.
+    """
     aggregate = template if numbers else copied(template)  # a variant is a copy by itself
     for name, (make, _) in numbers.items():
-        aggregate = None if aggregate is None else variant(aggregate, name, make(n))
+        aggregate = None if aggregate is None else variant(aggregate, name, make(n), taken=taken)
     return aggregate
 
 
