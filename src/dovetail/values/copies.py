@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 from typing import Any
 
@@ -42,3 +43,13 @@ def _copied_parts(value: Any) -> Any:
     if isinstance(value, (list, set)) and any(is_mapped(type(each)) for each in value):
         return [copied(each) for each in value]
     return copied(value) if is_mapped(type(value)) else duplicate(value)
+
+
+def holds_mapped(value: Any) -> bool:
+    """Whether an object that SQLAlchemy maps is in it: its copy would share what its session knows of it."""
+    met: dict[int, Any] = {}
+    try:
+        copy.deepcopy(value, met)
+    except Exception:  # noqa: BLE001 - anything that `__deepcopy__` raises; whoever copies it later meets it again
+        return False
+    return any(map(is_mapped, {type(each) for each in met.values()}))

@@ -5,7 +5,6 @@ What is shared is values, never what an adapter stores: each scenario gets a cop
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -21,8 +20,8 @@ from hypothesis.errors import HypothesisException, InvalidArgument, Unsatisfiabl
 from hypothesis.strategies import SearchStrategy
 
 from dovetail.errors import ContractError
-from dovetail.records import is_mapped
 from dovetail.values import identical, leaves
+from dovetail.values.copies import holds_mapped
 from dovetail.values.duplicate import duplicate
 from dovetail.values.strategies import is_told_whole, told_by
 
@@ -159,7 +158,7 @@ class Pool:
 
     def _keep(self, strategy: SearchStrategy[Any], drawn: list[Any]) -> tuple[SearchStrategy[Any], list[Any]]:
         kept = self._drawn[id(strategy)] = (strategy, drawn)  # the strategy too, so that no other gets its id
-        if any(map(_holds_mapped, drawn)):
+        if any(map(holds_mapped, drawn)):
             raise NotShared
         for value in drawn[:: max(1, len(drawn) // 8)]:
             if not identical(value, copied(value)):
@@ -279,16 +278,6 @@ class PooledDraw:
             place = (place + 1) % of
         self._given.append(place)
         return place
-
-
-def _holds_mapped(value: Any) -> bool:
-    """Whether an object that SQLAlchemy maps is in it: its copy would share what its session knows of it."""
-    met: dict[int, Any] = {}
-    try:
-        copy.deepcopy(value, met)
-    except Exception:  # noqa: BLE001 - anything that `__deepcopy__` raises; whoever copies it later meets it again
-        return False
-    return any(map(is_mapped, {type(each) for each in met.values()}))
 
 
 def copied(value: Any) -> Any:

@@ -23,6 +23,7 @@ _PATIENCE = 2.0  # seconds of the processor for a crowd, so that what else the m
 _WAITING = 10.0  # seconds, where a server takes its time; one that takes longer for each is waited for a little more
 _LONGEST = 0.03
 _AT_MOST = 40.0  # seconds by the clock
+_SUSPECTED = 4  # times as long, where rows have shown that something is amiss
 _LIMITS = (1, 10, 20, 50, 100, 1000)  # how many rows people let through
 _MULTIPLIED = 1000  # beyond this one, rows are stored like those that saves have stored
 _FOR_EACH = 10  # times as many as examples: who asks for few does not want to wait for a thousand either
@@ -53,7 +54,7 @@ def judge_crowds(s: RepositoryScenario, judge: Judge) -> bool:
         if beyond == _MULTIPLIED:
             if _holds_multiplied(s, template, numbers, orders, rows, judge):
                 return True
-            has_time = _for_a_while()
+            has_time = has_time if orders else _for_a_while(_SUSPECTED)
         while len(orders) <= beyond and has_time():
             order = nth(template, numbers, len(orders), taken=True)
             if order is None or not _is_stored(s, order):
@@ -107,10 +108,11 @@ def _saving(s: RepositoryScenario, numbers: Mapping[str, Numbered], many: int) -
     return f"for n in range({many}): {'await ' if call.awaited else ''}{nouns}.{call.name}(replace({noun}{differing}))"
 
 
-def _for_a_while() -> Callable[[], bool]:
-    """Says whether there is time left for a crowd."""
-    worked, patience, until = time.process_time(), Patience(_WAITING, longest=_LONGEST), time.monotonic() + _AT_MOST
-    return lambda: time.process_time() - worked < _PATIENCE and not patience.is_over() and time.monotonic() < until
+def _for_a_while(times: int = 1) -> Callable[[], bool]:
+    """Says whether there is time left for a crowd, or so many times as much."""
+    worked, until = time.process_time() + times * _PATIENCE, time.monotonic() + times * _AT_MOST
+    patience = Patience(times * _WAITING, longest=_LONGEST)
+    return lambda: time.process_time() < worked and not patience.is_over() and time.monotonic() < until
 
 
 def _first_stored(s: RepositoryScenario) -> tuple[Any, Mapping[str, Numbered], Any] | None:
