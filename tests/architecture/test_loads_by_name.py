@@ -73,10 +73,25 @@ LOADS = [
         "    SQL = 'shop.adapters.orders'\n"
         "importlib.import_module(K.SQL.value)\n"
     ),
+    "from shop.renaming import fetch\nfetch('shop.adapters.orders')\n",
+    "from shop.renaming import fetch2\nfetch2('shop.adapters.orders')\n",
+    "from shop.handy import Loader\nLoader.load('shop.adapters.orders')\n",
+    "import importlib\nA = ('shop.adapters.orders',)\nimportlib.import_module(*A)\n",
+    "import importlib\nimportlib.import_module(**{'name': 'shop.adapters.orders'})\n",
+    "from sys import modules as m\nm['shop.adapters.orders']\n",
+    "import sys\nm = sys.modules\nm['shop.adapters.orders']\n",
+    "__builtins__['__import__']('shop.adapters.orders')\n",
 ]
 
 BESIDE = {
-    "shop/handy.py": "from importlib import import_module as load\ndef load2(n): return load(n)\n",
+    "shop/handy.py": (
+        "from importlib import import_module as load\n"
+        "def load2(n): return load(n)\n"
+        "class Loader:\n"
+        "    @staticmethod\n"
+        "    def load(n): return load(n)\n"
+    ),
+    "shop/renaming.py": "from shop.handy import load2 as fetch\nfetch2 = fetch\n",
     "shop/domain/names.py": "M = 'shop.adapters.orders'\n",
 }
 
@@ -94,6 +109,8 @@ HARMLESS = [
     "def load(name): return name\nload('shop.adapters.orders')\n",
     "import sys\nsys.modules[__name__]\n",
     "exec('x = 1')\n",
+    "import importlib\nimportlib.import_module(**{'name': 'json', 'package': 'shop.adapters'})\n",
+    "class Loader:\n    def load(n): return n\nLoader.load('shop.adapters.orders')\n",
     (
         "import importlib\n"
         "K = {'a': 'shop.adapters.orders'}\n"

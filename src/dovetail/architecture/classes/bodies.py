@@ -12,6 +12,9 @@ from dovetail.architecture.classes.declarations import Declarations
 from dovetail.architecture.classes.read_declarations import aliases
 from dovetail.architecture.classes.syntax import walk
 
+# The statements that give a name what another one stands for.
+_NAMING = frozenset({ast.Import, ast.ImportFrom, ast.Assign})
+
 
 @dataclass(frozen=True)
 class Body:
@@ -37,6 +40,8 @@ class Body:
 
     def resolve(self, expression: ast.expr | None) -> str:
         """The dotted name that an expression stands for, or "?"."""
+        if type(expression) is ast.Name:
+            return self.names.resolve(expression)
         if isinstance(expression, ast.Call) and isinstance(expression.func, ast.Name) and _fetches(expression):
             return f"{self._owner(expression.args[0])}.{ast.literal_eval(expression.args[1])}"
         looked_up = _looked_up(expression) if isinstance(expression, ast.Subscript) else None
@@ -72,12 +77,17 @@ def _fetches(call: ast.Call) -> bool:
 
 
 def _looked_up(expression: ast.Subscript) -> tuple[ast.expr, str] | None:
-    """The module and the name, where something is fetched as `vars(module)["name"]` or `module.__dict__["name"]`."""
+    """The module and the name, where something is fetched as `vars(module)["name"]` or `module.__dict__["name"]`.
+
+    `__builtins__` may be a dictionary by itself.
+    """
     owner, key = expression.value, expression.slice
     if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
         return None
     if isinstance(owner, ast.Attribute) and owner.attr == "__dict__":
         return owner.value, key.value
+    if isinstance(owner, ast.Name) and owner.id == "__builtins__":
+        return owner, key.value
     called = isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "vars"
     return (owner.args[0], key.value) if called and isinstance(owner, ast.Call) and owner.args else None
 
@@ -87,13 +97,13 @@ def read_body(declared: Declarations, tree: ast.Module) -> Body:
     names = dict(declared.names)
     body = Body(tree, replace(declared, names=names))
     for node in body.nodes:
-        if isinstance(node, (ast.Import, ast.ImportFrom, ast.Assign)):
+        if type(node) in _NAMING:
             for name, meaning in _meanings(node, declared):
                 names.setdefault(name, meaning)
     return body
 
 
-def _meanings(node: ast.Import | ast.ImportFrom | ast.Assign, declared: Declarations) -> Iterable[tuple[str, str]]:
+def _meanings(node: ast.AST, declared: Declarations) -> Iterable[tuple[str, str]]:
     return _renamed(node, declared) if isinstance(node, ast.Assign) else aliases(node, declared).items()
 
 

@@ -167,16 +167,19 @@ class Declarations:
 
     def resolve(self, expression: ast.expr | None) -> str:
         """The dotted name that an expression stands for in this module, or "?"."""
-        if isinstance(expression, ast.Subscript):
-            return self.resolve(expression.value)
-        if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
-            return self.resolve(parse_annotation(expression.value))
-        if isinstance(expression, ast.Attribute):
-            parent = self.resolve(expression.value)
-            return "?" if parent == "?" else f"{parent}.{expression.attr}"
-        if isinstance(expression, ast.Name):
-            return self._resolve_name(expression.id)
-        return "?"
+        attributes: list[str] = []
+        while not isinstance(expression, ast.Name):
+            if isinstance(expression, ast.Attribute):
+                attributes.append(expression.attr)
+                expression = expression.value
+            elif isinstance(expression, ast.Subscript):
+                expression = expression.value
+            elif isinstance(expression, ast.Constant) and isinstance(expression.value, str):
+                expression = parse_annotation(expression.value)
+            else:
+                return "?"
+        first = self._resolve_name(expression.id)
+        return ".".join((first, *reversed(attributes))) if attributes and first != "?" else first
 
     @property
     def package(self) -> str:

@@ -20,41 +20,47 @@ class Headers:
 
     Attributes:
         classes: the modules in which a class of some name may be defined.
-        defined: the names of the classes that may be defined in a module.
         uses: the modules in which a name may be a base, be imported under another name, or be assigned to one.
         renamed: the names that go by another somewhere.
     """
 
-    classes: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    defined: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    uses: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    renamed: set[str] = field(default_factory=set)
+    classes: dict[bytes, list[str]] = field(default_factory=lambda: defaultdict(list))
+    uses: dict[bytes, list[str]] = field(default_factory=lambda: defaultdict(list))
+    renamed: set[bytes] = field(default_factory=set)
 
     def add(self, module: str, text: bytes) -> None:
         """Read a module's source. A comment or a string may be taken for a class: parsing will tell."""
-        for found in _CLASS.finditer(text):
-            name, bases = found[1].decode(), found[2]
-            self.classes[name].add(module)
-            self.defined[module].add(name)
-            for word in _WORD.findall(bases) if bases else ():
-                self.uses[word.decode()].add(module)
-        for word in _renamed(text):
-            self.uses[word].add(module)
-            self.renamed.add(word)
+        for name, bases in _CLASS.findall(text):
+            self.classes[name].append(module)
+            for word in _WORD.findall(bases):
+                self.uses[word].append(module)
+        renamed = {*_renamed(text)}
+        self.renamed |= renamed
+        for word in renamed:
+            self.uses[word].append(module)
 
     def using(self, names: Iterable[str]) -> list[str]:
         """The modules in which one of the names may be a base."""
-        return sorted({module for name in names for module in self.uses.get(name, ())})
+        return sorted({module for name in names for module in self.uses.get(name.encode(), ())})
+
+    def renames(self, names: Iterable[str]) -> bool:
+        """Whether one of the names goes by another somewhere."""
+        return any(name.encode() in self.renamed for name in names)
 
     def ending_in(self, stems: tuple[str, ...]) -> list[str]:
         """The modules in which a class may be defined whose name ends in one of the stems."""
-        return sorted({module for name, modules in self.classes.items() if name.endswith(stems) for module in modules})
+        ends = tuple(stem.encode() for stem in stems)
+        return sorted({module for name, modules in self.classes.items() if name.endswith(ends) for module in modules})
 
 
-def _renamed(text: bytes) -> Iterator[str]:
+def defined_in(text: bytes) -> list[str]:
+    """The names of the classes that may be defined in a text."""
+    return [name.decode() for name, _ in _CLASS.findall(text)]
+
+
+def _renamed(text: bytes) -> Iterator[bytes]:
     for before in text.split(b" as ")[:-1]:
         end = before[-_NAME:]
-        words = _WORD.findall(end.rpartition(b" ")[2]) or _WORD.findall(end)
-        yield from (word.decode() for word in words[-1:])
+        yield from (_WORD.findall(end.rpartition(b" ")[2]) or _WORD.findall(end))[-1:]
     for name in _ASSIGNED.findall(b"\n" + text):
-        yield name.rpartition(b".")[2].decode()
+        yield name.rpartition(b".")[2]

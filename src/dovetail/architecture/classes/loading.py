@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,52 +10,29 @@ from importlib.util import resolve_name
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.bodies import Body
+from dovetail.architecture.classes.loaders import (
+    LOADER_NAMES,
+    LOADERS,
+    calls,
+    handles,
+    loads_another_way,
+    other_names,
+    uses_of_loaders,
+)
 from dovetail.architecture.classes.strings import Strings
 from dovetail.architecture.classes.structure import Structure
 
 if TYPE_CHECKING:
     from grimp import ImportGraph
 
-# What takes a module's name, and the name of the parameter that it takes it by.
-_LOADERS = {
-    "importlib.import_module": "name",
-    "importlib.__import__": "name",
-    "importlib.util.find_spec": "name",
-    "importlib.find_loader": "name",
-    "__import__": "name",
-    "builtins.__import__": "name",
-    "pkgutil.resolve_name": "name",
-    "pkgutil.find_loader": "fullname",
-    "pkgutil.get_loader": "module_or_name",
-    "runpy.run_module": "mod_name",
-    "imp.find_module": "name",
-    "imp.load_module": "name",
-    "importlib.util.spec_from_file_location": "name",
-    "importlib.machinery.PathFinder.find_spec": "fullname",
-    "sys.modules.get": "name",
-    "django.utils.module_loading.import_string": "dotted_path",
-    "werkzeug.utils.import_string": "import_name",
-    "pydoc.locate": "path",
-}
 # These give their names in the form of code.
 _RUNNERS = frozenset({"exec", "eval", "builtins.exec", "builtins.eval"})
 
-_NAMES = frozenset({name.rpartition(".")[2] for name in _LOADERS} - {"get"})
-# A search for texts as they are takes a quarter of the time, and most modules have none of them.
-_TEXTS = (b"_module", b"_loader", b"_spec", b"_string", b"resolve_name", b"locate", b"spec_from_", b"__import__")
-_OTHER_TEXTS = (b"modules", b"exec", b"eval")
-_WORDS = re.compile(rf"\b({'|'.join(sorted(_NAMES))})\b".encode())
-# A loader that is called with what a name stands for, or that goes by another name.
-_TOLD = re.compile(
-    rf"\b({'|'.join(sorted(_NAMES))})(\s*\(\s*\w+\s*[,)]|\s+as\s)|=\s*[\w.]*\b({'|'.join(sorted(_NAMES))})\s*$".encode(),
-    re.MULTILINE,
-)
-_OTHER_NAME = re.compile(rb"\bas\s+(\w+)|(?<![\w.])(\w+)\s*=(?!=)")
-_CALLED = re.compile(rb"\s*\(")
-_ENDS_IN_A_WORD = re.compile(rb"\w\Z")
-_DEFINED = re.compile(rb"\bdef\s+(\w+)")
-# What a module finds under its own name is itself.
-_OTHER_WAYS = re.compile(rb"\bmodules(\[(?!__name__\])|\.get\b)|\b(exec|eval)[ ]*\(")
+# Other expressions stand for no text.
+_TEXTUAL = frozenset({
+    ast.JoinedStr, ast.BinOp, ast.IfExp, ast.BoolOp, ast.Call, ast.Subscript, ast.Name, ast.Attribute, ast.NamedExpr,
+    ast.Starred, ast.Dict,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,8 +48,9 @@ class Loads:
     graph: ImportGraph
     _wrappers: dict[str, dict[str, tuple[int, str]]] = field(default_factory=dict)
     _handles: dict[str, set[bytes]] = field(default_factory=dict)
-    _facades: dict[str, list[str]] = field(default_factory=dict)
-    _loading: dict[str, bool] = field(default_factory=dict)
+    _told: dict[str, set[bytes]] = field(default_factory=dict)
+    _facades: dict[str, set[bytes]] = field(default_factory=dict)
+    _uses: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
 
     @cached_property
     def _tops(self) -> set[str]:
@@ -90,34 +67,43 @@ class Loads:
         if module not in self.structure.modules:
             return False
         text = self.structure.text(module)
-        if self._says_a_loader(module) or (self.structure.says(module, _OTHER_TEXTS) and _OTHER_WAYS.search(text)):
+        if self._said(module) or loads_another_way(text):
             return True
         imported = self.graph.find_modules_directly_imported_by(module)
-        telling = {name for facade in imported for name in self._told_through(facade)}
-        handles = {handle for name in telling for handle in self._telling(name)}
-        said = {handle for handle in handles if _calls(handle, text)}
-        pairs = ((name, handle.decode()) for name in sorted(telling) for handle in sorted(said & self._telling(name)))
-        return any(self._is_told(name, handle) for name, handle in pairs)
+        told = {handle for facade in imported for handle in self._told_through(facade)}
+        return any(calls(handle, text) for handle in told)
 
-    def _told_through(self, module: str) -> list[str]:
-        """The modules that may be told what to load, of a module and those that it may take names from."""
+    def _told_through(self, module: str) -> set[bytes]:
+        """The names by which other modules tell a module what to load, or one that it may take names from."""
         if module not in self._facades:
-            reached = {module, *self.graph.find_modules_directly_imported_by(module)}
-            self._facades[module] = [name for name in reached if self._telling(name)]
+            imported = self.graph.find_modules_directly_imported_by(module)
+            told = {handle for name in imported for handle in self._told_by(name)}
+            text = self.structure.text(module) if told and module in self.structure.modules else b""
+            names = [*told]
+            for name in names:
+                names += {*other_names(text, name)}.difference(names)
+            self._facades[module] = {*self._told_by(module), *names}
         return self._facades[module]
 
-    def _says_a_loader(self, module: str) -> bool:
-        if module not in self._loading:
-            said = self.structure.says(module, _TEXTS) and _WORDS.search(self.structure.text(module))
-            self._loading[module] = bool(said)
-        return self._loading[module]
+    def _told_by(self, module: str) -> set[bytes]:
+        """The names by which a module is told what to load: its text alone lets one think so of many more."""
+        if module not in self._told:
+            found = {handle for handle in self._telling(module) if self._is_told(module, handle.decode())}
+            self._told[module] = found
+        return self._told[module]
+
+    def _said(self, module: str) -> list[tuple[int, int]]:
+        """Where a module says the name of a loader: from there to there."""
+        if module not in self._uses:
+            self._uses[module] = uses_of_loaders(self.structure.text(module))
+        return self._uses[module]
 
     def _is_told(self, module: str, handle: str) -> bool:
-        """Whether other modules tell a loader by this name what to load: its text alone lets one think so of many."""
+        """Whether other modules tell a loader by this name what to load."""
         declared = self.structure.declarations(module)
         if declared is None or handle in declared.functions:
             return handle in self._wrappers_in(module)
-        return handle in declared.names and self.structure.assigned(f"{module}.{handle}") in _LOADERS
+        return handle in declared.names and self.structure.assigned(f"{module}.{handle}") in LOADERS
 
     def _telling(self, module: str) -> set[bytes]:
         """The names by which a module may be told to load something for others: none for most.
@@ -126,42 +112,46 @@ class Loads:
         names that a loader has there. A few too many do no harm.
         """
         if module not in self._handles:
-            text = self.structure.text(module) if module in self.structure.modules else b""
-            told = list(_TOLD.finditer(text)) if text and self._says_a_loader(module) else []
-            self._handles[module] = {handle for match in told for handle in _handles(text, match)}
+            said = self._said(module) if module in self.structure.modules else []
+            self._handles[module] = set(handles(self.structure.text(module), said)) if said else set()
         return self._handles[module]
 
     def _loaded(self, body: Body) -> Iterator[tuple[str, int]]:
         strings = Strings(body, self.structure)
-        for function, call in body.calls():
-            place = self._place(function, body)
+        for call in body.nodes:
+            if type(call) is not ast.Call or not (call.args or call.keywords):
+                continue
+            function = body.resolve(call.func)
+            place = self._place(function, body) if _says_what(call) else None
             names = _names(call, place, strings) if place else _in_code(call, function, strings)
             names |= self._through_another(call, body, strings)
             yield from ((name, call.lineno) for name in sorted(names))
-        for node in body.nodes:
+        for node in body.nodes if self.structure.says(body.names.module, (b"modules",)) else ():
             if isinstance(node, ast.Subscript) and body.resolve(node.value) == "sys.modules":
                 yield from ((name, node.lineno) for name in sorted(strings.of(node.slice)))
 
     def _through_another(self, call: ast.Call, body: Body, strings: Strings) -> set[str]:
         """What is given to a loader by what calls it: `map(import_module, names)`, `partial(import_module, name)`."""
-        places = [index for index, argument in enumerate(call.args[:-1]) if body.resolve(argument) in _LOADERS]
+        places = [index for index, argument in enumerate(call.args[:-1]) if body.resolve(argument) in LOADERS]
         given = [argument for place in places for argument in call.args[place + 1 :]]
         return {text for argument in given for text in strings.of(argument) | strings.values(argument)}
 
     def _place(self, function: str, body: Body) -> tuple[int, str] | None:
         """Which argument of a function is a module's name: its place, and its parameter."""
-        if function in _LOADERS:
-            return 0, _LOADERS[function]
+        if function in LOADERS:
+            return 0, LOADERS[function]
         module, _, name = function.rpartition(".")
-        if function.startswith(("self.", "cls.")):
+        if function.startswith(("self.", "cls.")) or not (module or body.names.stars):
             return self._wrappers_in(body.names.module).get(name)
-        if name not in _NAMES and module and module.partition(".")[0] not in self._tops:
+        if name not in LOADER_NAMES and module and module.partition(".")[0] not in self._tops:
             return None
         function = self.structure.assigned(function if module else f"{body.names.module}.{name}")
-        if function in _LOADERS:
-            return 0, _LOADERS[function]
+        if function in LOADERS:
+            return 0, LOADERS[function]
         module, _, name = function.rpartition(".")
-        return self._wrappers_in(module).get(name)
+        # What is called on a class stands in the module of the class.
+        home = module if module in self.structure.modules else module.rpartition(".")[0]
+        return self._wrappers_in(home).get(name)
 
     def _wrappers_in(self, module: str) -> dict[str, tuple[int, str]]:
         """The functions of a module that load what one of their parameters says."""
@@ -177,32 +167,20 @@ class Loads:
         return self._wrappers[module]
 
     def _loads(self, function: str) -> bool:
-        return function in _LOADERS or (
-            function.rpartition(".")[2] in _NAMES and self.structure.follow(function) in _LOADERS
+        return function in LOADERS or (
+            function.rpartition(".")[2] in LOADER_NAMES and self.structure.follow(function) in LOADERS
         )
 
 
-def _calls(name: bytes, text: bytes) -> bool:
-    """Whether a text calls what has this name."""
-    start = text.find(name)
-    while start >= 0:
-        before, end = text[max(0, start - 4) : start], start + len(name)
-        if _CALLED.match(text, end) and before != b"def " and not _ENDS_IN_A_WORD.search(before):
-            return True
-        start = text.find(name, end)
-    return False
+def _says_what(call: ast.Call) -> bool:
+    """Whether one of the arguments may be the name of a module."""
+    return any(map(_may_be_a_name, call.args)) or any(_may_be_a_name(item.value) for item in call.keywords)
 
 
-def _handles(text: bytes, told: re.Match[bytes]) -> Iterator[bytes]:
-    """The function in which a loader is told what to load, or the other name that it is given."""
-    line = text[text.rfind(b"\n", 0, told.start()) + 1 :].partition(b"\n")[0]
-    renamed = () if b"(" in told[0] else _OTHER_NAME.findall(line)
-    others = [name for names in renamed for name in names if name]
-    yield from others
-    calls = [match.start() for name in others for match in re.finditer(rb"\b%s\s*\(\s*\w+\s*[,)]" % name, text)]
-    for start in [told.start(), *calls]:
-        # The function that this stands in, and the one around it.
-        yield from (name for name in _DEFINED.findall(text, 0, start)[-2:] if not name.startswith(b"__"))
+def _may_be_a_name(expression: ast.expr) -> bool:
+    if type(expression) is ast.Constant:
+        return isinstance(expression.value, str) and " " not in expression.value
+    return type(expression) in _TEXTUAL
 
 
 def _passed_on(function: ast.FunctionDef | ast.AsyncFunctionDef, loading: Iterable[ast.Call]) -> tuple[int, str] | None:
@@ -221,11 +199,22 @@ def _names(call: ast.Call, place: tuple[int, str], strings: Strings) -> set[str]
     """The modules that a call names; none where only a run would tell."""
     index, parameter = place
     named = [*call.args[index : index + 1], *(item.value for item in call.keywords if item.arg == parameter)]
-    texts = strings.of(named[0]) if named else set()
+    texts = _given(named[0], strings) if named else _unpacked(call, parameter, strings)
     anchors = [*call.args[1:2], *(item.value for item in call.keywords if item.arg == "package")]
     anchor = strings.of(anchors[0]) if anchors else set()
     found = (name for text in texts for name in _absolute(text, anchor))
     return {name.partition(":")[0] for name in found if name[:1].isalpha() or name[:1] == "_"}
+
+
+def _given(argument: ast.expr, strings: Strings) -> set[str]:
+    return strings.values(argument.value) if isinstance(argument, ast.Starred) else strings.of(argument)
+
+
+def _unpacked(call: ast.Call, parameter: str, strings: Strings) -> set[str]:
+    """What `load(**{"name": "shop.adapters"})` gives to a parameter."""
+    given = [item.value for item in call.keywords if item.arg is None and isinstance(item.value, ast.Dict)]
+    pairs = (pair for unpacked in given for pair in zip(unpacked.keys, unpacked.values, strict=True))
+    return set().union(*(strings.of(value) for key, value in pairs if parameter in strings.of(key)))
 
 
 def _absolute(text: str, anchors: set[str]) -> Iterator[str]:
@@ -254,7 +243,7 @@ def _in_code(call: ast.Call, function: str, strings: Strings) -> set[str]:
                 found.update(alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.update(f"{node.module}.{alias.name}" for alias in node.names)
-            elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in _NAMES:
+            elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in LOADER_NAMES:
                 named = node.args[0] if node.args else None
                 found |= {named.value} if isinstance(named, ast.Constant) and isinstance(named.value, str) else set()
     return found

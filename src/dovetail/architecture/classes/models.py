@@ -30,6 +30,8 @@ _BASES = frozenset({
 _LIBRARIES = frozenset({base.partition(".")[0] for base in _BASES} | {"sqlalchemy", "sqlmodel"})
 _TABLE_WORDS = (b"__table",)
 _BASE_WORDS = (b"declarative_base", b"generate_base", b"as_declarative")
+# One search for two of them.
+_BASE_TEXTS = (b"declarative", b"generate_base")
 # Of SQLAlchemy's own names these lead to a model's base; most that a module brings are columns and statements.
 _LEADING_TO_BASES = re.compile(r"sqlalchemy(\.orm|\.ext)?$|(?i:base|declarative|registry|mapped)")
 # What a call gives that models derive from: `Base = declarative_base()`.
@@ -47,7 +49,7 @@ def find_models(structure: Structure, graph: ImportGraph) -> Iterator[Class]:
     """
     importing = {name: _importing(graph, name) for name in _LIBRARIES}
     bases = {base.rpartition(".")[2] for base in _BASES if importing[base.partition(".")[0]]}
-    for module in sorted(_worth_reading(structure, set().union(*importing.values()), bases)):
+    for module in sorted(_worth_reading(structure, importing, bases)):
         if _WORDS.search(structure.text(module)) or structure.says(module, _TABLE_WORDS):
             yield from (cls for cls in structure.classes(module) if _is_model(structure, cls))
 
@@ -58,18 +60,22 @@ def _importing(graph: ImportGraph, library: str) -> set[str]:
     return graph.find_modules_that_directly_import(library) if foreign else set()
 
 
-def _worth_reading(structure: Structure, importing: set[str], bases: set[str]) -> set[str]:
-    """The modules that import a library or make a table, and those that may derive from what these declare."""
-    words = (*_TABLE_WORDS, *_BASE_WORDS)
-    found = {name for name in structure.modules if name in importing or structure.says(name, words)}
-    given = bases.union(name for module in found for name in _declared(structure.declarations(module)))
-    names, waiting = set(given), set(structure.headers.using(given)) - found if given else set()
-    while waiting:
-        found |= waiting
-        given = {name for module in waiting for name in _derived(structure.declarations(module), names)} - names
+def _worth_reading(structure: Structure, importing: dict[str, set[str]], bases: set[str]) -> set[str]:
+    """The modules with a table, or with a class that may derive from what a library or such a module declares.
+
+    Django's fields alone make a model, whatever it derives from.
+    """
+    tables = {name for name in structure.modules if structure.says(name, _TABLE_WORDS)}
+    sources = {name for name in structure.modules if structure.says(name, _BASE_TEXTS)}
+    sources = {name for name in sources if structure.says(name, _BASE_WORDS)}.union(tables, *importing.values())
+    names = bases.union(name for module in sources for name in _declared(structure.names(module)))
+    read, waiting = set[str](), set(structure.headers.using(names)) if names else set()
+    while waiting - read:
+        given = {name for module in waiting - read for name in _derived(structure.declarations(module), names)}
+        read |= waiting
+        waiting = set(structure.headers.using(given - names))
         names |= given
-        waiting = set(structure.headers.using(given)) - found
-    return found
+    return read.union(tables, importing["django"])
 
 
 def _declared(declared: Declarations | None) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterator
-from functools import lru_cache
+
+from dovetail.architecture.classes.outline import BLOCK, tops
 
 # More places than this, or longer lines, are left to the parser: to look at them all would take as long.
 _PLACES = 200
@@ -24,11 +25,7 @@ _BINDING_WORDS = frozenset({
     b"import", b"as", b"del", b"global", b"nonlocal", b"for", b"def", b"class", b"case", b"type", b"lambda",
 })  # fmt: skip
 
-# Where a statement starts at the top of a module: what continues one that is open may stand there too.
-_TOP = re.compile(rb"\n(?=[^\s)\]}#,])")
-_BLOCK = re.compile(rb"(?:async[ ]+)?def[ ]+\w+[ ]*[(\[]|class[ ]+\w+[ ]*[(\[:]")
 _STAR = re.compile(rb"\bimport[\s\\(]*\*")
-_KEPT = 64  # texts whose statements are remembered: a text is asked for several names, one soon after the other
 
 _ASSIGNMENT = re.compile(rb":?=(?!=)")
 _CONTINUES = re.compile(rb"[\w\x80-\xff]")
@@ -113,12 +110,6 @@ def _is_used(text: bytes, place: int, length: int) -> bool:
 
 def _is_inside(text: bytes, start: int) -> bool:
     """Whether a line stands in a function or a class, where it gives no meaning to a name of the module."""
-    tops = _tops(text)
-    head = tops[bisect(tops, start) - 1] if tops and tops[0] <= start else 0
-    return bool(_BLOCK.match(text, head)) and b"global " not in text
-
-
-@lru_cache(_KEPT)
-def _tops(text: bytes) -> list[int]:
-    """Where the statements at the top of a module start."""
-    return [found.end() for found in _TOP.finditer(text)]
+    starts = tops(text)
+    head = starts[bisect(starts, start) - 1] if starts and starts[0] <= start else 0
+    return bool(BLOCK.match(text, head)) and b"global " not in text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.classes.interfaces import WORDS
 from dovetail.architecture.classes.port_model import Adapter, Port, is_asked_for, port_stem, resembles
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 _HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
 # Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
 _BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
-# Nothing is an interface without one of these, whatever other names they go by.
-_PORT_WORDS = (b"Protocol", b"abstract")
 _PORT_NAMES = re.compile(rb"\b(Protocol|abstract(method|property|classmethod|staticmethod))\b")
 
 
@@ -63,8 +62,11 @@ class Hexagon:
         return Port(cls, self._operations(cls), self._required(cls))
 
     def may_declare_interfaces(self, module: str) -> bool:
-        """Whether a module says what every interface must, which costs less to know than what it declares."""
-        return self.structure.says(module, _PORT_WORDS) and bool(_PORT_NAMES.search(self.structure.text(module)))
+        """Whether a module says what every interface must, whatever other names that goes by.
+
+        That costs less to know than what it declares.
+        """
+        return self.structure.says(module, WORDS) and bool(_PORT_NAMES.search(self.structure.text(module)))
 
     def interfaces(self, module: str) -> Iterator[Class]:
         """The Protocols and ABCs that a module declares."""
@@ -198,7 +200,7 @@ class Hexagon:
     def _of_a_ports_shape(self) -> Iterator[Class]:
         """The classes where adapters live that may have every operation of some port, whatever they are called."""
         wanted = [[b"def " + name.encode() for name in port.operations] for port in self.ports]
-        for module in sorted(self.structure.modules):
+        for module in sorted(self.structure.modules) if wanted else ():
             if self.layers.layer_of(module) not in self.layers.preset.roles["adapters"]:
                 continue
             text = self.structure.text(module)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from dovetail.architecture.classes.syntax import children, walk
 # Tuples, for they are asked about every node: a union would be as slow as all else together.
 _Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _Scope = (*_Function, ast.ClassDef)
+_FUNCTIONS = frozenset(_Function)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,19 +50,23 @@ class Scope:
         return found
 
 
-def in_scope(tree: ast.Module) -> Iterator[tuple[ast.AST, Scope]]:
-    """Every node that can run, outermost first, with its scope.
+def in_scope(tree: ast.Module, kinds: Collection[type[ast.AST]]) -> Iterator[tuple[ast.AST, Scope]]:
+    """Every node of some kinds that can run, outermost first, with its scope.
 
     What stands under `if TYPE_CHECKING:` never runs, and what stands under `if __name__ == "__main__":` runs for who
     tries the module out.
     """
     waiting: list[tuple[ast.AST, Scope]] = [(tree, Scope(tree))]
     for node, scope in waiting:
-        never_runs = {id(inner) for inner in node.body} if isinstance(node, ast.If) and _is_apart(node.test) else ()
-        for child in children(node):
-            if id(child) not in never_runs:
+        inside = children(node)
+        if type(node) is ast.If and _is_apart(node.test):
+            never_runs = {id(inner) for inner in node.body}
+            inside = [child for child in inside if id(child) not in never_runs]
+        for child in inside:
+            kind = type(child)
+            waiting.append((child, Scope(child, scope) if kind in _FUNCTIONS else scope))
+            if kind in kinds:
                 yield child, scope
-                waiting.append((child, Scope(child, scope) if isinstance(child, _Function) else scope))
 
 
 def _is_apart(test: ast.expr) -> bool:

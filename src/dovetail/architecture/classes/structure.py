@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dovetail.architecture.classes.bodies import Body, read_body
 from dovetail.architecture.classes.headers import Headers
 from dovetail.architecture.classes.linearisation import merged
+from dovetail.architecture.classes.outline import outline
 from dovetail.architecture.classes.plain import plainly_defines, plainly_lacks
 from dovetail.architecture.classes.read_declarations import read_declarations
 from dovetail.architecture.classes.stars import Stars
@@ -42,6 +43,7 @@ class Structure:
     texts: Texts = field(default_factory=Texts, repr=False)
     unreadable: dict[str, Exception] = field(default_factory=dict)
     _read: dict[str, Declarations | None] = field(default_factory=dict, repr=False)
+    _outlines: dict[str, Declarations | None] = field(default_factory=dict, repr=False)
     _bases: dict[str, list[str]] = field(default_factory=dict, repr=False)
     _lineages: dict[str, list[Class]] = field(default_factory=dict, repr=False)
     _foreign: dict[str, set[str]] = field(default_factory=dict, repr=False)
@@ -76,6 +78,22 @@ class Structure:
         if module not in self._read:
             self._read[module] = self._parse(module) if module in self.modules else None
         return self._read[module]
+
+    def names(self, module: str) -> Declarations | None:
+        """What a module declares, where no more is asked than what its names stand for: its classes may be empty."""
+        if module in self._read or module not in self.modules:
+            return self.declarations(module)
+        if module not in self._outlines:
+            self._outlines[module] = self._outline(module) or self.declarations(module)
+        return self._outlines[module]
+
+    def _outline(self, module: str) -> Declarations | None:
+        """Read without what stands in functions and classes; None where only the whole can be parsed."""
+        text = outline(self.text(module))
+        try:
+            return read_declarations(module, Path(self.modules[module]), text, ast.parse(text)) if text else None
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
 
     def _parse(self, module: str) -> Declarations | None:
         try:
@@ -117,10 +135,12 @@ class Structure:
 
     def mentioning(self, names: Collection[str], modules: Iterable[str]) -> list[str]:
         """The modules, of some, whose text may use one of these names: all, where one goes by another name."""
-        if not names or not self.headers.renamed.isdisjoint(names):
-            return list(modules) if names else []
+        everywhere = list(modules) if names else []
+        if not everywhere:
+            return []
         words = re.compile(rb"\b(%s)\b|import[\s\\]*\*" % "|".join(sorted(names)).encode())
-        return [module for module in modules if words.search(self.text(module))]
+        found = [module for module in everywhere if words.search(self.text(module))]
+        return everywhere if len(found) < len(everywhere) and self.headers.renames(names) else found
 
     def follow(self, dotted: str) -> str:
         """Where a name is defined, through re-exports: `shop.domain.Order` may be `shop.domain.orders.Order`."""
@@ -144,7 +164,7 @@ class Structure:
         seen.add(dotted)
         if module in self.modules and module not in self._read and self._is_plain(module, name):
             return dotted
-        declared = self.declarations(module)
+        declared = self.names(module)
         if declared is None:
             owner = self._follow(module, seen, through_calls=through_calls) if module else None
             moved = owner not in (None, module)
@@ -170,7 +190,7 @@ class Structure:
 
     def _from_a_star(self, module: str, name: str, seen: set[str], *, through_calls: bool) -> str | None:
         """What `from ... import *` brings: of this repository, a class above all; or of the one foreign module."""
-        declared = self.declarations(module)
+        declared = self.names(module)
         starred = declared.stars if declared else []
         if all(plainly_lacks(self.text(star), name) for star in starred if star in self.modules):
             here, foreign = None, {star for star in starred if star not in self.modules}
@@ -183,7 +203,7 @@ class Structure:
 
     @cached_property
     def _stars(self) -> Stars:
-        return Stars(self.declarations, self.modules)
+        return Stars(self.names, self.modules)
 
     def find(self, dotted: str) -> Class | None:
         """The class of that name, if its source is here."""

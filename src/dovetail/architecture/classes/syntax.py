@@ -20,6 +20,8 @@ _FIELDS = {
     for kind in KINDS
 }
 
+_Node = ast.AST
+
 
 def children(node: ast.AST) -> list[ast.AST]:
     """The nodes directly below one, in order; operators, and the marks of loading and storing, are left out."""
@@ -35,7 +37,13 @@ def children(node: ast.AST) -> list[ast.AST]:
 
 def walk(node: ast.AST) -> list[ast.AST]:
     """A node and everything below it, outermost first."""
-    found = [node]
+    found, fields = [node], _FIELDS
     for inner in found:
-        found += children(inner)
+        # As `children` does it: to call that for each node would take as long again.
+        for field in fields[type(inner)]:
+            value = getattr(inner, field, None)
+            if type(value) is list:
+                found += [each for each in value if each is not None] if None in value else value
+            elif isinstance(value, _Node):
+                found.append(value)
     return found

@@ -108,7 +108,10 @@ class Scan:
     @cached_property
     def _internal_graph(self) -> ImportGraph:
         graph = deepcopy(self.shared_graph)
-        for module in [module for module in graph.modules if graph.is_module_squashed(module)]:
+        roots = tuple({portion.package for portion in self.portions})
+        inside = tuple(f"{root}." for root in roots)
+        outside = [name for name in graph.modules if not (name in roots or name.startswith(inside))]
+        for module in filter(graph.is_module_squashed, outside):
             graph.remove_module(module)
         return graph
 

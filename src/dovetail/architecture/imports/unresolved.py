@@ -84,7 +84,8 @@ def _statement(roots: Iterable[str]) -> re.Pattern[bytes]:
     tops = "|".join(sorted({re.escape(root.partition(".")[0]) for root in roots}))
     named = rb"(?:\.|(?:%s)(?![\w\x80-\xff]))[\w.\x80-\xff]*" % tops.encode()
     # Without going back, which halves the time.
-    return re.compile(rb"\n[ \t]*+(?:from[ \t\\\n]++(%s)[ \t\\\n]++import\b|import[ \t]++([^\n#;]+))" % named)
+    plain = rb"import[ \t]++(?=[^\n#;]*?(?:%s)(?![\w\x80-\xff]))([^\n#;]+)" % tops.encode()
+    return re.compile(rb"\n[ \t]*+(?:from[ \t\\\n]++(%s)[ \t\\\n]++import\b|%s)" % (named, plain))
 
 
 def _named(said: Statement, package: str) -> Iterator[str]:

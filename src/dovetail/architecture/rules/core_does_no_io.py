@@ -28,6 +28,7 @@ from dovetail.architecture.rules.input_output import (
     TARGETS,
     is_input_or_output,
 )
+from dovetail.architecture.source.words import PART_OF_A_WORD, places
 
 ID = "ARCH-14"
 
@@ -37,7 +38,9 @@ _LAST_WORDS = {name.rpartition(".")[2] for name in (*MODULES, *OPENERS, *PRINTER
 _WORDS = re.compile(rf"\b({'|'.join(sorted(_LAST_WORDS | LOOP_METHODS | {'basicConfig', 'getattr'}))})\b".encode())
 _WORD = re.compile(rb"\w+")
 # What follows `import`: in parentheses, or to the end of the line, which a backslash puts off.
-_REST = r"[ \t\\\n]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*)"
+_IMPORT = re.compile(rb"from[ \t\\\n]+([\w.]+)[ \t\\\n]+import\b(?=[ \t\\\n]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*))")
+_RENAMED = re.compile(rb"[ \t]+as[ \t]+(\w+)")
+_ATTRIBUTE = re.compile(rb"\.(\w+)")
 _OF_PATHS = re.compile(rf"\b({'|'.join(sorted(PATH_METHODS | {'cwd', 'home'}))})\b".encode())
 
 
@@ -62,23 +65,30 @@ def _may_touch(architecture: Architecture, module: str) -> bool:
     if "pathlib" in imported and _OF_PATHS.search(text):
         return True
     unplaced = sorted(imported & architecture.reached_from_the_core)
-    return any(_hands_on(architecture.hexagon.structure, name, text) for name in unplaced)
+    imports = [(said[1], said[2]) for said in _IMPORT.finditer(text)] if unplaced else []
+    return any(_hands_on(architecture.hexagon.structure, name, text, imports) for name in unplaced)
 
 
-def _hands_on(structure: Structure, module: str, text: bytes) -> bool:
+def _hands_on(structure: Structure, module: str, text: bytes, imports: list[tuple[bytes, bytes]]) -> bool:
     """Whether a text takes from a module, by its name, what that has from a door, at any remove."""
-    taken = sorted(_taken_from(module.rpartition(".")[2], text))
+    taken = sorted(_taken_from(module.rpartition(".")[2].encode(), text, imports))
     return any(structure.follow(f"{module}.{name}").partition(".")[0] in DOORS for name in taken)
 
 
-def _taken_from(module: str, text: bytes) -> set[str]:
+def _taken_from(module: bytes, text: bytes, imports: list[tuple[bytes, bytes]]) -> set[str]:
     """The names that a text takes from a module of some name, or from a package around it, with a few too many."""
-    name = re.escape(module.encode())
-    others = set(re.findall(rb"\b%s[ \t]+as[ \t]+(\w+)" % name, text)) | {name}
-    imported = re.findall(rb"\bfrom[ \t\\\n]+(?:[\w.]*\b%s|\.+)[ \t\\\n]+import\b%s" % (name, _REST.encode()), text)
-    words = {word for rest in imported for word in _WORD.findall(rest)}
-    words.update(word for other in others for word in re.findall(rb"\b%s\.(\w+)" % other, text))
+    after = [place + len(module) for place in places(text, module)]
+    others = {renamed[1] for end in after if (renamed := _RENAMED.match(text, end))} - {module}
+    after += [place + len(other) for other in others for place in places(text, other)]
+    words = {named[1] for end in after if (named := _ATTRIBUTE.match(text, end))}
+    for source, rest in imports:
+        if not source.strip(b".") or _ends_in(source, module):
+            words.update(_WORD.findall(rest))
     return {word.decode() for word in words}
+
+
+def _ends_in(dotted: bytes, name: bytes) -> bool:
+    return dotted.endswith(name) and not PART_OF_A_WORD.match(dotted[: -len(name)][-1:])
 
 
 def _in_order(touches: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
@@ -103,10 +113,10 @@ class _Touches:
     def all(self) -> Iterator[tuple[str, int]]:
         """Every touch; outermost first, so that a call is judged before the name of what it calls."""
         self._paths, self._buffers = Paths(self.body), Buffers(self.body)
-        for node, scope in in_scope(self.body.tree):
+        for node, scope in in_scope(self.body.tree, _KINDS):
             # By frequency: of ten nodes seven are names and attributes.
             if isinstance(node, (ast.Name, ast.Attribute)):
-                if id(node) not in self._settled:
+                if self._may_lead_out(node) and id(node) not in self._settled:
                     yield from self._by_name(node, scope)
             elif isinstance(node, ast.Call):
                 yield from self._by_call(node, scope)
@@ -184,13 +194,17 @@ class _Touches:
         module = found.rpartition(".")[0]
         return self.structure.follow(found) if module in self.structure.modules else found
 
-    def _may_lead_out(self, node: ast.Attribute) -> bool:
-        """Whether an attribute may be of something imported: most are of `self` and of locals, which need no look."""
-        first: ast.expr = node
-        while isinstance(first, ast.Attribute):
-            first = first.value
-        names = self.body.names
-        return not isinstance(first, ast.Name) or bool(names.stars) or first.id in names.names or first.id in _BY_NAME
+    def _may_lead_out(self, node: ast.expr) -> bool:
+        """Whether a name, or what an attribute begins with, may be imported or a builtin.
+
+        Most are `self` and locals, which need no look.
+        """
+        known = _BUILTIN_NAMES if type(node) is ast.Name else _BY_NAME
+        while type(node) is ast.Attribute:
+            node = node.value
+        if type(node) is not ast.Name:
+            return True
+        return node.id in self.body.names.names or node.id in known or bool(self.body.names.stars)
 
     @property
     def _imports_asyncio(self) -> bool:
@@ -213,3 +227,7 @@ def _annotations(node: ast.AST) -> list[ast.expr]:
 # The modules that are known by name where nothing is imported.
 _BY_NAME = DOORS | {"builtins", "__builtins__", "functools"}
 _BUILTIN_NAMES = BUILTINS | {"getattr"}
+_KINDS = frozenset({
+    ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Import, ast.ImportFrom, ast.arg, ast.AnnAssign,
+    ast.FunctionDef, ast.AsyncFunctionDef,
+})  # fmt: skip

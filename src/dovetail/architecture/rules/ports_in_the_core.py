@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dovetail.architecture.classes.declarations import Class
+from dovetail.architecture.classes.headers import defined_in
+from dovetail.architecture.classes.interfaces import may_ask
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
 
@@ -39,7 +41,12 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     modules = [module for module in outside if architecture.hexagon.may_declare_interfaces(module)]
     users = _users_in_the_core(architecture, modules)
     used = {dotted.rpartition(".")[0] for dotted in users}
-    worth_reading = (module for module in modules if module in used or architecture.has_role(module, "adapters"))
+    worth_reading = (
+        module
+        for module in modules
+        if module in used
+        or (architecture.has_role(module, "adapters") and may_ask(architecture.hexagon.structure.text(module)))
+    )
     for cls in (cls for module in worth_reading for cls in architecture.hexagon.interfaces(module)):
         reason = _why_it_is_a_port(architecture, cls, users)
         if reason:
@@ -80,12 +87,12 @@ def _is_a_port(architecture: Architecture, cls: Class) -> bool:
 def _users_in_the_core(architecture: Architecture, modules: Iterable[str]) -> dict[str, str]:
     """What modules of the core use that mention a class of some modules, each with the first that does."""
     structure, graph = architecture.hexagon.structure, architecture.code.graph
-    names = {name for module in modules for name in structure.headers.defined.get(module, ())}
     reaching = [
         module
         for module in architecture.core_modules
         if any(_is_outside(architecture, name) for name in graph.find_modules_directly_imported_by(module))
     ]
+    names = {name for module in modules if reaching for name in defined_in(structure.text(module))}
     found: dict[str, str] = {}
     for module in structure.mentioning(names, reaching):
         body = structure.body(module)

@@ -1,0 +1,51 @@
+"""Classes that only ask, told from their own text: most modules that say `abstract` have none."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from dovetail.architecture.classes.declarations import Class
+from dovetail.architecture.classes.outline import statements
+from dovetail.architecture.classes.read_declarations import read_declarations
+from dovetail.architecture.source.words import places
+
+# What makes an interface.
+WORDS = (b"Protocol", b"abstract")
+# Under another name a class need not say it.
+_RENAMED = re.compile(rb"\w*\s+as\b")
+_GIVEN_TO_A_NAME = re.compile(rb"=\s*[\w.]*\Z")
+_NEAR = 100
+
+
+def may_ask(text: bytes) -> bool:
+    """Whether a module may have an interface that does nothing itself, as a port would.
+
+    Only the classes that say what makes one are parsed.
+    """
+    return _renames(text) or any(map(_may_hold_one, statements(text)))
+
+
+def _renames(text: bytes) -> bool:
+    return any(
+        _RENAMED.match(text, place + len(word)) or _GIVEN_TO_A_NAME.search(text[max(0, place - _NEAR) : place])
+        for word in WORDS
+        for place in places(text, word)
+    )
+
+
+def _may_hold_one(statement: bytes) -> bool:
+    if not any(map(statement.__contains__, WORDS)):
+        return False
+    try:
+        declared = read_declarations("", Path(), statement, ast.parse(statement))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True  # it is cut off within a string, or is no Python: whoever reads the whole will tell
+    return any(map(_may_only_ask, declared.classes.values()))
+
+
+def _may_only_ask(cls: Class) -> bool:
+    """Whether no method is there for callers that does something; one with a decorator may be none for them."""
+    plain = (method for method in cls.methods.values() if method.public and not method.decorators)
+    return bool(cls.methods) and not cls.name.startswith("_") and all(method.empty for method in plain)

@@ -1,0 +1,20 @@
+"""Words in a text, found without a regular expression where that would take ten times as long."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PART_OF_A_WORD = re.compile(rb"\w")
+
+
+def places(text: bytes, word: bytes) -> Iterator[int]:
+    """Where a word begins that is no end of a longer one; it may be the beginning of one."""
+    place = text.find(word)
+    while place >= 0:
+        if not (place and PART_OF_A_WORD.match(text, place - 1)):
+            yield place
+        place = text.find(word, place + len(word))

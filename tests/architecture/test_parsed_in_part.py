@@ -1,0 +1,78 @@
+"""Of most modules only a part is parsed: what they say is the same as if all of it were."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from trees import broken_rules
+
+import dovetail
+from dovetail.architecture.classes.interfaces import may_ask
+from dovetail.architecture.classes.outline import outline
+from dovetail.architecture.classes.read_declarations import read_declarations
+
+ODD = {
+    "a description of many lines": '"""A module.\n\ndef f():\n    import a\n"""\nfrom b import c\n',
+    "a function between": "x = 1\ndef f(a,\n  b):\n    return 1\ny = x\nasync def g(): pass\nz = f\n",
+    "decorators": "import a\n@a.b(\n    1,\n)\nclass C(a.D):\n    e = 1\nf = C\n",
+    "blocks": "try:\n    import a\nexcept ImportError:\n    a = None\nif a:\n    def f(): pass\n",
+    "a function on the last line": "x = y\ndef f(): return x",
+}
+
+
+def _declared(text: bytes) -> tuple[object, ...]:
+    found = read_declarations("shop.m", Path("m.py"), text, ast.parse(text))
+    return found.names, found.stars, list(found.classes), list(found.functions)
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_outline_declares_the_same(name: str) -> None:
+    text = ODD[name].encode()
+    short = outline(text)
+    assert short is not None
+    assert _declared(short) == _declared(text)
+
+
+def test_the_outlines_of_modules_of_our_own() -> None:
+    files = sorted((Path(dovetail.__file__).parent / "architecture").rglob("*.py"))
+    for file in files:
+        text = file.read_bytes()
+        short = outline(text)
+        assert short is None or _declared(short) == _declared(text), file
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['def f():\n    return """\nimport a\n"""\nx = 1\n', "class C:\n    x = '''\ny = 1\n'''\n"],
+)
+def test_a_string_that_hides_where_a_function_ends(text: str) -> None:
+    assert outline(text.encode()) is None
+
+
+HEAD = "from abc import ABC, abstractmethod\nfrom shop.domain.order import Order\n"
+PORTS = {
+    "plain": HEAD + "class Orders(ABC):\n    @abstractmethod\n    def add(self, order: Order) -> None: ...\n",
+    "in a block": HEAD
+    + "if True:\n    class Orders(ABC):\n        @abstractmethod\n        def add(self, order: Order) -> None: ...\n",
+    "renamed": HEAD.replace("abstractmethod", "abstractmethod as asked")
+    + "class Orders(ABC):\n    @asked\n    def add(self, order: Order) -> None: ...\n",
+    "with a property that does something": HEAD
+    + "class Orders(ABC):\n    @property\n    def size(self): return 3\n"
+    + "    @abstractmethod\n    def add(self, order: Order) -> None: ...\n",
+    "a description that looks like code": HEAD
+    + 'class Orders(ABC):\n    """It asks.\n\ndef add(self):\n    return 1\n    """\n'
+    + "    @abstractmethod\n    def add(self, order: Order) -> None: ...\n",
+}
+
+
+@pytest.mark.parametrize("name", PORTS)
+def test_a_port_among_adapters(name: str, tmp_path: Path) -> None:
+    files = {"shop/domain/order.py": "class Order: pass\n", "shop/adapters/ports.py": PORTS[name]}
+    assert "ARCH-06" in broken_rules(tmp_path, files)
+
+
+def test_a_base_class_of_adapters_is_not_read_further() -> None:
+    base = "class Base(ABC):\n    def run(self): return self.go()\n    @abstractmethod\n    def go(self): ...\n"
+    assert not may_ask((HEAD + base).encode())
