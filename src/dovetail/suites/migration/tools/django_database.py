@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -38,6 +39,7 @@ class DjangoDatabase:
         said = settings_of(self.url)
         self.dialect = "sqlite" if self._file is not None or "sqlite" in said["ENGINE"] else "postgresql"
         self.connection = ConnectionHandler({_DEFAULT: said})[_DEFAULT]
+        self.connection.ensure_connection = partial(_opened, self.connection)  # see in_place
         self.name = _NAMES[self.dialect]
         self.mark = "%s"
         self.own_tables = frozenset({"django_migrations"})
