@@ -13,6 +13,7 @@ import faulty.containers
 from dovetail import ContainerContract, verify
 from dovetail.catalogue import kind
 from dovetail.suites import Verdict
+from dovetail.suites.container import stalling
 from zoos import clauses_of, first_of_each_clause, modules, report_of, told
 
 _CLAUSE = re.compile(r"CONT-\d\d")
@@ -33,6 +34,12 @@ def faults() -> Iterator[Any]:
         for name, each in list(vars(module).items()):
             if isinstance(each, type) and each.__module__ == module.__name__ and (clauses := clauses_of(each, _CLAUSE)):
                 yield pytest.param(each, clauses, id=f"{clauses[0]}-{name}")
+
+
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for itself is told after fewer turns than people have to wait for."""
+    monkeypatch.setattr(stalling, "_SECONDS", 0.2)
 
 
 @pytest.mark.parametrize(("suite", "clauses"), list(first_of_each_clause(faults())))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, get_origin
 
 from dovetail.conventions import ordered
@@ -28,6 +28,7 @@ class ContainerBinding:
         generic: the names of ports of the core that have type variables still, so that nobody can ask for them.
         lifetimes: by `singleton`, `scoped` and `transient`, the types that live so long.
         finalised: the types that the container ends, each with the methods that may do so.
+        stalled: what waited for itself when it was asked for, each with what was raised then; no clause asks again.
     """
 
     subject: Subject
@@ -36,6 +37,7 @@ class ContainerBinding:
     generic: tuple[str, ...]
     lifetimes: Mapping[str, tuple[Any, ...]]
     finalised: Mapping[Any, tuple[str, ...]]
+    stalled: dict[Any, Exception] = field(default_factory=dict)
 
     @property
     def packages(self) -> frozenset[str]:

@@ -91,6 +91,13 @@ class ContainerContract(Contract):
         default={},
         example='{"singleton": [Engine], "scoped": [Orders]}',
     )
+    concurrent_scopes: bool = option(
+        text="whether several threads or tasks ask one scope at the same time, as those of one request do that "
+        "`asyncio.gather` runs: CONT-08 lets two ask, too",
+        otherwise="a scope is asked by one at a time",
+        default=False,
+        example="True",
+    )
     finalised: Any = option(
         text="the ports and other types that the container ends; as a dictionary, with the method that does it",
         otherwise="CONT-11 to CONT-14 do not apply",

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from dovetail.suites.container.stalling import Stalled
+
 _CYCLES = ("CycleDependenciesError", "CircularDependency", "CircularDependencyError", "CyclicDependencyError")
 _IN_WORDS = ("circular dependenc", "cyclic dependenc", "cycle dependenc", "dependency cycle")
 
@@ -26,7 +28,7 @@ def is_cycle(error: BaseException) -> bool:
     """Whether an error comes of something that depends on itself."""
     every = list(_all_of(error))
     said = "\n".join(map(str, every)).lower()
-    return any(isinstance(each, RecursionError) or type(each).__name__ in _CYCLES for each in every) or any(
+    return any(isinstance(each, (RecursionError, Stalled)) or type(each).__name__ in _CYCLES for each in every) or any(
         words in said for words in _IN_WORDS
     )
 

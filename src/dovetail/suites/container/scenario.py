@@ -12,8 +12,9 @@ from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.suites.container.binding import ContainerBinding, name_of_key
-from dovetail.suites.container.libraries import Library, Unserved, library_of
+from dovetail.suites.container.libraries import Library, Plain, Unserved, library_of
 from dovetail.suites.container.source import ContainerSource
+from dovetail.suites.container.stalling import Stalled, awaited, ended_when_stalled
 from dovetail.suites.kernel.blame import raising
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.options import stated
@@ -76,8 +77,9 @@ class ContainerScenario(Scenario):
         """
         self.say(f"container = {self.source.name}()")
         try:
-            opened = (context or self.source.connect)()
-            container = self.driver.enter(opened)
+            with ended_when_stalled():
+                opened = (context or self.source.connect)()
+                container = self.driver.enter(opened)
         except ContractError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a container or what it builds raises
@@ -88,7 +90,11 @@ class ContainerScenario(Scenario):
     def scope_of(self, container: Any) -> Any:
         """A context manager, sync or async, that opens a scope; None where there are no scopes."""
         way = stated(self.binding.contract, "scope")
-        return way(container) if way is not None else library_of(container).scope(container)
+        if way is not None:
+            return way(container)
+        library = library_of(container)
+        ports = list(self.binding.ports)
+        return library.scope(container, ports) if isinstance(library, Plain) else library.scope(container)
 
     @contextmanager
     def scope(self) -> Iterator[Any]:
@@ -118,7 +124,13 @@ class ContainerScenario(Scenario):
         self.say(f"with {way or self.library.opening} as {self.library.inside}:")
 
     def asking(self, asked: Any, key: Any) -> Any:
-        """What a container or a scope gives for a port, as it gives it: it may be still to be awaited."""
+        """What a container or a scope gives for a port, as it gives it: it may be still to be awaited.
+
+        Raises:
+            Stalled: asked for before, it waited for itself; nobody waits for that again.
+        """
+        if key in self.binding.stalled:
+            raise self.binding.stalled[key]
         way = stated(self.binding.contract, "resolve")
         library = self.library
         if isinstance(way, Mapping):
@@ -133,11 +145,16 @@ class ContainerScenario(Scenario):
 
     def ask(self, asked: Any, key: Any) -> Any:
         """What a container or a scope gives for a port in the end."""
-        given = self.asking(asked, key)
-        if not inspect.isawaitable(given):
-            return given
-        self.awaits = True
-        return self.driver.settle(_boxed(given))[0]  # what comes may be a stream, which is not to be drained
+        try:
+            with ended_when_stalled():
+                given = self.asking(asked, key)
+            if not inspect.isawaitable(given):
+                return given
+            self.awaits = True
+            return self.driver.settle(awaited(given))[0]
+        except Stalled as stalled:
+            self.binding.stalled[key] = stalled
+            raise
 
     def answer(self, asked: Any, key: Any) -> Served:
         """The same as a value, and the line that asks."""
@@ -211,10 +228,6 @@ class Scope:
                 raise  # somebody really ends the run
             return None if raised is error else raised
         return None
-
-
-async def _boxed(given: Any) -> list[Any]:
-    return [await given]
 
 
 async def _cancelled(context: Any, work: Callable[[Any], Any]) -> None:

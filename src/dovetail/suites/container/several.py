@@ -28,6 +28,8 @@ def both(
     keys: Sequence[Any],
     before: Callable[[int], None] = lambda _: None,
     after: Callable[[int], None] = lambda _: None,
+    *,
+    shared: Any = None,
 ) -> list[dict[Any, Any]]:
     """What two clients are given, each in a scope of its own, that ask for some ports at the same time.
 
@@ -36,6 +38,7 @@ def both(
         keys: what is asked for.
         before: called by each of the two, with its number, when its scope is open and nothing was asked for yet.
         after: called by each of the two when all was asked for.
+        shared: the scope that both ask, where it is one.
     """
     given: list[dict[Any, Any]] = [{} for _ in range(_PAIR)]
     container = s.adapter
@@ -50,8 +53,8 @@ def both(
                 raise answer.error
 
     def work(number: int, meet: Callable[[], object]) -> Generator[Any, Any, Answer]:
-        context = s.scope_of(container)
-        asked = container if context is None else (yield entering(context))
+        context = s.scope_of(container) if shared is None else None
+        asked = (container if shared is None else shared) if context is None else (yield entering(context))
         meet()
         before(number)
         for key in keys:

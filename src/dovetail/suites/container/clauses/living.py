@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dovetail.suites.container.binding import name_of_key
+from dovetail.suites.container.clauses.racing import asked_by_two
 from dovetail.suites.container.preconditions import lives
 from dovetail.suites.container.scenario import ContainerScenario
 from dovetail.suites.container.several import in_two_at_once
@@ -45,11 +46,12 @@ class Observed:
 @check("CONT-07", lives("singleton"), random=False, needs_a_case=True)
 def a_singleton_is_one(s: ContainerScenario) -> None:
     seen = observed(s)
-    for key in _had(s, "singleton", seen):
+    had = list(_had(s, "singleton", seen))
+    for key in had:
         if seen.again.get(key) is not seen.first[key] or seen.second[key] is not seen.first[key]:
             show(s, key, [1, 1] if seen.again.get(key) is seen.first[key] else [2])
             s.broken(f"one {name_of_key(key)}", "two objects", hint="it is made anew each time that it is asked for")
-    for key, one, other in in_two_at_once(s, s.binding.lifetimes["singleton"]):
+    for key, one, other in in_two_at_once(s, had):
         if one is not other:
             s.broken(f"one {name_of_key(key)}", "one for each thread or task that asks")
 
@@ -59,7 +61,8 @@ def a_scoped_object_is_one_in_its_scope(s: ContainerScenario) -> None:
     seen = observed(s)
     if not s.opens_scopes:
         s.not_evaluated("nothing says how a scope is opened: scope = lambda container: ...")
-    for key in _had(s, "scoped", seen):
+    had = list(_had(s, "scoped", seen))
+    for key in had:
         name = name_of_key(key)
         if seen.again.get(key) is not seen.first[key]:
             show(s, key, [2])
@@ -71,9 +74,13 @@ def a_scoped_object_is_one_in_its_scope(s: ContainerScenario) -> None:
             s.broken(
                 f"another {name} in another scope", "the same object", hint="requests share what is to be their own"
             )
-    for key, one, other in in_two_at_once(s, s.binding.lifetimes["scoped"]):
+    for key, one, other in in_two_at_once(s, had):
         if one is other:
             s.broken(f"another {name_of_key(key)} in another scope", "the same object", hint="of two at the same time")
+    if s.binding.contract.concurrent_scopes:
+        for key in had:
+            with s.scope() as asked:
+                asked_by_two(s, key, type(seen.first[key]), asked)
 
 
 @check("CONT-09", lives("transient"), random=False, needs_a_case=True)

@@ -1,4 +1,4 @@
-"""Two who ask at the same time for the first time are given one object: CONT-10."""
+"""Two who ask at the same time for the first time are given one object: CONT-10, and within a scope CONT-08."""
 
 from __future__ import annotations
 
@@ -31,23 +31,36 @@ def a_race_makes_no_second_singleton(s: ContainerScenario) -> None:
             s.note(f"it gives no {name_of_key(key)}")
             continue
         tried = True
-        with s.unrecorded():
-            s.disconnect()
-            meeting = _Meeting()
-            with _held_up(type(first[key]), meeting):
-                one, other = both(s, [key], meeting.before, meeting.after)
-        if key in one and key in other and one[key] is not other[key]:
-            s.lines.clear()
-            s.say(f"# two ask for the first {name_of_key(key)} at the same time")
-            s.broken(
-                f"one {name_of_key(key)} for both",
-                "two objects",
-                hint="make it under a lock, or before anybody can ask: the two know nothing of each other",
-            )
-        if not (meeting.was_held or s.awaits):
-            s.note(f"{name_of_key(key)} was there before the two, or is made in C")
+        s.disconnect()
+        asked_by_two(s, key, type(first[key]))
     if not tried:
         s.set_aside(s.learned)
+
+
+def asked_by_two(s: ContainerScenario, key: Any, made: type, shared: Any = None) -> None:
+    """Let two ask at the same time for what is not there yet: they are given one object.
+
+    Args:
+        s: the scenario.
+        key: what they ask for.
+        made: its class, of which the one who makes the first object is held up.
+        shared: the scope that both ask; each has one of its own where it is not given.
+    """
+    meeting = _Meeting()
+    with s.unrecorded(), _held_up(made, meeting):
+        one, other = both(s, [key], meeting.before, meeting.after, shared=shared)
+    if key in one and key in other and one[key] is not other[key]:
+        s.lines.clear()
+        s.say(
+            f"# two ask {'one scope ' if shared is not None else ''}for the first {name_of_key(key)} at the same time"
+        )
+        s.broken(
+            f"one {name_of_key(key)} for both",
+            "two objects",
+            hint="make it under a lock, or before anybody can ask: the two know nothing of each other",
+        )
+    if not (meeting.was_held or s.awaits):
+        s.note(f"{name_of_key(key)} was there before the two, or is made in C")
 
 
 class _Meeting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property, partial
 from types import FunctionType, MethodType, ModuleType
 from typing import Any, get_args, get_origin
@@ -26,10 +26,11 @@ class Plain(Library):
     def owns(self, container: Any) -> bool:  # noqa: ARG002 - libraries ask it
         return True
 
-    def scope(self, container: Any) -> Any:
+    def scope(self, container: Any, ports: Collection[Any] = ()) -> Any:
+        """What opens a scope by its name; a method that gives a port, as `unit() -> UnitOfWork` does, opens none."""
         for name in ordered("container.scopes"):
             method = getattr(container, name, None)
-            if callable(method) and not _needs_arguments(method):
+            if callable(method) and not _needs_arguments(method) and _returned(_function(method)) not in ports:
                 opened = method()
                 if any(hasattr(type(opened), each) for each in ("__enter__", "__aenter__")):
                     return opened
