@@ -94,3 +94,10 @@ def test_lines_of_servers_and_of_python_are_known(line: str) -> None:
 )
 def test_lines_of_the_application_are_not(line: str) -> None:
     assert not is_of_a_server(Line("stdout", line, 0.0))
+
+
+def test_what_django_logs_of_a_refused_request_is_a_server_s() -> None:
+    """It comes when all middleware is done; an error of the application's is its own."""
+    assert entry(Line("stdout", '{"msg": "Unprocessable Entity: /visits/7"}', 0.0)).is_of_a_server
+    assert not entry(Line("stdout", '{"msg": "Internal Server Error: /visits/7"}', 0.0)).is_of_a_server
+    assert not entry(Line("stdout", '{"msg": "not found: visit 7"}', 0.0)).is_of_a_server

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any
 
 from dovetail.suites.operations.process.output import Line
@@ -56,6 +57,10 @@ _SERVERS = re.compile(
 )
 
 
+_REFUSALS = re.compile("(?:" + "|".join(each.phrase for each in HTTPStatus if 400 <= each < 500) + "): /")
+"""What Django logs of an answer to a request that was refused, when all middleware is done with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the log.
@@ -85,8 +90,9 @@ class Entry:
 
     @property
     def is_of_a_server(self) -> bool:
-        """Whether it came by the logger of a server."""
-        return any(isinstance(value, str) and value.startswith(_LOGGERS) for _, value in self.leaves())
+        """Whether it came by the logger of a server, or tells of an answer as a server does."""
+        texts = [value for _, value in self.leaves() if isinstance(value, str)]
+        return any(each.startswith(_LOGGERS) or _REFUSALS.match(each) for each in texts)
 
     def mentions(self, text: str) -> bool:
         """Whether the text is anywhere in the line."""

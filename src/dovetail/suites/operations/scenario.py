@@ -177,6 +177,19 @@ class OperationsScenario(Scenario):
             for each in gateways:
                 each.release()
 
+    @contextmanager
+    def failing_gateways(self) -> Iterator[None]:
+        """Inside, all gateways answer 503."""
+        gateways = list(self.session.outside.gateways.values())
+        self.say("# the gateways answer 503")
+        for each in gateways:
+            each.answer_with(503)
+        try:
+            yield
+        finally:
+            for each in gateways:
+                each.answer_with(200)
+
     def begin(self) -> None:
         """See that the application starts, what it logs, and that its request succeeds, before more is asked of it."""
         _ = self.sample

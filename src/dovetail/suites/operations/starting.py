@@ -19,13 +19,15 @@ class RefusedStart:
 
     Attributes:
         changed: by variable, the wrong value; None where it is missing.
-        code: the exit code; None where it has started all the same.
+        code: the exit code; None where it has not ended.
+        starts: whether it has started all the same.
         said: all that it wrote.
         line: what was done, for a finding.
     """
 
     changed: Mapping[str, str | None]
     code: int | None
+    starts: bool
     said: str
     line: str
 
@@ -36,25 +38,32 @@ def refused_start(s: OperationsScenario, changed: Mapping[str, str | None]) -> R
     def observe() -> RefusedStart:
         process = s.session.launched(changed)
         try:
-            _wait(s, process)
+            starts = _starts(s, process)
             code = process.code
             process.output.join(1.0 if code is not None else 0.0)
             said = "\n".join(each.text for each in process.output.since())
         finally:
             process.close()
         told = ", ".join(f"{name}={value}" if value is not None else f"no {name}" for name, value in changed.items())
-        ended = "it starts" if code is None else f"it ends with code {code}"
-        return RefusedStart(changed, code, said, f"start  # {told}: {ended}")
+        return RefusedStart(changed, code, starts, said, f"start  # {told}: {ended_text(starts, code)}")
 
     found: RefusedStart = s.session.once(f"start, {changed}", observe)
     return found
 
 
-def _wait(s: OperationsScenario, process: Process) -> None:
-    """Wait until it has ended, or answers."""
+def ended_text(starts: bool, code: int | None) -> str:
+    """What came of a start."""
+    if starts:
+        return "it starts"
+    return f"it neither ends nor answers, {STARTING:g} seconds later" if code is None else f"it ends with code {code}"
+
+
+def _starts(s: OperationsScenario, process: Process) -> bool:
+    """Wait until it has ended, or answers, or for one that is asked nothing, for as long as a start may take."""
     path = s.contract.live or s.contract.ready or "/"
     until = time.monotonic() + STARTING
     while process.code is None and time.monotonic() < until:
         if process.is_asked and process.listens() and ask(HOST, process.port, Ask("GET", path), STARTING).status:
-            return
+            return True
         time.sleep(_TICK)
+    return process.code is None and not process.is_asked

@@ -39,14 +39,8 @@ def nothing_without_a_change(s: OperationsScenario) -> None:
     if s.states("failing"):
         tried |= _judge(s, lambda: s.perform("failing"))
     if gateways:
-        s.say("# the gateways answer 503")
-        for each in gateways:
-            each.answer_with(503)
-        try:
+        with s.failing_gateways():
             tried |= _judge(s, s.perform)
-        finally:
-            for each in gateways:
-                each.answer_with(200)
         if s.states("changes"):
             tried |= _judge(s, lambda: _killed(s))
     if not tried:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dovetail.faults.provider import Request
 from dovetail.suites.environment.texts import texts_in
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.operations.binding import TRACE
@@ -18,6 +19,7 @@ from dovetail.suites.operations.scenario import OperationsScenario
 _TICK = 0.02
 _LONGEST = 200  # characters: an id that is longer than this is none that was made here
 _SILENT = "no request logs anything: state one that does"
+_REPLACED = "take what is short, printable ASCII, and make a new id for everything else"
 _UNANSWERED = "its operations are not answered"
 
 
@@ -34,17 +36,16 @@ def id_is_in_the_log(s: OperationsScenario) -> None:
 
 @check("OPS-05", all_of(with_ids, with_gateways), random=False, needs_a_case=True)
 def id_goes_to_gateways(s: OperationsScenario) -> None:
-    gateways = s.session.outside.gateways
-    before = {name: len(each.exchanges) for name, each in gateways.items()}
+    before = _asked_so_far(s)
     made = s.perform()
-    asked = [each.request for name, one in gateways.items() for each in one.exchanges[before[name] :]]
+    asked = _asked_since(s, before)
     if not asked:
         s.no_case("the request calls no gateway: state one that does")
     for each in asked:
-        sent = each.header(s.header)
-        if same(made.identity) not in same(sent or ""):
+        if not any(same(made.identity) in same(text) for text in _texts_of(each)):
+            sent = each.header(s.header)
             s.say(f"{each.method} {each.target}  # at the gateway; {s.header}: {sent!r}")
-            s.broken(f"{s.header} with {made.identity}", repr(sent))
+            s.broken(f"{s.header}, or another header, with {made.identity}", repr(sent))
 
 
 @check(
@@ -108,13 +109,13 @@ def request_without_an_id_gets_one(s: OperationsScenario) -> None:
 @check("OPS-09", with_ids, random=False)
 def bad_id_is_replaced(s: OperationsScenario) -> None:
     for name, bad in _bad(s):
+        before = _asked_so_far(s)
         made, entries = _performed(s, bad)
         given = [*_given(s, made, entries)]
         refused = made.answer is not None and 400 <= made.answer.status < 500
         wrong = next((each for each in given if _is_bad(each, bad)), None)
         if wrong is not None:
-            hint = "take what is short, printable ASCII, and make a new id for everything else"
-            s.broken(f"another id in place of one {name}", repr(wrong[:100]), hint=hint)
+            s.broken(f"another id in place of one {name}", repr(wrong[:100]), hint=_REPLACED)
         if (
             not refused
             and made.answer is not None
@@ -122,6 +123,10 @@ def bad_id_is_replaced(s: OperationsScenario) -> None:
             and not made.returned(s.header)
         ):
             s.broken(f"another id in place of one {name}", "none in the answer")
+        for each in _asked_since(s, before):
+            if any(text in sent for text in _spellings(bad) for sent in _texts_of(each)):
+                s.say(f"{each.method} {each.target}  # at the gateway")
+                s.broken(f"another id in place of one {name}", "it is passed on as it came", hint=_REPLACED)
 
 
 def holds(entry: Entry, identity: str) -> bool:
@@ -148,6 +153,28 @@ def _given(s: OperationsScenario, made: Performed, entries: list[Entry]) -> Iter
         held = next((value for name, value in each.leaves() if name == path), None)
         if path and held not in (None, "", "-") and (made.is_mentioned_in(each) or not s.binding.may_differ):
             yield str(held)
+
+
+def _asked_so_far(s: OperationsScenario) -> dict[str, int]:
+    """How often each gateway was asked."""
+    return {name: len(each.exchanges) for name, each in s.session.outside.gateways.items()}
+
+
+def _asked_since(s: OperationsScenario, before: Mapping[str, int]) -> list[Request]:
+    """What gateways were asked since then."""
+    gateways = s.session.outside.gateways
+    return [each.request for name, one in gateways.items() for each in one.exchanges[before[name] :]]
+
+
+def _texts_of(sent: Request) -> list[str]:
+    """Where a call may have an id: in any header, since each provider has a name of its own for it, path or body."""
+    return [*(value for _, value in sent.headers), sent.target, sent.body.decode("utf-8", "replace")]
+
+
+def _spellings(bad: str | bytes) -> set[str]:
+    """A bad id as it is read on the way."""
+    data = bad.encode() if isinstance(bad, str) else bad
+    return {data.decode("utf-8", "replace"), data.decode("latin-1")}
 
 
 def _path(s: OperationsScenario) -> str | None:

@@ -52,8 +52,9 @@ def _told(s: OperationsScenario, sent: dict[str, str]) -> Iterator[tuple[str, st
         s.say(f"repr({s.contract.configuration})")
         yield "the repr of the settings", s.session.repr_of(s.contract.configuration)
     lacking = {name: value for name, value in s.binding.required().items() if name not in s.contract.secrets}
-    if lacking:
-        refused = refused_start(s, lacking)
+    # An error on what is missing may show all that is there, and one on what is wrong that value.
+    for changed in (dict.fromkeys(lacking), lacking) if any(lacking.values()) else (lacking,) if lacking else ():
+        refused = refused_start(s, changed)
         s.say(refused.line)
         yield "what it says when it does not start", refused.said
 
