@@ -54,7 +54,7 @@ def pools_are_closed(s: OperationsScenario) -> None:
         hint = "the signal ends the process at once, where nothing handles it"
         s.broken("connections that are closed before the end", f"code {stop.code}, with open ones", hint=hint)
     if stop.open_after is None:
-        s.not_evaluated("the process did not tell which connections were open: this needs /proc, as on Linux")
+        s.not_evaluated("the process did not tell which connections were open: this needs /proc, or /dev/fd")
     if stop.open_after:
         _tell(s, stop)
         s.broken("no open connection", f"open ones to {', '.join(stop.open_after)}")

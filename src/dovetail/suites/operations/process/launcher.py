@@ -12,22 +12,25 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import gc
 import importlib
 import inspect
 import json
 import os
 import signal
 import socket
+import stat
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 _HOST = "127.0.0.1"
-_OPEN = {"01", "08"}  # established; closed by the other side alone
+_ESTABLISHED, _LEFT = "01", "08"  # as the kernel writes it; the second is closed by the other side alone
 _POLLING = 0.05
 _ORPHANED = 0.5
 
@@ -35,7 +38,7 @@ _ORPHANED = 0.5
 def main(reference: str, channel: int) -> None:
     """Serve or run what a reference names."""
     # Registered first, so that it runs after all that the application registers for its end.
-    atexit.register(lambda: tell(channel, open=_open_connections()))
+    atexit.register(lambda: tell(channel, open=open_connections()))
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     sys.path.insert(0, str(Path.cwd()))
     application = loaded(reference)
@@ -128,17 +131,48 @@ def _serve_wsgi(application: Any, channel: int) -> None:
     serving.join()
 
 
-def _open_connections() -> list[int] | None:
-    """The ports that connections of this process lead to; None where the system does not tell."""
+def open_connections() -> list[int] | None:
+    """The ports that connections of this process lead to; None where the system does not tell.
+
+    One that the other side has closed, and that nobody refers to any more, is no pool's: an error that holds an answer
+    keeps it until it is collected.
+    """
     table = Path("/proc/self/net/tcp")
     if not table.exists():
-        return None
+        return connections_of_descriptors()
+    found = _connections_in(table)
+    if any(state == _LEFT for state, _ in found):
+        gc.collect()
+    still = _connections_in(table)
+    return [port for state, port in found if state != _LEFT or (state, port) in still]
+
+
+def _connections_in(table: Path) -> list[tuple[str, int]]:
+    """The state of each connection of this process, and the port that it leads to."""
     own = {str(each.readlink()) for each in Path("/proc/self/fd").iterdir() if each.is_symlink()}
+    rows = [row.split() for row in table.read_text().splitlines()[1:]]
+    return [
+        (fields[3], int(fields[2].rpartition(":")[2], 16))
+        for fields in rows
+        if fields[3] in (_ESTABLISHED, _LEFT) and f"socket:[{fields[9]}]" in own
+    ]
+
+
+def connections_of_descriptors() -> list[int] | None:
+    """The same, asked of each open file, as macOS has it; None where the system does not list them."""
+    listed = Path("/dev/fd")
+    if not listed.exists():
+        return None
     found = []
-    for row in table.read_text().splitlines()[1:]:
-        fields = row.split()
-        if fields[3] in _OPEN and f"socket:[{fields[9]}]" in own:
-            found.append(int(fields[2].rpartition(":")[2], 16))
+    for each in listed.iterdir():
+        # The listing itself is closed by now, and some sockets are connected to nothing.
+        with suppress(OSError):
+            number = int(each.name)
+            if stat.S_ISSOCK(os.fstat(number).st_mode):
+                with socket.socket(fileno=os.dup(number)) as held:
+                    peer = held.getpeername()
+                if held.family in (socket.AF_INET, socket.AF_INET6):
+                    found.append(int(peer[1]))
     return found
 
 
