@@ -116,9 +116,11 @@ class OpenAsyncYard(AsyncYard):
     tasks = OpenToTasks
 
 
-class TwoTasksOfOneVisit(AsyncLockTwice):
+class TwoTasksOfOneVisit(WeighbridgeContract):
     """CONT-08: two tasks of one visit have a roll of tickets each."""
 
     container = OpenAsyncYard
+    scope = staticmethod(lambda yard: yard.scope())
+    resolve = staticmethod(resolve)
     lifetimes = {"scoped": [Tickets]}
     concurrent_scopes = True
