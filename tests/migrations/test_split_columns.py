@@ -124,3 +124,19 @@ def test_all_pieces_stand_in_one_row(there: list[dict[str, Any]], lost: bool) ->
     step_ = Step(_table("id", "price"), _table("id", "amount", "currency"), {"t": there}, ignored=())
 
     assert bool([*follow([Row("t", {"id": "1", "price": "1.50 EUR"})], step_)]) is lost
+
+
+@pytest.mark.parametrize(
+    ("document", "lost"),
+    [
+        ('["Zo\\u00eb \\u00df \\"2\\""]', False),
+        ('{"authors": [{"name": "Zo\\u00eb \\u00df \\"2\\""}]}', False),
+        ('["Zoe"]', True),
+        ("[Zo", True),
+    ],
+)
+def test_what_stands_in_a_document_is_there(document: str, lost: bool) -> None:
+    """However its escapes are written."""
+    step_ = Step(_table("id", "author"), _table("id", "authors"), {"t": [{"id": "1", "authors": document}]}, ignored=())
+
+    assert bool([*follow([Row("t", {"id": "1", "author": 'Zoë ß "2"'})], step_)]) is lost

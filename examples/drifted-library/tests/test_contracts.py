@@ -23,6 +23,7 @@ from contracts.commands import (
     MembersContract,
 )
 from contracts.container import LibraryContainerContract
+from contracts.migrations import LibraryMigrationContract
 from contracts.queries import CatalogueContract
 from library.adapters.bus import InProcessBus
 from library.adapters.sql.books import SqlBooks
@@ -100,6 +101,14 @@ class TestSqlCatalogue(CatalogueContract):
     def store(self, engine: Engine) -> SqlAlchemyStore[Any]:
         opened = beside(SqlCatalogue, books=lambda session: command_side(session).books)
         return SqlAlchemyStore(engine, metadata=Base.metadata, adapter=opened, commit=True)
+
+
+class TestMigrations(LibraryMigrationContract):
+    @pytest.fixture
+    def url(self, database: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+        url = f"sqlite:///{database}"
+        monkeypatch.setenv("LIBRARY_DATABASE_URL", url)
+        return url
 
 
 class TestProduction(LibraryContainerContract):

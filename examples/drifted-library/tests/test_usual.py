@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from dishka import Container
 
 from library.adapters.bus import InProcessBus
@@ -38,6 +40,13 @@ def test_a_book_is_mapped_there_and_back() -> None:
 def test_a_member_is_mapped_there_and_back() -> None:
     member = Member(MemberId("m-1"), "Ana", date(2026, 1, 1), (Fine(Decimal("0.20"), "late"),))
     assert MemberMapper.to_domain(MemberMapper.to_model(member)) == member
+
+
+def test_migrations_go_up_and_down(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIBRARY_DATABASE_URL", f"sqlite:///{database}")
+    config = Config(toml_file=Path(__file__).parents[1] / "pyproject.toml")
+    for way, revision in ((command.upgrade, "head"), (command.downgrade, "base"), (command.upgrade, "head")):
+        way(config, revision)
 
 
 def test_a_book_is_lent_and_comes_back(library: Container) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -158,11 +159,34 @@ def _moved(row: Row, values: Mapping[str, Any], step: Step) -> Iterator[Lost]:
 
 
 def _new_cells(step: Step) -> Iterator[list[Any]]:
-    """Of each row the values that stand in a new column."""
+    """Of each row the values that stand in a new column, and those in a document that does."""
     for name, rows in step.there.items():
         known = step.before.tables[name].columns if name in step.before.tables else {}
         for row in rows:
-            yield [cell for column, cell in row.items() if column not in known and cell is not None]
+            yield [
+                part
+                for column, cell in row.items()
+                if column not in known and cell is not None
+                for part in (cell, *_leaves(cell))
+            ]
+
+
+def _leaves(cell: Any) -> Iterator[Any]:
+    """What stands in a JSON document, which may be written in escapes."""
+    if not isinstance(cell, str) or cell[:1] not in {"{", "[", '"'}:
+        return
+    try:
+        unread = [json.loads(cell)]
+    except (ValueError, RecursionError):
+        return
+    while unread:
+        each = unread.pop()
+        if isinstance(each, dict):
+            unread += each.values()
+        elif isinstance(each, list):
+            unread += each
+        elif each is not None:
+            yield each
 
 
 def _hold(cells: Sequence[Any], value: Any) -> bool:
