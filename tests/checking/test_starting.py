@@ -914,3 +914,47 @@ def test_what_would_reach_a_database_in_use_is_not_given(tmp_path: Path, capsys:
     said = init(write(tmp_path, files), capsys)
 
     assert "it is built from sessions: Sessions" in said
+
+
+def test_an_adapter_that_only_a_usual_conftest_names_gets_its_suite(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A fixture for the team's own tests holds nothing to a contract."""
+    fixture = """
+        import pytest
+        from post.adapters.memory import MemoryParcels
+
+        @pytest.fixture
+        def parcels():
+            return MemoryParcels()
+    """
+    write(tmp_path, {**POST, "tests/conftest.py": fixture, "tests/test_usual.py": "def test_one(parcels): ...\n"})
+
+    init(tmp_path, capsys)
+
+    assert (tmp_path / "tests/suites/test_memory_parcels.py").is_file()
+
+
+def test_an_adapter_that_a_suite_names_already_is_said_to_get_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its port has no contract of its own that could be found; two suites of one adapter would be one too many."""
+    suite = """
+        from dovetail import RepositoryContract
+        from post.adapters.memory import MemoryParcels
+
+        class TestOurs(RepositoryContract):
+            adapter = MemoryParcels
+    """
+    said = init(write(tmp_path, {**POST, "tests/test_ours.py": suite}), capsys)
+
+    assert "MemoryParcels: no suite is written, since a suite that is there names it" in said
+    assert not (tmp_path / "tests/suites/test_memory_parcels.py").exists()
+
+
+def test_tests_inside_the_package_that_import_django_are_no_models(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = "from django.test import TestCase\n\nclass ParcelTest(TestCase): ...\n"
+
+    assert "MemoryParcels" in init(write(tmp_path, {**POST, "src/post/tests.py": case}), capsys)

@@ -87,8 +87,12 @@ def _suites(plan: Plan, found: Survey) -> None:
     """A contract for each port of a known kind, and a suite for each of its adapters and for each mapper."""
     there = find_suites(found.root)
     for port in found.ports:
+        named = [each.name for each in port.adapters if each.name in there.mentioned]
         if port.cls.name in there.ports:
             plan.notes.append(f"{port.cls.name} has its contract already: {there.ports[port.cls.name]}")
+        elif port.kind.contract and named:
+            why = "since a suite that is there names it, or its conftest"
+            plan.notes.append(f"{', '.join(named)}: no suite is written, {why}")
     held = _Held.of(found, there)
     migrated = has_migrations(found.root) and "dovetail.MigrationContract" not in there.imported
     if not held.ports and not held.mappers and not migrated:

@@ -75,7 +75,8 @@ def _worth_reading(structure: Structure, importing: dict[str, set[str]], bases: 
         read |= waiting
         waiting = set(structure.headers.using(given - names))
         names |= given
-    return read.union(tables, importing["django"])
+    # A test may import Django too, and is no module of the structure.
+    return read.union(tables, importing["django"] & structure.modules.keys())
 
 
 def _declared(declared: Declarations | None) -> Iterator[str]:

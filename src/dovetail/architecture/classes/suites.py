@@ -49,7 +49,7 @@ class Suites:
 
     Attributes:
         ports: the names of the ports that contracts speak of, each with its contract's name.
-        mentioned: every name that a module with suites uses, or a conftest beside them.
+        mentioned: every name that a module with suites uses, or a conftest beside or above them.
         imported: what those modules import.
         classes: the contracts and suites themselves.
         left: folders that were not looked into, for links lead to too many.
@@ -72,7 +72,7 @@ def find_suites(root: Path) -> Suites:
     """Read the classes in a repository's test folders that derive, at any remove, from one of dovetail's contracts."""
     tests = find_test_files(root)
     modules, contracts = _related(root, tests.modules)
-    holding = [module for module in modules if module.path.name == "conftest.py" or _has_suite(module, contracts)]
+    holding = _holding(modules, contracts)
     ports = {port: name for module in holding for port, name in _ports(module, contracts)}
     lineage = _Lineage({cls.name: cls for module in modules for cls in module.classes.values()}, ports)
     mentioned, imported = set[str](), set[str]()
@@ -83,6 +83,15 @@ def find_suites(root: Path) -> Suites:
         imported.update(dotted for dotted, _ in body.uses())
         classes += _classes(module, body, contracts, lineage)
     return Suites(ports, frozenset(mentioned), frozenset(imported), tuple(classes), tuple(tests.left))
+
+
+def _holding(modules: list[Declarations], contracts: set[str]) -> list[Declarations]:
+    """The modules with suites, and the conftests that pytest reads for them: those beside them or above."""
+    suites = [module for module in modules if _has_suite(module, contracts)]
+    reached = {folder for module in suites for folder in module.path.parents}
+    used = {module.path for module in suites}
+    used |= {each.path for each in modules if each.path.name == "conftest.py" and each.path.parent in reached}
+    return [module for module in modules if module.path in used]
 
 
 def files_with_suites(root: Path) -> list[Path]:
