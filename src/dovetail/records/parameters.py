@@ -10,14 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dovetail.hints import resolve, substitute, type_arguments
+from dovetail.introspection.signatures import VARIADIC, parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 NOTHING: Any = object()
 """Stands for an annotation or a default that is not there."""
-
-_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 @dataclass(frozen=True)
@@ -90,11 +89,8 @@ def specialised(hint: Any, types_: Mapping[str, Any]) -> dict[str, Any]:
 
 def signature_of(function: Any) -> dict[str, inspect.Parameter] | None:
     """The parameters of a callable that take one value each; None where it has no signature."""
-    try:
-        parameters = inspect.signature(function).parameters
-    except (TypeError, ValueError):
-        return None
-    return {name: one for name, one in parameters.items() if one.kind not in _VARIADIC}
+    parameters = parameters_of(function)
+    return None if parameters is None else {name: one for name, one in parameters.items() if one.kind not in VARIADIC}
 
 
 def from_signature(hint: Any, cls: type, defaults: Mapping[str, Any] | None = None) -> tuple[ConstructorParameter, ...]:

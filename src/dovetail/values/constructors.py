@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dovetail.introspection import kept_as
+from dovetail.introspection.signatures import VARIADIC, parameters_of
 from dovetail.records.constructors import library_of
 from dovetail.records.library import Field
 from dovetail.records.parameters import NOTHING
@@ -54,8 +55,8 @@ def shown_constructor(cls: type) -> ShownConstructor:
 def _constructor(cls: type, fields: Mapping[str, Field]) -> ShownConstructor:
     hidden = {field.attribute: field.default for field in fields.values() if field.parameter is None}
     given = {field.parameter: field for field in fields.values() if field.parameter is not None}
-    signature = _signature(cls)
-    named = [parameter for parameter in signature if parameter.kind not in _VARIADIC]
+    signature = list((parameters_of(cls) or {}).values())
+    named = [parameter for parameter in signature if parameter.kind not in VARIADIC]
     parameters = tuple(
         ShownParameter(
             parameter.name,
@@ -67,16 +68,6 @@ def _constructor(cls: type, fields: Mapping[str, Field]) -> ShownConstructor:
         for parameter in named
     )
     return ShownConstructor(parameters, hidden)
-
-
-_VARIADIC = frozenset({inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD})
-
-
-def _signature(cls: type) -> list[inspect.Parameter]:
-    try:
-        return list(inspect.signature(cls).parameters.values())
-    except (ValueError, TypeError):  # a class written in C that does not say
-        return []
 
 
 def _default(parameter: inspect.Parameter) -> object:

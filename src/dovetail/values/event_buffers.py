@@ -8,12 +8,12 @@ is an event's, or where nothing says what it holds. What the constructor require
 from __future__ import annotations
 
 import functools
-import inspect
 import re
 from typing import Any
 
 from dovetail import hints
 from dovetail.conventions import ordered, words
+from dovetail.introspection.signatures import parameters_of
 from dovetail.naming import public
 
 
@@ -39,10 +39,7 @@ def is_event_buffer(cls: Any, name: str) -> bool:
 @functools.cache
 def is_required(cls: Any, name: str) -> bool:
     """Whether the constructor of a class must be given a field."""
-    try:
-        parameters = inspect.signature(cls).parameters
-    except (TypeError, ValueError):
-        return False
+    parameters = parameters_of(cls) or {}
     return any(public(each) == name and one.default is one.empty for each, one in parameters.items())
 
 

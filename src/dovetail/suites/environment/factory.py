@@ -8,8 +8,7 @@ from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.hints import resolve
-
-VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+from dovetail.introspection.signatures import VARIADIC, parameters_of
 
 
 class Factory:
@@ -43,7 +42,7 @@ class Factory:
                 f"give a callable that makes it: {option} = lambda: {kind}(...)",
             )
         self._make = make
-        parameters = parameters_of(make)
+        parameters = parameters_of(make) or {}
         hints = hints_of(make)
         self._hints = {name: str(hints.get(name, "")) for name in parameters}
         self.takes = frozenset(name for name in offered if name in parameters)
@@ -73,7 +72,7 @@ class Factory:
 
 def called_by_name(function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
     """Call a function with those of some values that it has parameters for; `**kwargs` takes them all."""
-    parameters = parameters_of(function)
+    parameters = parameters_of(function) or {}
     if any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters.values()):
         return function(**given)
     return function(**{name: value for name, value in given.items() if name in parameters})
@@ -81,7 +80,7 @@ def called_by_name(function: Callable[..., Any], given: Mapping[str, Any]) -> An
 
 def names_taken(function: Callable[..., Any], offered: Collection[str]) -> frozenset[str]:
     """Which of some names a function has parameters for; `**kwargs` takes them all."""
-    parameters = parameters_of(function)
+    parameters = parameters_of(function) or {}
     if any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters.values()):
         return frozenset(offered)
     return frozenset(name for name in offered if name in parameters)
@@ -89,14 +88,6 @@ def names_taken(function: Callable[..., Any], offered: Collection[str]) -> froze
 
 def _may_take(offered: Collection[str]) -> str:
     return f"; {', '.join(sorted(offered))} are handed over to parameters of these names" if offered else ""
-
-
-def parameters_of(make: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
-    """What a callable takes, by name; nothing where Python cannot tell, as of some that are written in C."""
-    try:
-        return inspect.signature(make).parameters
-    except (TypeError, ValueError):
-        return {}
 
 
 def hints_of(make: Callable[..., Any]) -> Mapping[str, Any]:

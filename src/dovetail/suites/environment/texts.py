@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from dovetail.hints import bare, optional, resolve
+from dovetail.introspection.signatures import VARIADIC
 from dovetail.port import MISSING
 from dovetail.suites.calls.attributes import readable
 
 _READERS = ("get_secret_value", "reveal")
 _DEEPEST = 3
-_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 def from_text(hint: Any) -> Callable[[str], Any] | None:
@@ -86,7 +86,7 @@ def _wrapping(cls: type) -> Callable[[str], Any] | None:
     """What makes an object of a class whose constructor needs one value that stands for a text."""
     taken: list[inspect.Parameter] = []
     with suppress(TypeError, ValueError):
-        taken = [each for each in inspect.signature(cls).parameters.values() if each.kind not in _VARIADIC]
+        taken = [each for each in inspect.signature(cls).parameters.values() if each.kind not in VARIADIC]
     required = [each for each in taken if each.default is each.empty]
     if len(required) != 1 or cls in (dict, list, tuple, set):
         return None

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dovetail.errors import ContractError
-from dovetail.suites.environment.factory import VARIADIC, hints_of
+from dovetail.introspection.signatures import VARIADIC, parameters_of
+from dovetail.suites.environment.factory import hints_of
 
 GIVEN = ("sleep", "clock", "ca", "attempts")
 _MOST_SLEEPS = 1000
@@ -154,7 +155,5 @@ class Factory:
 
 
 def _parameters(make: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
-    try:
-        return inspect.signature(make).parameters
-    except (TypeError, ValueError):
-        return {"url": inspect.Parameter("url", inspect.Parameter.POSITIONAL_ONLY)}
+    found = parameters_of(make)
+    return {"url": inspect.Parameter("url", inspect.Parameter.POSITIONAL_ONLY)} if found is None else found

@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from dovetail.errors import ContractError
+from dovetail.introspection.signatures import parameters_of
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.suites.calls.port_contract import PortScenario
 from dovetail.suites.calls.reply import Reply
-from dovetail.suites.environment.factory import parameters_of
 from dovetail.suites.environment.texts import as_text, from_text, texts_in
 from dovetail.suites.identity_provider.binding import IdentityBinding
 from dovetail.suites.identity_provider.counting import Counting
@@ -151,7 +151,7 @@ class IdentityScenario(PortScenario):
 
     def _contract_calls(self, option: str, function: Callable[..., Any], *args: Any, **given: Any) -> Any:
         """What a function of the contract gives; it is handed the adapter, too, where it has a parameter for it."""
-        if "adapter" in parameters_of(function):
+        if "adapter" in (parameters_of(function) or ()):
             if "token" in self.source.factory.takes:
                 raise ContractError(
                     f"{option} takes the adapter, which is made with a token that {option} is needed for",

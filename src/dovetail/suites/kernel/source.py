@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from dovetail.errors import ContractError
+from dovetail.introspection.signatures import required_by
 from dovetail.stores import AsyncStore, Store
 from dovetail.suites.kernel.blame import raising
 
@@ -194,12 +195,7 @@ def _opened(store: Any, suite: str) -> Any:
 
 def _refuse_arguments(role: str, function: Any, suite: str) -> None:
     """Refuse a callable that needs arguments: nobody would give them."""
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return
-    variadic = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
-    required = [each.name for each in parameters if each.default is each.empty and each.kind not in variadic]
+    required = required_by(function) or []
     if required[:1] == ["self"]:
         raise ContractError(
             f"the {role} of {suite} is a method, and nothing calls it", f"write @pytest.fixture above def {role}(self)"

@@ -11,6 +11,7 @@ from typing import Any
 
 from dovetail.conventions import ordered
 from dovetail.errors import ContractError
+from dovetail.introspection.signatures import required_by
 from dovetail.suites.calls.attributes import reader
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.unit_of_work.hosts.host import Body, Host
@@ -176,15 +177,15 @@ def read_manner(adapter: Any, words: Mapping[str, str | Function], *, awaited: b
 
 def _called(adapter: Any, words: Mapping[str, str | Function], *, awaited: bool) -> Manner:
     for name in ordered("unit_of_work.enter"):
-        if callable(getattr(adapter, name, None)) and not _needs(getattr(adapter, name)):
+        if callable(getattr(adapter, name, None)) and not required_by(getattr(adapter, name)):
             gives = _gives_context(getattr(adapter, name))
             if gives or not hasattr(adapter, "commit"):
                 return _opening(name, adapter, words)
     for name in ordered("unit_of_work.run"):
-        if callable(getattr(adapter, name, None)) and len(_needs(getattr(adapter, name))) == 1:
+        if callable(getattr(adapter, name, None)) and len(required_by(getattr(adapter, name)) or ()) == 1:
             return _taking(name, words, awaited=awaited)
     if callable(adapter):
-        if not _needs(adapter):
+        if not required_by(adapter):
             return _opening("", adapter, words)
         return _taking("", words, awaited=awaited)
     explicit = Manner(awaited, words=words)
@@ -237,16 +238,6 @@ def _gives_context(function: Any) -> bool:
     """Whether a method is annotated or decorated as one that gives a context manager."""
     returns = getattr(function, "__annotations__", {}).get("return")
     return hasattr(function, "__wrapped__") or "ContextManager" in str(returns) or "Unit" in str(returns)
-
-
-def _needs(function: Any) -> list[str]:
-    """The names of the arguments that a call cannot do without."""
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return []
-    variadic = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
-    return [each.name for each in parameters if each.default is each.empty and each.kind not in variadic]
 
 
 def _at(owner: Any, path: str) -> Any:

@@ -44,7 +44,6 @@ _ROLES: Mapping[str, tuple[str, ...]] = {
     "rollback": (),
 }
 _OPTIONAL = {"ttl", "default", "amount", "namespace"}
-_VARIADIC = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
 
 
 def operations_of(port: Port, stated: Mapping[str, Any], owner: str) -> dict[str, OperationCall]:

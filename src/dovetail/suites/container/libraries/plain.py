@@ -10,11 +10,11 @@ from typing import Any, get_args, get_origin
 
 from dovetail.conventions import ordered
 from dovetail.hints import bare, resolve
+from dovetail.introspection.signatures import required_by
 from dovetail.port import MISSING
 from dovetail.suites.container.libraries.library import Library, Unserved
 from dovetail.suites.container.libraries.naming import Candidate, chosen
 
-_VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 _FACTORIES = (type, FunctionType, MethodType, partial)
 
 
@@ -97,8 +97,4 @@ def _called(value: Any) -> Any:
 
 
 def _needs_arguments(function: Any) -> bool:
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return True
-    return any(each.default is each.empty and each.kind not in _VARIADIC for each in parameters)
+    return required_by(function) != []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import Any
+
+from dovetail.introspection.signatures import VARIADIC, parameters_of
 
 
 def made(cls: type[BaseException], **known: Any) -> BaseException:
@@ -22,13 +23,12 @@ def made(cls: type[BaseException], **known: Any) -> BaseException:
 
 def _by_name(cls: type[BaseException], known: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]] | None:
     """What its constructor takes, where it is about what is known: `expected`, `actual_version`, `stream_id`."""
-    try:
-        parameters = list(inspect.signature(cls).parameters.values())
-    except (TypeError, ValueError):
+    parameters = parameters_of(cls)
+    if parameters is None:
         return None
     given: dict[str, Any] = {}
-    for each in parameters:
-        if each.kind in {each.VAR_POSITIONAL, each.VAR_KEYWORD}:
+    for each in parameters.values():
+        if each.kind in VARIADIC:
             continue
         found = next((name for name in known if _is_called(each.name, name)), None)
         if found is None and each.default is each.empty:

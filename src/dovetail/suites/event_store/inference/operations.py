@@ -14,6 +14,7 @@ from typing import Any, get_origin
 from dovetail.conventions import ordered, words
 from dovetail.errors import ContractError
 from dovetail.hints import element, optional, resolve
+from dovetail.introspection.signatures import VARIADIC
 from dovetail.port import MISSING, FunctionKind, Operation, Parameter, Port, result_arguments
 from dovetail.port.operation import operation as read_operation
 from dovetail.suites.calls.operation_call import OperationCall, method
@@ -48,7 +49,6 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
     for word, roles in _ROLES.items()
     if word not in {"append", "load", "read_all"}
 } | {"load": ("stream",), "read_all": (), "save_snapshot": ("stream", "snapshot")}
-_VARIADIC = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
 
 
 def operations_of(port: Port, stated: Mapping[str, Any], owner: str) -> dict[str, OperationCall]:
@@ -179,7 +179,7 @@ def _role(word: str, each: Parameter, wanted: list[str]) -> str | None:
         if role == "events":
             if each.name in words("event_store.parameters.events") or element(optional(each.hint)[0]) is not None:
                 return "events" if _is_many(each) else "event"
-        elif each.kind not in _VARIADIC and (_is_named(each, role) or (word == "since" and _is_moment(each, role))):
+        elif each.kind not in VARIADIC and (_is_named(each, role) or (word == "since" and _is_moment(each, role))):
             return role
     return None
 

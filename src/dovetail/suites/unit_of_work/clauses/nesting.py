@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any
 
+from dovetail.introspection.signatures import required_by
 from dovetail.policies import Answer, Returned
 from dovetail.suites.kernel.check import check
 from dovetail.suites.unit_of_work.judging import REFUSES, judge, let_go, one_connection
@@ -17,7 +15,6 @@ from dovetail.suites.unit_of_work.units import Client, OpenUnit, told
 from dovetail.suites.unit_of_work.whole import Step, Whole, calling, committing, refused
 
 MOST = 2
-_POSITIONAL = {inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD}
 
 
 @check("UOW-12", needs_a_case=True, most=MOST)
@@ -149,21 +146,12 @@ def _with_others_inside(s: UnitScenario, client: Client, added: Entry, stored: E
     unit.do("flush")
     for helper in s.binding.contract.own_sessions:
         s.say(f"{getattr(helper, '__name__', 'helper')}()  # opens a session of its own, and ends it")
-        answer = unit.host.call(helper, *([client.adapter] if _asks(helper) else []))
+        answer = unit.host.call(helper, *([client.adapter] if required_by(helper) else []))
         if not isinstance(answer, Returned):
             s.not_evaluated(f"a function of own_sessions fails: {told(answer)}")
     if not (s.alone or one_connection(s)):
         _another_unit(s, unit, stored)
     return unit
-
-
-def _asks(helper: Callable[..., Any]) -> bool:
-    """Whether a function is to be given the adapter."""
-    try:
-        parameters = inspect.signature(helper).parameters.values()
-    except (TypeError, ValueError):
-        return False
-    return any(each.default is each.empty and each.kind in _POSITIONAL for each in parameters)
 
 
 def _another_unit(s: UnitScenario, unit: OpenUnit, stored: Entry) -> None:
