@@ -12,7 +12,7 @@ import redis
 import redis.asyncio
 
 from dovetail.errors import ContractError
-from dovetail.faults.redis import async_proxied, can_be_led, end_of_command, name_of_command, proxied
+from dovetail.faults.redis import async_proxied, can_be_proxied, end_of_command, name_of_command, proxied
 
 Write = Callable[[redis.Redis], None]
 
@@ -141,9 +141,9 @@ def test_commands_are_told_apart(sent: bytes, end: int, name: bytes) -> None:
 
 def test_what_cannot_be_led_through_a_proxy(client: redis.Redis) -> None:
     """Encrypted connections, and a client that keeps to one connection of its own."""
-    assert can_be_led(client)
+    assert can_be_proxied(client)
     encrypted = redis.Redis(ssl=True)
-    assert not can_be_led(encrypted)
+    assert not can_be_proxied(encrypted)
     with pytest.raises(ContractError, match="cannot be led through a proxy"), proxied(encrypted):
         pass
     single = redis.Redis(connection_pool=client.connection_pool, single_connection_client=True)

@@ -196,7 +196,7 @@ class RedisProxy(TcpProxy):
         return passage, connection.answers
 
 
-def can_be_led(client: Any) -> bool:
+def can_be_proxied(client: Any) -> bool:
     """Whether the connections of a client can be led through a proxy that reads them."""
     kind = client.connection_pool.connection_class
     return isinstance(kind, type) and issubclass(kind, _TRANSPORTS) and not issubclass(kind, _ENCRYPTED)
@@ -274,7 +274,7 @@ def _options(client: Any, proxy: TcpProxy, retry: type[Any]) -> dict[str, Any]:
 
 def _server(client: Any) -> tuple[str, int] | str:
     """Where the client's server listens."""
-    if not can_be_led(client):
+    if not can_be_proxied(client):
         raise _cannot_cut()
     options = client.connection_pool.connection_kwargs
     return options.get("path") or (options.get("host") or "localhost", int(options.get("port") or _PORT))

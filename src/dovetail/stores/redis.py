@@ -11,9 +11,9 @@ import redis
 import redis.asyncio
 
 from dovetail.errors import ContractError
-from dovetail.faults.redis import async_proxied, can_be_led, proxied
+from dovetail.faults.redis import async_proxied, can_be_proxied, proxied
 from dovetail.faults.redis_trips import counting_trips
-from dovetail.stores.redis_units import AsyncLedRedisStore, LedRedisStore
+from dovetail.stores.redis_units import AsyncProxiedRedisStore, ProxiedRedisStore
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -44,7 +44,7 @@ class _Keys(Generic[AdapterT]):
     @property
     def remote(self) -> bool:
         """Whether the client's connections can be led through a proxy that cuts them."""
-        return can_be_led(self._client)
+        return can_be_proxied(self._client)
 
     def statements(self) -> AbstractContextManager[list[str]]:
         """Note each trip to a server; see `dovetail.faults.redis_trips`."""
@@ -109,9 +109,9 @@ class RedisStore(_Keys[AdapterT]):
         """Lead the client's new connections through a proxy that can cut them; see `dovetail.faults.redis`."""
         return proxied(self._client)
 
-    def of_units(self) -> RedisStore[AdapterT] | LedRedisStore:
-        """The store as units of work need it: it can fail inside of one, where its connections can be led."""
-        return LedRedisStore(self) if self.remote else self
+    def of_units(self) -> RedisStore[AdapterT] | ProxiedRedisStore:
+        """The store as units of work need it: it can fail inside of one, where a proxy can be put before the server."""
+        return ProxiedRedisStore(self) if self.remote else self
 
     def _make_ready(self) -> None:
         if not self._ready:
@@ -176,9 +176,9 @@ class AsyncRedisStore(_Keys[AdapterT]):
         """Lead the client's new connections through a proxy that can cut them; see `dovetail.faults.redis`."""
         return async_proxied(self._client)
 
-    def of_units(self) -> AsyncRedisStore[AdapterT] | AsyncLedRedisStore:
+    def of_units(self) -> AsyncRedisStore[AdapterT] | AsyncProxiedRedisStore:
         """As `RedisStore.of_units`."""
-        return AsyncLedRedisStore(self) if self.remote else self
+        return AsyncProxiedRedisStore(self) if self.remote else self
 
     async def _make_ready(self) -> None:
         if not self._ready:

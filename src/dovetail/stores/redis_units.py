@@ -1,4 +1,4 @@
-"""A Redis store whose connections are led through a proxy, so that it can fail in the middle of a unit of work."""
+"""A Redis store whose connections go through a proxy, so that it can fail in the middle of a unit of work."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from dovetail.faults.redis import RedisFault, RedisProxy
 
 
-class _Led:
+class _Proxied:
     """What fails in a unit of work, for both stores; all else is the store's own."""
 
-    remote = False  # it is led already
+    remote = False  # its connections go through a proxy already
     lends_connection = False  # an adapter is given the client
 
     def __init__(self, store: Any) -> None:
@@ -65,23 +65,23 @@ class _Led:
         yield redis_units.RedisConnections(self.proxy)
 
 
-class LedRedisStore(_Led):
+class ProxiedRedisStore(_Proxied):
     """A `RedisStore` that can fail in the middle of a unit of work."""
 
     @contextmanager
     def connect(self) -> Iterator[Any]:
-        """Open an adapter over the client, whose connections are led through the proxy."""
-        self._lead()
+        """Open an adapter over the client, whose connections go through the proxy."""
+        self._start_proxy()
         with self._store.connect() as adapter:
             yield adapter
 
     def clear(self) -> None:
-        """As the store."""
-        self._lead()
+        """Empty the store; see `RedisStore.clear`."""
+        self._start_proxy()
         self._store.clear()
 
     def close(self) -> None:
-        """As the store, and end the proxy."""
+        """Close the store, and end the proxy."""
         self._store.close()
         context, self._context, self._proxy = self._context, None, None
         if context is not None:
@@ -91,29 +91,29 @@ class LedRedisStore(_Led):
         """Close the connections that a relay has left that died."""
         self._client.connection_pool.disconnect()
 
-    def _lead(self) -> None:
+    def _start_proxy(self) -> None:
         if self._context is None:
             context = self._store.proxied()
             self._proxy, self._context = context.__enter__(), context
 
 
-class AsyncLedRedisStore(_Led):
+class AsyncProxiedRedisStore(_Proxied):
     """An `AsyncRedisStore` that can fail in the middle of a unit of work."""
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[Any]:
-        """Open an adapter over the client, whose connections are led through the proxy."""
-        await self._lead()
+        """Open an adapter over the client, whose connections go through the proxy."""
+        await self._start_proxy()
         async with self._store.connect() as adapter:
             yield adapter
 
     async def clear(self) -> None:
-        """As the store."""
-        await self._lead()
+        """Empty the store; see `RedisStore.clear`."""
+        await self._start_proxy()
         await self._store.clear()
 
     async def close(self) -> None:
-        """As the store, and end the proxy."""
+        """Close the store, and end the proxy."""
         await self._store.close()
         context, self._context, self._proxy = self._context, None, None
         if context is not None:
@@ -123,7 +123,7 @@ class AsyncLedRedisStore(_Led):
         """Close the connections that a relay has left that died."""
         await self._client.connection_pool.disconnect()
 
-    async def _lead(self) -> None:
+    async def _start_proxy(self) -> None:
         if self._context is None:
             context = self._store.proxied()
             self._proxy, self._context = await context.__aenter__(), context

@@ -9,13 +9,12 @@ from pathlib import Path
 from dovetail.architecture.classes.declarations import Class
 from dovetail.architecture.classes.outline import statements
 from dovetail.architecture.classes.read_declarations import read_declarations
-from dovetail.architecture.source.words import places
+from dovetail.architecture.source.words import GIVEN_TO_A_NAME, places
 
 # What makes an interface.
 WORDS = (b"Protocol", b"abstract")
 # Under another name a class need not say it.
 _RENAMED = re.compile(rb"\w*\s+as\b")
-_GIVEN_TO_A_NAME = re.compile(rb"=\s*[\w.]*\Z")
 _NEAR = 100
 
 
@@ -29,7 +28,7 @@ def may_ask(text: bytes) -> bool:
 
 def _renames(text: bytes) -> bool:
     return any(
-        _RENAMED.match(text, place + len(word)) or _GIVEN_TO_A_NAME.search(text[max(0, place - _NEAR) : place])
+        _RENAMED.match(text, place + len(word)) or GIVEN_TO_A_NAME.search(text[max(0, place - _NEAR) : place])
         for word in WORDS
         for place in places(text, word)
     )

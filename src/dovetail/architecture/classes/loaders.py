@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from dovetail.architecture.source.words import PART_OF_A_WORD, places
+from dovetail.architecture.source.words import GIVEN_TO_A_NAME, PART_OF_A_WORD, places
 
 # What takes a module's name, and the name of the parameter that it takes it by.
 LOADERS = {
@@ -35,7 +35,6 @@ _TEXTS = (b"_module", b"_loader", b"_spec", b"_string", b"resolve_name", b"locat
 _WORDS = tuple(name.encode() for name in sorted(LOADER_NAMES))
 # What follows a loader that is called with what a name stands for, or that goes by another name; or stands around it.
 _TOLD = re.compile(rb"\s*\(\s*\w+\s*[,)]|\s+as\s")
-_GIVEN_TO_A_NAME = re.compile(rb"=\s*[\w.]*\Z")
 _ENDS_THE_LINE = re.compile(rb"\s*$", re.MULTILINE)
 _OTHER_NAME = re.compile(rb"\bas\s+(\w+)|(?<![\w.])(\w+)\s*=(?!=)")
 _AS = re.compile(rb"[ \t]+as[ \t]+(\w+)")
@@ -77,7 +76,7 @@ def other_names(text: bytes, name: bytes) -> Iterator[bytes]:
         end = place + len(name)
         start = text.rfind(b"\n", 0, place) + 1
         renamed = _AS.match(text, end)
-        given = _GIVEN_TO_A_NAME.search(text[start:place]) if _ENDS_THE_LINE.match(text, end) else None
+        given = GIVEN_TO_A_NAME.search(text[start:place]) if _ENDS_THE_LINE.match(text, end) else None
         yield from (renamed[1],) if renamed else ()
         yield from _WORD.findall(text[start:place])[:1] if given else ()
 
@@ -87,7 +86,7 @@ def handles(text: bytes, said: Iterable[tuple[int, int]]) -> Iterator[bytes]:
     for start, end in said:
         told = _TOLD.match(text, end)
         line = text[text.rfind(b"\n", 0, start) + 1 : start]
-        if told is None and not (_GIVEN_TO_A_NAME.search(line) and _ENDS_THE_LINE.match(text, end)):
+        if told is None and not (GIVEN_TO_A_NAME.search(line) and _ENDS_THE_LINE.match(text, end)):
             continue
         line += text[start:].partition(b"\n")[0]
         renamed = () if told and b"(" in told[0] else _OTHER_NAME.findall(line)

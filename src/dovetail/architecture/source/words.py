@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PART_OF_A_WORD = re.compile(rb"\w")
+GIVEN_TO_A_NAME = re.compile(rb"=\s*[\w.]*\Z")
+"""What stands before a word whose value is given to a name: `load = importlib.`."""
 
 
 def places(text: bytes, word: bytes) -> Iterator[int]:

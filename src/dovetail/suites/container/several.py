@@ -54,7 +54,10 @@ def both(
 
     def work(number: int, meet: Callable[[], object]) -> Generator[Any, Any, Answer]:
         context = s.scope_of(container) if shared is None else None
-        asked = (container if shared is None else shared) if context is None else (yield entering(context))
+        if context is not None:
+            asked = yield entering(context)
+        else:
+            asked = container if shared is None else shared
         meet()
         before(number)
         for key in keys:

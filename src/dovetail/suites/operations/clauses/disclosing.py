@@ -51,12 +51,22 @@ def _told(s: OperationsScenario, sent: dict[str, str]) -> Iterator[tuple[str, st
     if s.contract.configuration:
         s.say(f"repr({s.contract.configuration})")
         yield "the repr of the settings", s.session.repr_of(s.contract.configuration)
-    lacking = {name: value for name, value in s.binding.required().items() if name not in s.contract.secrets}
-    # An error on what is missing may show all that is there, and one on what is wrong that value.
-    for changed in (dict.fromkeys(lacking), lacking) if any(lacking.values()) else (lacking,) if lacking else ():
-        refused = refused_start(s, changed)
+    for settings in _refused_settings(s):
+        refused = refused_start(s, settings)
         s.say(refused.line)
         yield "what it says when it does not start", refused.said
+
+
+def _refused_settings(s: OperationsScenario) -> Iterator[dict[str, str | None]]:
+    """Settings that the application does not start with, but for its secrets.
+
+    An error on what is missing may show all that is there, and one on what is wrong that value.
+    """
+    wrong = {name: value for name, value in s.binding.required().items() if name not in s.contract.secrets}
+    if any(wrong.values()):
+        yield dict.fromkeys(wrong)
+    if wrong:
+        yield wrong
 
 
 def _lines(lines: object) -> Iterator[tuple[str, str]]:

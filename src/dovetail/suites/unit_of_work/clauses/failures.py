@@ -15,7 +15,7 @@ from dovetail.suites.unit_of_work.scenario import Refused, UnitScenario
 from dovetail.suites.unit_of_work.units import OpenUnit, told
 
 MOST = 6
-_SAID = ("disk I/O error", "No space left on device")  # what the faults of dovetail's stores say
+_CAUSES = ("disk I/O error", "No space left on device")  # what the faults of dovetail's stores say
 
 
 @check("UOW-04", needs_a_case=True, most=MOST)
@@ -45,9 +45,9 @@ def _swallows(s: UnitScenario, unit: OpenUnit, kept: Entry, other: Entry) -> boo
         faults.append(("flush 1", lambda: store.failing_flush(1)))
     if hasattr(store, "failing"):
         faults.append(("statement 1", lambda: store.failing(1)))
-    for told_, fault in faults:
+    for condition, fault in faults:
         said = len(s.lines)
-        s.say(f"# {told_} fails in the database, and the error is swallowed")
+        s.say(f"# {condition} fails in the database, and the error is swallowed")
         with fault() as struck:
             replies = [unit.add(other).answer, unit.find(other).reply.answer]
         if struck.delivered:
@@ -68,7 +68,7 @@ def failing_commit(s: UnitScenario) -> None:
     stored, *others = s.entries(0, *[1] * len(faults), *[0] * len(faults))
     s.stored(stored)
     cases = zip(others[: len(faults)], others[len(faults) :], faults, strict=True)
-    tried = [_fails_to_commit(s, _Case(stored, *each), told_, fault) for *each, (told_, fault) in cases]
+    tried = [_fails_to_commit(s, _Case(stored, *each), condition, fault) for *each, (condition, fault) in cases]
     if not any(tried):
         s.not_applicable("its commit sends nothing to the database that could fail")
 
@@ -82,7 +82,7 @@ class _Case:
     later: Entry
 
 
-def _fails_to_commit(s: UnitScenario, case: _Case, told_: str, fault: Callable[[], Any]) -> bool:
+def _fails_to_commit(s: UnitScenario, case: _Case, condition: str, fault: Callable[[], Any]) -> bool:
     """Let a commit fail in one way; whether it came to that."""
     said = len(s.lines)
     (before,) = s.look(case.stored)
@@ -91,17 +91,17 @@ def _fails_to_commit(s: UnitScenario, case: _Case, told_: str, fault: Callable[[
         s.done(unit, unit.add(case.added).answer)
         if s.can_change(case.stored):
             s.done(unit, unit.change(case.stored).answer)
-        s.say(f"# from here on, {told_} in the database")
+        s.say(f"# from here on, {condition} in the database")
         with fault() as struck:
             answer = unit.complete()
         if struck.delivered:
-            _is_whole(s, answer, case, before, getattr(struck, "said", _SAID))
+            _is_whole(s, answer, case, before, getattr(struck, "said", _CAUSES))
             _goes_on(s, case.later)
     del s.lines[said:]
     return bool(struck.delivered)
 
 
-def _is_whole(s: UnitScenario, answer: Answer, case: _Case, before: Found, said_: tuple[str, ...]) -> None:
+def _is_whole(s: UnitScenario, answer: Answer, case: _Case, before: Found, causes: tuple[str, ...]) -> None:
     """All of it is stored where the commit says so, and else nothing, and the error has its cause."""
     stored, added = case.stored, case.added
     now, new = s.look(stored, added)
@@ -113,7 +113,7 @@ def _is_whole(s: UnitScenario, answer: Answer, case: _Case, before: Found, said_
         s.broken(f"{added.name} is absent, since the commit failed", str(new))
     if not now.same(before):
         s.broken(f"{stored.name} is as it was before: {before}", str(now))
-    if isinstance(answer, Raised) and not any(said in str(each) for each in chain(answer.error) for said in said_):
+    if isinstance(answer, Raised) and not any(cause in str(each) for each in chain(answer.error) for cause in causes):
         s.broken("the error of the database, or one of which it is the cause", told(answer))
 
 
