@@ -139,3 +139,25 @@ def test_a_preset_prefers_what_is_known_as_well(tmp_path: Path) -> None:
     assert finding.imported != "shop.adapters.b"
     assert known.imported == "shop.adapters.b"
     assert known.baseline
+
+
+def test_an_import_and_a_way_around_it_are_both_known_and_neither_stands_for_the_other(tmp_path: Path) -> None:
+    """The same module reaches the same adapter by itself, and through a module of no layer that it imports before."""
+    around = "import shop.helpers\n"
+    write_tree(tmp_path, {
+        "pyproject.toml": PRESET,
+        "shop/domain/orders.py": f"{around}import shop.adapters.a\n",
+        "shop/helpers.py": "import shop.adapters.a\n",
+        "shop/adapters/a.py": "",
+    })  # fmt: skip
+    Baseline.of(lint(tmp_path).findings).write(tmp_path)
+    assert lint(tmp_path).exit_code == 0
+
+    orders = tmp_path / "shop/domain/orders.py"
+    orders.write_text(around)
+    Baseline.of(lint(tmp_path).findings).write(tmp_path)
+    assert lint(tmp_path).exit_code == 0
+
+    orders.write_text(f"{around}import shop.adapters.a\n")
+    (new,) = (each for each in lint(tmp_path).findings if not each.baseline)
+    assert new.chain == ("shop.domain.orders", "shop.adapters.a")

@@ -33,10 +33,10 @@ class Baseline:
 
     @classmethod
     def of(cls, findings: Iterable[Finding]) -> Baseline:
-        """The baseline that knows these findings."""
+        """The baseline that knows these findings: each direct one, and once all chains with the same ends."""
         once = list(dict.fromkeys(findings))
         direct = Counter(finding.key for finding in once if len(finding.chain) <= 2)
-        return cls(direct | Counter({finding.key for finding in once if len(finding.chain) > 2}))
+        return cls(direct + _chained(once))
 
     @property
     def keys(self) -> frozenset[Key]:
@@ -70,11 +70,15 @@ class Baseline:
 
         Of chains with the same ends, however many are shown, all are known or none.
         """
-        left = Counter(self.counts)
+        once = sorted(dict.fromkeys(findings), key=lambda finding: finding.place)
+        left = self.counts - _chained(once)
         marked: list[Finding] = []
-        for finding in sorted(dict.fromkeys(findings), key=lambda finding: finding.place):
-            known = left[finding.key] > 0 or (len(finding.chain) > 2 and finding.key in self.counts)
-            left[finding.key] -= 1
+        for finding in once:
+            if len(finding.chain) > 2:
+                known = finding.key in self.counts
+            else:
+                known = left[finding.key] > 0
+                left[finding.key] -= 1
             marked.append(replace(finding, baseline=known))
         return marked
 
@@ -111,6 +115,11 @@ class Baseline:
             write_whole(str(path), self.text().encode("utf-8", "backslashreplace"))
         except OSError as error:
             raise ContractError(f"{path} cannot be written: {error.strerror}", "the old one is as it was") from error
+
+
+def _chained(findings: Iterable[Finding]) -> Counter[Key]:
+    """The ends of chains, each once."""
+    return Counter({finding.key for finding in findings if len(finding.chain) > 2})
 
 
 def read_baseline(root: Path) -> Baseline | None:
