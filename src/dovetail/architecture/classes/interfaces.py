@@ -9,6 +9,7 @@ from pathlib import Path
 from dovetail.architecture.classes.declarations import Class
 from dovetail.architecture.classes.outline import statements
 from dovetail.architecture.classes.read_declarations import read_declarations
+from dovetail.architecture.source.texts import UNPARSABLE
 from dovetail.architecture.source.words import GIVEN_TO_A_NAME, places
 
 # What makes an interface.
@@ -39,7 +40,7 @@ def _may_hold_one(statement: bytes) -> bool:
         return False
     try:
         declared = read_declarations("", Path(), statement, ast.parse(statement))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNPARSABLE:
         return True  # it is cut off within a string, or is no Python: whoever reads the whole will tell
     return any(map(_may_only_ask, declared.classes.values()))
 

@@ -21,6 +21,7 @@ from dovetail.architecture.classes.loaders import (
 )
 from dovetail.architecture.classes.strings import Strings
 from dovetail.architecture.classes.structure import Structure
+from dovetail.architecture.source.texts import UNPARSABLE
 
 if TYPE_CHECKING:
     from grimp import ImportGraph
@@ -236,7 +237,7 @@ def _in_code(call: ast.Call, function: str, strings: Strings) -> set[str]:
     for text in strings.of(call.args[0]):
         try:
             tree = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        except UNPARSABLE:
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):

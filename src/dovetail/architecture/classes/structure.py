@@ -16,7 +16,7 @@ from dovetail.architecture.classes.outline import outline
 from dovetail.architecture.classes.plain import plainly_defines, plainly_lacks
 from dovetail.architecture.classes.read_declarations import read_declarations
 from dovetail.architecture.classes.stars import Stars
-from dovetail.architecture.source.texts import Texts
+from dovetail.architecture.source.texts import UNPARSABLE, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -92,7 +92,7 @@ class Structure:
         text = outline(self.text(module))
         try:
             return read_declarations(module, Path(self.modules[module]), text, ast.parse(text)) if text else None
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        except UNPARSABLE:
             return None
 
     def _parse(self, module: str) -> Declarations | None:

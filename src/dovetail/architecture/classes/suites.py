@@ -15,7 +15,7 @@ from dovetail.architecture.classes.declarations import Class, Declarations
 from dovetail.architecture.classes.headers import Headers
 from dovetail.architecture.classes.read_declarations import read_declarations
 from dovetail.architecture.source.files_of_tests import find_test_files
-from dovetail.architecture.source.texts import read_text
+from dovetail.architecture.source.texts import UNPARSABLE, read_text
 from dovetail.catalogue import kinds
 from dovetail.naming import camel
 
@@ -125,7 +125,7 @@ def _parsed(root: Path, path: str) -> Declarations | None:
     try:
         text = read_text(path)
         return read_declarations(name, Path(path), text, ast.parse(text))
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+    except (OSError, *UNPARSABLE):
         return None  # not part of any verdict: a test that cannot be parsed fails by itself
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.source.texts import Texts
+from dovetail.architecture.source.texts import UNPARSABLE, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,7 +112,7 @@ def _in_module(
 ) -> Iterator[Unresolved]:
     try:
         tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except UNPARSABLE:
         return  # told as a file that cannot be parsed
     lines = text.decode("utf-8", "replace").splitlines()
     for node, type_checking in _imports(tree):

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 LARGEST = 64 * 1024 * 1024
 TOO_LARGE = f"it is larger than {LARGEST // 1024 // 1024} MB"
 
+UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What Python raises of a text that it cannot parse: it is no code, has a null byte, or is nested too deeply."""
+
 
 @dataclass(frozen=True)
 class Texts:

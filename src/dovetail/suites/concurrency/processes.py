@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import select
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from dovetail.patience import Patience
-from dovetail.policies import Answer, Failed, Raised, Returned
+from dovetail.policies import Answer, Raised
+from dovetail.suites.concurrency.answers_as_bytes import read, written
 from dovetail.suites.concurrency.client import Client
 from dovetail.suites.kernel.dawdling import Dawdling
 from dovetail.suites.kernel.driver import Driver
@@ -31,6 +31,7 @@ _MEETING = 1.0  # seconds; a client may wait for a lock that another one has
 _ENDING = 30.0  # seconds
 _TICK = 0.005
 _CHUNK = 65536
+_HERE = b"!"  # what a process says where all meet; what they hear when they are to go on
 
 Job = Callable[[Callable[[], None]], Answer]
 """What one process does; it calls what it is given where it is to meet the others."""
@@ -59,10 +60,6 @@ class Met:
 
     answers: list[Answer]
     together: bool
-
-
-class AnotherProcess(Exception):  # noqa: N818 - stands for an error of a class that is not known here
-    """An error of another process."""
 
 
 def in_processes(s: Scenario, jobs: Sequence[Job]) -> Met:
@@ -114,29 +111,38 @@ def working(client: Client) -> Job:
 
 @dataclass
 class _Child:
+    """A process that was forked.
+
+    Attributes:
+        pid: its number.
+        hears: the end of a pipe at which it is heard.
+        says: the end of a pipe at which it is spoken to.
+        heard: what it has said so far: that it is where all meet, and then its answer.
+    """
+
     pid: int
     hears: int
     says: int
-    ready: bool = False
     heard: bytearray = field(default_factory=bytearray)
 
     def is_ready(self, patience: Patience) -> bool:
         """Whether it is where all meet, or comes there in time."""
         while self._hear() is False and not self.heard and not patience.is_over():
             pass
-        return self.heard[:1] == b"!"
+        return self.heard[:1] == _HERE
 
     def go(self) -> None:
         """Let it go on; it may have ended already."""
         with suppress(OSError):
-            os.write(self.says, b"!")
+            os.write(self.says, _HERE)
 
     def answer(self) -> Answer | None:
         """What it answers in the end; None where it does not come to one."""
         patience = Patience(_ENDING, longest=2 * _TICK)
         while not patience.is_over():
             if self._hear() is None:
-                return _read(bytes(self.heard.lstrip(b"!"))) if self.heard.lstrip(b"!") else None
+                said = bytes(self.heard.lstrip(_HERE))
+                return read(said) if said else None
         return None
 
     def _hear(self) -> bool | None:
@@ -172,16 +178,17 @@ def _begun(job: Job) -> _Child:
         gc.disable()  # what the collector would close here belongs to the process that was forked
         os.close(hears)
         os.close(says)
-        _live(job, listens, tells)
+        _work(job, listens, tells)
     finally:
         os._exit(0)
 
 
-def _live(job: Job, listens: int, tells: int) -> None:
+def _work(job: Job, listens: int, tells: int) -> None:
+    """Do a job in the process that was forked for it, and tell its answer."""
     slow = Dawdling()
 
     def meet() -> None:
-        os.write(tells, b"!")
+        os.write(tells, _HERE)
         os.read(listens, 1)
         slow.begin()
 
@@ -190,48 +197,6 @@ def _live(job: Job, listens: int, tells: int) -> None:
     except BaseException as error:  # noqa: BLE001 - nothing may come out of here
         answer = Raised(error)
     slow.end()
-    said = _written(answer)
+    said = written(answer)
     while said:
         said = said[os.write(tells, said) :]
-
-
-def _written(answer: Answer) -> bytes:
-    """An answer as bytes. The class of an error has the same place in memory in the process that was forked."""
-    if isinstance(answer, Returned):
-        return pickle.dumps(("returned",))
-    if isinstance(answer, Failed):
-        return pickle.dumps(("failed", _picklable(answer.error), str(answer.error)))
-    error = answer.error
-    return pickle.dumps(
-        ("raised", id(type(error)), type(error).__name__, str(error), _picklable(error.args), _picklable(vars(error)))
-    )
-
-
-def _picklable(value: Any) -> bytes | None:
-    try:
-        return pickle.dumps(value)
-    except Exception:  # noqa: BLE001 - whatever a user's class raises
-        return None
-
-
-def _read(said: bytes) -> Answer:
-    kind, *rest = pickle.loads(said)
-    if kind == "returned":
-        return Returned(None)
-    if kind == "failed":
-        return Failed(pickle.loads(rest[0]) if rest[0] is not None else rest[1])
-    place, name, text, args, attributes = rest
-    cls = next((each for each in _errors(BaseException) if id(each) == place), None)
-    if cls is None:
-        return Raised(AnotherProcess(f"{name}: {text}"))
-    error = cls.__new__(cls)
-    error.args = pickle.loads(args) if args is not None else (text,)
-    with suppress(Exception):
-        vars(error).update(pickle.loads(attributes) if attributes is not None else {})
-    return Raised(error)
-
-
-def _errors(cls: type[BaseException]) -> Iterator[type[BaseException]]:
-    yield cls
-    for each in type.__subclasses__(cls):
-        yield from _errors(each)
