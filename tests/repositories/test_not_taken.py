@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import pytest
 from hypothesis import settings
 
 import dovetail
-from dovetail import RepositoryContract
+from dovetail import CachedBy, RepositoryContract
+from dovetail.errors import ContractError
 from dovetail.suites import Verdict
 
 
@@ -124,3 +125,74 @@ def test_a_delete_of_many_is_no_delete_of_one() -> None:
     assert report.holds
     assert report.outcomes["REPO-11"].verdict is Verdict.NOT_APPLICABLE
     assert report.outcomes["REPO-30"].verdict is Verdict.HELD
+
+
+@dataclass
+class Crate:
+    id: str
+    content: str
+
+
+class Crates(Protocol):
+    """Nothing of a crate says in which depot it is."""
+
+    def save(self, depot: str, crate: Crate) -> None: ...
+    def get(self, depot: str, crate_id: str) -> Crate | None: ...
+    def delete(self, depot: str, crate_id: str) -> None: ...
+
+
+class CachedCrates:
+    """Remembers what was read, by all that says which crate is meant."""
+
+    def __init__(self) -> None:
+        self._crates: dict[tuple[str, str], Crate] = {}
+        self._read: dict[Any, Crate | None] = {}
+
+    def save(self, depot: str, crate: Crate) -> None:
+        self._crates[depot, crate.id] = replace(crate)
+        self._read.pop(self._name(depot, crate.id), None)
+
+    def get(self, depot: str, crate_id: str) -> Crate | None:
+        name = self._name(depot, crate_id)
+        if name not in self._read:
+            self._read[name] = self._crates.get((depot, crate_id))
+        found = self._read[name]
+        return None if found is None else replace(found)
+
+    def delete(self, depot: str, crate_id: str) -> None:
+        self._crates.pop((depot, crate_id), None)
+        self._read.pop(self._name(depot, crate_id), None)
+
+    def empty(self) -> None:
+        self._read.clear()
+
+    def _name(self, depot: str, crate_id: str) -> Any:
+        return depot, crate_id
+
+
+class CratesOfAnyDepot(CachedCrates):
+    """One crate for all depots: what one has read, the others are shown."""
+
+    def _name(self, _depot: str, crate_id: str) -> Any:
+        return crate_id
+
+
+@pytest.mark.parametrize(("cached_crates", "broken"), [(CachedCrates, []), (CratesOfAnyDepot, ["REPO-27"])])
+def test_whose_it_is_may_be_said_by_a_parameter_alone(cached_crates: Any, broken: list[str]) -> None:
+    """A second argument that no attribute is called like is told with the line that binds it."""
+
+    class Plain(RepositoryContract):
+        port = Crates
+        adapter = cached_crates
+        cached = CachedBy(empty=lambda crates: crates.empty())
+        settings = settings(max_examples=10, derandomize=True, database=None)
+
+    class Stated(Plain):
+        scope = "depot"
+
+    with pytest.raises(ContractError, match="takes depot, crate_id, and no key alone") as refused:
+        dovetail.verify(Plain)
+    assert 'scope = "depot" where that says whose it is' in str(refused.value)
+    report = dovetail.verify(Stated)
+    assert [each.clause for each in report.findings] == broken
+    assert report.outcomes["REPO-11"].verdict is Verdict.HELD

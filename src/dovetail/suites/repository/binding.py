@@ -215,9 +215,11 @@ class Binding:
         for name in alternatives:
             if name in self.operations:
                 return self.operations[name]
+        reason = next((self.not_taken[name] for name in alternatives if name in self.not_taken), "")
+        why, _, line = reason.partition("; write ")
         raise ContractError(
-            f"{self.port.name} has no {' or '.join(alternatives)} that dovetail can read",
-            f'name the method in the contract: operations = {{"{alternatives[0]}": "the_method"}}',
+            f"{self.port.name} has no {' or '.join(alternatives)} that dovetail can read{why and ': '}{why}",
+            line or f'name the method in the contract: operations = {{"{alternatives[0]}": "the_method"}}',
         )
 
 

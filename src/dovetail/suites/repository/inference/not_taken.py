@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Container, Iterable
 
+from dovetail.conventions import key_names
 from dovetail.naming import snake
 from dovetail.port import COLLECTION, MISSING, Operation
 from dovetail.suites.calls.operation_call import returned
@@ -34,7 +35,11 @@ def not_taken(
     for each in unread:
         name = operation_for(each.name, aggregate.__name__)
         if name is not None and name not in known and name not in found and each.name not in COLLECTION:
-            found[name] = f"{_why(name, each, aggregate, owner)}; write {_line(name, each, aggregate, key, owner)}"
+            line = _line(name, each, aggregate, key, owner)
+            whose = _whose(name, each, aggregate) if owner is None else None
+            if whose is not None:
+                line = f'scope = "{whose}" where that says whose it is, else {line}'
+            found[name] = f"{_why(name, each, aggregate, owner)}; write {line}"
     return found
 
 
@@ -55,6 +60,14 @@ def _why(name: str, operation: Operation, aggregate: type, owner: Owner | None) 
     if name in {"all", "count"}:
         return f"{method} asks for {asked}"
     return f"{method} takes {asked or 'no argument that has to be given'}, and no key alone"
+
+
+def _whose(name: str, operation: Operation, aggregate: type) -> str | None:
+    """The one parameter beside the key, which may say whose an aggregate is."""
+    if name not in {"get", "delete", "exists"} or len(operation.required) != 2:
+        return None
+    beside = [each.name for each in operation.required if each.name not in key_names(snake(aggregate.__name__))]
+    return beside[0] if len(beside) == 1 else None
 
 
 def _answer(operation: Operation) -> str:
