@@ -6,6 +6,7 @@ from typing import Any
 
 from dovetail.hints import bare, element, optional
 from dovetail.policies import Fails, Policy, Raises, Returns
+from dovetail.records import is_mapped
 from dovetail.suites.calls.attributes import attributes, single_field
 from dovetail.suites.kernel.check import Applies
 from dovetail.suites.kernel.source import Source
@@ -88,9 +89,20 @@ def windows(binding: Binding, _source: Source) -> str | None:
 
 def children(binding: Binding, _source: Source) -> str | None:
     """The aggregate may have children in a list or a tuple."""
-    if any(element(optional(hint)[0]) is not None for hint in attributes(binding.aggregate).values()):
+    return None if _children(binding) else f"{binding.aggregate.__name__} has no collection of children"
+
+
+def values_as_children(binding: Binding, source: Source) -> str | None:
+    """Some of them are no rows of a mapped class, each of which is the child of one parent and there but once."""
+    if any(not is_mapped(each) for each in _children(binding)):
         return None
-    return f"{binding.aggregate.__name__} has no collection of children"
+    return children(binding, source) or f"the children of {binding.aggregate.__name__} are mapped themselves"
+
+
+def _children(binding: Binding) -> list[Any]:
+    """What the collections of the aggregate are declared to hold."""
+    held = (element(optional(hint)[0]) for hint in attributes(binding.aggregate).values())
+    return [each for each in held if each is not None]
 
 
 def exact_keys(binding: Binding, _source: Source) -> str | None:

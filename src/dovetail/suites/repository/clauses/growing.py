@@ -17,7 +17,7 @@ from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.crowds import assorted, draws, nth, numbers_of
 from dovetail.suites.repository.examples.children import identity, sequences
 from dovetail.suites.repository.operations import aggregates_in
-from dovetail.suites.repository.preconditions import children, counting, listing, offers
+from dovetail.suites.repository.preconditions import counting, listing, offers, values_as_children
 from dovetail.suites.repository.query_arguments import picking
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import identical
@@ -39,7 +39,7 @@ class Cost:
     sent: list[str]
 
 
-@check("REPO-33", all_of(offers("get"), counting, children), needs_a_case=True, single=True, most=2)
+@check("REPO-33", all_of(offers("get"), counting, values_as_children), needs_a_case=True, single=True, most=2)
 def cost_for_more_children(s: RepositoryScenario) -> None:
     few, many, name = _family(s)
     get = s.binding.operation("get")

@@ -10,7 +10,7 @@ from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.assertions import differ, lost_later, part_of, saved_as_ever, store, stored
 from dovetail.suites.repository.examples.children import doubled, sequences, turned
 from dovetail.suites.repository.inference.effects import Effect
-from dovetail.suites.repository.preconditions import changing, children, offers
+from dovetail.suites.repository.preconditions import changing, children, offers, values_as_children
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture, Tolerance, any_order, compare, differences, identical, ignored, picture
 from dovetail.values.changes import RefusedHalfway
@@ -127,7 +127,7 @@ def child_order(s: RepositoryScenario) -> None:
         s.broken(f".{name} == {difference.expected}", f".{name} == {difference.got}", f".{name}", "the order was lost")
 
 
-@check("REPO-09", all_of(offers("get"), children), needs_a_case=True, single=True, share=0.25)
+@check("REPO-09", all_of(offers("get"), values_as_children), needs_a_case=True, single=True, share=0.25)
 def equal_children(s: RepositoryScenario) -> None:
     order, name, as_saved = _with_children(s, doubled)
     got = _loaded_children(s, order, name)

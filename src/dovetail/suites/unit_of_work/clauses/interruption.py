@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.suites.kernel.check import check
-from dovetail.suites.unit_of_work.judging import is_itself, let_go, one_connection
+from dovetail.suites.unit_of_work.judging import counting, is_itself, let_go, one_connection
 from dovetail.suites.unit_of_work.next_unit import works_again, works_beside
 from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import UnitScenario
@@ -45,7 +44,7 @@ def cancelled_anywhere(s: UnitScenario) -> None:
 
 def _cancelled_at(s: UnitScenario, entry: Entry, number: int) -> bool:
     """Cancel the task of a unit at one of its waits; whether it came to that."""
-    with _counted(s) as counted:
+    with counting(s) as counted:
         with s.client() as client:
             before = s.driver.settle(_tasks())
             lent = counted.out if counted is not None else 0
@@ -57,7 +56,7 @@ def _cancelled_at(s: UnitScenario, entry: Entry, number: int) -> bool:
             if not task.cancelled:
                 return False
             s.driver.settle(_come_to_an_end(before))
-            let_go(s, answer)
+            let_go(s, answer, counted=counted, lent=lent)
             s.driver.settle(_comes_true(lambda: counted is None or counted.out <= lent))
             if counted is not None and counted.out > lent:
                 s.broken("every connection is back in the pool", f"{counted.out - lent} is not")
@@ -102,15 +101,6 @@ def _lives(unit: OpenUnit, entry: Entry) -> tuple[Answer, bool]:
     if not isinstance(answer, Returned):
         return unit.fail(answer), False
     return unit.complete(), True
-
-
-@contextmanager
-def _counted(s: UnitScenario) -> Iterator[Any]:
-    if not hasattr(s.source.store, "connections"):
-        yield None
-        return
-    with s.source.store.connections() as counted:
-        yield counted
 
 
 @check("UOW-16", needs_a_case=True, most=3)

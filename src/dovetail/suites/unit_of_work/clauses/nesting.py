@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dovetail.introspection.signatures import required_by
 from dovetail.policies import Answer, Returned
 from dovetail.suites.kernel.check import check
-from dovetail.suites.unit_of_work.judging import REFUSES, judge, let_go, one_connection
+from dovetail.suites.unit_of_work.judging import REFUSES, counting, judge, let_go, one_connection
 from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import Refused, UnitScenario
 from dovetail.suites.unit_of_work.units import Client, OpenUnit, told
@@ -86,13 +86,14 @@ def _inside(
     s: UnitScenario, first: Entry, second: Entry, *, outer_fails: bool = False, inner_fails: bool = False
 ) -> _Seen:
     """Store one thing in a unit, and another one in a unit inside of it."""
-    with s.client() as client:
+    with counting(s) as counted, s.client() as client:
+        lent = counted.out if counted is not None else 0
         outer = s.unit(client)
         s.done(outer, outer.add(first).answer)
         whole = Whole(s.manner, _steps(s, second, commits=not inner_fails), Refused() if inner_fails else None)
         inner = _run(s, outer, client, whole, second)
         left = outer.leave(Refused()) if outer_fails else outer.complete()
-        let_go(s, inner, left)
+        let_go(s, inner, left, counted=counted, lent=lent)
         with nullcontext(client) if s.alone else s.client() as another:
             after = s.begin(another)
             if not isinstance(after.entered, Returned):  # the outer unit's lock was never let go
