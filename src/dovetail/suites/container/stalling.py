@@ -90,29 +90,35 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         frame, place = None, -1
-        patience = Patience(_SECONDS, longest=2 * _TICK)
+        patience = _patience()
         while not self._ended.wait(_TICK):
             now = sys._current_frames().get(self._watched)  # noqa: SLF001 - the only way to see where another thread is
-            if now is not frame or now is None or now.f_lasti != place:
-                frame, place = now, now.f_lasti if now is not None else -1
-                patience = Patience(_SECONDS, longest=2 * _TICK)
+            if now is None or now is not frame or now.f_lasti != place:
+                frame, place = now, -1 if now is None else now.f_lasti
+                patience = _patience()
             elif patience.is_over():
                 with self._lock:
                     if not self._ended.is_set() and _waits_for_a_lock(now):
                         self._found = _stalled(_frames_of(now))
                         signal.pthread_kill(self._watched, self._number)
                         return
-                patience = Patience(_SECONDS, longest=2 * _TICK)
+                patience = _patience()
+
+
+def _patience() -> Patience:
+    """How long something may stay in one place."""
+    return Patience(_SECONDS, longest=2 * _TICK)
 
 
 async def _cancelled_when_stalled(task: asyncio.Task[Any], found: list[Stalled]) -> NoReturn:
+    """Cancel a task that stays where it awaits a lock; what it is to be told is put into `found`."""
     last: list[FrameType] = []
-    patience = Patience(_SECONDS, longest=2 * _TICK)
+    patience = _patience()
     while True:
         await asyncio.sleep(_TICK)
         frames = list(_suspended(task.get_coro()))
         if not frames or frames != last:
-            last, patience = frames, Patience(_SECONDS, longest=2 * _TICK)
+            last, patience = frames, _patience()
         elif frames[-1].f_code is asyncio.Lock.acquire.__code__ and patience.is_over():
             found.append(_stalled(frames[:-1]))
             task.cancel()

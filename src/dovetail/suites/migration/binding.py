@@ -14,6 +14,9 @@ from dovetail.suites.kernel.options import stated
 from dovetail.suites.kernel.subject import Subject
 from dovetail.suites.migration.tools.tool import Revision, Tree
 
+# What stands at the top of a project; the first that is found decides.
+_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "manage.py", "alembic.ini", "pytest.ini", "tox.ini")
+
 
 @dataclass(frozen=True)
 class MigrationBinding:
@@ -125,9 +128,6 @@ def _irreversible(contract: Any, tree: Tree) -> dict[str, str]:
             f"the last one is {tree.revisions[-1].id!r}",
         )
     return {known[name]: str(reason) for name, reason in contract.irreversible.items()}
-
-
-_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg", "manage.py", "alembic.ini", "pytest.ini", "tox.ini")
 
 
 def root_of(folder: Path) -> Path:

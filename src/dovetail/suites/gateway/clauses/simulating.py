@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from dovetail.port import MISSING
-from dovetail.suites.gateway.bench import Bench, Setting
-from dovetail.suites.gateway.binding import Binding, Call
+from dovetail.suites.gateway.bench import Setting
+from dovetail.suites.gateway.binding import Binding
 from dovetail.suites.gateway.checking import check
+from dovetail.suites.gateway.clauses.success import replies_to
 from dovetail.suites.gateway.documents import shown
 from dovetail.suites.gateway.live import is_asked_for
 from dovetail.suites.gateway.preconditions import all_of, states
@@ -31,7 +32,7 @@ def _with_live(_binding: Binding, _source: Any) -> str | None:
 )
 def provider_answers_as_recorded(s: GatewayScenario) -> None:
     setting = Setting(upstream=str(s.binding.contract.live))
-    trials = [s.trial(call.operation.name, partial(_asked, call), setting) for call in s.calls()]
+    trials = [s.trial(call.operation.name, partial(replies_to, call), setting) for call in s.calls()]
     for trial, made in s.made(trials):
         if trial.bench is None or not trial.bench.replies:
             s.not_evaluated(f"{setting.upstream} gave no answer to {made.call.operation.name}: {_said(made.answer)}")
@@ -42,11 +43,6 @@ def provider_answers_as_recorded(s: GatewayScenario) -> None:
         for path, wanted, found in _drift(expected, got, optional):
             hint = f"the provider has changed, or the record is wrong: correct replies[{made.call.operation.name!r}]"
             s.accuse(trial, f"{path}: {wanted}, as in replies", found, hint, path)
-
-
-def _asked(call: Call, bench: Bench) -> list[Reply]:
-    bench.succeed(call)
-    return list(bench.replies)
 
 
 def _said(answer: Any) -> str:

@@ -52,7 +52,7 @@ def _is_as_declared(s: GatewayScenario, trial: Trial, made: Made, answer: Return
 
 def _sandbox_gives_the_result(s: GatewayScenario, sandbox: Setting) -> None:
     """The same of what the real provider answers, but for values, which are its own."""
-    trials = [s.trial(f"{call.operation.name}, sandbox", partial(_once, call), sandbox) for call in s.calls()]
+    trials = [s.trial(f"{call.operation.name}, sandbox", partial(replies_to, call), sandbox) for call in s.calls()]
     for trial, made in s.made(trials):
         replies = trial.result
         if not replies or not 200 <= replies[-1].status < 300:
@@ -64,7 +64,8 @@ def _sandbox_gives_the_result(s: GatewayScenario, sandbox: Setting) -> None:
         _is_as_declared(s, trial, made, made.answer)
 
 
-def _once(call: Call, bench: Bench) -> list[Reply]:
+def replies_to(call: Call, bench: Bench) -> list[Reply]:
+    """What the provider replies while a call is made."""
     bench.succeed(call)
     return list(bench.replies)
 

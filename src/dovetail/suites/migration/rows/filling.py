@@ -32,6 +32,21 @@ class Row:
     since: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A row that a table is to get.
+
+    Attributes:
+        aggregate: what keeps such a row there; None where the row is made up.
+        taken: the values that the aggregate's row has at head; None where the row is made up.
+        manner: which values are made for the other columns.
+    """
+
+    aggregate: Kept | None = None
+    taken: Values | None = None
+    manner: Manner = Manner.ORDINARY
+
+
 @dataclass(slots=True)
 class Filling:
     """What is put into the tables.
@@ -81,25 +96,26 @@ class Filling:
             each.whole = all(table in schema.tables for table in each.rows)
         for table in _referred_first(schema):
             added = _added(table, before)
-            for index, (aggregate, taken, manner) in enumerate(self._taken(table, aggregates)):
+            for index, wanted in enumerate(self._wanted(table, aggregates)):
                 self.number += 1
-                row = self._insert(table, made, added, index, taken, manner)
+                row = self._insert(table, made, added, index, wanted)
+                aggregate = wanted.aggregate
                 if row is not None:
                     row.since = revision
                     if aggregate is None:  # what is made up must not become a part of an aggregate
                         made.setdefault(table.name, []).append(row)
                     else:
-                        aggregate.made_up |= self._made_up(row, taken or {})
+                        aggregate.made_up |= self._made_up(row, wanted.taken or {})
                     yield row
                 elif aggregate is not None:
                     aggregate.whole = False
 
-    def _taken(self, table: Table, aggregates: Sequence[Kept]) -> Iterator[tuple[Kept | None, Values | None, Manner]]:
+    def _wanted(self, table: Table, aggregates: Sequence[Kept]) -> Iterator[_Wanted]:
         """The rows to be put into a table: those of aggregates, where a repository keeps any in it, else made up."""
         if table.name not in self._covered:
-            yield from ((None, None, each) for each in self._manners(table))
+            yield from (_Wanted(manner=each) for each in self._manners(table))
         for each in aggregates:
-            yield from ((each, row, Manner.ORDINARY) for row in each.rows.get(table.name, ()))
+            yield from (_Wanted(each, row) for row in each.rows.get(table.name, ()))
 
     def _manners(self, table: Table) -> Iterator[Manner]:
         """Which rows a table gets; a column is empty in one row of all, since it may have to be unique later."""
@@ -110,18 +126,13 @@ class Filling:
             yield Manner.WIDE
 
     def _insert(
-        self,
-        table: Table,
-        made: Mapping[str, list[Row]],
-        added: Collection[str],
-        index: int,
-        taken: Values | None,
-        manner: Manner,
+        self, table: Table, made: Mapping[str, list[Row]], added: Collection[str], index: int, wanted: _Wanted
     ) -> Row | None:
         """Insert a row, with small numbers where a condition refuses others; nobody misses one of an unusual manner."""
-        for small in (False, True) if taken is None else (False,):
-            values = self._values(table, added, taken, manner, small=small)
-            if taken is None and not _refer(table, made, values, index):
+        is_made_up, manner = wanted.taken is None, wanted.manner
+        for small in (False, True) if is_made_up else (False,):
+            values = self._values(table, added, wanted, small=small)
+            if is_made_up and not _refer(table, made, values, index):
                 self.refused.setdefault(table.name, "a table that it refers to has no row")
                 return None
             row = self._written(table, values, needed=manner in _NEEDED)
@@ -131,10 +142,9 @@ class Filling:
                 return row
         return None
 
-    def _values(
-        self, table: Table, added: Collection[str], taken: Values | None, manner: Manner, *, small: bool
-    ) -> Values:
+    def _values(self, table: Table, added: Collection[str], wanted: _Wanted, *, small: bool) -> Values:
         values: Values = {}
+        taken, manner = wanted.taken, wanted.manner
         few = manner is Manner.FEW
         for place, column in enumerate(table.columns.values()):
             if self._is_left_out(table, column, added, few=few, given=taken is not None):
@@ -146,9 +156,8 @@ class Filling:
         stated = self.stated.get(table.name)
         if stated:
             own = taken or {}
-            values |= {
-                k: v for k, v in stated[self.number % len(stated)].items() if k in table.columns and k not in own
-            }
+            one = stated[self.number % len(stated)]
+            values |= {name: value for name, value in one.items() if name in table.columns and name not in own}
         return values
 
     def _made_up(self, row: Row, taken: Values) -> set[str]:
