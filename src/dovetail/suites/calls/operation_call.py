@@ -10,6 +10,7 @@ from typing import Any
 from dovetail.conventions import words
 from dovetail.hints import element, optional
 from dovetail.port import MISSING, FunctionKind, Operation, Parameter, result_arguments
+from dovetail.suites.calls.pages import read_page
 
 NO_LIMIT = 100_000
 _POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
@@ -98,7 +99,8 @@ def operation_call(operation: Operation, roles: dict[str, str]) -> OperationCall
     """How the operation is called, with the role of each parameter that a call gives."""
     opened = result_arguments(operation.returns)
     given = []
-    lists = element(optional(returned(operation))[0]) is not None or operation.returns is MISSING
+    answer = optional(returned(operation))[0]
+    lists = element(answer) is not None or answer is MISSING or read_page(answer, lambda *_: True) is not None
     for parameter in operation.parameters:
         if parameter.name in roles:
             given.append((parameter, roles[parameter.name]))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dovetail.policies import Answer, Returned, describe
+from dovetail.suites.calls.pages import Page
 from dovetail.suites.kernel.scenario import answer_text
 from dovetail.values import Picture
 
@@ -27,11 +28,23 @@ class Reply:
         answer: the answer.
         picture: its value's picture; None where it raised or failed.
         items: its objects, where it is a collection of those that the contract is about.
+        page: how it is read, where it is no list itself, but holds one.
     """
 
     answer: Answer
     picture: Picture | None = None
     items: tuple[Item, ...] | None = None
+    page: Page | None = field(default=None, kw_only=True)
+
+    @property
+    def listed(self) -> Any:
+        """The value, or the list that it holds where it is a page."""
+        return self.value if self.page is None else self.page.items_of(self.value)
+
+    @property
+    def total(self) -> Any:
+        """How many there are in all, where a page says that, else None."""
+        return None if self.page is None else self.page.total_of(self.value)
 
     @property
     def value(self) -> Any:

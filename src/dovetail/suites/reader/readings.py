@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Protocol, get_args
+from typing import Any, Protocol
 
 from dovetail.conventions import words
-from dovetail.hints import element, is_fixed_tuple, optional
+from dovetail.hints import element, optional
 from dovetail.naming import snake
 from dovetail.port import MISSING, Operation, Parameter, Port
-from dovetail.suites.calls.attributes import attribute_for, attributes, single_field
+from dovetail.suites.calls.attributes import attribute_for, attributes
 from dovetail.suites.calls.operation_call import OperationCall, default_page, operation_call, returned, window_role
+from dovetail.suites.calls.pages import Page, read_page
 
 
 class Key(Protocol):
@@ -33,19 +34,6 @@ class Gives(Enum):
     ONE = "the view of one aggregate"
     MANY = "views"
     TOTAL = "how many there are"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Where the answer of a reading holds its views, and how many there are in all.
-
-    Attributes:
-        items: the attribute or the place of the views.
-        total: that of the total, or None.
-    """
-
-    items: str | int
-    total: str | int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,18 +196,5 @@ def _gives_everything(name: str, aggregate: type, *, searched: bool) -> bool:
 
 
 def _page(hint: Any) -> Page | None:
-    """How a page is read: a class with one list and perhaps a total, or a pair of the two."""
-    if is_fixed_tuple(hint):
-        held = get_args(hint)
-        lists = [place for place, each in enumerate(held) if element(each) is not None]
-        totals = [place for place, each in enumerate(held) if each is int]
-        return Page(lists[0], totals[0]) if len(lists) == len(totals) == 1 and len(held) == 2 else None
-    if element(hint) is not None or single_field(hint) is not None:
-        return None
-    known = attributes(hint)
-    named = [name for name, each in known.items() if element(optional(each)[0]) is not None]
-    items = [name for name in named if name in words("readers.items")]
-    if len(items) != 1:
-        return None
-    totals_named = [name for name, each in known.items() if name in words("readers.total") and each is int]
-    return Page(items[0], totals_named[0] if totals_named else None)
+    """How a page is read: a class with one list of views and perhaps a total, or a pair of the two."""
+    return read_page(hint, lambda name, _: name.isdecimal() or name in words("pages.items"))

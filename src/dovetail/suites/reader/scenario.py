@@ -10,6 +10,7 @@ from dovetail.errors import ContractError
 from dovetail.naming import snake
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.suites.calls.attributes import readable, reader, single_field
+from dovetail.suites.calls.pages import at
 from dovetail.suites.calls.port_contract import PortScenario
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.driver import Driver
@@ -191,13 +192,12 @@ class ReaderScenario(PortScenario):
 
     def views(self, reading: Reading, reply: Reply) -> list[Any] | None:
         """The views that an operation gave; None where it gave no list of them."""
-        held = reply.value if reading.page is None else at(reply.value, reading.page.items)
+        held = reply.value if reading.page is None else reading.page.items_of(reply.value)
         return list(held) if isinstance(held, (list, tuple, set, frozenset)) else None
 
     def total(self, reading: Reading, reply: Reply) -> Any:
         """The total that a page says, or None."""
-        page = reading.page
-        return None if page is None or page.total is None else at(reply.value, page.total)
+        return None if reading.page is None else reading.page.total_of(reply.value)
 
     def key_of(self, view: Any, known: list[Written]) -> Any:
         """The key of the aggregate that a view is of; `NOTHING` where nothing says which that is."""
@@ -246,13 +246,6 @@ class _EmptyAndNot:
         values = _EMPTY_AND_NOT.get(type(getattr(drawn, self._attribute, None)), [])[self._made :]
         self._made += 1
         return drawn if not values else variant(drawn, self._attribute, values[0]) or drawn
-
-
-def at(value: Any, place: str | int) -> Any:
-    """A part of a page, or of what is opened: an item of a pair or of a dictionary, or an attribute."""
-    if isinstance(place, int):
-        return value[place] if isinstance(value, tuple) and place < len(value) else None
-    return value.get(place) if isinstance(value, dict) else getattr(value, place, None)
 
 
 def same_key(shown: Any, key: Any) -> bool:

@@ -12,6 +12,7 @@ from dovetail.errors import ContractError
 from dovetail.naming import snake
 from dovetail.records.sqlalchemy import is_whole
 from dovetail.suites.calls.attributes import reader
+from dovetail.suites.calls.reply import Reply
 from dovetail.suites.calls.scenario import CallingScenario
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.scenario import Line
@@ -47,6 +48,7 @@ class AggregateScenario(CallingScenario):
         self._keys: dict[int, tuple[Any, Any]] = {}
         self._identities: list[Picture] = []
         self._taken: list[Any] = []
+        self._answered = binding.data is not None
         self._handed: dict[int, Any] = {}
         self._count = 0
         self.owner: tuple[Any, ...] = ()
@@ -132,8 +134,8 @@ class AggregateScenario(CallingScenario):
 
     def key(self, aggregate: Any) -> Any:
         """The aggregate's key; what it was, where a mapped object or an emptied dictionary can no longer say it."""
-        if self.binding.data is not None and id(aggregate) in self._keys:
-            return self._keys[id(aggregate)][0]  # the store's, whatever the class makes of it by itself
+        if self._answered and id(aggregate) in self._keys:
+            return self._keys[id(aggregate)][0]
         try:
             key = self.binding.key.read(aggregate)
         except Exception as error:
@@ -147,6 +149,16 @@ class AggregateScenario(CallingScenario):
         if self.binding.mapped or self.binding.kind is dict:
             self._keys[id(aggregate)] = (key, aggregate)
         return key
+
+    def only_answered(self, aggregate: Any, reply: Reply) -> bool:
+        """Whether only the answer says which key the store gave: the caller's object has what a new one has.
+
+        From now on, what was answered is the key, whatever the class makes of it by itself.
+        """
+        if not (self._answered or reply.value is None or self.binding.mapped):
+            read = self.binding.key.read
+            self._answered = identical(read(aggregate), read(self.binding.unsaved(self.copy_of(aggregate))))
+        return self._answered
 
     def _unreadable(self, error: Exception) -> ContractError:
         aggregate = self.binding.aggregate.__name__

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -178,7 +177,14 @@ def lists(s: RepositoryScenario, reply: Reply, expected: list[Any], operation: s
             same(s, _as_got(s, aggregate, as_got), twins[0].picture, s.binding.stated_tolerances)
     if left:
         s.broken(f"a list of {len(expected)}", f"also {code(left[0].picture)}")
+    agreed(s, reply, len(expected))
     in_order(s, reply, operation)
+
+
+def agreed(s: RepositoryScenario, reply: Reply, expected: int) -> None:
+    """A page says how many there are in all, where it says that: of what is asked for, and not of this part alone."""
+    if reply.total is not None and reply.total != expected:
+        s.broken(f"a total of {expected}", f"{reply.total}: {reply}")
 
 
 def _as_got(s: RepositoryScenario, aggregate: Any, as_got: AsGot) -> Picture:
@@ -271,30 +277,3 @@ def _touch(value: Any) -> None:
     if isinstance(value, Collection) and not isinstance(value, (str, bytes)):
         for each in value:
             loaded_whole(each)
-
-
-def lost_later(s: RepositoryScenario, aggregate: Any, found: list[Difference]) -> list[Difference]:
-    """Those of the differences that a first save of the same aggregate does not show; in the rest the mapping is wrong.
-
-    A control of dovetail's own: it empties the store, so it ends the scenario.
-    """
-    if not found or s.binding.mapped:
-        return found
-    expected = picture(aggregate)
-    anew = s.as_new(aggregate)
-    with s.unrecorded():
-        s.disconnect()
-        s.clear()
-        if not isinstance(s.add(anew).answer, Returned):
-            return found
-        replies = [s.get(s.key(anew))]
-        s.disconnect()
-        replies.append(s.get(s.key(anew)))
-    pictures = [reply.picture for reply in replies if reply.picture is not None]
-    lost = {each.path for got in pictures for each in differences(expected, got, s.binding.tolerances)}
-    return [each for each in found if each.path not in lost]
-
-
-def part_of(path: str) -> str:
-    """`.lines[0].price` as the pattern of a tolerance: the price of every line."""
-    return re.sub(r"\[\d+]", "", path).partition("[")[0].removeprefix(".")

@@ -18,6 +18,7 @@ from dovetail.records import is_mapped
 from dovetail.records.sqlalchemy import forget_rows
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.calls.owner import Owner
+from dovetail.suites.calls.pages import Page
 from dovetail.suites.repository.examples.dictionaries import new_items
 from dovetail.suites.repository.inference import without_effect
 from dovetail.suites.repository.inference.absences import missing, missing_effect
@@ -25,7 +26,7 @@ from dovetail.suites.repository.inference.allowances import refuse_allowances
 from dovetail.suites.repository.inference.any_case import AnyCase
 from dovetail.suites.repository.inference.bulk import Bulk, read_bulks
 from dovetail.suites.repository.inference.cached_by import CachedBy
-from dovetail.suites.repository.inference.data import Data, find_data
+from dovetail.suites.repository.inference.data import Data, adding, find_data, line_to_add
 from dovetail.suites.repository.inference.effects import Effect, patching, read_effects
 from dovetail.suites.repository.inference.generated import (
     as_never_saved,
@@ -41,13 +42,12 @@ from dovetail.suites.repository.inference.methods import (
     asked_by_key,
     calls_of,
     methods_of,
-    refuse_unknown,
     unscoped,
 )
 from dovetail.suites.repository.inference.not_taken import not_taken
 from dovetail.suites.repository.inference.order_asked import refuse_order
 from dovetail.suites.repository.inference.owner import find_owner
-from dovetail.suites.repository.inference.queries import Query, gives, read_queries, takes
+from dovetail.suites.repository.inference.queries import Query, gives, page_of, read_queries, takes
 from dovetail.suites.repository.inference.windows import Window, read_windows
 from dovetail.values import Tolerance
 from dovetail.values.changes import Changes
@@ -67,6 +67,7 @@ class Binding:
         measures: those queries that only count what is to be picked, or tell whether there is any.
         bulks: the operations on many at once, by method name.
         windows: the operations that give a part of a list, or promise its order, by method name.
+        pages: how an answer is read that holds a list and is none, by method name.
         effects: the operations that write in a way of the port's own, by method name.
         unread: methods of the port for which nothing says what they promise.
         not_taken: by operation, why a method of its name was not taken for it, and the line that binds it.
@@ -93,6 +94,7 @@ class Binding:
     measures: Mapping[str, Query]
     bulks: Mapping[str, Bulk]
     windows: Mapping[str, Window]
+    pages: Mapping[str, Page]
     effects: Mapping[str, Effect]
     unread: tuple[str, ...]
     missing: Policy | None
@@ -184,7 +186,7 @@ class Binding:
         """Why nothing that is about stored aggregates can be asked, as of a port that only reads; None where it can."""
         if self.offers("add", "save"):
             return None
-        line = f'operations = {{"add": lambda adapter, {self.names[0]}: ...}}'
+        line = line_to_add(self.port, self.aggregate, self.owner)
         return f"{self.port.name} only reads; to hold it to more, write how one comes to be stored: {line}"
 
     @property
@@ -229,20 +231,15 @@ def bind(port: Port, contract: Any) -> Binding:
     Raises:
         ContractError: something cannot be inferred; the remedy is the line to write.
     """
-    aggregate = get_origin(kept := aggregate_of(port, contract)) or kept
-    stated = dict(contract.operations)
-    refuse_unknown(port, stated, contract.queries)
-    without_effect.refuse_no_predicate(aggregate, port, contract.queries)
-    without_effect.refuse_misnamed_fields(aggregate, contract.unique)
+    kept, stated = aggregate_of(port, contract), dict(contract.operations)
+    without_effect.refuse_misnamed(port, aggregate := get_origin(kept) or kept, contract)
     owner = find_owner(port, aggregate, contract.scope)
     methods = methods_of(port, aggregate, stated, owner)
     asked = unscoped(get, owner) if (get := methods.get("get")) is not None else ()
     key = find_key(aggregate, asked, get.name if get is not None else "", contract.key)
-    methods = asked_by_key(methods, stated, aggregate, key, owner)
-    operations = calls_of(port, methods, stated, aggregate, key, owner)
-    data = None if {"add", "save"} & operations.keys() else find_data(port, aggregate, owner)
-    if data is not None:
-        methods["add"], operations["add"] = data.operation, data.call
+    data = find_data(port, methods, stated, aggregate, owner)
+    methods = adding(asked_by_key(methods, stated, aggregate, key, owner), data)
+    operations = calls_of(port, methods, stated, aggregate, key, owner, data)
     any_case = AnyCase.stated(contract.compare, key)
     queries = read_queries(port, aggregate, owner, methods, contract.queries, any_case.attributes)
     taken = {*queries, *(each.name for each in methods.values())}
@@ -267,6 +264,7 @@ def bind(port: Port, contract: Any) -> Binding:
         measures={name: each for name, each in queries.items() if each.measure is not None},
         bulks=bulks,
         windows=windows,
+        pages={name: page for name, each in port.operations.items() if (page := page_of(each, aggregate)) is not None},
         effects=effects,
         unread=unread,
         missing=contract.missing or missing(get, operations.get("get")),

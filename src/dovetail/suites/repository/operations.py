@@ -77,7 +77,7 @@ class OperationScenario(AggregateScenario):
 
     def _learn_key(self, aggregate: Any, reply: Reply, handed: Any = None) -> None:
         """The key that the store gave: on the caller's own object, on the one that came back, or as the answer."""
-        given = None if self.binding.data is not None else self._own_key(aggregate if handed is None else handed)
+        given = None if self.only_answered(aggregate, reply) else self._own_key(aggregate if handed is None else handed)
         if given is None and isinstance(reply.value, self.binding.kind):
             given = self._key_in_answer(reply)
         elif given is None:
@@ -247,18 +247,21 @@ class OperationScenario(AggregateScenario):
 
     def seen(self, answer: Answer, operation: OperationCall) -> Reply:
         """The reply with the aggregates in it; mapped ones are read while their session is open."""
+        page = None if operation.written else self.binding.pages.get(operation.name)
         if not isinstance(answer, Returned) or self._untouched:
-            return Reply(answer)
+            return Reply(answer, page=page)
         rank = self.binding.order.get(operation.name)
         if self.binding.mapped:
             try:
-                loaded_whole(answer.value)
+                loaded_whole(Reply(answer, page=page).listed)
             except Exception as error:  # noqa: BLE001 - DetachedInstanceError and the like, or anything that a property raises
                 return Reply(Raised(error))
             if isinstance(answer.value, self.binding.kind):
                 self.key(answer.value)  # remembered for when its session is over
         chained = answer.value is self.adapter  # `return self`: no part of what is stored
         taken = None if chained else picture(answer.value)
+        if page is not None:
+            return Reply(answer, taken, self._items(page.items_of(answer.value), None, rank), page=page)
         return Reply(answer, taken, self._items(answer.value, taken, rank))
 
     def _items(self, value: Any, taken: Picture | None, rank: Callable[[Any], Any] | None) -> tuple[Item, ...] | None:

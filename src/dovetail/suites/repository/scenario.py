@@ -113,8 +113,8 @@ class RepositoryScenario(OperationScenario):
 
     def hold(self, aggregate: Any, reply: Reply) -> Any:
         """The object that an operation answered with for a stored aggregate, alone or as all there is in a list."""
-        one = isinstance(reply.value, self.binding.kind) or not isinstance(reply.value, Collection)
-        given = [reply.value] if one else list(reply.value)
+        one = isinstance(reply.listed, self.binding.kind) or not isinstance(reply.listed, Collection)
+        given = [reply.listed] if one else list(reply.listed)
         if len(given) != 1 or given[0] is None:
             self.set_aside(f"what was saved is not handed out: {reply}", left_to_another_clause=True)
         (loaded,) = given
@@ -122,26 +122,26 @@ class RepositoryScenario(OperationScenario):
         while any(name == taken for taken, _ in self._names.values()):
             name = f"again_{name}"
         called = self.lines[-1]
-        variable = name if one else f"[{name}]"
-        self.lines[-1] = lambda: f"{variable} = {called if isinstance(called, str) else called()}"
+        variable, opening = name if one else f"[{name}]", "" if reply.page is None else reply.page.opening
+        self.lines[-1] = lambda: f"{variable} = {called if isinstance(called, str) else called()}{opening}"
         self._names[id(loaded)] = (name, loaded)
         return loaded
 
     def hold_one_of(self, aggregate: Any, reply: Reply) -> Any:
         """The object that an operation answered with for a stored aggregate, among others in a list or alone."""
-        if not isinstance(reply.value, (list, tuple)):
+        if not isinstance(reply.listed, (list, tuple)):
             return self.hold(aggregate, reply)
         key = self.key(aggregate)
         places = [
             place
-            for place, each in enumerate(reply.value)
+            for place, each in enumerate(reply.listed)
             if isinstance(each, self.binding.kind) and is_same(self.key(each), key)
         ]
         if len(places) != 1:
             self.set_aside(f"what was saved is not listed once: {reply}", left_to_another_clause=True)
-        called = self.lines[-1]
-        self.lines[-1] = lambda: f"{called if isinstance(called, str) else called()}[{places[0]}]"
-        return self.hold(aggregate, Reply(Returned(reply.value[places[0]])))
+        called, opening = self.lines[-1], "" if reply.page is None else reply.page.opening
+        self.lines[-1] = lambda: f"{called if isinstance(called, str) else called()}{opening}[{places[0]}]"
+        return self.hold(aggregate, Reply(Returned(reply.listed[places[0]])))
 
     def load_untouched(self, aggregate: Any) -> Any:
         """The stored aggregate, of which nothing is read yet: what loads itself when it is first touched has not."""

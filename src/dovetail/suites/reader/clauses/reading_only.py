@@ -7,6 +7,7 @@ from typing import Any
 
 from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised, Returned
+from dovetail.suites.calls.pages import at
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.kernel.check import check
 from dovetail.suites.kernel.clients import Clients
@@ -15,7 +16,7 @@ from dovetail.suites.kernel.scenario import answer_text
 from dovetail.suites.reader.asking import asked_with, lists, of_kind, whole
 from dovetail.suites.reader.preconditions import readable
 from dovetail.suites.reader.readings import Gives
-from dovetail.suites.reader.scenario import ReaderScenario, Written, at
+from dovetail.suites.reader.scenario import ReaderScenario, Written
 from dovetail.values import compare
 
 _PATIENCE = 2.0

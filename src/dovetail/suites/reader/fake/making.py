@@ -7,16 +7,15 @@ from functools import cache
 from typing import Any, get_origin
 
 from dovetail.errors import ContractError
-from dovetail.hints import element, is_fixed_tuple, optional
+from dovetail.hints import element, optional
 from dovetail.policies import Raises
 from dovetail.port import FunctionKind, Operation
-from dovetail.records import constructor_of
-from dovetail.suites.calls.attributes import attributes, reader
+from dovetail.suites.calls.attributes import reader
 from dovetail.suites.kernel.fakes import memory_of
 from dovetail.suites.reader.beside import FakeSides
 from dovetail.suites.reader.binding import ReaderBinding
 from dovetail.suites.reader.fake.views import view_of
-from dovetail.suites.reader.readings import Gives, Page, Reading
+from dovetail.suites.reader.readings import Gives, Reading
 from dovetail.suites.reader.scenario import same_key
 from dovetail.values import identical, leaves, picture
 
@@ -143,13 +142,11 @@ def _is_at(aggregate: Any, path: str, value: Any) -> bool:
 
 def _many(binding: ReaderBinding, reading: Reading, picked: list[Any], roles: dict[str, Any]) -> Any:
     given = optional(reading.call.returns)[0]
-    hint = _item(given, reading.page)
+    hint = element(given) if reading.page is None else reading.page.item
     views = [view_of(binding, reading.name, hint, each) for each in _part(reading, picked, roles)]
     if reading.page is None:
         return tuple(views) if get_origin(given) is tuple else views
-    if isinstance(reading.page.items, int):
-        return (views, len(picked)) if reading.page.items == 0 else (len(picked), views)
-    return _page(given, reading.page, views, len(picked))
+    return reading.page.holding(views, len(picked))
 
 
 def _part(reading: Reading, picked: list[Any], roles: dict[str, Any]) -> list[Any]:
@@ -161,21 +158,3 @@ def _part(reading: Reading, picked: list[Any], roles: dict[str, Any]) -> list[An
     if start < 0:
         return []
     return picked[start:] if limit is None else picked[start : start + max(limit, 0)]
-
-
-def _item(given: Any, page: Page | None) -> Any:
-    """The type of a view in what a reading gives."""
-    if page is None:
-        return element(given)
-    if is_fixed_tuple(given):
-        return element(given.__args__[page.items])
-    return element(optional(attributes(given)[str(page.items)])[0])
-
-
-def _page(cls: Any, page: Page, views: list[Any], total: int) -> Any:
-    constructor = constructor_of(cls)
-    known = {page.items: views, page.total: total}
-    for each in constructor.parameters if constructor is not None else ():
-        if each.required and each.field not in known:
-            raise ContractError(f"nothing says what {each.name} of {cls.__name__} is in a fake", _BY_HAND)
-    return cls(**{str(name): value for name, value in known.items() if name is not None})

@@ -11,12 +11,12 @@ from dovetail.suites.repository.assertions import (
     as_stated,
     asked,
     differ,
-    lost_later,
     same,
     saved_as_ever,
     store,
     stored,
 )
+from dovetail.suites.repository.first_saves import lost_later
 from dovetail.suites.repository.preconditions import offers
 from dovetail.suites.repository.query_arguments import namesake, not_stored, own_arguments, sibling
 from dovetail.suites.repository.scenario import RepositoryScenario

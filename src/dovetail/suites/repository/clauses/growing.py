@@ -152,7 +152,7 @@ def _asks(s: RepositoryScenario, stored: list[Any]) -> dict[str, Ask]:
 
 def _cost_of_list(s: RepositoryScenario, ask: Ask, stored: list[Any]) -> Cost:
     reply, sent = _sent(s, partial(ask.ask, stored))
-    return Cost(len(aggregates_in(reply.value, s.binding.kind) or ()), sent)
+    return Cost(len(aggregates_in(reply.listed, s.binding.kind) or ()), sent)
 
 
 def _sent(s: RepositoryScenario, operation: Callable[[], Reply]) -> tuple[Reply, list[str]]:

@@ -112,7 +112,7 @@ def _holds(ask: Judge, orders: list[Any]) -> bool:
 
 def _as_many(s: RepositoryScenario, ask: Callable[[], Reply], many: int, done: str) -> None:
     with s.untouched():  # of a thousand, to look at each takes longer than to save it
-        found = aggregates_in(ask().value, s.binding.kind)
+        found = aggregates_in(ask().listed, s.binding.kind)
     if found is not None and len(found) != many:
         s.broken(f"{many} {done}", f"{len(found)} {done}")
 

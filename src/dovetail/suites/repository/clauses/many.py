@@ -12,12 +12,12 @@ from dovetail.suites.repository.assertions import (
     as_stated,
     differ,
     lists,
-    lost_later,
     not_refused,
     same,
     store,
     stored,
 )
+from dovetail.suites.repository.first_saves import lost_later
 from dovetail.suites.repository.inference.bulk import Bulk
 from dovetail.suites.repository.inference.key import is_falsy, is_same
 from dovetail.suites.repository.inference.order_asked import as_asked

@@ -9,7 +9,8 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import check
-from dovetail.suites.repository.assertions import asked, differ, lists, lost_later, part_of, picks, saved_as_ever
+from dovetail.suites.repository.assertions import asked, differ, lists, picks, saved_as_ever
+from dovetail.suites.repository.first_saves import lost_later, part_of
 from dovetail.suites.repository.preconditions import offers
 from dovetail.suites.repository.query_arguments import Asking, asking, sibling
 from dovetail.suites.repository.scenario import RepositoryScenario

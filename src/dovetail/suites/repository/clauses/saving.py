@@ -7,8 +7,9 @@ from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.kernel.check import all_of, check
-from dovetail.suites.repository.assertions import differ, lost_later, part_of, saved_as_ever, store, stored
+from dovetail.suites.repository.assertions import differ, saved_as_ever, store, stored
 from dovetail.suites.repository.examples.children import doubled, sequences, turned
+from dovetail.suites.repository.first_saves import lost_later, part_of
 from dovetail.suites.repository.inference.effects import Effect
 from dovetail.suites.repository.preconditions import changing, children, offers, values_as_children
 from dovetail.suites.repository.scenario import RepositoryScenario

@@ -9,7 +9,7 @@ from dovetail.errors import ContractError
 from dovetail.policies import Returned
 from dovetail.suites.calls.reply import Item, Reply
 from dovetail.suites.kernel.check import check
-from dovetail.suites.repository.assertions import in_order, store
+from dovetail.suites.repository.assertions import agreed, in_order, store
 from dovetail.suites.repository.inference.key import is_same
 from dovetail.suites.repository.inference.windows import Window
 from dovetail.suites.repository.preconditions import windows
@@ -150,6 +150,8 @@ def _part(s: RepositoryScenario, asked: _Asked, before: list[Item], many: int, *
     items = list(reply.items or ())
     if len(items) != many:
         s.broken(f"{many} of {len(asked.whole)}", _many(reply))
+    if "after" not in part:  # there it may be that of what is left
+        agreed(s, reply, len(asked.whole))
     for n, item in enumerate(items):
         if not _is_among(item, asked.whole):
             s.broken(f"a part of the {len(asked.whole)} that it gives without a limit", str(reply))

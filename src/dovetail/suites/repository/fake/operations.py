@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from dovetail.hints import optional
@@ -105,7 +106,7 @@ class Operations:
 
     def all(self, operation: Operation, given: Given) -> Answer:
         """List what is kept."""
-        return Returned(self._listed(operation, given, lambda _: True))
+        return Returned(self._many(operation, given, lambda _: True))
 
     def count(self, operation: Operation, given: Given) -> Answer:
         """Count what is kept."""
@@ -114,11 +115,12 @@ class Operations:
     def query(self, operation: Operation, given: Given, *, query: Query) -> Answer:
         """Pick what a query's predicate picks."""
         arguments = [given.roles[role] for role, _, _ in query.arguments]
-        found = self._listed(operation, given, lambda each: query.predicate(each, *arguments))
+        picks = partial(_picks, query, arguments)
+        if query.many and query.measure is None:
+            return Returned(self._many(operation, given, picks))
+        found = self._listed(operation, given, picks)
         if query.measure is not None:
             return Returned(query.measure(len(found)))
-        if query.many:
-            return Returned(found)
         if found or optional(returned(operation))[1]:
             return Returned(found[0] if found else None)
         asked = ", ".join(f"{role}={code(given.roles[role])}" for role, _, _ in query.arguments)
@@ -166,6 +168,14 @@ class Operations:
         scope = self.binding.scope
         owner = self.memory.owner_of(held) if scope is None else reader(scope)(held)
         return compare(owner, self._asked_by(given)) is None
+
+    def _many(self, operation: Operation, given: Given, picks: Callable[[Any], bool]) -> Any:
+        """What is picked, on a page where the operation answers with one."""
+        found, page = self._listed(operation, given, picks), self.binding.pages.get(operation.name)
+        if page is None:
+            return found
+        every = replace(given, offset=0, limit=None, after=None)
+        return page.holding(found, len(self._listed(operation, every, picks)))
 
     def _listed(self, operation: Operation, given: Given, picks: Callable[[Any], bool]) -> list[Any]:
         found = [each for each in self.memory if self._in_scope(each, given) and picks(each)]
@@ -248,3 +258,7 @@ class Operations:
     def _counts(self, operation: Operation) -> bool:
         deletes = self.binding.operations.get("delete")
         return returned(operation) is int and deletes is not None and deletes.name == operation.name
+
+
+def _picks(query: Query, arguments: list[Any], aggregate: Any) -> bool:
+    return query.predicate(aggregate, *arguments)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from dovetail.hints import bare, optional
+from dovetail.naming import snake
 from dovetail.port import MISSING, Operation, Port
 from dovetail.records import constructor_of
 from dovetail.records.parameters import Construction
 from dovetail.suites.calls.attributes import attributes
-from dovetail.suites.calls.operation_call import OperationCall, operation_call
+from dovetail.suites.calls.operation_call import OperationCall, operation_call, returned
 from dovetail.suites.calls.owner import Owner, owner_roles
+from dovetail.suites.repository.inference.queries import is_aggregate
 from dovetail.suites.repository.inference.vocabulary import operation_for
 from dovetail.values.strategies import changed, for_type
 from dovetail.values.variants import variant
 
+_ADDING = {"add", "save"}
 DATA = "aggregate.data"
 """The role of what an operation takes of a new aggregate; no parameter has such a name."""
 
@@ -49,16 +53,61 @@ class Data:
         return {held: getattr(given, name) for name, held in self.fields.items()}
 
 
-def find_data(port: Port, aggregate: type, owner: Owner | None) -> Data | None:
-    """What the operation takes that adds to a port, where that is no aggregate; None where there is no such one."""
-    found = (read_data(each, aggregate, owner) for each in port.operations.values())
+def find_data(
+    port: Port, methods: Mapping[str, Operation], stated: Mapping[str, Any], aggregate: type, owner: Owner | None
+) -> Data | None:
+    """What the operation takes that adds to a port, where that is no aggregate; None where there is no such one.
+
+    Args:
+        port: the port.
+        methods: the methods that stand for an operation of the contract's, by its name.
+        stated: what the contract states for its operations: one that adds may be called anything.
+        aggregate: the aggregate's class.
+        owner: whose an aggregate is, where the operations ask for it.
+    """
+    told = any(isinstance(stated.get(name), str) for name in _ADDING)
+    if not told and _ADDING & {*methods, *stated}:
+        return None
+    found = (read_data(each, aggregate, owner) for each in port.operations.values() if adds(each, aggregate, stated))
     return next((each for each in found if each is not None), None)
+
+
+def adds(operation: Operation, aggregate: type, stated: Mapping[str, Any]) -> bool:
+    """Whether a contract states that an operation adds an aggregate, or its name says so where none is stated."""
+    told = [stated[name] for name in sorted(_ADDING) if isinstance(stated.get(name), str)]
+    return operation.name in told if told else operation_for(operation.name, aggregate.__name__) in _ADDING
+
+
+def adding(methods: Mapping[str, Operation], data: Data | None) -> dict[str, Operation]:
+    """The methods with the one that adds what is given as data: that saves no aggregate a second time."""
+    if data is None:
+        return dict(methods)
+    return {name: each for name, each in methods.items() if each is not data.operation} | {"add": data.operation}
+
+
+def line_to_add(port: Port, aggregate: type, owner: Owner | None) -> str:
+    """The option that says how an aggregate comes to be stored, where no method has the name of one that adds."""
+    answering = [each for each in port.operations.values() if is_aggregate(returned(each), aggregate)]
+    for each in answering:
+        if read_data(each, aggregate, owner) is not None:
+            return f'operations = {{"add": "{each.name}"}}'
+    made = ((each.name, why_not_data(one.hint, aggregate)[0]) for each in answering for one in each.required)
+    call = next((f"adapter.{name}({data})" for name, data in made if data), "...")
+    return f'operations = {{"add": lambda adapter, {snake(aggregate.__name__)}: {call}}}'
+
+
+def why_not_data(hint: Any, aggregate: type) -> tuple[str, str]:
+    """How an object is made that says what a new aggregate is to have, and why dovetail cannot; empty for any other."""
+    known, carried = _parameters(hint), _carried(hint, aggregate)
+    lacking = ", ".join(each.name for each in known if each.required and each.name not in carried)
+    why = f": no {aggregate.__name__} says what {lacking} of {hint.__name__} is" if lacking else ""
+    return (f"{hint.__name__}(...)", why) if known else ("", "")
 
 
 def read_data(operation: Operation, aggregate: type, owner: Owner | None) -> Data | None:
     """What an operation takes of a new aggregate, where all that must be given is an attribute of it; else None."""
     taken = [each for each in operation.required if owner is None or not owner.is_asked_by(each)]
-    if len(taken) != 1 or operation_for(operation.name, aggregate.__name__) not in {"add", "save"}:
+    if len(taken) != 1 or is_aggregate(taken[0].hint, aggregate):
         return None
     hint = taken[0].hint
     fields, construction = _carried(hint, aggregate), constructor_of(hint)

@@ -12,11 +12,11 @@ from dovetail.port import COLLECTION, MISSING, Operation, Parameter, Port
 from dovetail.suites.calls.attributes import attribute_for, attributes
 from dovetail.suites.calls.operation_call import OperationCall, operation_call, returned
 from dovetail.suites.calls.owner import Owner, owner_roles
-from dovetail.suites.repository.inference.data import read_data
+from dovetail.suites.repository.inference.data import Data, adds, read_data, why_not_data
 from dovetail.suites.repository.inference.key import Key, named_parts
 from dovetail.suites.repository.inference.owner import find_owner
 from dovetail.suites.repository.inference.queries import answers_with_many, bounds, is_aggregate
-from dovetail.suites.repository.inference.vocabulary import OPERATION_NAMES, operation_for
+from dovetail.suites.repository.inference.vocabulary import operation_for
 
 _SAVING = {"save", "add", "update"}
 _NOT_KEPT = {"builtins", "typing", "collections", "collections.abc", "uuid", "types", "datetime", "decimal"}
@@ -44,16 +44,24 @@ def aggregate_of(port: Port, contract: Any) -> Any:
             f"cannot tell which class {port.name} stores: neither a save nor a get is annotated with it",
             "write it in the contract: aggregate = Order; of dictionaries, a TypedDict that describes them",
         )
-    carried = [] if both else [one for one in read if _is_made_of_data(one, port, writing, contract.scope)]
+    carried = (
+        []
+        if both
+        else [one for one in read if _is_made_of_data(one, port, writing, contract.scope, contract.operations)]
+    )
     # What an update takes beside a key may be a patch, which no get gives.
     return (both or carried or [one for one in given if one in alone] or read or given)[0]
 
 
-def _is_made_of_data(cls: Any, port: Port, writing: Iterable[Operation], scope: str | None) -> bool:
+def _is_made_of_data(
+    cls: Any, port: Port, writing: Iterable[Operation], scope: str | None, stated: Mapping[str, Any]
+) -> bool:
     """Whether one of those operations takes what a new object of a class is to have, for an owner or for anybody."""
     kept = get_origin(cls) or cls
     owner = find_owner(port, kept, scope if scope in attributes(kept) else None)
-    return any(read_data(each, kept, owner) is not None for each in writing)
+    adding = [each for each in writing if adds(each, kept, stated)]
+    named = [each for each in adding if each.name in stated.values()]  # the user has said that it adds what it answers
+    return any(_read(each) == cls for each in named) or any(read_data(each, kept, owner) is not None for each in adding)
 
 
 def _read(operation: Operation) -> Any:
@@ -178,11 +186,15 @@ def calls_of(
     aggregate: type,
     key: Key,
     owner: Owner | None,
+    data: Data | None,
 ) -> dict[str, OperationCall]:
     """How each operation is called: its method, or the function that the contract states for it."""
     found = {
-        name: operation_call(each, roles_of(port, name, each, aggregate, key, owner)) for name, each in methods.items()
+        name: operation_call(each, roles_of(port, name, each, aggregate, key, owner))
+        for name, each in methods.items()
+        if data is None or each is not data.operation
     }
+    found |= {"add": data.call} if data is not None else {}
     return found | {name: written(name, each) for name, each in stated.items() if callable(each)}
 
 
@@ -210,19 +222,22 @@ def roles_of(
             roles[parameter.name] = "aggregate"
         elif key.parts and (part := attribute_for(parameter.name, parameter.hint, attributes(aggregate), aggregate)):
             roles[parameter.name] = f"key.{part}"
-        elif "key" not in roles.values() and _takes_key(parameter, len(unscoped(operation, owner)), key):
+        elif "key" not in roles.values() and _takes_key(
+            parameter, key, alone=name not in _SAVING and len(unscoped(operation, owner)) == 1
+        ):
             roles[parameter.name] = "key"
         else:
+            made, why = why_not_data(parameter.hint, aggregate) if name in _SAVING else ("", "")
             raise ContractError(
-                f"cannot tell what to give as `{parameter.name}` to {port.name}.{operation.name}",
+                f"cannot tell what to give as `{parameter.name}` to {port.name}.{operation.name}{why}",
                 f'say how it is called: operations = {{"{name}": lambda adapter, {_subject(name)}: '
-                f"adapter.{operation.name}({_subject(name)}, ...)}}",
+                f"adapter.{operation.name}({made or f'{_subject(name)}, ...'})}}",
             )
     return roles
 
 
-def _takes_key(parameter: Parameter, count: int, key: Key) -> bool:
-    return count == 1 or parameter.hint == key.hint or parameter.name in {key.attribute, key.path}
+def _takes_key(parameter: Parameter, key: Key, *, alone: bool) -> bool:
+    return alone or parameter.hint == key.hint or parameter.name in {key.attribute, key.path}
 
 
 def written(name: str, function: Callable[..., Any]) -> OperationCall:
@@ -235,28 +250,3 @@ def written(name: str, function: Callable[..., Any]) -> OperationCall:
 
 def _subject(name: str) -> str:
     return "aggregate" if name in {"save", "add", "update"} else "key"
-
-
-def refuse_unknown(port: Port, operations: dict[str, Any], queries: Mapping[str, Any]) -> None:
-    """Refuse an operation or a query that names what is not there.
-
-    Raises:
-        ContractError: with the names that are.
-    """
-    for name, each in operations.items():
-        if name not in OPERATION_NAMES:
-            raise ContractError(
-                f"operations names {name!r}, which is no operation of a repository",
-                f"the operations are {', '.join(OPERATION_NAMES)}",
-            )
-        if isinstance(each, str) and each not in port.operations:
-            raise ContractError(
-                f"operations gives {name!r} the method {each!r}, which {port.name} does not have",
-                f"its methods are {', '.join(port.operations)}",
-            )
-    for name in queries:
-        if name not in port.operations:
-            raise ContractError(
-                f"queries names {name!r}, which {port.name} does not have",
-                f"its methods are {', '.join(port.operations)}",
-            )

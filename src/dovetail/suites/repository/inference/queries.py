@@ -12,10 +12,12 @@ from uuid import UUID
 
 from dovetail.conventions import words
 from dovetail.hints import element, optional
+from dovetail.naming import plural, snake
 from dovetail.port import MISSING, Operation, Parameter, Port
 from dovetail.suites.calls.attributes import attribute_for, attributes, reader
 from dovetail.suites.calls.operation_call import NO_LIMIT, OperationCall, operation_call, returned, window_role
 from dovetail.suites.calls.owner import Owner, owner_roles
+from dovetail.suites.calls.pages import Page, read_page
 from dovetail.suites.repository.inference.any_case import agree
 from dovetail.values import identical
 
@@ -235,10 +237,25 @@ def answers_with_many(operation: Operation, aggregate: type) -> bool | None:
     hint, _ = optional(returned(operation))
     if hint is MISSING:
         return None
+    if page_of(operation, aggregate) is not None:
+        return True
     inside = element(hint)
     if inside is not None:
         return True if is_aggregate(inside, aggregate) else None
     return False if is_aggregate(hint, aggregate) else None
+
+
+def page_of(operation: Operation, aggregate: type) -> Page | None:
+    """How an operation's answer is read that holds a list of aggregates, and perhaps how many there are in all."""
+    noun = snake(aggregate.__name__)
+    nouns = {plural(noun), plural(noun.rpartition("_")[2])}
+
+    def is_items(name: str, inside: Any) -> bool:
+        named = name.isdecimal() or name in words("pages.items") or name in nouns
+        return named and is_aggregate(inside, aggregate)
+
+    hint, _ = optional(returned(operation))
+    return None if is_aggregate(hint, aggregate) else read_page(hint, is_items)
 
 
 def gives(operation: Operation, aggregate: type) -> bool:

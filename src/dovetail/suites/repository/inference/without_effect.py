@@ -11,6 +11,7 @@ from dovetail.policies import Replaces
 from dovetail.port import Port
 from dovetail.suites.calls.attributes import attributes, has_attribute
 from dovetail.suites.repository.inference.queries import Query
+from dovetail.suites.repository.inference.vocabulary import OPERATION_NAMES
 
 _ASKED_OF = {"missing": "get", "missing_delete": "delete", "missing_update": "update", "duplicate": "add"}
 _SUBJECT = {"get": "key", "delete": "key", "update": "aggregate", "add": "aggregate"}
@@ -51,7 +52,18 @@ def refuse_without_effect(
         )
 
 
-def refuse_misnamed_fields(aggregate: type, unique: Iterable[str]) -> None:
+def refuse_misnamed(port: Port, aggregate: type, contract: Any) -> None:
+    """Refuse operations, queries and unique fields that are not there, and a query whose predicate cannot be called.
+
+    Raises:
+        ContractError: with the names that are there, or the line to write.
+    """
+    _refuse_unknown(port, contract.operations, contract.queries)
+    _refuse_no_predicate(aggregate, port, contract.queries)
+    _refuse_misnamed_fields(aggregate, contract.unique)
+
+
+def _refuse_misnamed_fields(aggregate: type, unique: Iterable[str]) -> None:
     """Refuse a unique field that the aggregate does not have.
 
     Raises:
@@ -66,7 +78,7 @@ def refuse_misnamed_fields(aggregate: type, unique: Iterable[str]) -> None:
             )
 
 
-def refuse_no_predicate(aggregate: type, port: Port, queries: Mapping[str, Any]) -> None:
+def _refuse_no_predicate(aggregate: type, port: Port, queries: Mapping[str, Any]) -> None:
     """Refuse a query whose predicate cannot be called.
 
     Raises:
@@ -79,4 +91,29 @@ def refuse_no_predicate(aggregate: type, port: Port, queries: Mapping[str, Any])
             raise ContractError(
                 f"queries gives {name!r} {predicate!r}, which is no predicate",
                 f'queries = {{"{name}": lambda {arguments}: ...}}; what is named in no option is read from the port',
+            )
+
+
+def _refuse_unknown(port: Port, operations: Mapping[str, Any], queries: Mapping[str, Any]) -> None:
+    """Refuse an operation or a query that names what is not there.
+
+    Raises:
+        ContractError: with the names that are.
+    """
+    for name, each in operations.items():
+        if name not in OPERATION_NAMES:
+            raise ContractError(
+                f"operations names {name!r}, which is no operation of a repository",
+                f"the operations are {', '.join(OPERATION_NAMES)}",
+            )
+        if isinstance(each, str) and each not in port.operations:
+            raise ContractError(
+                f"operations gives {name!r} the method {each!r}, which {port.name} does not have",
+                f"its methods are {', '.join(port.operations)}",
+            )
+    for name in queries:
+        if name not in port.operations:
+            raise ContractError(
+                f"queries names {name!r}, which {port.name} does not have",
+                f"its methods are {', '.join(port.operations)}",
             )

@@ -1,0 +1,85 @@
+"""Warrants: issued from data under a verb of the trade, numbered by the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from dovetail import RepositoryContract
+
+
+@dataclass(frozen=True)
+class NewWarrant:
+    street: str
+    rooms: int
+
+
+@dataclass(frozen=True)
+class Warrant:
+    number: int
+    street: str
+    rooms: int
+
+
+class Warrants(Protocol):
+    def issue(self, data: NewWarrant) -> Warrant: ...
+    def get(self, number: int) -> Warrant | None: ...
+    def by_street(self, street: str) -> list[Warrant]: ...
+
+
+class InMemoryWarrants:
+    def __init__(self) -> None:
+        self._warrants: dict[int, Warrant] = {}
+
+    def issue(self, data: NewWarrant) -> Warrant:
+        number = len(self._warrants) + 1
+        self._warrants[number] = Warrant(number, data.street, data.rooms)
+        return self._warrants[number]
+
+    def get(self, number: int) -> Warrant | None:
+        return self._warrants.get(number)
+
+    def by_street(self, street: str) -> list[Warrant]:
+        return [each for each in self._warrants.values() if each.street == street]
+
+
+class WarrantsContract(RepositoryContract):
+    port = Warrants
+    operations = {"add": "issue"}
+
+
+class TestInMemoryWarrants(WarrantsContract):
+    adapter = InMemoryWarrants
+
+
+@dataclass(frozen=True)
+class SwornWarrant:
+    street: str
+    rooms: int
+    judge: str  # of whom the warrant says nothing
+
+
+class SwornWarrants(Protocol):
+    def issue(self, data: SwornWarrant) -> Warrant: ...
+    def get(self, number: int) -> Warrant | None: ...
+
+
+class InMemorySwornWarrants:
+    def __init__(self) -> None:
+        self._warrants = InMemoryWarrants()
+
+    def issue(self, data: SwornWarrant) -> Warrant:
+        return self._warrants.issue(NewWarrant(data.street, data.rooms))
+
+    def get(self, number: int) -> Warrant | None:
+        found = self._warrants.get(number)
+        return None if found is None else replace(found)
+
+
+class TestSwornWarrants(RepositoryContract):
+    """The key is a number that may not be None, so that only the answer says which one the store gave."""
+
+    port = SwornWarrants
+    adapter = InMemorySwornWarrants
+    generated = ("number",)
+    operations = {"add": lambda warrants, new: warrants.issue(SwornWarrant(new.street, new.rooms, "Solomon"))}

@@ -1,0 +1,70 @@
+"""A new aggregate given as data, under a verb of the trade: stated, it is held; unstated, the line is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import Phase, settings
+
+import correct.repositories.warrants
+import faulty.repositories.warrants_hurried
+import faulty.repositories.warrants_sworn
+from correct.repositories.warrants import SwornWarrants, Warrants
+from dovetail import ContractError, RepositoryContract
+from zoos import report_of, told
+
+_SEARCH = settings(max_examples=40, derandomize=True, phases=[Phase.generate])
+_CORRECT = [correct.repositories.warrants.TestInMemoryWarrants, correct.repositories.warrants.TestSwornWarrants]
+_FAULTS = [
+    (faulty.repositories.warrants_hurried, "CountsRoomsTo99"),
+    (faulty.repositories.warrants_sworn, "ForgetsTheStreet"),
+]
+
+
+def bound(port: type, **stated: Any) -> Any:
+    contract: Any = type("Bound", (RepositoryContract,), {"__test__": False, "port": port, **stated})
+    return contract.bind()
+
+
+@pytest.mark.parametrize(("module", "name"), _FAULTS, ids=lambda each: each if isinstance(each, str) else "")
+def test_a_fault_is_found(module: Any, name: str) -> None:
+    suite = type(name, (module.contract,), {"adapter": getattr(module, name)})
+
+    found = report_of(suite, _SEARCH, lambda check: check.clause == "REPO-01")
+
+    assert [finding.clause for finding in found.findings] == ["REPO-01"]
+
+
+@pytest.mark.parametrize("suite", _CORRECT, ids=lambda each: each.__name__)
+def test_a_correct_adapter_is_held_and_not_accused(suite: type[RepositoryContract]) -> None:
+    found = report_of(suite, _SEARCH, lambda _: True)
+
+    assert found.holds, told(found)
+    assert found.outcomes["REPO-01"].examples
+
+
+@pytest.mark.parametrize("operation", ["add", "save"])
+def test_stating_the_verb_is_enough(operation: str) -> None:
+    """The aggregate is what it answers with, and what the data does not carry is filled in by the store."""
+    binding = bound(Warrants, operations={operation: "issue"})
+
+    assert binding.aggregate is correct.repositories.warrants.Warrant
+    assert binding.operation("add").name == "issue"
+    assert binding.generated == {"number"}
+    assert not binding.offers("save")
+
+
+def test_the_line_is_told_where_the_verb_is_not_stated() -> None:
+    """So that nobody takes the port for one that only reads."""
+    assert 'operations = {"add": "issue"}' in bound(Warrants).lacking
+    assert "adapter.issue(SwornWarrant(...))" in bound(SwornWarrants).lacking
+
+
+def test_data_of_which_an_aggregate_says_too_little_is_named() -> None:
+    """With the line that makes it."""
+    with pytest.raises(ContractError) as caught:
+        bound(SwornWarrants, operations={"add": "issue"})
+
+    assert "no Warrant says what judge of SwornWarrant is" in str(caught.value)
+    assert "adapter.issue(SwornWarrant(...))" in str(caught.value)
