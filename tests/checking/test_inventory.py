@@ -216,3 +216,30 @@ def test_a_document_that_is_none_is_refused(repository: Path, capsys: pytest.Cap
 
     assert main(["ports", "--root", str(repository), "--suites", str(path)]) == 2
     assert "pytest --dovetail-json=PATH" in capsys.readouterr().err
+
+
+def test_a_class_without_a_port_is_listed_where_a_contract_holds_it_to_its_own_operations(
+    repository: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its contract names it, and is no suite by that."""
+    contract = """
+        from dovetail import RepositoryContract
+        from post.adapters.depots import Depots
+
+        class DepotsContract(RepositoryContract):
+            port = Depots
+    """
+    write(repository, {
+        "src/post/adapters/depots.py": "class Depots:\n    def save(self, depot: str) -> None: ...\n",
+        "contracts/depots.py": contract,
+    })  # fmt: skip
+    (depots,) = listed(repository, capsys)["Depots"]["adapters"]
+    assert (depots["held"], depots["suites"]) == (False, [])
+
+    suite = "from contracts.depots import DepotsContract\n\nclass TestDepots(DepotsContract): ...\n"
+    (repository / "tests/test_depots.py").write_text(suite, encoding="utf-8")
+
+    entry = listed(repository, capsys)["Depots"]
+    assert (entry["kind"], entry["contract"]["name"]) == ("class", "DepotsContract")
+    assert [each["name"] for each in entry["operations"]] == ["save"]
+    assert entry["adapters"][0]["suites"] == ["tests/test_depots.py::TestDepots"]

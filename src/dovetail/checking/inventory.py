@@ -8,14 +8,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dovetail.architecture.classes.port_model import Adapter, Port
 from dovetail.architecture.coverage import Coverage
 from dovetail.architecture.deep_stack import with_deep_stack
 from dovetail.architecture.gate import opened
 from dovetail.checking.result import Document
 
 if TYPE_CHECKING:
-    from dovetail.architecture.classes.declarations import Class
-    from dovetail.architecture.classes.port_model import Adapter, Port
+    from dovetail.architecture.classes.declarations import Class, Function
+    from dovetail.architecture.classes.suites import SuiteClass
     from dovetail.architecture.project import Configs
 
 VERSION = 1
@@ -70,7 +71,7 @@ class PortEntry:
 
     Attributes:
         port: its class.
-        kind: `Protocol` or `ABC`.
+        kind: `Protocol` or `ABC`; or `class`, of one that implements no port and is held to its own operations.
         operations: what it asks for.
         contract: the class that states what its adapters promise, or None.
         contract_kind: the contract of dovetail's that this one is made from.
@@ -153,8 +154,24 @@ class _Reader:
         self._names = Counter(port.cls.name for port in self._hexagon.ports)
 
     def inventory(self) -> Inventory:
-        ports = tuple(self._entry(port) for port in self._hexagon.ports)
-        return Inventory(ports, tuple(self._notes(ports)))
+        own = [_itself(cls, self._hexagon.structure.methods(cls)) for cls in self._without_a_port()]
+        ports = [
+            self._entry(port, [each for each in self._hexagon.adapters if each.port is port])
+            for port in self._hexagon.ports
+        ]
+        ports += [self._entry(each.port, [each]) for each in own]
+        return Inventory(tuple(ports), tuple(self._notes(tuple(ports))))
+
+    def _without_a_port(self) -> Iterator[Class]:
+        """The classes that a contract names for its port, and that are none: each the only class of its name."""
+        structure = self._hexagon.structure
+        for name in sorted(self._coverage.suites.ports.keys() - self._names.keys()):
+            saying = [
+                module for module in sorted(structure.modules) if structure.says(module, (f"class {name}".encode(),))
+            ]
+            found = [cls for module in saying for cls in structure.classes(module) if cls.name == name]
+            if len(found) == 1 and not self._hexagon.is_interface(found[0]):
+                yield found[0]
 
     def _notes(self, ports: tuple[PortEntry, ...]) -> Iterator[str]:
         if not ports:
@@ -164,14 +181,13 @@ class _Reader:
         elif unknown := [p.port.name for p in ports if p.contract and any(o.called is None for o in p.operations)]:
             yield f"which operations of {', '.join(unknown)} are called is not known: no whole suite of theirs ran"
 
-    def _entry(self, port: Port) -> PortEntry:
+    def _entry(self, port: Port, adapters: list[Adapter]) -> PortEntry:
         ran = [each for each in (self._run or {}).get("suites", ()) if self._is_of(port, str(each["port"]))]
         contract = self._coverage.contract_of(port)
-        adapters = [each for each in self._hexagon.adapters if each.port is port]
         contract = contract or next(filter(None, map(self._coverage.contract_for, adapters)), None)
         return PortEntry(
             self._place(port.cls),
-            "Protocol" if port.cls.is_protocol else "ABC",
+            "Protocol" if port.cls.is_protocol else "ABC" if self._hexagon.is_interface(port.cls) else "class",
             tuple(Operation(name, each.header, _called(name, ran)) for name, each in port.operations.items()),
             Place(contract.name, self._shown(contract.path), contract.line) if contract else None,
             contract.kind if contract else "",
@@ -185,18 +201,31 @@ class _Reader:
         return exact or (name == port.cls.name and self._names[name] == 1)
 
     def _implementation(self, adapter: Adapter, ran: list[Document]) -> Implementation:
-        named = [f"{self._shown(each.path)}::{each.name}" for each in self._coverage.suites_of(adapter)]
+        its_own = adapter.port.cls is adapter.cls
+        naming = self._holding(adapter.cls) if its_own else self._coverage.suites_of(adapter)
+        named = [f"{self._shown(each.path)}::{each.name}" for each in naming]
         run = [each["suite"] for each in ran if each["adapter"] == adapter.name]
         suites = tuple(dict.fromkeys([*named, *(each for each in run if _bare(each) not in named)]))
-        held = bool(run) or self._coverage.is_held(adapter)
+        held = bool(suites) or (not its_own and self._coverage.is_held(adapter))
         missing = tuple(self._hexagon.missing(adapter))
         return Implementation(self._place(adapter.cls), suites, held, missing, adapter.cls.is_called_abstract)
+
+    def _holding(self, cls: Class) -> list[SuiteClass]:
+        """The suites of a class that is its own port. Its contract names it too, and runs nothing."""
+        contract = self._coverage.suites.ports[cls.name]
+        suites = [each for each in self._coverage.suites.classes if cls.name in (each.port, *each.names)]
+        return [each for each in suites if each.name != contract or each.name.startswith("Test")]
 
     def _place(self, cls: Class) -> Place:
         return Place(cls.name, self._shown(Path(self._hexagon.structure.modules[cls.module])), cls.line)
 
     def _shown(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix() if path.is_relative_to(self._root) else str(path)
+
+
+def _itself(cls: Class, operations: dict[str, Function]) -> Adapter:
+    """A class that is its own port."""
+    return Adapter(Port(cls, operations, {}), cls, operations, nominal=True)
 
 
 def _bare(suite: str) -> str:
