@@ -152,14 +152,14 @@ class _Link(Thread):
         super().__init__(daemon=True)
         self._client = client
         self._server = server
-        self._there, self._back = passages
+        self._sent, self._answered = passages
         self._ended = ended
 
     def run(self) -> None:
         """Forward both ways until both sides have ended."""
-        back = Thread(target=_pump, args=(self._server, self._client, self._back), daemon=True)
+        back = Thread(target=_pump, args=(self._server, self._client, self._answered), daemon=True)
         back.start()
-        _pump(self._client, self._server, self._there)
+        _pump(self._client, self._server, self._sent)
         back.join()
         self._client.close()
         self._server.close()

@@ -1,5 +1,7 @@
 """What the user's own source tells: this is the one place that reads it (`ast`, `dis`, `inspect.getsource`).
 
+`signatures` asks Python itself what a callable takes.
+
 Each module answers one kind of question. Source may be missing or newer than this Python can parse; then there is no
 answer, and callers go on with what can be measured.
 """

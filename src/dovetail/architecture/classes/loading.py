@@ -47,6 +47,7 @@ class Loads:
 
     structure: Structure
     graph: ImportGraph
+    # What was found of each module, by its name: see `_wrappers_in`, `_telling`, `_told_by`, `_told_through`, `_said`.
     _wrappers: dict[str, dict[str, tuple[int, str]]] = field(default_factory=dict)
     _handles: dict[str, set[bytes]] = field(default_factory=dict)
     _told: dict[str, set[bytes]] = field(default_factory=dict)

@@ -100,7 +100,7 @@ def while_failing(s: Scenario, outage: Outage, strike: Strike, number: int, oper
 def struck(
     s: Scenario, outage: Outage, strike: Strike, number: int, operation: Callable[[], T]
 ) -> tuple[T, bool] | None:
-    """The same, and whether what failed is known to have been about to write nothing."""
+    """As `while_failing`, with a second value: whether what failed is known to write nothing, as a SELECT does not."""
     assert s.adapter is not None  # opened before the fault, which is meant for the operation alone
     s.say(f"# from here on, {outage.told.format(number)}")
     with strike(number) as fault:

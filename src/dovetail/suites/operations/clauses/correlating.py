@@ -111,22 +111,23 @@ def bad_id_is_replaced(s: OperationsScenario) -> None:
     for name, bad in _bad(s):
         before = _asked_so_far(s)
         made, entries = _performed(s, bad)
-        given = [*_given(s, made, entries)]
-        refused = made.answer is not None and 400 <= made.answer.status < 500
-        wrong = next((each for each in given if _is_bad(each, bad)), None)
+        expected = f"another id in place of one {name}"
+        wrong = next((each for each in _given(s, made, entries) if _is_bad(each, bad)), None)
         if wrong is not None:
-            s.broken(f"another id in place of one {name}", repr(wrong[:100]), hint=_REPLACED)
-        if (
-            not refused
-            and made.answer is not None
-            and s.sample.requests[0].returned(s.header)
-            and not made.returned(s.header)
-        ):
-            s.broken(f"another id in place of one {name}", "none in the answer")
+            s.broken(expected, repr(wrong[:100]), hint=_REPLACED)
+        if _has_lost_its_id(s, made):
+            s.broken(expected, "none in the answer")
         for each in _asked_since(s, before):
             if any(text in sent for text in _spellings(bad) for sent in _texts_of(each)):
                 s.say(f"{each.method} {each.target}  # at the gateway")
-                s.broken(f"another id in place of one {name}", "it is passed on as it came", hint=_REPLACED)
+                s.broken(expected, "it is passed on as it came", hint=_REPLACED)
+
+
+def _has_lost_its_id(s: OperationsScenario, made: Performed) -> bool:
+    """Whether an answer has no id, though those to other requests have one; one that refuses the request need not."""
+    if made.answer is None or 400 <= made.answer.status < 500:
+        return False
+    return bool(s.sample.requests[0].returned(s.header)) and not made.returned(s.header)
 
 
 def holds(entry: Entry, identity: str) -> bool:
