@@ -958,3 +958,49 @@ def test_tests_inside_the_package_that_import_django_are_no_models(
     case = "from django.test import TestCase\n\nclass ParcelTest(TestCase): ...\n"
 
     assert "MemoryParcels" in init(write(tmp_path, {**POST, "src/post/tests.py": case}), capsys)
+
+
+def test_a_base_for_adapters_that_lies_in_the_core_is_no_port(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It has done all that the interface above it asks for, and leaves a detail to its heirs."""
+    ports = """
+        from abc import ABC, abstractmethod
+        from dataclasses import dataclass
+        from typing import Generic, TypeVar
+
+        T = TypeVar("T")
+
+        @dataclass
+        class Parcel:
+            id: str
+            weight: int
+
+        class Repository(Generic[T], ABC):
+            @abstractmethod
+            def save(self, entity: T) -> None: ...
+            @abstractmethod
+            def get(self, id: str) -> T | None: ...
+
+        class MemoryRepository(Repository[T], ABC):
+            def __init__(self) -> None:
+                self.kept: dict[str, T] = {}
+            def save(self, entity: T) -> None:
+                self.kept[entity.id] = entity
+            def get(self, id: str) -> T | None:
+                return self.kept.get(id)
+            @abstractmethod
+            def _sorted(self) -> list[T]: ...
+
+        class Parcels(Repository[Parcel], ABC): ...
+    """
+    adapter = """
+        from post.domain import MemoryRepository, Parcel, Parcels
+
+        class MemoryParcels(Parcels, MemoryRepository):
+            def _sorted(self) -> list[Parcel]: ...
+    """
+    survey_of = found(tmp_path, {**POST, "src/post/domain/__init__.py": ports, "src/post/adapters/memory.py": adapter})
+
+    held = {port.cls.name: [each.name for each in port.adapters] for port in survey_of.ports if port.kind.contract}
+    assert held == {"Parcels": ["MemoryParcels", "SqlParcels"]}

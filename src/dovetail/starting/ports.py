@@ -53,6 +53,8 @@ def find_ports(hexagon: Hexagon) -> tuple[FoundPort, ...]:
     elsewhere = {cls.dotted: cls for cls in _interfaces(hexagon) if cls.dotted not in in_core}
     found = []
     for dotted, cls in sorted({**elsewhere, **in_core}.items()):
+        if _fills_in(cls, hexagon):
+            continue
         heirs = {each.dotted: each for each in _implementations(hexagon, cls)}
         concrete = {**adapters.get(dotted, {}), **heirs}
         kind = kind_for(cls, hexagon.structure)
@@ -114,6 +116,14 @@ def _interfaces(hexagon: Hexagon) -> Iterator[Class]:
 def _is_meant_as_one(cls: Class) -> bool:
     methods = cls.public_methods.values()
     return cls.is_called_abstract and bool(methods) and all(method.empty for method in methods)
+
+
+def _fills_in(cls: Class, hexagon: Hexagon) -> bool:
+    """Whether an abstract class does all that an interface above asks for: it is a base for adapters, and no port."""
+    above = hexagon.structure.lineage(cls)[1:]
+    asked = {name for base in above for name, method in base.public_methods.items() if method.abstract}
+    given = hexagon.structure.methods(cls)
+    return bool(asked) and not any(method.abstract for method in given.values())
 
 
 def _implementations(hexagon: Hexagon, port: Class) -> Iterator[Class]:
