@@ -107,12 +107,12 @@ def differ(s: RepositoryScenario, *found: Difference) -> None:
     s.broken(f"{where} == {first.expected}", f"{where} == {first.got}", first.path, first.hint or "", differences=found)
 
 
-def absent(s: RepositoryScenario, key: Any) -> None:
+def absent(s: RepositoryScenario, key: Any, hint: str = "") -> None:
     """The key is answered as an absent one."""
     reply = s.get(key)
     if s.is_absent(reply.answer):
         return
-    s.broken(f"absent: {s.binding.missing or describe(s.absence)}", str(reply))
+    s.broken(f"absent: {s.binding.missing or describe(s.absence)}", str(reply), hint=hint)
 
 
 def not_refused(s: RepositoryScenario, given: Any, policy: Policy | None, reply: Reply) -> None:

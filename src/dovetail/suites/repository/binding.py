@@ -243,7 +243,7 @@ def bind(port: Port, contract: Any) -> Binding:
     any_case = AnyCase.stated(contract.compare, key)
     queries = read_queries(port, aggregate, owner, methods, contract.queries, any_case.attributes)
     taken = {*queries, *(each.name for each in methods.values())}
-    bulks = read_bulks(port, aggregate, key, get, owner, taken)
+    bulks = read_bulks(port, aggregate, key, get, owner, taken, contract.partial)
     listed = operations["all"].name if "all" in operations else ""
     windows = dict(read_windows(port, aggregate, key, owner, listed, queries, contract.order))
     refuse_allowances(port, contract.statements_per_row)

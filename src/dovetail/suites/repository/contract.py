@@ -138,6 +138,13 @@ class RepositoryContract(StoreContract):
         default={},
         example='{"email": raises(EmailTaken)}',
     )
+    partial: Sequence[str] = option(
+        Shape.SEQUENCE,
+        "operations that add many, and may leave some of them stored where another one is refused",
+        otherwise="all are stored or none, where `duplicate` or `unique` says by which error a second one is refused",
+        default=(),
+        example='["add_all"]',
+    )
     scope: str | None = option(
         text="the attribute that says whose an aggregate is, or the parameter that does so where no attribute does",
         otherwise="the second parameter of get and delete, where it names an attribute, or is an object that has it "

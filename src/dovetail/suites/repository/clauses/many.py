@@ -9,7 +9,6 @@ from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.assertions import (
     absent,
-    as_stated,
     differ,
     lists,
     not_refused,
@@ -93,7 +92,10 @@ def _save(s: RepositoryScenario, bulk: Bulk) -> None:
 
 
 def _add_one_too_many(s: RepositoryScenario, bulk: Bulk, there: Any) -> None:
-    """One of many may not be added beside what is stored: it is answered as it is alone, and none of them is added."""
+    """One of many may not be added beside what is stored: it is answered as it is alone, and none of them is added.
+
+    Where the contract says that some may stay, each is stored whole or not at all, however that is answered.
+    """
     stated = _refusals(s)
     shared = s.one_of(sorted(stated))
     others = [s.aggregate() for _ in range(1 + s.some(1))]
@@ -103,14 +105,21 @@ def _add_one_too_many(s: RepositoryScenario, bulk: Bulk, there: Any) -> None:
         given.reverse()
     for each in given:
         s.prepare(each)
-    reply = s.at_once(bulk, given)
+    wanted, reply = {id(each): picture(each) for each in others}, s.at_once(bulk, given)
+    if bulk.partial:
+        for each in [] if s.binding.generates_key else others:
+            if not s.is_absent(s.get(s.key(each)).answer):
+                _found(s, each, wanted[id(each)])
+        return
+    hint = f'if some of them may stay stored, write partial = ["{bulk.operation.name}"]'
     not_refused(s, given, stated[shared], reply)
-    as_stated(s, stated[shared], shared or "duplicate", reply)
+    if not stated[shared].accepts(reply.answer):
+        s.broken(str(stated[shared]), str(reply), hint=hint)
     if s.binding.offers("count") and (counted := s.count()).value != 1:
-        s.broken("count == 1", str(counted))
+        s.broken("count == 1", str(counted), hint=hint)
     if not s.binding.generates_key:  # else nothing says under which keys the others might be
         for each in others:
-            absent(s, s.key(each))
+            absent(s, s.key(each), hint)
 
 
 def _refusals(s: RepositoryScenario) -> dict[str, Policy]:

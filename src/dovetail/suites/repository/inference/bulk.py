@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import AsyncIterable, Container, Iterable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import AsyncIterable, Collection, Container, Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from typing import Any, get_args, get_origin
 
 from dovetail.conventions import key_names
+from dovetail.errors import ContractError
 from dovetail.hints import element, optional
 from dovetail.naming import snake
 from dovetail.port import MISSING, Operation, Parameter, Port
@@ -33,12 +34,14 @@ class Bulk:
         operation: how it is called; its one role beside the owner is `many`.
         keys: whether it takes keys, and not aggregates.
         table: whether it answers with aggregates by key.
+        partial: whether some may stay stored where another one is refused.
     """
 
     name: str
     operation: OperationCall
     keys: bool
     table: bool
+    partial: bool = False
 
     def given(self, many: Iterable[Any]) -> Any:
         """Aggregates or keys, in the collection that the operation takes."""
@@ -52,12 +55,30 @@ class Bulk:
 
 
 def read_bulks(
-    port: Port, aggregate: type, key: Key, get: Operation | None, owner: Owner | None, taken: Container[str]
+    port: Port,
+    aggregate: type,
+    key: Key,
+    get: Operation | None,
+    owner: Owner | None,
+    taken: Container[str],
+    partial: Collection[str],
 ) -> dict[str, Bulk]:
-    """The operations on many at once by method name, but for those that are taken for something else."""
+    """The operations on many at once by method name, but for those that are taken for something else.
+
+    Raises:
+        ContractError: `partial` names one that is none of those that add.
+    """
     left = {name: each for name, each in port.operations.items() if name not in taken}
     found = {name: read_bulk(each, aggregate, key, get, owner) for name, each in left.items()}
-    return {name: each for name, each in found.items() if each is not None}
+    bulks = {name: replace(each, partial=name in partial) for name, each in found.items() if each is not None}
+    adding = [name for name, each in bulks.items() if each.name == "add"]
+    for name in partial:
+        if name not in adding:
+            raise ContractError(
+                f"partial names {name!r}, by which {port.name} does not add many at once",
+                f"remove it, or name one that does: {', '.join(adding) or 'it has none'}",
+            )
+    return bulks
 
 
 def read_bulk(
