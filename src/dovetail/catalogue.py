@@ -49,7 +49,7 @@ def directory() -> Path:
 
 @cache
 def kinds() -> tuple[str, ...]:
-    """The kinds of contract, by the names of their files: what is promised of ports among them, rules on source not."""
+    """The kinds of contract, by the names of their files in `contracts/`; rules on source are no contract."""
     return tuple(sorted({path.stem for path in directory().glob("*.toml")} - _NO_KINDS))
 
 

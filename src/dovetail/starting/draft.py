@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -86,24 +86,14 @@ class _Held:
 def _suites(plan: Plan, found: Survey) -> None:
     """A contract for each port of a known kind, and a suite for each of its adapters and for each mapper."""
     there = find_suites(found.root)
-    for port in found.ports:
-        named = [each.name for each in port.adapters if each.name in there.mentioned]
-        if port.cls.name in there.ports:
-            plan.notes.append(f"{port.cls.name} has its contract already: {there.ports[port.cls.name]}")
-        elif port.kind.contract and named:
-            why = "since a suite that is there names it, or its conftest"
-            plan.notes.append(f"{', '.join(named)}: no suite is written, {why}")
+    plan.notes += _held_already(found.ports, there)
     held = _Held.of(found, there)
     migrated = has_migrations(found.root) and "dovetail.MigrationContract" not in there.imported
     if not held.ports and not held.mappers and not migrated:
         return
     folder = f"{_tests(found.root)}/suites"
-    mappings = {each: None for made in held.constructions.values() if made.tables for each in made.tables.mappings}
-    uses_django = any(made.store == "django" for made in held.constructions.values())
     marked = uses_pytest_django(found.root)
-    settings = django_settings(found.root) if uses_django and not marked else ""
-    conftest = conftest_module(folder, _folders(found), mappings, _scratch(held.constructions.values()), settings)
-    plan.new(f"{folder}/conftest.py", conftest, "so that the suites find the code")
+    plan.new(f"{folder}/conftest.py", _conftest(held, found, folder, marked=marked), "so that the suites find the code")
     if held.ports:
         plan.new(
             "contracts/__init__.py", '"""What is promised, once for each port."""\n', "a package for the contracts"
@@ -113,6 +103,31 @@ def _suites(plan: Plan, found: Survey) -> None:
         servers = [made.tables.server for made in held.constructions.values() if made.tables and made.tables.server]
         text = migrations_module(next(iter(servers), ""))
         plan.new(f"{folder}/test_migrations.py", text, "takes the migrations of alembic.ini up and down")
+    _round_trips(plan, held, found, folder)
+
+
+def _held_already(ports: Iterable[FoundPort], there: Suites) -> Iterator[str]:
+    """What no suite is written for, since one is there."""
+    for port in ports:
+        named = [each.name for each in port.adapters if each.name in there.mentioned]
+        if port.cls.name in there.ports:
+            yield f"{port.cls.name} has its contract already: {there.ports[port.cls.name]}"
+        elif port.kind.contract and named:
+            why = "since a suite that is there names it, or its conftest"
+            yield f"{', '.join(named)}: no suite is written, {why}"
+
+
+def _conftest(held: _Held, found: Survey, folder: str, *, marked: bool) -> str:
+    """The text of the conftest; where there is no pytest-django, it starts Django itself."""
+    constructions = held.constructions.values()
+    mappings = {each: None for made in constructions if made.tables for each in made.tables.mappings}
+    uses_django = any(made.store == "django" for made in constructions)
+    settings = django_settings(found.root) if uses_django and not marked else ""
+    return conftest_module(folder, _folders(found), mappings, _scratch(constructions), settings)
+
+
+def _round_trips(plan: Plan, held: _Held, found: Survey, folder: str) -> None:
+    """A suite for each mapper."""
     names = module_names([each.cls for each in held.mappers])
     for mapper in held.mappers:
         itself = mapper.cls.dotted == mapper.model.dotted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from dovetail.architecture.source.words import GIVEN_TO_A_NAME, PART_OF_A_WORD, places
+from dovetail.architecture.source.words import GIVEN_TO_A_NAME, PART_OF_A_WORD, RENAMED, places
 
 # What takes a module's name, and the name of the parameter that it takes it by.
 LOADERS = {
@@ -37,7 +37,6 @@ _WORDS = tuple(name.encode() for name in sorted(LOADER_NAMES))
 _TOLD = re.compile(rb"\s*\(\s*\w+\s*[,)]|\s+as\s")
 _ENDS_THE_LINE = re.compile(rb"\s*$", re.MULTILINE)
 _OTHER_NAME = re.compile(rb"\bas\s+(\w+)|(?<![\w.])(\w+)\s*=(?!=)")
-_AS = re.compile(rb"[ \t]+as[ \t]+(\w+)")
 _WORD = re.compile(rb"\w+")
 _CALLED = re.compile(rb"\s*\(")
 _DEFINED = re.compile(rb"def\s+(\w+)")
@@ -75,7 +74,7 @@ def other_names(text: bytes, name: bytes) -> Iterator[bytes]:
     for place in places(text, name):
         end = place + len(name)
         start = text.rfind(b"\n", 0, place) + 1
-        renamed = _AS.match(text, end)
+        renamed = RENAMED.match(text, end)
         given = GIVEN_TO_A_NAME.search(text[start:place]) if _ENDS_THE_LINE.match(text, end) else None
         yield from (renamed[1],) if renamed else ()
         yield from _WORD.findall(text[start:place])[:1] if given else ()

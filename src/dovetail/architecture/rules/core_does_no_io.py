@@ -28,7 +28,7 @@ from dovetail.architecture.rules.input_output import (
     TARGETS,
     is_input_or_output,
 )
-from dovetail.architecture.source.words import PART_OF_A_WORD, places
+from dovetail.architecture.source.words import PART_OF_A_WORD, RENAMED, places
 
 ID = "ARCH-14"
 
@@ -39,7 +39,6 @@ _WORDS = re.compile(rf"\b({'|'.join(sorted(_LAST_WORDS | LOOP_METHODS | {'basicC
 _WORD = re.compile(rb"\w+")
 # What follows `import`: in parentheses, or to the end of the line, which a backslash puts off.
 _IMPORT = re.compile(rb"from[ \t\\\n]+([\w.]+)[ \t\\\n]+import\b(?=[ \t\\\n]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*))")
-_RENAMED = re.compile(rb"[ \t]+as[ \t]+(\w+)")
 _ATTRIBUTE = re.compile(rb"\.(\w+)")
 _OF_PATHS = re.compile(rf"\b({'|'.join(sorted(PATH_METHODS | {'cwd', 'home'}))})\b".encode())
 
@@ -78,7 +77,7 @@ def _hands_on(structure: Structure, module: str, text: bytes, imports: list[tupl
 def _taken_from(module: bytes, text: bytes, imports: list[tuple[bytes, bytes]]) -> set[str]:
     """The names that a text takes from a module of some name, or from a package around it, with a few too many."""
     after = [place + len(module) for place in places(text, module)]
-    others = {renamed[1] for end in after if (renamed := _RENAMED.match(text, end))} - {module}
+    others = {renamed[1] for end in after if (renamed := RENAMED.match(text, end))} - {module}
     after += [place + len(other) for other in others for place in places(text, other)]
     words = {named[1] for end in after if (named := _ATTRIBUTE.match(text, end))}
     for source, rest in imports:

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PART_OF_A_WORD = re.compile(rb"\w")
+RENAMED = re.compile(rb"[ \t]+as[ \t]+(\w+)")
+"""What stands behind a word that is imported under another name, which it finds: ` as other`."""
 GIVEN_TO_A_NAME = re.compile(rb"=\s*[\w.]*\Z")
 """What stands before a word whose value is given to a name: `load = importlib.`."""
 

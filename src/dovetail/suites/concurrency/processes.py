@@ -21,6 +21,7 @@ from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised
 from dovetail.suites.concurrency.answers_as_bytes import read, written
 from dovetail.suites.concurrency.client import Client
+from dovetail.suites.kernel.clients import next_step
 from dovetail.suites.kernel.dawdling import Dawdling
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.scenario import Scenario
@@ -97,12 +98,7 @@ def working(client: Client) -> Job:
             try:
                 value = next(steps)
                 while True:
-                    try:
-                        settled = driver.settle(value)
-                    except Exception as error:  # noqa: BLE001 - whatever an adapter raises; the client catches or raises it
-                        value = steps.throw(error)
-                    else:
-                        value = steps.send(settled)
+                    value = next_step(steps, driver.settle, value)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
 

@@ -112,7 +112,7 @@ class _Threads:
             try:
                 value = next(steps)
                 while True:
-                    value = _step(steps, settle, value)
+                    value = next_step(steps, settle, value)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
             except ContractError:
@@ -150,7 +150,7 @@ class _Tasks:
             return Raised(error)
 
 
-def _step(steps: Generator[Any, Any, Answer], settle: Callable[[Any], Any], value: Any) -> Any:
+def next_step(steps: Generator[Any, Any, Answer], settle: Callable[[Any], Any], value: Any) -> Any:
     """Settle what a client yielded, and let it go on: what it yields next."""
     try:
         settled = settle(value)
