@@ -8,17 +8,22 @@ from dovetail.suites.calls.attributes import reader
 from dovetail.suites.calls.owner import BY_OBJECT
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.assertions import same, store, stored
+from dovetail.suites.repository.examples.joined import KEY, SEPARATORS, joined_alike, spelt, with_separators
 from dovetail.suites.repository.examples.lookalikes import lookalikes, telling
 from dovetail.suites.repository.preconditions import offers, scoped
 from dovetail.suites.repository.query_arguments import own_arguments
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.values import code, identical
+from dovetail.values import code, identical, leaves
 from dovetail.values.variants import variant
 
 
 @check("REPO-27", all_of(offers("get"), scoped), share=0.4)
 def out_of_scope(s: RepositoryScenario) -> None:
-    order = store(s, s.keep(_owned(s)))
+    drawn = _owned(s)
+    if s.some(3) == 1 and (told := _with_separators(s, drawn)) is not None:
+        _not_joined(s, store(s, s.keep(told)))
+        return
+    order = store(s, s.keep(drawn))
     before = stored(s, order)
     stranger = _stranger(s)
     _reads_nothing(s, order, stranger)
@@ -43,6 +48,40 @@ def _owned(s: RepositoryScenario) -> Any:
     owner = reader(scope)(drawn)
     told = variant(drawn, scope, telling(owner)) if isinstance(owner, str) and s.some(1) else None
     return drawn if told is None else told
+
+
+def _with_separators(s: RepositoryScenario, drawn: Any) -> Any:
+    """The aggregate with a plain key and of an owner with separators in it; None where either is no such text.
+
+    A strategy of the contract's own may know of rules that the class does not have; nothing is made up beside it.
+    """
+    scope, name = s.binding.scope, s.binding.key.attribute
+    if s.binding.strategy is not None or name is None or s.binding.generates_key or s.binding.mapped:
+        return None
+    owner = s.whose() if scope is None else reader(scope)(drawn)
+    named = spelt(owner, with_separators(SEPARATORS if s.some(1) else s.one_of(SEPARATORS)))
+    key = spelt(reader(name)(drawn), KEY)
+    if named is None or key is None:
+        return None
+    s.owner = (named,)
+    told = variant(drawn, name, key)
+    return told if told is None or scope is None else variant(told, scope, named)
+
+
+def _not_joined(s: RepositoryScenario, order: Any) -> None:
+    """Nobody gets it under another key which, joined with the name of the one who asks, is the same text."""
+    stored(s, order)
+    owner, key, lines = s.whose(), s.key(order), len(s.lines)
+    text = next(str(leaf) for _, leaf in leaves(owner))
+    for name, asked, separator in joined_alike(text):
+        stranger, other = spelt(owner, name), spelt(key, asked)
+        if stranger is None or other is None or not name:
+            continue
+        del s.lines[lines:]
+        reply = s.call(s.binding.operations["get"], key=other, scope=stranger)
+        if isinstance(reply.value, s.binding.kind):
+            hint = f"joined by {separator!r}, both are the text that {code(owner)} and {code(key)} are"
+            s.broken(f"absent for {code(stranger)}", str(reply), hint=hint)
 
 
 def _stranger(s: RepositoryScenario) -> Any:
