@@ -23,6 +23,7 @@ def rows_are_there_at_head(s: MigrationScenario) -> None:
             _tell(s, lost, f"after {revision.name}")
         walk.fill(before, revision)
     walk.is_evaluated()
+    walk.numbers_go_on()
     walk.repositories_find_them()
 
 

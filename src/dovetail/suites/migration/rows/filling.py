@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dovetail.suites.migration.rows.aggregates import Kept
+from dovetail.suites.migration.rows.numbering import is_there, next_number
 from dovetail.suites.migration.rows.reading import Values, insert, read_table
 from dovetail.suites.migration.rows.values import Manner, has_room, is_text, value_of
 from dovetail.suites.migration.schema.schema import Column, Schema, Table
@@ -187,7 +188,15 @@ class Filling:
         optional = column.nullable or column.default is not None
         if column.name in added or given:
             return optional and column.name in added
-        return column.default is not None and column.name not in table.key and few
+        return few and column.default is not None and (column.name not in table.key or self._is_free(table, column))
+
+    def _is_free(self, table: Table, column: Column) -> bool:
+        """Whether a sequence gives the key, and no row has the number that is next."""
+        if self.database.dialect != "postgresql":
+            return False
+        with self.database.transaction() as execute:
+            number = next_number(execute, table, column)
+            return number is not None and not is_there(execute, table, column, number)
 
     def _value(self, table: Table, column: Column, place: int, manner: Manner, *, small: bool) -> Any:
         """A value for the type that the column has now, and for the one that it will have."""

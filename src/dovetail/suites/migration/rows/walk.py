@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dovetail.errors import ContractError
 from dovetail.suites.migration.rows.aggregates import Kept, kept_at_head, not_found
 from dovetail.suites.migration.rows.filling import Filling, Row
 from dovetail.suites.migration.rows.following import Step, follow
+from dovetail.suites.migration.rows.numbering import next_number
 from dovetail.suites.migration.rows.reading import read_rows
 from dovetail.suites.migration.scenario import MigrationScenario, told
-from dovetail.suites.migration.schema.schema import Schema
+from dovetail.suites.migration.schema.schema import Column, Execute, Schema, Table
 from dovetail.suites.migration.tools.tool import Revision
 
 
@@ -89,6 +90,24 @@ class RowWalk:
                     self._s.say(text)
             self._s.broken(f"{name} is found at head", answer, hint="its rows were put in on the way")
 
+    def numbers_go_on(self) -> None:
+        """The next row gets no key that the database has given to another one before."""
+        if self._s.database.dialect != "postgresql":
+            return
+        for table in self._s.schema().tables.values():
+            with self._s.database.transaction() as execute:
+                found = _given_twice(execute, table, self.rows)
+            if found is not None:
+                column, row = found
+                place = f"{table.name}.{column.name}"
+                self._s.broken(
+                    f"the next number of {place} is one that no row has",
+                    f"{row.values[column.name]}, which a row of {row.since} has: its INSERT is refused",
+                    place,
+                    f"bring the sequence up to the rows: SELECT setval(pg_get_serial_sequence('{table.name}', "
+                    f"'{column.name}'), max({column.name})) FROM {table.name}",
+                )
+
     def is_evaluated(self) -> None:
         """Nothing was held of a table in which no row could be put."""
         empty = {
@@ -116,3 +135,26 @@ class RowWalk:
             self._kept = kept_at_head(s)
         s.database.reset()
         return head
+
+
+def _given_twice(execute: Execute, table: Table, rows: Iterable[Row]) -> tuple[Column, Row] | None:
+    """The row whose key the database gave once, and will give again to the next row; None where there is none.
+
+    Args:
+        execute: runs a statement.
+        table: the table, as it is now.
+        rows: rows as they are now; those whose key somebody wrote are nobody's concern: what a migration puts in under
+            keys of its own is often a list to which nothing is ever added.
+    """
+    if len(table.key) != 1:
+        return None
+    column = table.columns[table.key[0]]
+    number = next_number(execute, table, column)
+    return next(
+        (
+            (column, row)
+            for row in rows
+            if row.table == table.name and column.name in row.unset and str(row.values[column.name]) == str(number)
+        ),
+        None,
+    )
