@@ -21,6 +21,7 @@ from dovetail.suites.cache.examples import (
     keys_of,
     values_of,
 )
+from dovetail.suites.cache.inference.by_load import is_by_load
 from dovetail.suites.cache.inference.operations import operations_of
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.values import Tolerance
@@ -58,6 +59,10 @@ class CacheBinding:
     def offers(self, *words_: str) -> bool:
         """Whether the port has all of these operations."""
         return all(word in self.operations for word in words_)
+
+    def has_own(self, word: str) -> bool:
+        """Whether the port itself has an operation, and it is not made of its load."""
+        return word in self.operations and not is_by_load(self.operations[word])
 
     def takes(self, word: str, role: str) -> bool:
         """Whether the port has an operation that can be given that."""
@@ -284,9 +289,10 @@ def _refuse_without_effect(contract: Any, found: Mapping[str, OperationCall]) ->
     for name, (word, *role) in _NEEDS.items():
         if getattr(contract, name) is None:
             continue
-        lacking = word not in found or (role and found[word].parameter(role[0]) is None)
+        own = word in found and (bool(role) or not is_by_load(found[word]))
+        lacking = not own or (role and found[word].parameter(role[0]) is None)
         if lacking:
-            what = f"no {word}" if word not in found else f"no lifetime in {found[word].name}"
+            what = f"no {word}" if not own else f"no lifetime in {found[word].name}"
             raise ContractError(
                 f"{name} of {contract.__name__} has no effect: the port has {what}",
                 f'remove it, or write operations = {{"{word}": ...}}',

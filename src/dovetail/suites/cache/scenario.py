@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from dovetail.policies import Answer, Failed, Raised, Returned
-from dovetail.port import MISSING, Port
+from dovetail.port import Port
 from dovetail.suites.cache.binding import CacheBinding
+from dovetail.suites.cache.inference.by_load import loader_for, loads_are_awaited
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Reply
@@ -211,24 +212,12 @@ class CacheScenario(CallingScenario):
 
     @property
     def loads_are_awaited(self) -> bool:
-        """Whether the function that loads is a coroutine function: as annotated, else where the port is async."""
-        operation = self.binding.operations["load"]
-        asked = operation.parameter("loader")
-        hint = str(asked.hint) if asked is not None and asked.hint not in (MISSING, Any) else ""
-        if "Callable" not in hint:
-            return operation.awaited
-        return any(word in hint for word in ("Awaitable", "Coroutine"))
+        """Whether the function that loads is a coroutine function."""
+        return loads_are_awaited(self.binding.operations["load"])
 
     def loader(self, load: Callable[[], Any]) -> Callable[..., Any]:
-        """A loader as the port takes it, whatever that calls it with: some are given the key."""
-
-        def load_sync(*_key: Any) -> Any:
-            return load()
-
-        async def load_async(*_key: Any) -> Any:
-            return load()
-
-        return load_async if self.loads_are_awaited else load_sync
+        """A loader as the port takes it."""
+        return loader_for(self.binding.operations["load"], load)
 
 
 def _may_be_missed(value: Any) -> bool:

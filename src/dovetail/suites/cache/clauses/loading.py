@@ -31,7 +31,7 @@ def slow_load(s: CacheScenario) -> None:
     new = s.other_than(old)
     gate = Gate()
     loader = _held_up(s, gate, lambda: old)
-    deletes = s.one_of([each for each in ("delete", "set") if s.binding.offers(each)]) == "delete"
+    deletes = s.one_of([each for each in ("delete", "set") if s.binding.has_own(each)]) == "delete"
     call = s.doing("load", key=key, loader=loader)
     write = s.doing("delete", key=key) if deletes else s.doing("set", key=key, value=new)
     disconnect_if_stored(s)

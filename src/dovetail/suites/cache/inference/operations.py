@@ -14,6 +14,7 @@ from dovetail.errors import ContractError
 from dovetail.hints import bare, optional, resolve
 from dovetail.port import FunctionKind, Operation, Parameter, Port, result_arguments
 from dovetail.port.operation import operation as read_operation
+from dovetail.suites.cache.inference.by_load import with_loads
 from dovetail.suites.calls.operation_call import OperationCall, method
 
 WORDS = (
@@ -66,6 +67,7 @@ def operations_of(port: Port, stated: Mapping[str, Any], owner: str) -> dict[str
                 found[word] = call
                 taken.add(operation.name)
     _require(port, found)
+    with_loads(found)
     return {word: found[word] for word in WORDS if word in found}
 
 
