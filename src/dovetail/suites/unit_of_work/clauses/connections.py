@@ -52,7 +52,7 @@ def connections_come_back(s: UnitScenario) -> None:
 
 
 def _comes_back(
-    s: UnitScenario, told_: str, ends: Callable[[OpenUnit], Answer], entry: Entry, *, reading: bool = False
+    s: UnitScenario, ending: str, ends: Callable[[OpenUnit], Answer], entry: Entry, *, reading: bool = False
 ) -> None:
     said = len(s.lines)
     with s.source.store.connections() as counted, s.client() as client:
@@ -62,7 +62,7 @@ def _comes_back(
         ends(unit)
         if counted.out > lent:
             left = counted.out - lent
-            s.broken(f"after {told_} every connection is back in the pool", f"{left} of {counted.most} is not")
+            s.broken(f"after {ending} every connection is back in the pool", f"{left} of {counted.most} is not")
         _kept(client)
     del s.lines[said:]
 

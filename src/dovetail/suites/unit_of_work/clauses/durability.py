@@ -94,8 +94,8 @@ def leaving_without_a_commit(s: UnitScenario) -> None:
     seen = {path: done for path, done in kept.items() if done is not None}
     stated = s.binding.policy("leaving") or ("commits" if not s.commits_explicitly else None)
     if len(set(seen.values())) > 1:
-        told_ = "; ".join(f"left {path} it {done}" for path, done in seen.items())
-        s.broken("the same on every path", told_)
+        paths = "; ".join(f"left {path} it {done}" for path, done in seen.items())
+        s.broken("the same on every path", paths)
     (found,) = set(seen.values())
     if stated is None:
         s.observed["leaving"] = repr(found)

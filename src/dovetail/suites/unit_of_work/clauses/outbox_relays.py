@@ -77,11 +77,11 @@ def _dying(box: OutboxInUse, *, before: int | None = None, after: int | None = N
     return broker
 
 
-def _mishap(s: UnitScenario, box: OutboxInUse, entry: Entry, told_: str, broker: Broker) -> None:
+def _mishap(s: UnitScenario, box: OutboxInUse, entry: Entry, line: str, broker: Broker) -> None:
     """Let something happen to a relay: what the broker has not taken is sent by a later one, or still to be sent."""
     box.about(entry)
     rows = box.fill(entry)
-    s.say(told_)
+    s.say(line)
     box.dies(broker)
     if broker.goes_on:
         return
@@ -102,12 +102,12 @@ def _nothing_lost(s: UnitScenario, box: OutboxInUse, rows: list[str], *brokers: 
         )
 
 
-def _struck(s: UnitScenario, box: OutboxInUse, entry: Entry, told_: str, fault: Callable[[], Any]) -> bool:
+def _struck(s: UnitScenario, box: OutboxInUse, entry: Entry, place: str, fault: Callable[[], Any]) -> bool:
     """Let a relay fail somewhere in the database; whether it came to that."""
     box.about(entry)
     rows = box.afresh(entry)
     broker = box.broker()
-    s.say(f"# a relay in which {told_} fails in the database")
+    s.say(f"# a relay in which {place} fails in the database")
     with fault() as struck:
         box.relay(broker)
     if struck.delivered:

@@ -87,11 +87,11 @@ def _rolled_back(unit: OpenUnit) -> None:
     unit.complete()
 
 
-def _both_or_neither(s: UnitScenario, box: OutboxInUse, entry: Entry, told_: str, fault: Callable[[], Any]) -> bool:
+def _both_or_neither(s: UnitScenario, box: OutboxInUse, entry: Entry, place: str, fault: Callable[[], Any]) -> bool:
     """Let a unit fail somewhere: the aggregate and the row are stored, or neither is. Whether it came to that."""
     box.about(entry)
     box.empty(entry)
-    s.say(f"# from here on, {told_} fails in the database")
+    s.say(f"# from here on, {place} fails in the database")
     with s.client() as client:
         unit = s.unit(client)
         with fault() as struck:

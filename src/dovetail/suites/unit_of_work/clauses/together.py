@@ -30,16 +30,16 @@ def stands_or_falls_together(s: UnitScenario) -> None:
     _together(s, entries, None, nullcontext)
 
 
-def _together(s: UnitScenario, entries: list[Entry], told_: str | None, fault: Callable[[], Any]) -> bool:
+def _together(s: UnitScenario, entries: list[Entry], place: str | None, fault: Callable[[], Any]) -> bool:
     """Add to every repository and commit while something fails, or nothing does; whether nothing is stored."""
     said = len(s.lines)
-    if told_ is not None:
-        s.say(f"# from here on, {told_} fails in the database")
+    if place is not None:
+        s.say(f"# from here on, {place} fails in the database")
     with s.client() as client:
         unit = s.unit(client)
         with fault():
             answer = _added(unit, entries)
-        if not isinstance(answer, Returned) and told_ is None:
+        if not isinstance(answer, Returned) and place is None:
             s.set_aside(f"the repositories refuse what was drawn: {told(answer)}")
     there = [each.there for each in s.look(*entries)]
     if len(set(there)) > 1:
