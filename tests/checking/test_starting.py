@@ -1004,3 +1004,29 @@ def test_a_base_for_adapters_that_lies_in_the_core_is_no_port(
 
     held = {port.cls.name: [each.name for each in port.adapters] for port in survey_of.ports if port.kind.contract}
     assert held == {"Parcels": ["MemoryParcels", "SqlParcels"]}
+
+
+def test_parameters_that_say_annotated_under_another_name_are_known(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """FastAPI's `Db = Annotated[Session, Depends(...)]`, through a package that passes it on."""
+    given = """
+        from typing import Annotated
+        from fastapi import Depends
+        from sqlalchemy.orm import Session
+
+        Db = Annotated[Session, Depends(lambda: None)]
+    """
+    adapter = SQL.format(root="post").replace("session: Session, mapper: ParcelMapper", "db: Db, mapper: Mapper")
+    adapter = adapter.replace("self.session = session", "self.session = db").replace(
+        "class SqlParcels", "Mapper = Annotated[ParcelMapper, None]\n\n    class SqlParcels"
+    )
+    head = "\n    from typing import Annotated\n    from post.adapters.given import Db"
+    files = {"__init__.py": "from post.adapters.given.sessions import Db\n", "sessions.py": given}
+    written = {f"src/post/adapters/given/{name}": text for name, text in files.items()}
+
+    said = init(write(tmp_path, {**POST, **written, "src/post/adapters/sql.py": head + adapter}), capsys)
+
+    assert "left to fill in" not in said
+    suite = (tmp_path / "tests/suites/test_sql_parcels.py").read_text(encoding="utf-8")
+    assert "SqlParcels(db=session, mapper=ParcelMapper())" in suite

@@ -175,10 +175,40 @@ def parameters_of(cls: Class, structure: Structure) -> list[Parameter] | None:
         if declared is None:
             continue
         if "__init__" in each.methods:
-            return _of_function(each.methods["__init__"], declared)
+            found = _of_function(each.methods["__init__"], declared)
+            return None if found is None else [_unwrapped(parameter, structure) for parameter in found]
         if any(name.endswith("dataclass") for name in each.decorators):
-            return _of_fields(each, declared)
+            return [_unwrapped(parameter, structure) for parameter in _of_fields(each, declared)]
     return []
+
+
+def _unwrapped(parameter: Parameter, structure: Structure) -> Parameter:
+    """A parameter without what `Annotated` adds, also under another name: `Db = Annotated[Session, Depends(...)]`."""
+    name, annotation, required, declared = parameter
+    if (inner := _annotated(annotation)) is not None:
+        return name, inner, required, declared
+    dotted, seen = declared.resolve(annotation), set[str]()
+    if isinstance(annotation, ast.Name):
+        dotted = f"{declared.module}.{annotation.id}"
+    while dotted not in seen:
+        seen.add(dotted)
+        module, _, alias = dotted.rpartition(".")
+        body, there = structure.body(module), structure.declarations(module)
+        if body is None or there is None:
+            break
+        for node in body.tree.body:
+            if isinstance(node, ast.Assign) and [ast.unparse(each) for each in node.targets] == [alias]:
+                inner = _annotated(node.value)
+                return parameter if inner is None else (name, inner, required, there)
+        dotted = there.names.get(alias, dotted)  # brought there by an import
+    return parameter
+
+
+def _annotated(expression: ast.expr | None) -> ast.expr | None:
+    """The type in `Annotated[type, ...]`."""
+    if not isinstance(expression, ast.Subscript) or not isinstance(expression.slice, ast.Tuple):
+        return None
+    return expression.slice.elts[0] if ast.unparse(expression.value).endswith("Annotated") else None
 
 
 def _of_function(function: Function, declared: Declarations) -> list[Parameter] | None:
