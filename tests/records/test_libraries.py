@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NewType, TypeVar
 
 import attrs
 import msgspec
@@ -201,6 +201,12 @@ def test_columns_say_their_types_where_no_annotation_does() -> None:
     assert [each.name for each in hall.parameters] == [*attributes(Hall)]
     assert seat is not None
     assert not seat.parameters
+
+
+@pytest.mark.parametrize("hint", [NewType("Number", str), TypeVar("T"), int | None], ids=str)
+def test_what_is_no_class_has_no_constructor(hint: Any) -> None:
+    """Any annotation may be asked about."""
+    assert constructor_of(hint) is None
 
 
 def test_objects_that_are_mapped_are_never_copied() -> None:

@@ -34,6 +34,8 @@ def constructor_of(hint: Any) -> Construction | None:
 @functools.lru_cache(_REMEMBERED)
 def _constructor_of(hint: Any) -> Construction | None:
     cls: Any = get_origin(hint) or hint
+    if not isinstance(cls, type):  # a NewType, a variable, a union
+        return None
     library = library_of(cls)
     found = None if library is None else library.construction(hint, cls)
     if found is not None:
