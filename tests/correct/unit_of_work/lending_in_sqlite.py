@@ -136,7 +136,7 @@ class FileStore(Generic[UnitT]):
         )
 
     def _do(self, work: Callable[[sqlite3.Connection], Any]) -> None:
-        connection = sqlite3.connect(self._path)
+        connection = sqlite3.connect(self._path, timeout=1)  # a faulty unit keeps its lock for as long as it lives
         with connection:
             work(connection)
         connection.close()
