@@ -28,7 +28,6 @@ from dovetail.values import Tolerance
 from dovetail.values.strategies import for_type
 
 UNBOUNDED = 1000  # entries: more than any scenario puts
-WRITING = ("set", "add", "replace", "load", "set_many")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,5 @@
                     break
                 ...                                 # what a clause says of an answer while the store fails
 
-`outages(s)` gives what the scenario's store is capable of; `outages(s, *UNIT_OF_WORK)` also fails a connection, a flush
-and a rollback, which a clause about single operations has no use for. The faults themselves are in `dovetail.faults`.
+`outages(s)` gives what the scenario's store is capable of. The faults themselves are in `dovetail.faults`.
 """

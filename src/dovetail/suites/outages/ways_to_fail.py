@@ -55,17 +55,9 @@ _CUT_IN_SQL = (
 )
 _CUT = Outage("the server is gone before command {}", lambda proxy, n: proxy.cutting(n), cuts=True)
 
-CONNECTION = Outage("connection {} cannot be opened", lambda store, n: store.failing_connection(n))
-UNIT_OF_WORK = (
-    CONNECTION,
-    Outage("flush {} fails in the database", lambda store, n: store.failing_flush(n)),
-    Outage("rollback {} fails in the database", lambda store, n: store.failing_rollback(n)),
-)
-"""Ways to fail that a unit of work meets, in a store that knows of sessions."""
 
-
-def outages(s: Scenario, *further: Outage) -> list[Outage]:
-    """The ways in which the scenario's store can fail: at what it is sent, and `further` ones of a store with sessions.
+def outages(s: Scenario) -> list[Outage]:
+    """The ways in which the scenario's store can fail at what it is sent.
 
     A store of a user's own fails in the same ways where it has the methods: `failing(n)` and `failing(commit=n)`,
     `unreachable()`, or `remote = True` and `proxied()`.
@@ -75,9 +67,7 @@ def outages(s: Scenario, *further: Outage) -> list[Outage]:
     if not hasattr(store, "failing"):
         return [_CUT]
     unreachable = (_UNREACHABLE,) if hasattr(store, "unreachable") else ()
-    of_sessions = [each for each in further if each is not CONNECTION or store.concurrent]
-    of_sessions = of_sessions if hasattr(store, "failing_flush") else []
-    return [*_IN_SQL, *unreachable, *(_CUT_IN_SQL if cut else ()), *of_sessions]
+    return [*_IN_SQL, *unreachable, *(_CUT_IN_SQL if cut else ())]
 
 
 @contextmanager
