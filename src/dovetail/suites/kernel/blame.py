@@ -54,10 +54,16 @@ def blamed(contract: type, error: Exception, strategy: Any = None) -> Exception:
         return error
     return ContractError(
         f"code that {contract.__name__} needs outside of any operation {raising(error)}",
-        _KEEP_READABLE
-        if type(error).__name__ == "DetachedInstanceError"
-        else "dovetail reads every attribute of an aggregate, and calls nothing else of it there",
+        _remedy(contract, error),
     )
+
+
+def _remedy(contract: type, error: Exception) -> str:
+    if type(error).__name__ == "DetachedInstanceError":
+        return _KEEP_READABLE
+    if "aggregates" in options_of(contract):
+        return "dovetail reads every attribute of an aggregate, and calls nothing else of it there"
+    return "what gives the adapter, opens its store, and lets time pass or things fail has to work: see where it raises"
 
 
 def _drawing(contract: type, error: Exception, strategy: Any) -> ContractError:
