@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import types
 from typing import TYPE_CHECKING, Any, get_origin
 
 from dovetail.records import attrs, dataclass, msgspec, named_tuple, plain, pydantic, sqlalchemy
@@ -34,7 +35,7 @@ def constructor_of(hint: Any) -> Construction | None:
 @functools.lru_cache(_REMEMBERED)
 def _constructor_of(hint: Any) -> Construction | None:
     cls: Any = get_origin(hint) or hint
-    if not isinstance(cls, type):  # a NewType, a variable, a union
+    if not isinstance(cls, type) or cls is types.UnionType:  # a NewType, a variable, a union
         return None
     library = library_of(cls)
     found = None if library is None else library.construction(hint, cls)

@@ -75,7 +75,7 @@ def read_page(hint: Any, is_items: Callable[[str, Any], bool]) -> Page | None:
         totals: list[Any] = [place for place, each in held.items() if each is int]
         if len(held) != 2 or len(totals) != 1:
             return None
-    elif element(hint) is None and single_field(hint) is None:
+    elif isinstance(get_origin(hint) or hint, type) and element(hint) is None and single_field(hint) is None:
         taken = _taken_by_constructor(hint)
         shown = specialised(hint, attributes(hint)) | taken
         totals = [name for name in ordered("pages.total") if name in shown and bare(shown[name]) is int]
