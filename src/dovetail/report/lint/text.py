@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from dovetail.report.alike import alike
 from dovetail.report.escaping import in_text, visible
 
 Document = Mapping[str, Any]
@@ -31,7 +32,7 @@ def render(document: Document) -> str:
 def _seen(document: Document) -> Iterator[str]:
     """The layers and ports that a preset found, and the rules that had nothing to judge, each with the reason."""
     if document["layers"]:
-        layers = (f"{layer} {', '.join(map(visible, modules))}" for layer, modules in document["layers"].items())
+        layers = (f"{layer} {', '.join(alike(modules))}" for layer, modules in document["layers"].items())
         yield f"layers: {'; '.join(layers)}"
     names = {port: visible(port.rpartition(".")[2]) for port in document.get("ports", ())}
     if names:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.baseline import FILE as BASELINE
+from dovetail.report.alike import alike
 from dovetail.report.escaping import in_text, visible
 from dovetail.starting.construction import read_construction
 from dovetail.starting.plan import Plan, Planned
@@ -64,7 +65,7 @@ def _layers(found: Survey) -> Iterator[str]:
     yield f"layers      {layering.architecture}, {layering.why}"
     for layer in layering.layers.preset.layers:
         if modules := layering.layers.modules.get(layer):
-            yield f"  {layer:<12}{', '.join(map(visible, modules))}"
+            yield f"  {layer:<12}{', '.join(alike(modules))}"
 
 
 def _port(port: FoundPort, found: Survey) -> Iterator[str]:
