@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from correct.migrations.kennel import Kennel
+from correct.migrations.trees import step
 from correct.migrations.vineyard import OnAnEventLoop
 from dovetail import ContractError, MigrationContract, same_number, verify
 from dovetail.suites.migration.binding import root_of
@@ -179,3 +180,29 @@ def test_an_async_store_is_made_by_migrations(tmp_path: Path, sqlite_file: str) 
 
 def _sessions(sessions: async_sessionmaker[Any]) -> async_sessionmaker[Any]:
     return sessions
+
+
+def test_each_difference_of_two_schemas_stands_on_a_line_of_its_own(tmp_path: Path) -> None:
+    class LeavesBoth(Kennel):
+        files = {
+            "models.py": "from sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase): pass",
+            "migrations/versions/0001_bowls.py": step(
+                1,
+                'op.create_table("bowls", sa.Column("id", sa.Integer, primary_key=True))\n'
+                'op.create_table("leads", sa.Column("id", sa.Integer, primary_key=True))',
+                "pass",
+            ),
+        }
+        released: ClassVar[dict[str, str]] = {}
+        stated = ""
+
+    with LeavesBoth.written(tmp_path) as contract:
+        finding = report_of_one(contract, "MIG-04").finding
+
+    assert [line.partition(":")[0] for line in finding.got.splitlines()] == [
+        "bowls.id",
+        "leads.id",
+        "table bowls",
+        "table leads",
+    ]
+    assert finding.expected.splitlines()[0] == "bowls.id: nothing"

@@ -141,9 +141,9 @@ class MigrationScenario(Scenario):
         found = differences(expected, got)
         if found:
             self.broken(
-                "; ".join(f"{each.place}: {each.expected or 'nothing'}" for each in found[:_MOST]),
-                "; ".join(f"{each.place}: {each.got or 'nothing'}" for each in found[:_MOST])
-                + (f"; and {len(found) - _MOST} more" if len(found) > _MOST else ""),
+                "\n".join(f"{each.place}: {each.expected or 'nothing'}" for each in found[:_MOST]),
+                "\n".join(f"{each.place}: {each.got or 'nothing'}" for each in found[:_MOST])
+                + (f"\nand {len(found) - _MOST} more" if len(found) > _MOST else ""),
                 hint=f"{when}{': ' + hint if hint else ''}",
             )
 

@@ -22,8 +22,8 @@ def models_equal_the_schema(s: MigrationScenario) -> None:
         s.set_aside(f"the migrations cannot be applied: {told(error)}", left_to_another_clause=True)
     left = [each for each in found if not any(_names(each, place) for place in unmodelled)]
     if left:
-        more = f"; and {len(left) - _MOST} more" if len(left) > _MOST else ""
-        s.broken("the schema of the models", "; ".join(left[:_MOST]) + more)
+        more = f"\nand {len(left) - _MOST} more" if len(left) > _MOST else ""
+        s.broken("the schema of the models", "\n".join(left[:_MOST]) + more)
 
 
 def _names(sentence: str, place: str) -> bool:
