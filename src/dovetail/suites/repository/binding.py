@@ -14,14 +14,14 @@ from dovetail.hints import optional
 from dovetail.naming import plural, snake
 from dovetail.policies import Policy
 from dovetail.port import COLLECTION, MISSING, Port
-from dovetail.records import is_mapped
-from dovetail.records.sqlalchemy import forget_rows
+from dovetail.records.sqlalchemy import forget_rows, is_mapped
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.calls.owner import Owner
 from dovetail.suites.calls.pages import Page
 from dovetail.suites.repository.examples.dictionaries import new_items
 from dovetail.suites.repository.inference import without_effect
 from dovetail.suites.repository.inference.absences import missing, missing_effect
+from dovetail.suites.repository.inference.all_queries import read_queries
 from dovetail.suites.repository.inference.allowances import refuse_allowances
 from dovetail.suites.repository.inference.any_case import AnyCase
 from dovetail.suites.repository.inference.bulk import Bulk, read_bulks
@@ -47,7 +47,7 @@ from dovetail.suites.repository.inference.methods import (
 from dovetail.suites.repository.inference.not_taken import not_taken
 from dovetail.suites.repository.inference.order_asked import refuse_order
 from dovetail.suites.repository.inference.owner import find_owner
-from dovetail.suites.repository.inference.queries import Query, gives, page_of, read_queries, takes
+from dovetail.suites.repository.inference.queries import Query, gives, page_of, takes
 from dovetail.suites.repository.inference.windows import Window, read_windows
 from dovetail.values import Tolerance
 from dovetail.values.changes import Changes

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from dovetail.hints import optional
 from dovetail.port import MISSING
 from dovetail.port.conformance import conforms
 from dovetail.suites.calls.attributes import readable, reader
@@ -107,7 +108,8 @@ def _nearly(value: Any, *, anyhow: bool) -> list[Any]:
 
 def _found_or_drawn(s: RepositoryScenario, hint: Any, order: Any) -> Any:
     """An argument of which nothing says what it stands for: any value of its type in the aggregate, or any other."""
-    inside = [leaf for _, leaf in leaves(order) if (isinstance(leaf, str) if hint is MISSING else type(leaf) is hint)]
+    wanted = optional(hint)[0]
+    inside = [leaf for _, leaf in leaves(order) if (isinstance(leaf, str) if hint is MISSING else type(leaf) is wanted)]
     close = [each for leaf in inside for each in lookalikes(leaf)]
     known = [values for values in (inside, close) if values]
     chosen = s.some(len(known))

@@ -57,9 +57,10 @@ def behaviours(binding: Binding) -> dict[str, Behaviour]:
         method, roles = probed(binding, call) if call.written else (call.name, _roles(call.roles))
         if method is not None:
             found[method] = Behaviour(getattr(Operations, name), roles)
-    for name, query in {**binding.queries, **binding.measures}.items():
-        if name in binding.port.operations:
-            found[name] = Behaviour(partial(Operations.query, query=query), _roles(query.operation.roles))
+    every = {**binding.queries, **binding.measures}
+    queries = [each for name, each in every.items() if each.stated or name in binding.port.operations]
+    for query in sorted(queries, key=lambda each: len(each.arguments)):  # the one that takes the most is the last
+        found[query.operation.name] = Behaviour(partial(Operations.query, query=query), _roles(query.operation.roles))
     for name, effect in binding.effects.items():
         if effect.after is not None:
             found[name] = Behaviour(partial(Operations.effect, effect=effect), _roles(effect.operation.roles))

@@ -114,7 +114,7 @@ class Operations:
 
     def query(self, operation: Operation, given: Given, *, query: Query) -> Answer:
         """Pick what a query's predicate picks."""
-        arguments = [given.roles[role] for role, _, _ in query.arguments]
+        arguments = [given.roles.get(role, MISSING) for role, _, _ in query.arguments]
         picks = partial(_picks, query, arguments)
         if query.many and query.measure is None:
             return Returned(self._many(operation, given, picks))
@@ -123,7 +123,7 @@ class Operations:
             return Returned(query.measure(len(found)))
         if found or optional(returned(operation))[1]:
             return Returned(found[0] if found else None)
-        asked = ", ".join(f"{role}={code(given.roles[role])}" for role, _, _ in query.arguments)
+        asked = ", ".join(f"{role}={code(given.roles[role])}" for role, _, _ in query.arguments if role in given.roles)
         message = f"no {self.binding.names[0]} has {asked}"
         subject = arguments[0] if arguments else None
         names = frozenset(role for role, _, _ in query.arguments)

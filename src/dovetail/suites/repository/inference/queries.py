@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from typing import Any, Literal, get_origin, is_typeddict
+from typing import Any, get_origin, is_typeddict
 from uuid import UUID
 
 from dovetail.conventions import words
 from dovetail.hints import element, optional
 from dovetail.naming import plural, snake
-from dovetail.port import MISSING, Operation, Parameter, Port
+from dovetail.port import MISSING, Operation, Parameter
 from dovetail.suites.calls.attributes import attribute_for, attributes, reader
 from dovetail.suites.calls.operation_call import NO_LIMIT, OperationCall, operation_call, returned, window_role
 from dovetail.suites.calls.owner import Owner, owner_roles
@@ -58,35 +57,6 @@ class Query:
     stated: bool = False
 
 
-def read_queries(
-    port: Port,
-    aggregate: type,
-    owner: Owner | None,
-    methods: Mapping[str, Operation],
-    stated: Mapping[str, Callable[..., bool]],
-    any_case: Collection[str],
-) -> dict[str, Query]:
-    """The queries of a port by name: as a contract states them, else as their names and parameters spell them.
-
-    Args:
-        port: the port.
-        aggregate: the aggregate's class.
-        owner: whose an aggregate is, where the operations ask for it.
-        methods: the methods that stand for an operation of the contract's, by its name.
-        stated: the predicates that the contract states, by method name.
-        any_case: the attributes whose text is compared in any case.
-    """
-    queries = {name: stated_query(port.operations[name], aggregate, owner, each) for name, each in stated.items()}
-    taken = {*queries, *(each.name for each in methods.values())}
-    for name, operation in port.operations.items():
-        query = None if name in taken else infer_query(operation, aggregate, owner, any_case)
-        if query is not None:
-            queries[name] = query
-    if (listing := methods.get("all")) is not None and listing.name not in stated:
-        queries |= dict(infer_filters(listing, aggregate, owner))
-    return queries
-
-
 def infer_query(
     operation: Operation, aggregate: type, owner: Owner | None, any_case: Collection[str] = ()
 ) -> Query | None:
@@ -113,7 +83,7 @@ def infer_query(
     return Query(
         operation_call(operation, roles | {name: name for name in paths}),
         tuple((each.name, each.hint, read[each.name]) for each in asked),
-        _equal_to(tuple(read.values()), same),
+        equal_to(tuple(read.values()), same),
         many,
         tuple(first.values()),
         measure,
@@ -139,53 +109,22 @@ def _named_by_method(operation: Operation, asked: Sequence[Parameter], aggregate
     return said
 
 
-def infer_filters(operation: Operation, aggregate: type, owner: Owner | None) -> Iterator[tuple[str, Query]]:
-    """The queries that optional parameters make of a list: `list(status=None)` gives all, or those of one status.
-
-    Only of what is compared by equality alone, whoever writes it: members, flags and identities, and neither texts,
-    which may be searched for, nor numbers and dates, which may be bounds.
-    """
-    known = attributes(aggregate)
-    required = owner_roles(operation.required, owner)
-    others = [each for each in operation.required if each.name not in required and not bounds(each)]
-    if answers_with_many(operation, aggregate) is not True or others:
-        return
-    for each in operation.parameters:
-        path = attribute_for(each.name, each.hint, known, aggregate)
-        if each.default is not None or path is None or not _compared_by_equality(each.hint):
-            continue
-        roles, read = required | {each.name: each.name}, reader(path)
-        yield (
-            f"{operation.name}({each.name})",
-            Query(
-                operation_call(operation, roles),
-                ((each.name, each.hint, read),),
-                _equal_where_given(read),
-                True,
-                (path.partition(".")[0],),
-            ),
-        )
-
-
-def _compared_by_equality(hint: Any) -> bool:
-    hint, _ = optional(hint)
-    return get_origin(hint) is Literal or hint in (bool, UUID) or (isinstance(hint, type) and issubclass(hint, Enum))
-
-
-def _equal_where_given(read: Callable[[Any], Any]) -> Callable[..., bool]:
-    equal = _equal_to((read,), (identical,))
-    return lambda aggregate, argument: argument is None or equal(aggregate, argument)
-
-
 def measured(operation: Operation) -> type | None:
     """`int` or `bool`, where that is what an operation answers with."""
     hint = returned(operation)
     return next((each for each in (int, bool) if hint is each), None)
 
 
-def stated_query(operation: Operation, aggregate: type, owner: Owner | None, predicate: Callable[..., bool]) -> Query:
+def stated_query(
+    operation: Operation,
+    aggregate: type,
+    owner: Owner | None,
+    predicate: Callable[..., bool],
+    besides: Sequence[Parameter] = (),
+) -> Query:
     """The query with the predicate that the contract states; the required parameters are its arguments in order.
 
+    Behind them come optional ones, which the predicate takes by their names; one that is MISSING is left out.
     A limit or an offset is no argument of what is picked; the predicate may take it all the same. Neither is an owner
     whom the aggregate does not name.
     """
@@ -195,6 +134,9 @@ def stated_query(operation: Operation, aggregate: type, owner: Owner | None, pre
     given = tuple(each for each in required if each.name in known or not bounds(each))
     if len(given) < len(required):
         predicate = _without_bounds(operation, given, predicate)
+    if besides:
+        predicate = _by_name(len(given), [each.name for each in besides], predicate)
+        given = (*given, *besides)
     paths = {each.name: attribute_for(each.name, each.hint, known, aggregate) for each in given}
     arguments = tuple(
         (each.name, each.hint, reader(path) if (path := paths[each.name]) is not None else None) for each in given
@@ -224,12 +166,22 @@ def _without_bounds(
     except (TypeError, ValueError):
         return predicate
 
-    def of_arguments(aggregate: Any, *arguments: Any) -> bool:
+    def of_arguments(aggregate: Any, *arguments: Any, **named: Any) -> bool:
         values = iter(arguments)
         every = [next(values) if each in given else _UNBOUNDED[str(window_role(each))] for each in operation.required]
-        return predicate(aggregate, *every)
+        return predicate(aggregate, *every, **named)
 
     return of_arguments
+
+
+def _by_name(many: int, names: Sequence[str], predicate: Callable[..., bool]) -> Callable[..., bool]:
+    """The predicate with so many arguments by position, and those behind them by name where they are given."""
+
+    def of_given(aggregate: Any, *arguments: Any) -> bool:
+        named = {name: each for name, each in zip(names, arguments[many:], strict=True) if each is not MISSING}
+        return predicate(aggregate, *arguments[:many], **named)
+
+    return of_given
 
 
 def answers_with_many(operation: Operation, aggregate: type) -> bool | None:
@@ -281,9 +233,11 @@ def _bases(aggregate: Any) -> list[type]:
     return [each for each in mro if each.__module__ not in {"abc", "builtins", "typing", "typing_extensions"}]
 
 
-def _equal_to(
+def equal_to(
     reads: tuple[Callable[[Any], Any], ...], same: tuple[Callable[[Any, Any], bool], ...]
 ) -> Callable[..., bool]:
+    """The predicate that an aggregate has the arguments where it is read, as each is compared."""
+
     def predicate(aggregate: Any, *arguments: Any) -> bool:
         asked = zip(reads, same, arguments, strict=True)
         return all(is_same(argument, read(aggregate)) for read, is_same, argument in asked)
