@@ -2,23 +2,64 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 import pytest
 from hypothesis import Phase, settings
 
 import correct.repositories.warrants
 import faulty.repositories.warrants_hurried
-import faulty.repositories.warrants_sworn
-from correct.repositories.warrants import SwornWarrants, Warrants
+from correct.repositories.warrants import InMemoryWarrants, NewWarrant, Warrant, Warrants, WarrantsContract
 from dovetail import ContractError, RepositoryContract
 from zoos import report_of, told
 
 _SEARCH = settings(max_examples=40, derandomize=True, phases=[Phase.generate])
-_CORRECT = [correct.repositories.warrants.TestInMemoryWarrants, correct.repositories.warrants.TestSwornWarrants]
+
+
+@dataclass(frozen=True)
+class SwornWarrant:
+    street: str
+    rooms: int
+    judge: str  # of whom the warrant says nothing
+
+
+class SwornWarrants(Protocol):
+    def issue(self, data: SwornWarrant) -> Warrant: ...
+    def get(self, number: int) -> Warrant | None: ...
+
+
+class InMemorySwornWarrants:
+    def __init__(self) -> None:
+        self._warrants = InMemoryWarrants()
+
+    def issue(self, data: SwornWarrant) -> Warrant:
+        return self._warrants.issue(NewWarrant(data.street, data.rooms))
+
+    def get(self, number: int) -> Warrant | None:
+        found = self._warrants.get(number)
+        return None if found is None else replace(found)
+
+
+class SwornWarrantsInMemory(RepositoryContract):
+    """The key is a number that may not be None, so that only the answer says which one the store gave."""
+
+    __test__ = False
+    port = SwornWarrants
+    adapter = InMemorySwornWarrants
+    generated = ("number",)
+    operations = {"add": lambda warrants, new: warrants.issue(SwornWarrant(new.street, new.rooms, "Solomon"))}
+
+
+class ForgetsTheStreet(InMemorySwornWarrants):
+    def issue(self, data: SwornWarrant) -> Warrant:
+        return super().issue(SwornWarrant("", data.rooms, data.judge))
+
+
+_CORRECT = [correct.repositories.warrants.TestInMemoryWarrants, SwornWarrantsInMemory]
 _FAULTS = [
-    (faulty.repositories.warrants_hurried, "CountsRoomsTo99"),
-    (faulty.repositories.warrants_sworn, "ForgetsTheStreet"),
+    (WarrantsContract, faulty.repositories.warrants_hurried.CountsRoomsTo99),
+    (SwornWarrantsInMemory, ForgetsTheStreet),
 ]
 
 
@@ -27,9 +68,9 @@ def bound(port: type, **stated: Any) -> Any:
     return contract.bind()
 
 
-@pytest.mark.parametrize(("module", "name"), _FAULTS, ids=lambda each: each if isinstance(each, str) else "")
-def test_a_fault_is_found(module: Any, name: str) -> None:
-    suite = type(name, (module.contract,), {"adapter": getattr(module, name)})
+@pytest.mark.parametrize(("contract", "adapter"), _FAULTS, ids=lambda each: each.__name__)
+def test_a_fault_is_found(contract: type, adapter: type) -> None:
+    suite = type("Hurried", (contract,), {"adapter": adapter, "__test__": False})
 
     found = report_of(suite, _SEARCH, lambda check: check.clause == "REPO-01")
 

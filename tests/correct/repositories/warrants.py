@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from dovetail import RepositoryContract
@@ -50,36 +50,3 @@ class WarrantsContract(RepositoryContract):
 
 class TestInMemoryWarrants(WarrantsContract):
     adapter = InMemoryWarrants
-
-
-@dataclass(frozen=True)
-class SwornWarrant:
-    street: str
-    rooms: int
-    judge: str  # of whom the warrant says nothing
-
-
-class SwornWarrants(Protocol):
-    def issue(self, data: SwornWarrant) -> Warrant: ...
-    def get(self, number: int) -> Warrant | None: ...
-
-
-class InMemorySwornWarrants:
-    def __init__(self) -> None:
-        self._warrants = InMemoryWarrants()
-
-    def issue(self, data: SwornWarrant) -> Warrant:
-        return self._warrants.issue(NewWarrant(data.street, data.rooms))
-
-    def get(self, number: int) -> Warrant | None:
-        found = self._warrants.get(number)
-        return None if found is None else replace(found)
-
-
-class TestSwornWarrants(RepositoryContract):
-    """The key is a number that may not be None, so that only the answer says which one the store gave."""
-
-    port = SwornWarrants
-    adapter = InMemorySwornWarrants
-    generated = ("number",)
-    operations = {"add": lambda warrants, new: warrants.issue(SwornWarrant(new.street, new.rooms, "Solomon"))}
