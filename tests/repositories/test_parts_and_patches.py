@@ -60,7 +60,6 @@ def test_a_fault_is_found(module: Any, adapter: type, clause: str) -> None:
         (_ALLOTMENTS.TestAllotmentDocuments, "REPO-30"),
         (correct.repositories.anglers.TestInMemoryAnglers, "REPO-24"),  # a peg at the weir may be taken
         (correct.repositories.batches.Mapped, "REPO-08"),  # its sessions expire what they have committed
-        (correct.repositories.batches.Mapped, "REPO-09"),
         (correct.repositories.permits.TestSqlPermits, "REPO-20"),  # reads again what it has committed
         (
             correct.repositories.permits.TestSqlPermits,
