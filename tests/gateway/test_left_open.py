@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dovetail.suites.gateway.left_open import MANY, connections_left
+from dovetail.suites.gateway.left_open import FEW, MANY, connections_left
 
 
 class Pooled:
@@ -52,15 +52,18 @@ def test_old_ones_in_a_cycle_are_closed_by_the_collector() -> None:
     assert (left.open, left.closed) == (3, 0)
 
 
-def test_those_that_somebody_holds_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fault itself."""
+@pytest.mark.parametrize(("held", "found"), [(MANY, (MANY, 0)), (FEW, (FEW, FEW))], ids=["after calls", "once closed"])
+def test_those_that_somebody_holds_stay_open(
+    monkeypatch: pytest.MonkeyPatch, held: int, found: tuple[int, int]
+) -> None:
+    """The two faults; where too many are open after the calls, nobody waits for what closing would do."""
     monkeypatch.setattr("dovetail.suites.gateway.left_open._SECONDS", 0.05)
-    opened, kept = Opened(), [Pooled() for _ in range(MANY)]
+    opened, kept = Opened(), [Pooled() for _ in range(held)]
     opened.all.update(kept)
 
     left = connections_left(bench(opened, lambda: None), lambda: None)
 
-    assert (left.open, left.closed) == (MANY, MANY)
+    assert (left.open, left.closed) == found
 
 
 def test_nothing_is_collected_where_all_are_closed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ class Left:
 
     Attributes:
         open: how many connections are open after them.
-        closed: how many are open once the adapter was closed; 0 where it cannot be.
+        closed: how many are open once the adapter was closed; 0 where it cannot be, or too many were before.
         unasked: whether the last call reached nobody: a pool has no connection left for it, or a breaker is open.
     """
 
@@ -51,7 +51,7 @@ def connections_left(bench: Bench, fail: Callable[[], object]) -> Left:
         # An error that is kept for the report would keep its response, and that its connection.
         bench.made[-1].answer = None
     left = _settled(bench, FEW)
-    if not bench.closes:
+    if left > FEW or not bench.closes:  # too many after the calls is told by itself
         return Left(left, 0, unasked)
     bench.close()
     return Left(left, _settled(bench, 0), unasked)
