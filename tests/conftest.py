@@ -4,7 +4,8 @@ import gc
 from collections.abc import Generator
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from apart import hypothesis_caches
 
@@ -15,6 +16,12 @@ settings.register_profile("busy", settings(), deadline=None, suppress_health_che
 settings.load_profile("busy")
 
 
+@settings(max_examples=1, database=None)
+@given(st.none())
+def _draw(_nothing: None) -> None:
+    """What draws for the first time asks the collector who holds the random numbers, which freezing hides from it."""
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
     """Let the collector of garbage pass over all that is imported: it took a seventh of the time of the tests."""
@@ -22,6 +29,7 @@ def pytest_collection() -> Generator[None, object, object]:
     try:
         return (yield)
     finally:
+        _draw()
         gc.freeze()
         gc.set_threshold(5_000, 20, 20)
         gc.enable()
