@@ -66,7 +66,7 @@ class WeighbridgeContract(ContainerContract):
 class Bridge:
     """What there is once is made under a lock, which the factory of another one may take again."""
 
-    lock: Callable[[], Any] = threading.RLock
+    lock: Callable[[], Any] = staticmethod(threading.RLock)  # a function, which an object would bind
 
     def __init__(self) -> None:
         self.taken = self.lock()
@@ -127,7 +127,7 @@ class TestUnitIsAPort(WeighbridgeContract):
 class Visit:
     """What several threads of one visit ask for is made once."""
 
-    lock: Callable[[], Any] = threading.RLock
+    lock: Callable[[], Any] = staticmethod(threading.RLock)  # a function, which an object would bind
 
     def __init__(self, scale: Scale) -> None:
         self.scale = scale
