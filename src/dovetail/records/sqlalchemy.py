@@ -60,9 +60,9 @@ def mapped_hints(cls: Any) -> dict[str, Any]:
     if mapper is None:
         return {}
     said = resolve(cls)
+    left_out = said.keys() | queries(mapper)
     columns = {one.key: _hint_of_column(one.columns[0]) for one in mapper.column_attrs if one.key not in said}
-    related = (one for one in mapper.relationships if one.key not in said and one.key not in queries(mapper))
-    relations = {one.key: _hint_of_relation(one) for one in related}
+    relations = {one.key: _hint_of_relation(one) for one in mapper.relationships if one.key not in left_out}
     return {**columns, **relations}
 
 

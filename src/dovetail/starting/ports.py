@@ -87,7 +87,7 @@ def _without_a_port(hexagon: Hexagon, found: Iterable[FoundPort]) -> Iterator[Fo
         lineage = hexagon.structure.lineage(cls)
         if cls.dotted in extended or cls.is_called_abstract or any(each.dotted in held for each in lineage):
             continue
-        if hexagon.is_interface(cls) or any(method.abstract for method in hexagon.structure.methods(cls).values()):
+        if hexagon.is_interface(cls) or _is_undone(cls, hexagon):
             continue
         kind = kind_for(cls, hexagon.structure)
         if kind.contract in _OWN:
@@ -118,12 +118,16 @@ def _is_meant_as_one(cls: Class) -> bool:
     return cls.is_called_abstract and bool(methods) and all(method.empty for method in methods)
 
 
+def _is_undone(cls: Class, hexagon: Hexagon) -> bool:
+    """Whether a class leaves a method to its heirs, its own or one of a base."""
+    return any(method.abstract for method in hexagon.structure.methods(cls).values())
+
+
 def _fills_in(cls: Class, hexagon: Hexagon) -> bool:
     """Whether an abstract class does all that an interface above asks for: it is a base for adapters, and no port."""
     above = hexagon.structure.lineage(cls)[1:]
     asked = {name for base in above for name, method in base.public_methods.items() if method.abstract}
-    given = hexagon.structure.methods(cls)
-    return bool(asked) and not any(method.abstract for method in given.values())
+    return bool(asked) and not _is_undone(cls, hexagon)
 
 
 def _implementations(hexagon: Hexagon, port: Class) -> Iterator[Class]:
@@ -132,8 +136,7 @@ def _implementations(hexagon: Hexagon, port: Class) -> Iterator[Class]:
     extended = {base.dotted for heir in heirs for base in hexagon.structure.lineage(heir)[1:]}
     for heir in heirs:
         interface = hexagon.is_interface(heir) or _is_meant_as_one(heir) or heir.is_called_abstract
-        undone = any(method.abstract for method in hexagon.structure.methods(heir).values())
-        if not interface and not undone and not (heir.dotted in extended and _is_a_base(heir)):
+        if not interface and not _is_undone(heir, hexagon) and not (heir.dotted in extended and _is_a_base(heir)):
             yield heir
 
 

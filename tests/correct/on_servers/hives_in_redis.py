@@ -10,27 +10,14 @@ from typing import Any, Protocol, Self
 
 import redis
 
+from correct.hives import Hive, StaleHive
 from dovetail import Outbox, RepositoryContract, UnitOfWorkContract, raises, returns
-
-
-@dataclass
-class Hive:
-    id: str
-    keeper: str
-    frames: int = 0
-
-    def add_frames(self, frames: int) -> None:
-        self.frames += abs(frames) % 1000 + 1
 
 
 @dataclass(frozen=True)
 class HiveSettled:
     id: str
     hive_id: str
-
-
-class StaleHive(Exception):
-    """Somebody else has changed what was read."""
 
 
 class Hives(Protocol):

@@ -14,27 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, Self
 
+from correct.hives import Hive, StaleHive
 from dovetail import RepositoryContract, UnitOfWorkContract, raises, returns
-
-
-@dataclass
-class Hive:
-    id: str
-    keeper: str
-    frames: int = 0
-
-    def add_frames(self, frames: int) -> None:
-        self.frames += abs(frames) % 1000 + 1
 
 
 @dataclass(frozen=True)
 class HiveSettled:
     hive_id: str
     number: int
-
-
-class StaleHive(Exception):
-    """Somebody else has changed it since it was read."""
 
 
 class Hives(Protocol):

@@ -8,13 +8,13 @@ from typing import Any
 
 import redis
 
+from correct.hives import StaleHive
 from correct.on_servers.hives_in_redis import (
     AsyncRedisUnit,
     HiveSettled,
     RedisHives,
     RedisUnit,
     Relay,
-    StaleHive,
 )
 
 

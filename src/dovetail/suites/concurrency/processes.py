@@ -21,7 +21,7 @@ from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised
 from dovetail.suites.concurrency.answers_as_bytes import read, written
 from dovetail.suites.concurrency.client import Client
-from dovetail.suites.kernel.clients import next_step
+from dovetail.suites.kernel.clients import to_its_end
 from dovetail.suites.kernel.dawdling import Dawdling
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.scenario import Scenario
@@ -94,13 +94,7 @@ def working(client: Client) -> Job:
 
     def job(meet: Callable[[], None]) -> Answer:
         with Driver() as driver:
-            steps = client.work(meet)
-            try:
-                value = next(steps)
-                while True:
-                    value = next_step(steps, driver.settle, value)
-            except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]
+            return to_its_end(client.work(meet), driver.settle)
 
     return job
 

@@ -16,6 +16,8 @@ from dovetail.values import Difference, Picture, differences, picture
 from dovetail.values.picture import Node
 from dovetail.values.shape import Kind
 
+NO_POSITION = "events that are read from all streams say no position; where they have one, write position = ..."
+"""Why a clause about positions has no case."""
 _PAIR = 2
 _STEP = re.compile(r"^\.?\[?['\"]?(\w+)")
 

@@ -110,11 +110,7 @@ class _Threads:
         self._own.dawdling = Dawdling()
         with self._settling() as settle:
             try:
-                value = next(steps)
-                while True:
-                    value = next_step(steps, settle, value)
-            except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]
+                return to_its_end(steps, settle)
             except ContractError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever an adapter raises is its answer
@@ -150,13 +146,19 @@ class _Tasks:
             return Raised(error)
 
 
-def next_step(steps: Generator[Any, Any, Answer], settle: Callable[[Any], Any], value: Any) -> Any:
-    """Settle what a client yielded, and let it go on: what it yields next."""
+def to_its_end(steps: Generator[Any, Any, Answer], settle: Callable[[Any], Any]) -> Answer:
+    """Settle what a client yields, one thing after the other, and let it go on: what it answers in the end."""
     try:
-        settled = settle(value)
-    except Exception as error:  # noqa: BLE001 - anything that an adapter raises; the client's own code catches or raises it
-        return steps.throw(error)
-    return steps.send(settled)
+        value = next(steps)
+        while True:
+            try:
+                settled = settle(value)
+            except Exception as error:  # noqa: BLE001 - anything that an adapter raises; the client's own code catches or raises it
+                value = steps.throw(error)
+            else:
+                value = steps.send(settled)
+    except StopIteration as end:
+        return end.value  # type: ignore[no-any-return]
 
 
 async def settled_in_task(value: Any) -> Any:

@@ -13,14 +13,13 @@ from dovetail.suites.event_store.assertions import is_event, listed
 from dovetail.suites.event_store.binding import Binding
 from dovetail.suites.event_store.inference.expectations import UNKNOWN
 from dovetail.suites.event_store.preconditions import offers
-from dovetail.suites.event_store.recorded import Recorded
+from dovetail.suites.event_store.recorded import NO_POSITION, Recorded
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.kernel.source import Source
 from dovetail.values import picture
 
 _RARELY = 9  # a race is run in every tenth example
-_UNTOLD = "events that are read from all streams say no position; where they have one, write position = ..."
 
 
 @check("EVT-25", offers("read_all"), needs_a_case=True, share=0.3)
@@ -80,7 +79,7 @@ def _not_interleaved(s: EventStoreScenario, batches: Sequence[Any], answers: Seq
 def _positions(s: EventStoreScenario, got: Sequence[Recorded]) -> list[Any]:
     positions = [each.position for each in got]
     if None in positions:
-        s.set_aside(_UNTOLD)
+        s.set_aside(NO_POSITION)
     return positions
 
 
@@ -95,7 +94,7 @@ def holding_up(_binding: Binding, source: Source) -> str | None:
 def late_commits_are_not_skipped(s: EventStoreScenario) -> None:
     s.write(s.stream(), 1)
     if s.customs.after is None or None in [each.position for each in listed(s, s.read_all())]:
-        s.set_aside(_UNTOLD)
+        s.set_aside(NO_POSITION)
     race(s, lambda: _writer_and_reader(s))
 
 

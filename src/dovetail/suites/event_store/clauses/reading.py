@@ -9,7 +9,7 @@ from dovetail.policies import Returned
 from dovetail.suites.event_store.assertions import is_event, listed, observe, same_events, told
 from dovetail.suites.event_store.inference.events import attribute_of
 from dovetail.suites.event_store.preconditions import offers
-from dovetail.suites.event_store.recorded import EventsReply
+from dovetail.suites.event_store.recorded import NO_POSITION, EventsReply
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import any_of, check
 from dovetail.values import Picture
@@ -133,9 +133,6 @@ def backwards(s: EventStoreScenario) -> None:
             s.broken(f"the last of {len(stored)} events", str(reply))
 
 
-_UNTOLD = "events that are read from all streams say no position; where they have one, write position = ..."
-
-
 @check(
     "EVT-21", any_of(offers("read_all", "lower", "most"), offers("load", "lower", "most")), needs_a_case=True, share=0.3
 )
@@ -164,7 +161,7 @@ def _pages_of_all(s: EventStoreScenario, size: int) -> None:
     positions = [each.position for each in every]
     if None in positions:
         if not s.binding.offers("load", "lower", "most"):
-            s.no_case(_UNTOLD)
+            s.no_case(NO_POSITION)
         return
     if not every:
         stored = sum(s.count(stream) for stream in s.streams)

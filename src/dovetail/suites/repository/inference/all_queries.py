@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum
 from typing import Any, Literal, get_origin
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from dovetail.conventions import words
 from dovetail.hints import optional
+from dovetail.introspection.signatures import parameters_of
 from dovetail.port import Operation, Port
 from dovetail.suites.calls.attributes import attribute_for, attributes, reader
 from dovetail.suites.calls.operation_call import operation_call, window_role
@@ -63,10 +63,7 @@ def _with_optional(
 
     What says which part is asked for is none of them.
     """
-    try:
-        known = inspect.signature(predicate).parameters
-    except (TypeError, ValueError):
-        return
+    known = parameters_of(predicate) or {}
     roles = owner_roles(operation.parameters, owner)
     told = [
         each
