@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
 import subprocess
-import tarfile
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -14,6 +12,7 @@ from dovetail.architecture.baseline import Baseline
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.imports.linter_config import CONFIG_FILES
 from dovetail.errors import ContractError
+from dovetail.unpacking import unpack
 
 
 def findings_at(root: Path, revision: str, judge: Callable[[Path], Iterable[Finding]]) -> Baseline:
@@ -29,8 +28,7 @@ def findings_at(root: Path, revision: str, judge: Callable[[Path], Iterable[Find
     """
     with tempfile.TemporaryDirectory(prefix="dovetail-") as folder:
         then = Path(folder).resolve()
-        with tarfile.open(fileobj=io.BytesIO(_archive(root, revision))) as archive:
-            _unpack(archive, then, root)
+        unpack(io.BytesIO(_archive(root, revision)), then, root)
         for name in CONFIG_FILES:
             (then / name).unlink(missing_ok=True)
             if (root / name).is_file():
@@ -40,20 +38,6 @@ def findings_at(root: Path, revision: str, judge: Callable[[Path], Iterable[Find
         except ContractError:
             # Today's settings name what was not there yet: then everything they find is new.
             return Baseline()
-
-
-def _unpack(archive: tarfile.TarFile, then: Path, now: Path) -> None:
-    """Write the files of an archive; a link that leads out of it leads where it leads from the repository today."""
-    inside: list[tarfile.TarInfo] = []
-    for member in archive.getmembers():
-        target = Path(os.path.normpath(now / member.name / ".." / member.linkname)) if member.issym() else now
-        if target.is_relative_to(now):
-            inside.append(member)
-        else:
-            link = then / member.name
-            link.parent.mkdir(parents=True, exist_ok=True)
-            link.symlink_to(target)
-    archive.extractall(then, members=inside, filter="data")
 
 
 def _archive(root: Path, revision: str) -> bytes:

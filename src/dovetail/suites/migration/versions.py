@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dovetail.errors import ContractError
+from dovetail.unpacking import unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Release:
         """Write all files of the release into a folder; the working tree and its branches are left alone."""
         archive = folder.with_suffix(".tar")
         _git(self.top, "archive", "--format=tar", f"--output={archive}", self.revision)
-        shutil.unpack_archive(archive, folder, filter="data")
+        with archive.open("rb") as written:
+            unpack(written, folder, self.top)
         archive.unlink()
 
 
