@@ -5,7 +5,7 @@ from __future__ import annotations
 from dovetail.suites.kernel.check import check
 from dovetail.suites.operations.preconditions import states
 from dovetail.suites.operations.scenario import OperationsScenario
-from dovetail.suites.operations.starting import RefusedStart, ended_text, refused_start
+from dovetail.suites.operations.starting import RefusedStart, refused_start
 
 _REQUIRED = states("required", 'required = ["DATABASE_URL"]', "which settings it cannot start without")
 
@@ -30,7 +30,7 @@ def _judge(s: OperationsScenario, start: RefusedStart) -> None:
         late = "read the settings before anything is served; a file .env in the folder may have given them"
         again = "gunicorn starts a worker again that exits (SystemExit), and ends where its application raises an error"
         ends = start.starts or start.code is not None
-        s.broken("it does not start", ended_text(start.starts, start.code), hint=late if ends else again)
+        s.broken("it does not start", start.came, hint=late if ends else again)
     said = start.said.lower()
     prefix = _shared(list(start.changed))
     unnamed = [name for name in start.changed if not {name.lower(), name[len(prefix) :].lower()} & _words(said)]
