@@ -59,9 +59,10 @@ def test_lines_of_a_value_stay_below_each_other() -> None:
 
 
 @pytest.mark.parametrize("clause", ["REPO-01", "REPO-12", "PORT-05"])
-def test_no_line_of_the_reason_is_too_long(clause: str) -> None:
+@pytest.mark.parametrize(("width", "most"), [(80, 80), (120, 120), (300, 120)])
+def test_no_line_of_the_reason_is_too_long(clause: str, width: int, most: int) -> None:
     """A long one goes on below its beginning, and its words are all there."""
-    text = finding_text(Finding(clause, (), "a", "b"), adapter="A", port="P")
+    text = finding_text(Finding(clause, (), "a", "b"), adapter="A", port="P", width=width)
 
-    assert max(map(len, text.splitlines()[3:])) <= 120
+    assert max(map(len, text.splitlines()[3:])) <= most
     assert " ".join(text.split()).endswith(f"dovetail explain {clause}")

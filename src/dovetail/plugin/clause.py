@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import textwrap
 from typing import Any, cast
 
@@ -155,7 +156,8 @@ def _told(item: pytest.Function, first: Result) -> Result:
 
 def _text(outcome: Outcome, suite: Suite) -> str:
     if outcome.verdict is Verdict.BROKEN and outcome.finding is not None:
-        return finding_text(outcome.finding, adapter=suite.source.name, port=suite.binding.subject.name)
+        width = shutil.get_terminal_size().columns
+        return finding_text(outcome.finding, adapter=suite.source.name, port=suite.binding.subject.name, width=width)
     return f"{outcome.clause} {outcome.verdict.value}: {outcome.reason}"
 
 

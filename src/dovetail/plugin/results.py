@@ -78,7 +78,12 @@ class Results:
         for suite in self._suites.suites():
             for each in suite.outcomes.values():
                 if each.advisory and each.finding is not None:
-                    yield finding_text(each.finding, adapter=suite.info.adapter, port=suite.port)
+                    yield finding_text(
+                        each.finding,
+                        adapter=suite.info.adapter,
+                        port=suite.port,
+                        width=shutil.get_terminal_size().columns,
+                    )
 
     def _tell_once(self, report: pytest.TestReport, suite: str, outcome: Outcome) -> None:
         """Let one test of a suite fail for what keeps several from being evaluated, whichever worker had them."""

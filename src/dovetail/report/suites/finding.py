@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from dovetail.catalogue import clause
 from dovetail.suites import Finding
 
-_WIDTH = 120
+_MOST = 120
 _INDENT = " " * len("  expected  ")
 
 
-def finding_text(finding: Finding, *, adapter: str, port: str) -> str:
+def finding_text(finding: Finding, *, adapter: str, port: str, width: int = _MOST) -> str:
     """Write a finding so that it explains itself.
 
     Args:
         finding: the finding.
         adapter: the adapter's name.
         port: the port's name.
+        width: the columns of the terminal. What is there to be read is wrapped at them, and not what may be pasted.
     """
     broken = clause(finding.clause)
     lines = [f"{broken.id} {broken.title}      broken by {adapter} (port {port})"]
@@ -28,7 +29,7 @@ def finding_text(finding: Finding, *, adapter: str, port: str) -> str:
         lines += _labelled("also", "\n".join(finding.also))
     if finding.hint:
         lines += _labelled("note", finding.hint)
-    why = textwrap.wrap(f"{broken.why}   dovetail explain {broken.id}", _WIDTH - len(_INDENT))
+    why = textwrap.wrap(f"{broken.why}   dovetail explain {broken.id}", min(width, _MOST) - len(_INDENT))
     lines += _labelled("why", "\n".join(why))
     return "\n".join(lines)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dovetail.suites.kernel.check import check
 from dovetail.suites.migration.rows.following import Lost, follow
 from dovetail.suites.migration.rows.walk import RowWalk
+from dovetail.suites.migration.rows.zones import read_in_the_session_zone
 from dovetail.suites.migration.scenario import MigrationScenario, told
+from dovetail.suites.migration.schema.schema import Schema
 from dovetail.suites.migration.tools.tool import Revision
 
 _DROPPED = 'where that is meant, say so: compare = {{"{}": ignored("why")}}'
@@ -19,6 +21,7 @@ def rows_are_there_at_head(s: MigrationScenario) -> None:
         error = s.tried(revision)
         if error is not None:
             s.broken(f"{revision.name} is applied where there are rows", told(error), hint=walk.hint(revision))
+        _tell_of_time_zones(s, before, revision)
         for lost in follow(walk.rows, walk.step(before)):
             _tell(s, lost, f"after {revision.name}")
         walk.fill(before, revision)
@@ -64,6 +67,17 @@ def twice_is_once(s: MigrationScenario) -> None:
                     )
         walk.fill(before, revision)
     walk.is_evaluated()
+
+
+def _tell_of_time_zones(s: MigrationScenario, before: Schema, revision: Revision) -> None:
+    # No finding: where all sessions are set to one time zone, as Django's are, this is right.
+    if s.database.dialect == "postgresql" and s.tree.tool == "Alembic":
+        for place in sorted(read_in_the_session_zone(before, s.schema(), s.database.sent)):
+            column = place.rpartition(".")[2]
+            s.note(
+                f"{revision.name} reads {place} in whatever time zone its session is set to: "
+                f"postgresql_using=\"{column} AT TIME ZONE 'UTC'\" says which it was"
+            )
 
 
 def _tell(s: MigrationScenario, lost: Lost, when: str, back: Revision | None = None) -> None:
