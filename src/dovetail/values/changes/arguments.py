@@ -14,17 +14,18 @@ from dovetail.conventions import begins_with
 from dovetail.hints import bare
 from dovetail.naming import snake
 from dovetail.records import constructor_of
-from dovetail.values.changes.walking import is_collection
 from dovetail.values.choosing import number, one_of
+from dovetail.values.contents import is_collection
 from dovetail.values.duplicate import duplicate
-from dovetail.values.shape import Kind, shape_of
+from dovetail.values.shape import shape_of
 from dovetail.values.strategies import for_field
+from dovetail.values.strategies.agreeing import with_leaves
 from dovetail.values.strategies.identities import identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dovetail.values.changes.walking import Found
+    from dovetail.values.contents import Found
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
 
@@ -58,27 +59,8 @@ def harmonised(values: dict[str, Any], held: Sequence[Found]) -> dict[str, Any] 
     Where an order is in euros, a line in yen may be refused: then `Money.currency` is the aggregate's everywhere.
     """
     known = {(one.owner, one.field): one.value for one in held if isinstance(one.value, str | Enum)}
-    alike = {name: _alike(value, known) for name, value in values.items()}
+    alike = {name: with_leaves(value, known.get) for name, value in values.items()}
     return None if all(alike[name] is values[name] for name in values) else alike
-
-
-def _alike(value: Any, known: dict[tuple[type, str], Any]) -> Any:
-    shape = shape_of(type(value))
-    if shape is None or shape.kind is not Kind.RECORD:
-        return value
-    construction = constructor_of(type(value))
-    if construction is None:
-        return value
-    parts = {one.name: getattr(value, one.field, None) for one in construction.parameters}
-    agreed = {
-        one.name: known.get((type(value), one.field), _alike(parts[one.name], known)) for one in construction.parameters
-    }
-    if all(agreed[name] is parts[name] for name in parts):
-        return value
-    try:
-        return construction.call(agreed)
-    except Exception:  # noqa: BLE001 - anything that the constructor raises of values that it refuses
-        return value
 
 
 def _own(itself: type, held: Sequence[Found], function: str, name: str, hint: Any) -> Iterator[Any]:

@@ -13,9 +13,9 @@ from dovetail import hints
 from dovetail.errors import ContractError
 from dovetail.records.parameters import signature_of, specialised
 from dovetail.values.changes.arguments import argument, harmonised
-from dovetail.values.changes.walking import inside
 from dovetail.values.code import code
 from dovetail.values.compare import identical
+from dovetail.values.contents import inside
 from dovetail.values.picture import picture
 from dovetail.values.strategies import for_field, registry
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from hypothesis import strategies as st
 
-    from dovetail.values.changes.walking import Found
+    from dovetail.values.contents import Found
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Written = Callable[[], list[str]]

@@ -18,9 +18,9 @@ from dovetail.values.changes.calls import Before, Call, RefusedHalfway, can_be_c
 from dovetail.values.changes.field_values import revised, revised_from_valid
 from dovetail.values.changes.fields import field_types, is_closed, revisable_fields, stored_fields
 from dovetail.values.changes.mutable_places import mutable_places, take_one
-from dovetail.values.changes.walking import elements
 from dovetail.values.choosing import number
 from dovetail.values.compare import differences, identical
+from dovetail.values.contents import elements
 from dovetail.values.copies import copied
 from dovetail.values.picture import Picture, picture
 from dovetail.values.strategies import for_field

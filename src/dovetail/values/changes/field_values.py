@@ -13,10 +13,10 @@ from dovetail.hints import is_fixed_tuple
 from dovetail.records import constructor_of, is_mapped, is_valid, replaced, replacement_code
 from dovetail.records.replacing import taken_fields
 from dovetail.values.changes.fields import field_types, is_closed, revisable_fields
-from dovetail.values.changes.walking import is_collection
 from dovetail.values.choosing import number, one_of
 from dovetail.values.code import code
 from dovetail.values.compare import identical
+from dovetail.values.contents import is_collection
 from dovetail.values.strategies import for_field
 from dovetail.values.strategies.identities import identity
 

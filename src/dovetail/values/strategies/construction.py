@@ -9,22 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import reject
 
+from dovetail.values.strategies.agreeing import agreeing, agreements
 from dovetail.values.strategies.telling import Untellable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dovetail.records.parameters import Construction
+    from dovetail.values.strategies.agreeing import Agreement
 
 _REFUSED: Any = object()
+_FRUITLESS = 24  # so many values are tried in agreement before it is taken for granted that it does not help
 _INSIDE_RESULTS = ("unwrap", "ok_value", "value", "_inner_value")
 
 
 class Maker:
     """Calls a constructor, and helps values along that it refuses.
 
-    Values of one type are put in order (`end` after `start`). Where that is not enough, the drawn values are taken over
-    one by one into values that are known to be accepted, as far as the constructor lets them.
+    Values of one type are put in order (`end` after `start`), and leaves of one name are made to agree (the currency of
+    a cart's lines). Where that is not enough, the drawn values are taken over one by one into values that are known to
+    be accepted, as far as the constructor lets them.
 
     Args:
         construction: the constructor or factory.
@@ -41,6 +45,8 @@ class Maker:
         self.refusal: Exception | None = None
         self.known: dict[str, Any] | None = None
         self.seconds = 0.0
+        self._helpful: list[Agreement] = []
+        self._fruitless = 0
         self.__name__ = construction.owner.__name__
 
     def __call__(self, **values: Any) -> Any:
@@ -76,8 +82,23 @@ class Maker:
         for descending in (False, True) if self._alike else ():
             if made is _REFUSED:
                 made = self._attempt(_in_order(values, self._alike, descending=descending))
+        if made is _REFUSED:
+            made = self._agreed(values)
         self.refusal = refusal
         return made
+
+    def _agreed(self, values: Mapping[str, Any]) -> Any:
+        """Made of values that agree in one thing; what helps is learned until it is known what is accepted."""
+        learning = self.known is None and (self._helpful or self._fruitless < _FRUITLESS)
+        for agreement in [*self._helpful, *(agreements(values) if learning else ())]:
+            agreed = agreeing(values, agreement)
+            made = _REFUSED if agreed is None else self._attempt(agreed)
+            if made is not _REFUSED:
+                if agreement not in self._helpful:
+                    self._helpful.append(agreement)
+                return made
+        self._fruitless += 1
+        return _REFUSED
 
     def _mended(self, values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
         accepted = _copied(known)
