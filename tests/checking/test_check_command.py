@@ -7,7 +7,6 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from files import write
 
 from apart import hypothesis_caches
 from dovetail.checking.gate import Asked
@@ -15,6 +14,7 @@ from dovetail.checking.result import Result
 from dovetail.checking.sight import FILE
 from dovetail.cli import main
 from dovetail.errors import ContractError
+from files import write
 
 pytestmark = pytest.mark.usefixtures("few_plugins")
 

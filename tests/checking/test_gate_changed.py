@@ -6,10 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from files import write
 
 from dovetail.checking.changed import concerned
 from dovetail.errors import ContractError
+from files import write
 
 SUITES = ("tests/test_letters.py", "tests/test_parcels.py")
 FILES = {

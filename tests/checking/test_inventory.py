@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from files import write
 from gate_documents import suite, suites
 
 from dovetail.cli import main
+from files import write
 
 FILES = {
     "pyproject.toml": """

@@ -10,12 +10,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from apart import hypothesis_caches
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_the_benchmark_of_the_page_measures_side_by_side(tmp_path: Path) -> None:
     """A table for each operation and size, with a row for each adapter, as the page shows them."""
     shop = shutil.copytree(ROOT / "examples" / "shop", tmp_path / "shop", ignore=shutil.ignore_patterns(".*", "__*__"))

@@ -139,6 +139,7 @@ def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
     return pytester.runpytest_subprocess("-p", "no:randomly", "-p", "no:cacheprovider", "-rs", *arguments)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("project")
 def test_the_project_of_the_page_holds(pytester: pytest.Pytester) -> None:
     result = run(pytester, "test_all_of_it.py", "test_boats.py", "-k", _ASKED)

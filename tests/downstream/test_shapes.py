@@ -18,6 +18,9 @@ from sqlalchemy.pool import StaticPool
 from dovetail import Report, RepositoryContract, verify
 from dovetail.stores import SqlAlchemyStore
 from dovetail.values.variants import variant
+from zoos import report_of
+
+_FEW = settings(max_examples=10, database=None)
 
 
 @dataclass
@@ -396,7 +399,6 @@ class ProductContract(RepositoryContract):
     aggregates = st.builds(Product, st.text("ab", max_size=3), st.lists(st.builds(Batch, st.text("bc")), max_size=2))
     operations = {"get": "get"}
     queries = {"get_by_reference": lambda product, reference: reference in {each.reference for each in product.batches}}
-    settings = settings(max_examples=30, database=None)
 
 
 @pytest.fixture
@@ -421,9 +423,8 @@ def products() -> Iterator[SqlAlchemyStore[Products]]:
 
 def test_a_domain_class_that_is_mapped_itself_can_be_judged(products: SqlAlchemyStore[Products]) -> None:
     """Its objects expire with every commit, and cannot be copied."""
-    report = verify(ProductContract, store=products)
-    assert report.holds
-    assert {
-        report.outcomes[each].verdict.value for each in ("REPO-01", "REPO-06", "REPO-16", "REPO-17", "REPO-21")
-    } == {"held"}
+    asked = {"REPO-01", "REPO-06", "REPO-16", "REPO-17", "REPO-21"}
+    report = report_of(ProductContract, _FEW, lambda check: check.clause in asked | {"REPO-09"}, store=products)
+
+    assert {each: report.outcomes[each].verdict.value for each in asked} == dict.fromkeys(asked, "held")
     assert report.outcomes["REPO-09"].verdict.value == "not applicable"

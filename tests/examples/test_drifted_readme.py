@@ -60,8 +60,8 @@ def test_each_fault_is_where_the_list_says(example: str, path: str, number: str,
     ("example", "tests"),
     [
         ("drifted", "tests/test_contracts_around.py"),  # the demo holds the other file
-        ("drifted-ledger", "tests/test_contracts.py"),
-        ("drifted-library", "tests/test_contracts.py"),
+        pytest.param("drifted-ledger", "tests/test_contracts.py", marks=pytest.mark.long),
+        pytest.param("drifted-library", "tests/test_contracts.py", marks=pytest.mark.long),
     ],
 )
 def test_each_fault_is_named(example: str, tests: str, tmp_path: Path) -> None:

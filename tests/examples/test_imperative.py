@@ -28,6 +28,7 @@ def test_the_warehouse_holds_its_contract() -> None:
     assert result.returncode == 0, result.stdout
 
 
+@pytest.mark.long
 def test_a_forgotten_column_is_found_as_the_readme_shows(tmp_path: Path) -> None:
     """The line that it says to take out, and what it says that comes then."""
     copy = shutil.copytree(EXAMPLE, tmp_path / "warehouse", ignore=shutil.ignore_patterns("__pycache__", ".*"))

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from files import write
 
 import dovetail
 from apart import hypothesis_caches
@@ -17,6 +16,7 @@ from dovetail.catalogue import kinds
 from dovetail.cli import main
 from dovetail.naming import camel
 from dovetail.starting.survey import survey
+from files import write
 
 CLINIC = {
     "pyproject.toml": """
