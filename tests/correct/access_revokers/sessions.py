@@ -84,6 +84,22 @@ class CommittingSessions(SqlSessions):
         self._session.commit()
 
 
+class TranslatingSessions(SqlSessions):
+    """Translates what fails in it; what fails at the commit is the business of the unit of work."""
+
+    def resolve(self, token: str) -> UUID | None:
+        try:
+            return super().resolve(token)
+        except SQLAlchemyError as error:
+            raise SessionsUnavailable from error
+
+    def revoke(self, token: str) -> None:
+        try:
+            super().revoke(token)
+        except SQLAlchemyError as error:
+            raise SessionsUnavailable from error
+
+
 class SessionsContract(AccessRevokerContract):
     port = Sessions
     refused = returns(None)
@@ -99,6 +115,11 @@ def store(adapter: Any, *, commit: bool = True, file: bool = False) -> SqlAlchem
 
 class TestInUnit(SessionsContract):
     store = staticmethod(lambda: store(SqlSessions))
+
+
+class TestTranslatingInUnit(SessionsContract):
+    store = staticmethod(lambda: store(TranslatingSessions))
+    failure = raises(SessionsUnavailable)
 
 
 class TestCommitting(SessionsContract):

@@ -29,12 +29,14 @@ class Reply:
         picture: its value's picture; None where it raised or failed.
         items: its objects, where it is a collection of those that the contract is about.
         page: how it is read, where it is no list itself, but holds one.
+        of_unit: whether the unit of work around the adapter raised it when it was to commit, and not the adapter.
     """
 
     answer: Answer
     picture: Picture | None = None
     items: tuple[Item, ...] | None = None
     page: Page | None = field(default=None, kw_only=True)
+    of_unit: bool = field(default=False, kw_only=True)
 
     @property
     def listed(self) -> Any:

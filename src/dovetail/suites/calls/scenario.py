@@ -97,4 +97,4 @@ class CallingScenario(Scenario):
             self.abandon(answer.error)
             return reply
         closed = self.disconnect()
-        return Reply(closed) if isinstance(closed, Raised) else reply
+        return Reply(closed, of_unit=True) if isinstance(closed, Raised) else reply

@@ -71,7 +71,7 @@ def _no_absence(s: EventStoreScenario, stream: Any, reply: Any) -> None:
             )
     elif unknown(s, reply):
         s.broken(declared(s.binding.failure), str(reply), hint="a failure was answered as an unknown stream")
-    else:
+    elif not reply.of_unit:
         translated(s, s.binding.failure, reply.answer)
 
 
@@ -93,7 +93,8 @@ def _while_appending(s: EventStoreScenario, outage: Outage, usual: Reply | None)
                 if s.load(stream).count == before:
                     s.broken(declared(s.binding.failure), str(reply), hint="a failure was answered as a conflict")
                 return  # it came through before the failure, and tried again
-            translated(s, s.binding.failure, reply.answer)
+            if not reply.of_unit:
+                translated(s, s.binding.failure, reply.answer)
 
 
 def _is_conflict(s: EventStoreScenario, reply: Reply, usual: Reply | None) -> bool:
