@@ -15,17 +15,21 @@ class Binding(NamedTuple):
         value: what it is given, where that is written.
         annotation: what it is annotated as.
         drawn: whether it is one of the values in `value`, as in a loop.
+        added: whether `value` is put behind what it was, as by `+=`.
     """
 
     name: str
     value: ast.expr | None = None
     annotation: ast.expr | None = None
     drawn: bool = False
+    added: bool = False
 
 
+CUTS = frozenset({"split", "rsplit", "partition", "rpartition"})
+"""The methods that cut a text into parts."""
 # The nodes that bind something: most others are passed over by asking for their type alone.
 _BINDING = frozenset({
-    ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.withitem, ast.For, ast.AsyncFor, ast.comprehension, ast.arguments,
+    ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.withitem, ast.For, ast.AsyncFor, ast.comprehension, ast.arguments,
 })  # fmt: skip
 
 
@@ -40,6 +44,8 @@ def _bindings_of(node: ast.AST) -> Iterator[Binding]:
             yield from _assigned(target, node.value)
     elif isinstance(node, ast.AnnAssign):
         yield from (Binding(name, node.value, node.annotation) for name in names_in(node.target))
+    elif isinstance(node, ast.AugAssign):
+        yield from (Binding(name, node.value, added=True) for name in names_in(node.target))
     elif isinstance(node, ast.NamedExpr):
         yield Binding(node.target.id, node.value)
     elif isinstance(node, ast.withitem) and node.optional_vars:
@@ -55,9 +61,17 @@ def _assigned(target: ast.expr, value: ast.expr) -> Iterator[Binding]:
     if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
         for inner, given in zip(target.elts, value.elts, strict=True):
             yield from _assigned(inner, given)
+    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Call) and _cuts(value):
+        for index, inner in enumerate(target.elts):
+            yield from _assigned(inner, ast.Subscript(value, ast.Constant(index), ast.Load()))
     else:
         drawn = isinstance(target, ast.Tuple | ast.List)
         yield from (Binding(name, value, drawn=drawn) for name in names_in(target))
+
+
+def _cuts(call: ast.Call) -> bool:
+    """Whether a call cuts a text into parts: `module, _, name = path.partition(":")`."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr in CUTS
 
 
 def _parameters(arguments: ast.arguments) -> Iterator[Binding]:

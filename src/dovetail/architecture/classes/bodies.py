@@ -12,6 +12,9 @@ from dovetail.architecture.classes.declarations import Declarations
 from dovetail.architecture.classes.read_declarations import aliases
 from dovetail.architecture.classes.syntax import walk
 
+# What gives the module that it is told by its name.
+_IMPORTING = frozenset({"importlib.import_module", "importlib.__import__", "__import__", "builtins.__import__"})
+_PLAIN = frozenset({ast.Name, ast.Attribute})
 # The statements that give a name what another one stands for.
 _NAMING = frozenset({ast.Import, ast.ImportFrom, ast.Assign})
 
@@ -40,14 +43,46 @@ class Body:
 
     def resolve(self, expression: ast.expr | None) -> str:
         """The dotted name that an expression stands for, or "?"."""
-        if type(expression) is ast.Name:
-            return self.names.resolve(expression)
-        if isinstance(expression, ast.Call) and isinstance(expression.func, ast.Name) and _fetches(expression):
-            return f"{self._owner(expression.args[0])}.{ast.literal_eval(expression.args[1])}"
-        looked_up = _looked_up(expression) if isinstance(expression, ast.Subscript) else None
-        if looked_up:
-            return f"{self._owner(looked_up[0])}.{looked_up[1]}"
-        return self.names.resolve(expression)
+        inner, attributes = expression, list[str]()
+        while type(inner) is ast.Attribute:
+            attributes.append(inner.attr)
+            inner = inner.value
+        fetched = self._fetched(inner) if isinstance(inner, ast.Call | ast.Subscript) else ""
+        return ".".join((fetched, *reversed(attributes))) if fetched else self.names.resolve(expression)
+
+    def _fetched(self, expression: ast.Call | ast.Subscript) -> str:
+        """What is fetched by its name: out of a module, or as a module; "" where nothing is."""
+        if isinstance(expression, ast.Subscript):
+            looked_up = _looked_up(expression)
+            return f"{self._owner(looked_up[0])}.{looked_up[1]}" if looked_up else ""
+        texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in expression.args[:2]]
+        if isinstance(expression.func, ast.Name) and expression.func.id == "getattr":
+            named = texts[1] if len(texts) > 1 else None
+            return f"{self._owner(expression.args[0])}.{named}" if isinstance(named, str) else ""
+        module = texts[0] if texts and type(expression.func) in _PLAIN else None
+        if not isinstance(module, str) or self.resolve(expression.func) not in _IMPORTING:
+            return ""
+        # `__import__("os.path")` gives `os`.
+        whole = expression.keywords or self.resolve(expression.func).endswith("import_module")
+        return module if whole else module.partition(".")[0]
+
+    def maker(self, expression: ast.expr) -> str:
+        """The dotted name of the class, or function, that has made what an expression stands for; "" where unknown."""
+        if isinstance(expression, ast.Call):
+            return self.resolve(expression.func)
+        name = expression.attr if isinstance(expression, ast.Attribute) else getattr(expression, "id", "")
+        return self._makers.get(name, "")
+
+    @cached_property
+    def _makers(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for bound in self.bindings:
+            value = bound.value.value if isinstance(bound.value, ast.Await) else bound.value
+            if isinstance(value, ast.Call) and not bound.drawn:
+                found[bound.name] = self.resolve(value.func)
+            elif bound.annotation and not bound.value:
+                found.setdefault(bound.name, self.resolve(bound.annotation))
+        return found
 
     def _owner(self, expression: ast.expr) -> str:
         """A module of which something is fetched by name; `__builtins__` is one of two names of the same."""
@@ -68,12 +103,6 @@ class Body:
                 yield from ((f"{source}.{alias.name}", node.lineno) for alias in node.names)
             elif isinstance(node, ast.Attribute) or (isinstance(node, ast.Name) and self.names.stars):
                 yield self.resolve(node), node.lineno
-
-
-def _fetches(call: ast.Call) -> bool:
-    """Whether a call is `getattr(module, "name")`."""
-    named = call.args[1] if len(call.args) > 1 else None
-    return ast.unparse(call.func) == "getattr" and isinstance(named, ast.Constant) and isinstance(named.value, str)
 
 
 def _looked_up(expression: ast.Subscript) -> tuple[ast.expr, str] | None:
@@ -98,18 +127,19 @@ def read_body(declared: Declarations, tree: ast.Module) -> Body:
     body = Body(tree, replace(declared, names=names))
     for node in body.nodes:
         if type(node) in _NAMING:
-            for name, meaning in _meanings(node, declared):
-                names.setdefault(name, meaning)
+            for name, meaning in _meanings(node, body):
+                if names.setdefault(name, meaning).endswith("()"):
+                    names[name] = meaning
     return body
 
 
-def _meanings(node: ast.AST, declared: Declarations) -> Iterable[tuple[str, str]]:
-    return _renamed(node, declared) if isinstance(node, ast.Assign) else aliases(node, declared).items()
+def _meanings(node: ast.AST, body: Body) -> Iterable[tuple[str, str]]:
+    return _renamed(node, body) if isinstance(node, ast.Assign) else aliases(node, body.names).items()
 
 
-def _renamed(node: ast.Assign, declared: Declarations) -> Iterator[tuple[str, str]]:
-    """`Orders = SqlOrders` within a function."""
-    if isinstance(node.value, ast.Name | ast.Attribute):
-        meaning = declared.resolve(node.value)
+def _renamed(node: ast.Assign, body: Body) -> Iterator[tuple[str, str]]:
+    """`Orders = SqlOrders` within a function, and `system = __import__("os")` anywhere."""
+    if isinstance(node.value, ast.Name | ast.Attribute | ast.Call):
+        meaning = body.resolve(node.value)
         targets = (target.id for target in node.targets if isinstance(target, ast.Name))
         yield from ((name, meaning) for name in targets if meaning not in ("?", name))

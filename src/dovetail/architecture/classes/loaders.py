@@ -34,11 +34,12 @@ LOADER_NAMES = frozenset({name.rpartition(".")[2] for name in LOADERS} - {"get"}
 _TEXTS = (b"_module", b"_loader", b"_spec", b"_string", b"resolve_name", b"locate", b"spec_from_", b"__import__")
 _WORDS = tuple(name.encode() for name in sorted(LOADER_NAMES))
 # What follows a loader that is called with what a name stands for, or that goes by another name; or stands around it.
-_TOLD = re.compile(rb"\s*\(\s*\w+\s*[,)]|\s+as\s")
+_TOLD = re.compile(rb"\s*\(\s*(?:\w+\s*=\s*)?\w+\s*[,)]|\s+as\s|\s+(?:if|or|and)\s|\s*\)")
+_CALLED_WITH_A_NAME = re.compile(rb"\s*\((?:[^()\n]*,)?\s*(?:\w+\s*=\s*)?\w+\s*[,)]")
 _ENDS_THE_LINE = re.compile(rb"\s*$", re.MULTILINE)
 _OTHER_NAME = re.compile(rb"\bas\s+(\w+)|(?<![\w.])(\w+)\s*=(?!=)")
 _WORD = re.compile(rb"\w+")
-_CALLED = re.compile(rb"\s*\(")
+_CLASS = re.compile(rb"^class\s+(\w+)", re.MULTILINE)
 _DEFINED = re.compile(rb"def\s+(\w+)")
 # What a module finds under its own name is itself.
 _OTHER_WAYS = {
@@ -63,12 +64,6 @@ def loads_another_way(text: bytes) -> bool:
     )
 
 
-def calls(name: bytes, text: bytes) -> bool:
-    """Whether a text calls what has this name."""
-    used = (place for place in places(text, name) if text[max(0, place - 4) : place] != b"def ")
-    return any(_CALLED.match(text, place + len(name)) for place in used)
-
-
 def other_names(text: bytes, name: bytes) -> Iterator[bytes]:
     """The names that a text gives to what has this one: `load as fetch`, `fetch = load`."""
     for place in places(text, name):
@@ -88,13 +83,24 @@ def handles(text: bytes, said: Iterable[tuple[int, int]]) -> Iterator[bytes]:
         if told is None and not (GIVEN_TO_A_NAME.search(line) and _ENDS_THE_LINE.match(text, end)):
             continue
         line += text[start:].partition(b"\n")[0]
-        renamed = () if told and b"(" in told[0] else _OTHER_NAME.findall(line)
-        others = [name for names in renamed for name in names if name]
+        others = [name for names in _OTHER_NAME.findall(line) for name in names if name]
         yield from others
-        calls = [match.start() for name in others for match in re.finditer(rb"\b%s\s*\(\s*\w+\s*[,)]" % name, text)]
-        for place in [start, *calls]:
-            # The function that this stands in, and the one around it.
-            yield from (name for name in _functions_around(text, place) if not name.startswith(b"__"))
+        yield from (name for other in others for name in functions_told(text, other))
+        yield from _around(text, start)
+
+
+def functions_told(text: bytes, name: bytes) -> Iterator[bytes]:
+    """The functions and classes in which what has a name is called with what another name stands for."""
+    for place in places(text, name):
+        if _CALLED_WITH_A_NAME.match(text, place + len(name)):
+            yield from _around(text, place)
+
+
+def _around(text: bytes, place: int) -> Iterator[bytes]:
+    """The function that a place stands in, the one around it, and the class; with some too many."""
+    yield from (name for name in _functions_around(text, place) if not name.startswith(b"__"))
+    classes = _CLASS.findall(text, 0, place)
+    yield from classes[-1:]
 
 
 def _functions_around(text: bytes, place: int) -> Iterator[bytes]:

@@ -25,7 +25,8 @@ _BINDING_WORDS = frozenset({
     b"import", b"as", b"del", b"global", b"nonlocal", b"for", b"def", b"class", b"case", b"type", b"lambda",
 })  # fmt: skip
 
-_STAR = re.compile(rb"\bimport[\s\\(]*\*")
+STAR = re.compile(rb"\bimport[\s\\(]*\*")
+"""What brings every name of another module."""
 
 _ASSIGNMENT = re.compile(rb":?=(?!=)")
 _CONTINUES = re.compile(rb"[\w\x80-\xff]")
@@ -49,7 +50,7 @@ def plainly_defines(text: bytes, name: str) -> bool:
 def plainly_lacks(text: bytes, name: str) -> bool:
     """Whether there is no doubt that a module gives no meaning to a name: neither by itself, nor by `import *`."""
     word = name.encode()
-    if _STAR.search(text):
+    if STAR.search(text):
         return False
     if word not in text or not name.isidentifier():
         return True

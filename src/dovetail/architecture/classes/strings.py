@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
-from dovetail.architecture.classes.bindings import Binding
+from dovetail.architecture.classes.bindings import CUTS, Binding
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.structure import Structure
 
@@ -40,6 +40,8 @@ class Strings:
         match expression:
             case ast.Constant(value=str(text)):
                 return {text}
+            case ast.Constant(value=bytes(text)):
+                return {text.decode("utf-8", "replace")}
             case ast.JoinedStr(values=parts):
                 return self._joined(parts)
             case ast.FormattedValue(value=value, format_spec=None) | ast.NamedExpr(value=value):
@@ -60,13 +62,36 @@ class Strings:
         return set()
 
     def _sum(self, expression: ast.BinOp) -> set[str]:
-        """A sum, however many terms it has: it is nested as deeply as it is long."""
-        terms: list[ast.expr] = []
-        rest: ast.expr = expression
-        while isinstance(rest, ast.BinOp) and isinstance(rest.op, ast.Add):
-            terms.append(rest.right)
-            rest = rest.left
-        return self._joined([rest, *reversed(terms)])
+        return self._joined(_terms(expression))
+
+    def heads(self, expression: ast.expr) -> set[str]:
+        """What a text that only a run would tell in full begins with: `f"shop.adapters.{name}"`."""
+        match expression:
+            case ast.JoinedStr(values=parts):
+                return self._beginning(parts)
+            case ast.BinOp(op=ast.Add()):
+                return self._beginning(_terms(expression))
+            case ast.BinOp(op=ast.Mod(), left=template):
+                return {text.partition("%")[0] for text in self.of(template)}
+            case ast.Call(func=ast.Attribute(value=template, attr="format")):
+                return {text.partition("{")[0] for text in self.of(template)}
+            case ast.Call(func=ast.Attribute(value=between, attr="join"), args=[ast.List() | ast.Tuple() as parts]):
+                return self._beginning([each for part in parts.elts for each in (part, between)])
+            case ast.Name() | ast.Attribute():
+                return self.through(expression, lambda strings, bound: strings.head_bound(bound))
+        return set()
+
+    def head_bound(self, bound: Binding) -> set[str]:
+        """What the texts that one binding gives to its name begin with."""
+        return self.heads(bound.value) if bound.value is not None and not bound.drawn else set()
+
+    def _beginning(self, parts: Sequence[ast.expr]) -> set[str]:
+        known: list[ast.expr] = []
+        for part in parts:
+            if not self.of(part):
+                return self._joined(known) or (self.heads(part) if not known else set())
+            known.append(part)
+        return set()
 
     def _joined(self, parts: Sequence[ast.expr], between: str = "") -> set[str]:
         return self._put_together(parts, lambda *texts: between.join(texts))
@@ -86,6 +111,12 @@ class Strings:
             return set()
 
     def _interpolated(self, expression: ast.BinOp) -> set[str]:
+        if isinstance(expression.right, ast.Dict):
+            names = [key.value if isinstance(key, ast.Constant) else None for key in expression.right.keys]
+            return self._put_together(
+                [expression.left, *expression.right.values],
+                lambda text, *values: text % dict(zip(names, values, strict=True)),
+            )
         given = expression.right.elts if isinstance(expression.right, ast.Tuple) else [expression.right]
         return self._put_together([expression.left, *given], lambda text, *values: text % values)
 
@@ -105,16 +136,21 @@ class Strings:
             return self._put_together([owner, *parts], lambda between, *texts: between.join(texts))
         if method in ("lower", "upper", "strip", "replace", "removeprefix", "removesuffix") and not call.keywords:
             return self._put_together([owner, *call.args], lambda text, *given: getattr(text, method)(*given))
+        if method == "decode":
+            return self.of(owner)
         if method == "get" and call.args:
             return self.values(owner) | (self.of(call.args[1]) if len(call.args) > 1 else set())
         return set()
 
     def _picked(self, expression: ast.Subscript) -> set[str]:
-        """One value of a table that is written out, or a part of the module's own name."""
+        """One value of a table that is written out, or a part of a text."""
         owner = expression.value
+        if isinstance(expression.slice, ast.Slice):
+            bounds = _constants(expression.slice.lower, expression.slice.upper, expression.slice.step)
+            return self._put_together([owner], lambda text: text[slice(*bounds)]) if bounds else set()
         if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute):
             method, index = owner.func.attr, expression.slice
-            if method in ("split", "rsplit", "partition", "rpartition") and isinstance(index, ast.Constant):
+            if method in CUTS and isinstance(index, ast.Constant):
                 place = index.value
                 return self._put_together(
                     [owner.func.value, *owner.args[:1]], lambda text, *by: getattr(text, method)(*by)[place]
@@ -154,7 +190,11 @@ class Strings:
         self._open.add(key)
         try:
             if name in self._bindings:
-                return set().union(*(look(self, bound) for bound in self._bindings[name]))
+                found = set().union(*(look(self, bound) for bound in self._bindings[name] if not bound.added))
+                for bound in self._bindings[name]:
+                    more = look(self, bound) if bound.added and len(found) <= _MOST else ()
+                    found |= {start + end for start in found for end in more}
+                return found
             if isinstance(expression, ast.Attribute) and name == "value":
                 # The value of an enum's member.
                 return self.of(expression.value)
@@ -178,3 +218,21 @@ class Strings:
         for bound in self.body.bindings:
             found.setdefault(bound.name, []).append(bound)
         return found
+
+
+def _terms(expression: ast.BinOp) -> list[ast.expr]:
+    """The terms of a sum, however many it has: it is nested as deeply as it is long."""
+    terms: list[ast.expr] = []
+    rest: ast.expr = expression
+    while isinstance(rest, ast.BinOp) and isinstance(rest.op, ast.Add):
+        terms.append(rest.right)
+        rest = rest.left
+    return [rest, *reversed(terms)]
+
+
+def _constants(*bounds: ast.expr | None) -> list[int | None] | None:
+    """The bounds of a slice, where they are written out."""
+    try:
+        return [None if bound is None else ast.literal_eval(bound) for bound in bounds]
+    except (ValueError, TypeError):
+        return None

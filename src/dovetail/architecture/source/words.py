@@ -22,3 +22,8 @@ def places(text: bytes, word: bytes) -> Iterator[int]:
         if not (place and PART_OF_A_WORD.match(text, place - 1)):
             yield place
         place = text.find(word, place + len(word))
+
+
+def says_word(text: bytes, word: bytes) -> bool:
+    """Whether a word stands in a text by itself."""
+    return word in text and any(not PART_OF_A_WORD.match(text, place + len(word)) for place in places(text, word))

@@ -1,0 +1,201 @@
+"""The functions of a repository that load what they are told, and the modules in which they can be called."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dovetail.architecture.classes.bodies import Body
+from dovetail.architecture.classes.loaders import (
+    LOADER_NAMES,
+    LOADERS,
+    functions_told,
+    handles,
+    other_names,
+    uses_of_loaders,
+)
+from dovetail.architecture.classes.plain import STAR
+from dovetail.architecture.classes.structure import Structure
+from dovetail.architecture.source.words import says_word
+
+if TYPE_CHECKING:
+    from grimp import ImportGraph
+
+# Which argument of a function is a module's name: its place, none where it is given by name alone; and its parameter.
+Place = tuple[int | None, str]
+_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+
+
+@dataclass(frozen=True)
+class Wrappers:
+    """The functions that load what one of their parameters says, at any remove.
+
+    Attributes:
+        structure: the source of the modules.
+        graph: their imports.
+    """
+
+    structure: Structure
+    graph: ImportGraph
+    _found: dict[str, dict[str, Place]] = field(default_factory=dict)
+    _uses: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    # The modules that may have one, told from their texts.
+    _worth_reading: set[str] = field(default_factory=set)
+
+    @cached_property
+    def _tops(self) -> set[str]:
+        """The root packages."""
+        return {module.partition(".")[0] for module in self.structure.modules}
+
+    def said(self, module: str) -> list[tuple[int, int]]:
+        """Where a module says the name of a loader: from there to there."""
+        if module not in self._uses:
+            self._uses[module] = uses_of_loaders(self.structure.text(module))
+        return self._uses[module]
+
+    def are_used_by(self, module: str) -> bool:
+        """Whether a module imports one that is told what to load, and says the name by which that is done."""
+        text = self.structure.text(module)
+        imported = self.graph.find_modules_directly_imported_by(module) & self.told.keys()
+        return any(says_word(text, name) or STAR.search(text) for source in imported for name in self.told[source])
+
+    @cached_property
+    def told(self) -> dict[str, set[bytes]]:
+        """The names of functions and classes by which each module can be told what to load: most have none.
+
+        Whoever imports a module may hand on what that has, under another name, or wrap it again. A text alone lets one
+        think so of many more.
+        """
+        found: dict[str, set[bytes]] = {}
+        waiting = sorted(filter(self.structure.modules.__contains__, self._saying()))
+        for module in waiting:
+            self._take_on(found, module, handles(self.structure.text(module), self.said(module)))
+        waiting = [module for module in waiting if module in found]
+        for module in waiting:
+            for importer in sorted(self.graph.find_modules_that_directly_import(module) & self.structure.modules.keys()):
+                if self._take_on(found, importer, self._taken(importer, found[module])):
+                    waiting.append(importer)
+        return found
+
+    def _saying(self) -> set[str]:
+        """The modules that have a loader: nearly all import it."""
+        found = {module for module in self.structure.modules if self.structure.says(module, (b"__import__",))}
+        for loader in LOADERS:
+            home, top = loader.rpartition(".")[0], loader.partition(".")[0]
+            source = home if home in self.structure.modules else top
+            found |= self.graph.find_modules_that_directly_import(source) if source in self.graph.modules else set()
+        return found
+
+    def _taken(self, module: str, names: set[bytes]) -> Iterator[bytes]:
+        """The names by which a module may hand on what others of these names are, or wrap it."""
+        text = self.structure.text(module)
+        here = [name for name in names if says_word(text, name)]
+        for name in here:
+            here += {*other_names(text, name)}.difference(here)
+        yield from (name for name in names if name not in here and STAR.search(text))
+        for name in here:
+            yield name
+            yield from functions_told(text, name)
+
+    def _take_on(self, found: dict[str, set[bytes]], module: str, names: Iterator[bytes]) -> bool:
+        """Add the names by which a module can really be told what to load, and say whether there are new ones."""
+        new = set(names) - found.get(module, set())
+        if new:
+            self._worth_reading.add(module)
+            self._found.pop(module, None)
+            new = {name for name in new if self._is_told(module, name.decode())}
+        if new:
+            found.setdefault(module, set()).update(new)
+        return bool(new)
+
+    def _is_told(self, module: str, name: str) -> bool:
+        """Whether others tell a function of this name, or the methods of a class, what to load."""
+        led = self.structure.assigned(f"{module}.{name}")
+        home, _, last = led.rpartition(".")
+        own = self.in_module(home if home in self.structure.modules else module)
+        return led in LOADERS or last in own or any(key.startswith(f"{last}.") for key in own)
+
+    def place(self, function: str, body: Body) -> Place | None:
+        """Which argument of a function, as a module calls it, is the name of a module to be loaded."""
+        if function in LOADERS:
+            return 0, LOADERS[function]
+        module, _, name = function.rpartition(".")
+        own = body.names.module
+        if module in ("self", "cls"):
+            methods = self.in_module(own).items()
+            return next((place for key, place in methods if key.endswith(f".{name}")), None)
+        if not (module or body.names.stars):
+            return self.in_module(own).get(name)
+        if name not in LOADER_NAMES and module and module.partition(".")[0] not in self._tops:
+            return None
+        function = self.structure.assigned(function if module else f"{own}.{name}")
+        if function in LOADERS:
+            return 0, LOADERS[function]
+        home, _, name = function.rpartition(".")
+        if home not in self.structure.modules:
+            home, _, owner = home.rpartition(".")
+            name = f"{owner}.{name}"
+        return self.in_module(home).get(name)
+
+    def in_module(self, module: str) -> dict[str, Place]:
+        """The functions of a module that load what one of their parameters says; of methods, with their class."""
+        if module not in self._found:
+            found = self._found[module] = dict[str, Place]()
+            body = self.structure.body(module) if module in self._worth_reading else None
+            named = [*_named_functions(body)] if body else []
+            # One that calls another of them is found in the next round.
+            while body and (more := {**self._bound(body), **self._wrapping(named, body)}.items() - found.items()):
+                found.update(more)
+        return self._found[module]
+
+    def _bound(self, body: Body) -> dict[str, Place]:
+        """The names that a loader is given: `load = import_module if fast else None`, `load = partial(import_module)`."""
+        found = {bound.name: self._stands_for(bound.value, body) for bound in body.bindings if not bound.drawn}
+        return {name: place for name, place in found.items() if place}
+
+    def _stands_for(self, value: ast.expr | None, body: Body) -> Place | None:
+        if isinstance(value, ast.IfExp | ast.BoolOp):
+            either = [value.body, value.orelse] if isinstance(value, ast.IfExp) else value.values
+            return next(filter(None, (self._stands_for(one, body) for one in either)), None)
+        if isinstance(value, ast.Call) and len(value.args) == 1 and body.resolve(value.func) == "functools.partial":
+            return self._stands_for(value.args[0], body)
+        return self.place(body.resolve(value), body) if isinstance(value, ast.Name | ast.Attribute) else None
+
+    def _wrapping(self, named: list[tuple[str, _Function]], body: Body) -> dict[str, Place]:
+        loading = [(call, place) for name, call in body.calls() if (place := self.place(name, body))] if named else []
+        found = {name: _passed_on(function, loading) for name, function in named}
+        return {name: place for name, place in found.items() if place}
+
+
+def _named_functions(body: Body) -> Iterator[tuple[str, _Function]]:
+    """The functions of a module with their names; of methods with their class before it."""
+    waiting: list[tuple[ast.AST, str]] = [(body.tree, "")]
+    for node, owner in waiting:
+        inside = f"{node.name}." if isinstance(node, ast.ClassDef) else owner
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            inside = ""
+            if not node.name.startswith("__"):
+                yield owner + node.name, node
+        waiting += [(child, inside) for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr)]
+    for bound in body.bindings:
+        if isinstance(bound.value, ast.Lambda):
+            yield bound.name, bound.value
+
+
+def _passed_on(function: _Function, loading: list[tuple[ast.Call, Place]]) -> Place | None:
+    """The parameter that a function gives to a loader as it is: its place, and its name."""
+    positional = [parameter.arg for parameter in (*function.args.posonlyargs, *function.args.args)]
+    by_name = {parameter.arg for parameter in function.args.kwonlyargs}
+    bound = 1 if positional[:1] in (["self"], ["cls"]) else 0
+    for call, (index, parameter) in loading:
+        if function.lineno <= call.lineno <= (function.end_lineno or 0):
+            given = call.args[index : index + 1] if index is not None else []
+            for named in (*given, *(keyword.value for keyword in call.keywords if keyword.arg == parameter)):
+                if isinstance(named, ast.Name) and named.id in positional:
+                    return positional.index(named.id) - bound, named.id
+                if isinstance(named, ast.Name) and named.id in by_name:
+                    return None, named.id
+    return None
