@@ -15,6 +15,33 @@ BROKEN = [
         "ARCH-06",
         {
             "ward/adapters/extra.py": (
+                "from typing import Protocol\n"
+                "from ward.domain.bed import Bed\n"
+                "Row = list[Bed]\n"
+                "Ward = dict[int, Row]\n"
+                "class Beds(Protocol):\n"
+                "    def all(self) -> Ward: ...\n"
+            ),
+        },
+    ),
+    (
+        "ARCH-11",
+        {
+            "ward/adapters/models.py": (
+                "from sqlalchemy.orm import DeclarativeBase, Mapped\n"
+                "class Base(DeclarativeBase): ...\n"
+                "def occupy(self): self.no = 1\n"
+                "class Row(Base):\n"
+                "    __tablename__ = 'beds'\n"
+                "    no: Mapped[int]\n"
+                "    occupy = occupy\n"
+            ),
+        },
+    ),
+    (
+        "ARCH-06",
+        {
+            "ward/adapters/extra.py": (
                 "from abc import ABC, abstractmethod\n"
                 "from ward.domain.bed import Bed\n"
                 "class Payments(ABC):\n"
@@ -130,6 +157,26 @@ BROKEN = [
     ),
 ]
 HELD = [
+    {
+        "ward/adapters/extra.py": (
+            "from typing import Protocol\n"
+            "from ward.domain.bed import Bed\n"
+            "Row = dict[str, object]\n"
+            "Beds = list[Bed]\n"
+            "class Rows(Protocol):\n"
+            "    def all(self) -> Row: ...\n"
+        ),
+    },
+    {
+        "ward/adapters/models.py": (
+            "from sqlalchemy.orm import DeclarativeBase, Mapped\n"
+            "class Base(DeclarativeBase): ...\n"
+            "class Row(Base):\n"
+            "    __tablename__ = 'beds'\n"
+            "    no: Mapped[int]\n"
+            "    key = lambda row: row.no\n"
+        ),
+    },
     {
         "ward/adapters/extra.py": (
             "from typing import Protocol\n"

@@ -14,6 +14,25 @@ BROKEN = [
     (
         "ARCH-09",
         {
+            "ward/adapters/beds.py": (
+                "class Pg:\n    get = lambda self, key: None\n    def find_empty(self, *, limit: int = 10): return []\n"
+            ),
+        },
+    ),
+    (
+        "ARCH-09",
+        {
+            "ward/adapters/beds.py": (
+                "class Pg:\n"
+                "    def get(self, no: int): ...\n"
+                "    def _empty(self, *, limit: int): return []\n"
+                "    find_empty = _empty\n"
+            ),
+        },
+    ),
+    (
+        "ARCH-09",
+        {
             "ward/adapters/pager.py": ("class Beeper:\n    def send(self, to: str, body: str) -> None: ...\n"),
         },
     ),

@@ -20,6 +20,9 @@ BUILT = {
     "alias in a function": "from shop.adapters.orders import SqlOrders\ndef get():\n    O = SqlOrders\n    O()\n",
     "with a type": "from shop.adapters.orders import SqlOrders\ndef get(): SqlOrders[int]()\n",
     "by a class method": "from shop.adapters.orders import SqlOrders\ndef get(): SqlOrders.connect()\n",
+    "as a class of its own": (
+        "from shop.adapters.orders import SqlOrders\nclass Orders(SqlOrders): ...\ndef get(): Orders()\n"
+    ),
     "as a default": "from shop.adapters.orders import SqlOrders\ndef get(orders=SqlOrders()): ...\n",
 }
 

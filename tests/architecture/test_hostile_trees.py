@@ -149,9 +149,10 @@ def test_an_import_from_above_the_top_is_a_finding_at_its_line(
     assert capfd.readouterr().err == ""
 
 
-@pytest.mark.parametrize("name", [b"caf\xe9.py", b"\xff\xfe.py"])
+@pytest.mark.parametrize("name", [b"caf\xe9.py", b"\xff\xfe.py", b"caf\xe9/__init__.py"])
 def test_a_module_whose_name_is_no_text_is_a_finding(broken: Path, name: bytes) -> None:
     path = Path(os.fsdecode(os.fsencode(broken / "shop/domain") + b"/" + name))
+    path.parent.mkdir(exist_ok=True)
     path.write_text(IMPORT)
 
     (finding,) = [finding for finding in lint(broken).findings if finding.id == "ARCH-04"]

@@ -39,6 +39,9 @@ WAYS_TO_NAME_A_BASE = {
     "annotated alias": f"{IMPORTED}Base: type = Mailer\n" + WITHOUT_DROP.format("Base"),
     "in a block": f"{IMPORTED}if True:\n    class SmtpMailer(Mailer):\n        def send(self, to): self.to = to\n",
     "in a function": f"{IMPORTED}def make():\n    class Smtp(Mailer):\n        def send(self, to): ...\n",
+    "in a function that imports": f"def make():\n    {IMPORTED}    class S(Mailer):\n        def send(self, to): ...\n",
+    "handed on under another name": "from shop.letters import Letters\n" + WITHOUT_DROP.format("Letters"),
+    "assigned another name elsewhere": "from shop.letters import Post\n" + WITHOUT_DROP.format("Post"),
     "in a class": f"{IMPORTED}class Outer:\n    class Smtp(Mailer):\n        def send(self, to): ...\n",
     "at two removes": IMPORTED + WITHOUT_DROP.format("Mailer") + "class Later(SmtpMailer):\n    pass\n",
     "before a mixin": f"{IMPORTED}class Mixin:\n    def drop(self, to): ...\n" + WITHOUT_DROP.format("Mailer, Mixin"),
@@ -50,6 +53,7 @@ def test_an_heir_is_an_heir_by_any_name(adapter: str, tmp_path: Path) -> None:
     files = {
         "shop/domain/mail.py": PROTOCOL,
         "shop/domain/__init__.py": "from .mail import *\nfrom .mail import Mailer\n",
+        "shop/letters.py": "from shop.domain.mail import Mailer as Letters\nPost = Letters\n",
         "shop/adapters/mail.py": adapter,
     }
     assert broken_rules(tmp_path, files) == {"ARCH-08"}

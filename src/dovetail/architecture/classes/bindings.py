@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from dovetail.architecture.classes.syntax import KINDS
+
 
 class Binding(NamedTuple):
     """One place where a name, or an attribute, gets a meaning.
@@ -29,7 +31,8 @@ CUTS = frozenset({"split", "rsplit", "partition", "rpartition"})
 """The methods that cut a text into parts."""
 # The nodes that bind something: most others are passed over by asking for their type alone.
 _BINDING = frozenset({
-    ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.withitem, ast.For, ast.AsyncFor, ast.comprehension, ast.arguments,
+    ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.withitem, ast.For, ast.AsyncFor, ast.comprehension,
+    ast.arguments, *(kind for kind in KINDS if kind.__name__ == "TypeAlias"),
 })  # fmt: skip
 
 
@@ -54,6 +57,9 @@ def _bindings_of(node: ast.AST) -> Iterator[Binding]:
         yield from (Binding(name, node.iter, drawn=True) for name in names_in(node.target))
     elif isinstance(node, ast.arguments):
         yield from _parameters(node)
+    elif type(node).__name__ == "TypeAlias":  # `type Orders = list[Order]`, from Python 3.12 on
+        target, *_, value = (inner for inner in ast.iter_child_nodes(node) if isinstance(inner, ast.expr))
+        yield from (Binding(name, value) for name in names_in(target))
 
 
 def _assigned(target: ast.expr, value: ast.expr) -> Iterator[Binding]:

@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 _CLASS = re.compile(rb"class\s+(\w+)\s*(?:\[[^\n]*\]\s*)?(\([^:]*)?")
 _WORD = re.compile(rb"\w+")
 _NAME = 80  # longer than any
 # A line break is looked for three times as fast as the start of a line.
-_ASSIGNED = re.compile(rb"\n\w++(?:\s*+:\s*+\w++)?+\s*+=\s*+([\w.]++)\s*(?:\[|$)", re.MULTILINE)
+_ASSIGNED = re.compile(rb"\n(\w++)(?:\s*+:\s*+\w++)?+\s*+=\s*+([\w.]++)\s*(?:\[|$)", re.MULTILINE)
 
 
 @dataclass
@@ -21,12 +22,12 @@ class Headers:
     Attributes:
         classes: the modules in which a class of some name may be defined.
         uses: the modules in which a name may be a base, be imported under another name, or be assigned to one.
-        renamed: the names that go by another somewhere.
+        renamed: the names that go by another somewhere, with those.
     """
 
     classes: dict[bytes, list[str]] = field(default_factory=lambda: defaultdict(list))
     uses: dict[bytes, list[str]] = field(default_factory=lambda: defaultdict(list))
-    renamed: set[bytes] = field(default_factory=set)
+    renamed: dict[bytes, set[bytes]] = field(default_factory=lambda: defaultdict(set))
 
     def add(self, module: str, text: bytes) -> None:
         """Read a module's source. A comment or a string may be taken for a class: parsing will tell."""
@@ -35,13 +36,21 @@ class Headers:
             for word in _WORD.findall(bases):
                 self.uses[word].append(module)
         renamed = {*_renamed(text)}
-        self.renamed |= renamed
-        for word in renamed:
+        for word, other in renamed:
+            self.renamed[word].add(other)
+        for word in {word for word, _ in renamed}:
             self.uses[word].append(module)
 
     def using(self, names: Iterable[str]) -> list[str]:
         """The modules in which one of the names may be a base."""
         return sorted({module for name in names for module in self.uses.get(name.encode(), ())})
+
+    def with_other_names(self, names: Iterable[str]) -> set[str]:
+        """Some names, and all that these go by in any module."""
+        found = [name.encode() for name in names]
+        for name in found:
+            found += self.renamed.get(name, set()).difference(found)
+        return {name.decode() for name in found}
 
     def renames(self, names: Iterable[str]) -> bool:
         """Whether one of the names goes by another somewhere."""
@@ -58,9 +67,11 @@ def defined_in(text: bytes) -> list[str]:
     return [name.decode() for name, _ in _CLASS.findall(text)]
 
 
-def _renamed(text: bytes) -> Iterator[bytes]:
-    for before in text.split(b" as ")[:-1]:
-        end = before[-_NAME:]
-        yield from (_WORD.findall(end.rpartition(b" ")[2]) or _WORD.findall(end))[-1:]
-    for name in _ASSIGNED.findall(b"\n" + text):
-        yield name.rpartition(b".")[2]
+def _renamed(text: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The names that go by another, each with that."""
+    for before, after in pairwise(text.split(b" as ")):
+        end, other = before[-_NAME:], _WORD.match(after)
+        for name in (_WORD.findall(end.rpartition(b" ")[2]) or _WORD.findall(end))[-1:]:
+            yield name, other[0] if other else name
+    for other_name, name in _ASSIGNED.findall(b"\n" + text):
+        yield name.rpartition(b".")[2], other_name

@@ -45,8 +45,8 @@ class Loads:
     def _wrappers(self) -> Wrappers:
         return Wrappers(self.structure, self.graph)
 
-    def of(self, module: str) -> Iterator[tuple[str, int]]:
-        """The modules that one names to be loaded, each with its line."""
+    def of(self, module: str) -> Iterator[tuple[str, int, int]]:
+        """The modules that one names to be loaded, each with its line and column."""
         body = self.structure.body(module) if self._may_load(module) else None
         yield from dict.fromkeys(self._loaded(body)) if body else ()
 
@@ -58,7 +58,7 @@ class Loads:
             return True
         return self._wrappers.are_used_by(module)
 
-    def _loaded(self, body: Body) -> Iterator[tuple[str, int]]:
+    def _loaded(self, body: Body) -> Iterator[tuple[str, int, int]]:
         strings = Strings(body, self.structure)
         for call in body.nodes:
             if type(call) is not ast.Call or not (call.args or call.keywords):
@@ -66,10 +66,10 @@ class Loads:
             place = self._place(call, body) if _says_what(call) else None
             names = _names(call, place, strings) if place else _in_code(call, body, strings)
             names |= self._through_another(call, body, strings)
-            yield from ((name, call.lineno) for name in sorted(names))
+            yield from ((name, call.lineno, call.col_offset + 1) for name in sorted(names))
         for node in body.nodes if self.structure.says(body.names.module, (b"modules",)) else ():
             if isinstance(node, ast.Subscript) and body.resolve(node.value) == "sys.modules":
-                yield from ((name, node.lineno) for name in sorted(strings.of(node.slice)))
+                yield from ((name, node.lineno, node.col_offset + 1) for name in sorted(strings.of(node.slice)))
 
     def _through_another(self, call: ast.Call, body: Body, strings: Strings) -> set[str]:
         """What is given to a loader by what calls it: `map(import_module, names)`, `partial(import_module, name)`."""
@@ -84,8 +84,9 @@ class Loads:
     def _place(self, call: ast.Call, body: Body) -> Place | None:
         """Which argument of a call is a module's name; a method may be called on what its class has made."""
         place = self._wrappers.place(body.resolve(call.func), body)
-        made = body.maker(call.func.value) if place is None and isinstance(call.func, ast.Attribute) else ""
-        return self._wrappers.place(f"{made}.{call.func.attr}", body) if made else place
+        if place is None and isinstance(call.func, ast.Attribute) and (made := body.maker(call.func.value)):
+            return self._wrappers.place(f"{made}.{call.func.attr}", body)
+        return place
 
 
 def _says_what(call: ast.Call) -> bool:

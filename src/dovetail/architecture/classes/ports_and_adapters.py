@@ -117,6 +117,7 @@ class Hexagon:
         found: dict[str, Class] = {}
         waiting, seen = {cls.name for cls in known.values()}, set[str]()
         while waiting:
+            waiting = self.structure.headers.with_other_names(waiting)
             seen |= waiting
             heirs = list(self._heirs_among(self.structure.headers.using(waiting), known.keys()))
             found.update((cls.dotted, cls) for cls in heirs)
@@ -199,12 +200,13 @@ class Hexagon:
 
     def _of_a_ports_shape(self) -> Iterator[Class]:
         """The classes where adapters live that may have every operation of some port, whatever they are called."""
-        wanted = [[b"def " + name.encode() for name in port.operations] for port in self.ports]
+        forms = (b"def %s", b" %s = ")
+        wanted = [[[form % name.encode() for form in forms] for name in port.operations] for port in self.ports]
         for module in sorted(self.structure.modules) if wanted else ():
             if self.layers.layer_of(module) not in self.layers.preset.roles["adapters"]:
                 continue
             text = self.structure.text(module)
-            counts = [(sum(word in text for word in words), len(words)) for words in wanted]
+            counts = [(sum(any(map(text.__contains__, each)) for each in names), len(names)) for names in wanted]
             inherits = any(count for count, _ in counts) and _HAS_BASES.search(text)
             if inherits or any(count == whole for count, whole in counts):
                 yield from (cls for cls in self.structure.classes(module) if not self.is_interface(cls))

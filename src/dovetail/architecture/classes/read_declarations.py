@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.declarations import Class, Declarations, Function
@@ -27,7 +28,7 @@ def read_declarations(module: str, path: Path, text: bytes, tree: ast.Module) ->
     """Read a module's text, which was parsed into a tree. Nothing of what is declared holds the tree as a whole."""
     found = Declarations(module, path)
     nodes = list(top_level(tree.body))
-    inner = _nested(tree, nodes) if _INDENTED_CLASS.search(text) else []
+    everything = walk(tree) if _INDENTED_CLASS.search(text) else []
     for node in nodes:
         # Of two imports under one name the second stands in for the first, where that one is missing.
         found.names.update({name: meaning for name, meaning in aliases(node, found).items() if name not in found.names})
@@ -44,7 +45,7 @@ def read_declarations(module: str, path: Path, text: bytes, tree: ast.Module) ->
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             meanings = _assignment(node, found)
             found.names.update({name: meaning for name, meaning in meanings.items() if name not in found.names})
-    found.nested.extend(_class(node, found) for node in inner)
+    found.nested.extend(_nested(everything, nodes, found))
     return found
 
 
@@ -62,9 +63,12 @@ def _inside(statement: ast.stmt) -> Iterator[ast.stmt]:
             yield from (part,) if isinstance(part, ast.stmt) else part.body
 
 
-def _nested(tree: ast.Module, nodes: list[ast.stmt]) -> list[ast.ClassDef]:
+def _nested(everything: list[ast.AST], nodes: list[ast.stmt], found: Declarations) -> Iterator[Class]:
+    """The classes in functions and in other classes; a base of theirs may be imported there."""
     top = {id(node) for node in nodes}
-    return [node for node in walk(tree) if isinstance(node, ast.ClassDef) and id(node) not in top]
+    imported = {name: meaning for node in everything for name, meaning in aliases(node, found).items()}
+    within = replace(found, names={**imported, **found.names})
+    yield from (_class(node, within) for node in everything if isinstance(node, ast.ClassDef) and id(node) not in top)
 
 
 def aliases(statement: ast.AST, found: Declarations) -> dict[str, str]:
@@ -129,10 +133,34 @@ def _class(node: ast.ClassDef, found: Declarations) -> Class:
             for keyword in node.keywords
             if keyword.arg
         },
-        methods={member.name: _function(member, found, in_class=True) for member in members},
+        methods=_methods(statements, members, found),
         attributes=attributes,
         decorators=tuple(_decorator(decorator, found) for decorator in node.decorator_list),
     )
+
+
+def _methods(
+    statements: list[ast.stmt], members: list[ast.FunctionDef | ast.AsyncFunctionDef], found: Declarations
+) -> dict[str, Function]:
+    """The functions in the body of a class, and what it gives to a name as one: `feed = lambda self: ...`."""
+    methods = {member.name: _function(member, found, in_class=True) for member in members}
+    for statement in statements:
+        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Lambda | ast.Name):
+            given = _given(statement.value, methods, found)
+            targets = [target.id for target in statement.targets if isinstance(target, ast.Name)] if given else ()
+            methods.update((name, replace(given, name=name, in_class=True)) for name in targets if given)
+    return methods
+
+
+def _given(value: ast.Lambda | ast.Name, methods: dict[str, Function], found: Declarations) -> Function | None:
+    """The function that a value is; one that does not begin with `self` is for other uses than a method's."""
+    if isinstance(value, ast.Name):
+        function = methods.get(value.id) or found.functions.get(value.id)
+    else:
+        header = ast.FunctionDef("", value.args, [], [], lineno=value.lineno, col_offset=value.col_offset)
+        function = Function("", header, (), empty=False)
+    first = [*function.node.args.posonlyargs, *function.node.args.args][:1] if function else []
+    return function if first and first[0].arg == "self" else None
 
 
 def _base(expression: ast.expr | None, found: Declarations) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from string import Formatter
 
 from dovetail.architecture.classes.bindings import CUTS, Binding
 from dovetail.architecture.classes.bodies import Body
@@ -14,6 +16,10 @@ from dovetail.architecture.classes.structure import Structure
 
 # Of more possibilities than these nobody says that they are written out.
 _MOST = 50
+# No name of a module is so long, but texts that are put together of each other may grow without end.
+_LONGEST = 10_000
+# A template with a width may ask for a text that fills the memory.
+_PLAIN_TEMPLATE = re.compile(r"(?:[^%]|%%|%(?:\(\w*\))?[sdr])*")
 # How many names may stand one for another.
 _DEEPEST = 12
 
@@ -38,10 +44,8 @@ class Strings:
 
     def _written(self, expression: ast.expr) -> set[str]:
         match expression:
-            case ast.Constant(value=str(text)):
-                return {text}
-            case ast.Constant(value=bytes(text)):
-                return {text.decode("utf-8", "replace")}
+            case ast.Constant(value=str() | bytes() as text):
+                return {text if isinstance(text, str) else text.decode("utf-8", "replace")}
             case ast.JoinedStr(values=parts):
                 return self._joined(parts)
             case ast.FormattedValue(value=value, format_spec=None) | ast.NamedExpr(value=value):
@@ -105,9 +109,11 @@ class Strings:
             count *= len(texts[-1])
             if not 0 < count <= _MOST:
                 return set()
+        if sum(max(map(len, each)) for each in texts) > _LONGEST:
+            return set()
         try:
             return {make(*chosen) for chosen in product(*texts)}
-        except (IndexError, KeyError, TypeError, ValueError):
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
             return set()
 
     def _interpolated(self, expression: ast.BinOp) -> set[str]:
@@ -115,10 +121,10 @@ class Strings:
             names = [key.value if isinstance(key, ast.Constant) else None for key in expression.right.keys]
             return self._put_together(
                 [expression.left, *expression.right.values],
-                lambda text, *values: text % dict(zip(names, values, strict=True)),
+                lambda text, *values: _interpolated(text, dict(zip(names, values, strict=True))),
             )
         given = expression.right.elts if isinstance(expression.right, ast.Tuple) else [expression.right]
-        return self._put_together([expression.left, *given], lambda text, *values: text % values)
+        return self._put_together([expression.left, *given], lambda text, *values: _interpolated(text, values))
 
     def _called(self, call: ast.Call) -> set[str]:
         if not isinstance(call.func, ast.Attribute):
@@ -129,7 +135,7 @@ class Strings:
             count = len(call.args)
             return self._put_together(
                 [owner, *call.args, *(keyword.value for keyword in call.keywords)],
-                lambda text, *values: text.format(*values[:count], **dict(zip(names, values[count:], strict=True))),
+                lambda text, *values: _formatted(text, values[:count], dict(zip(names, values[count:], strict=True))),
             )
         if method == "join" and len(call.args) == 1 and isinstance(call.args[0], ast.List | ast.Tuple):
             parts = call.args[0].elts
@@ -190,11 +196,12 @@ class Strings:
         self._open.add(key)
         try:
             if name in self._bindings:
-                found = set().union(*(look(self, bound) for bound in self._bindings[name] if not bound.added))
+                plain = (look(self, bound) for bound in self._bindings[name] if not bound.added)
+                texts = set[str]().union(*plain)
                 for bound in self._bindings[name]:
-                    more = look(self, bound) if bound.added and len(found) <= _MOST else ()
-                    found |= {start + end for start in found for end in more}
-                return found
+                    more = look(self, bound) if bound.added and len(texts) <= _MOST else set()
+                    texts |= {start + end for start in texts for end in more}
+                return texts
             if isinstance(expression, ast.Attribute) and name == "value":
                 # The value of an enum's member.
                 return self.of(expression.value)
@@ -218,6 +225,18 @@ class Strings:
         for bound in self.body.bindings:
             found.setdefault(bound.name, []).append(bound)
         return found
+
+
+def _interpolated(template: str, values: object) -> str:
+    if not _PLAIN_TEMPLATE.fullmatch(template):
+        raise ValueError(template)
+    return template % values
+
+
+def _formatted(template: str, values: Sequence[str], named: dict[str, str]) -> str:
+    if any(specification for _, _, specification, _ in Formatter().parse(template)):
+        raise ValueError(template)
+    return template.format(*values, **named)
 
 
 def _terms(expression: ast.BinOp) -> list[ast.expr]:

@@ -75,7 +75,8 @@ class Wrappers:
             self._take_on(found, module, handles(self.structure.text(module), self.said(module)))
         waiting = [module for module in waiting if module in found]
         for module in waiting:
-            for importer in sorted(self.graph.find_modules_that_directly_import(module) & self.structure.modules.keys()):
+            importers = self.graph.find_modules_that_directly_import(module) & self.structure.modules.keys()
+            for importer in sorted(importers):
                 if self._take_on(found, importer, self._taken(importer, found[module])):
                     waiting.append(importer)
         return found
@@ -152,7 +153,7 @@ class Wrappers:
         return self._found[module]
 
     def _bound(self, body: Body) -> dict[str, Place]:
-        """The names that a loader is given: `load = import_module if fast else None`, `load = partial(import_module)`."""
+        """The names that a loader is given: `load = import_module if fast else None`, `load = partial(load)`."""
         found = {bound.name: self._stands_for(bound.value, body) for bound in body.bindings if not bound.drawn}
         return {name: place for name, place in found.items() if place}
 

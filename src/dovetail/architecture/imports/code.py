@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from grimp import ImportGraph
 
     from dovetail.architecture.imports.scan import Scan
     from dovetail.architecture.source.sources import Sources
+
+
+def told_apart(found: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int, int | None]]:
+    """What was found on each line and in which column, in order; a column is only said where a line has it again.
+
+    Then each counts by itself, and what stands once on a line is where its line begins.
+    """
+    seen: set[tuple[str, int]] = set()
+    for what, line, column in sorted(set(found), key=lambda each: (each[1], each[0], each[2])):
+        yield what, line, column if (what, line) in seen else None
+        seen.add((what, line))
 
 
 @dataclass(frozen=True)
@@ -50,9 +61,12 @@ class Code:
         details = self.graph.get_import_details(importer=importer, imported=imported)
         return tuple(sorted({detail["line_number"] for detail in details}))
 
-    def finding(self, clause: str, module: str, line: int, *, message: str, fix: str) -> Finding:
-        """A finding at a line of a module."""
-        return self.finding_in(self.file_of(module), clause, line, module=module, message=message, fix=fix)
+    def finding(
+        self, clause: str, module: str, line: int, column: int | None = None, *, message: str, fix: str
+    ) -> Finding:
+        """A finding at a line of a module; at its first word, where no column is given."""
+        found = self.finding_in(self.file_of(module), clause, line, module=module, message=message, fix=fix)
+        return found if column is None else replace(found, column=column)
 
     def finding_in(self, path: Path, clause: str, line: int, *, module: str, message: str, fix: str) -> Finding:
         """A finding at a line of a file that need not be in the graph."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.port_model import Adapter
 from dovetail.architecture.findings import Finding
+from dovetail.architecture.imports.code import told_apart
 from dovetail.architecture.model import Architecture, InapplicableError
 
 ID = "ARCH-13"
@@ -112,12 +113,13 @@ def _built(
     architecture: Architecture, module: str, body: Body, adapters: dict[str, Adapter], asked_for: set[str]
 ) -> Iterator[Finding]:
     roots = ", ".join(architecture.modules_of("composition"))
-    for call in _calls(body, module, asked_for):
-        adapter = _adapter(architecture, body, call, adapters)
-        if adapter:
-            message = f"{module} builds {adapter.name} itself"
-            fix = f"build it in {roots}, and let {module} be given a {adapter.port.cls.name}"
-            yield architecture.code.finding(ID, module, call.lineno, message=message, fix=fix)
+    built = [(_adapter(architecture, body, call, adapters), call) for call in _calls(body, module, asked_for)]
+    ports = {adapter.name: adapter.port.cls.name for adapter, _ in built if adapter}
+    places = ((adapter.name, call.lineno, call.col_offset + 1) for adapter, call in built if adapter)
+    for name, line, column in told_apart(places):
+        message = f"{module} builds {name} itself"
+        fix = f"build it in {roots}, and let {module} be given a {ports[name]}"
+        yield architecture.code.finding(ID, module, line, column, message=message, fix=fix)
 
 
 def _calls(body: Body, module: str, asked_for: set[str]) -> Iterator[ast.Call]:
@@ -172,11 +174,16 @@ def _provides(node: ast.FunctionDef | ast.AsyncFunctionDef, module: str, asked_f
 
 def _adapter(architecture: Architecture, body: Body, call: ast.Call, adapters: dict[str, Adapter]) -> Adapter | None:
     """The adapter whose class is called, or one of its class methods: `SqlOrders.connect(url)`."""
-    follow = architecture.hexagon.structure.follow
-    for called in map(follow, map(body.resolve, _called(body, call))):
+    structure = architecture.hexagon.structure
+    for called in map(structure.follow, map(body.resolve, _called(body, call))):
         if called in adapters:
             return adapters[called]
         owner, _, name = called.rpartition(".")
+        # A class of the entry point's own that derives from an adapter is that adapter still.
+        own = structure.find(called) if owner == body.names.module else None
+        inherited = [base.dotted for base in structure.lineage(own) if base.dotted in adapters] if own else []
+        if inherited:
+            return adapters[inherited[0]]
         method = adapters[owner].cls.methods.get(name) if owner in adapters else None
         if method and "classmethod" in method.decorators:
             return adapters[owner]

@@ -8,6 +8,7 @@ from grimp import ImportGraph
 
 from dovetail.architecture.classes.loading import Loads
 from dovetail.architecture.findings import Finding
+from dovetail.architecture.imports.code import told_apart
 from dovetail.architecture.model import Architecture, InapplicableError
 
 ID = "ARCH-05"
@@ -36,11 +37,11 @@ def _loaded_by_name(architecture: Architecture, fix: str) -> Iterator[Finding]:
     loads, contexts = Loads(architecture.hexagon.structure, architecture.code.graph), architecture.contexts
     for module in sorted(architecture.code.scan.modules):
         if contexts.of(module) and module not in architecture.layers.tests and not architecture.layers.is_core(module):
-            for name, line in loads.of(module):
+            for name, line, column in told_apart(loads.of(module)):
                 if contexts.are_apart(module, name):
                     own, other = contexts.of(module), contexts.of(name)
                     message = f"{module} loads {name} by its name, and {own} must not know {other}"
-                    yield architecture.code.finding(ID, module, line, message=message, fix=fix)
+                    yield architecture.code.finding(ID, module, line, column, message=message, fix=fix)
 
 
 def _between_contexts(architecture: Architecture) -> ImportGraph:

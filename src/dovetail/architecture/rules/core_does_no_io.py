@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dovetail.architecture.classes.bodies import Body
@@ -14,12 +14,15 @@ from dovetail.architecture.classes.scopes import Scope, in_scope
 from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.classes.syntax import walk
 from dovetail.architecture.findings import Finding
+from dovetail.architecture.imports.code import told_apart
 from dovetail.architecture.model import Architecture
 from dovetail.architecture.rules.input_output import (
     BUILTINS,
     DOORS,
     FUNCTIONS,
     LOOP_METHODS,
+    MAKERS,
+    METHODS_OF,
     MODULES,
     OPENERS,
     PRINTERS,
@@ -34,7 +37,9 @@ ID = "ARCH-14"
 
 # Who imports none of the doors touches nothing without a builtin, or what a `*` brings.
 _WITHOUT_IMPORT = re.compile(rf"(?<![\w.])({'|'.join(sorted(BUILTINS))})\b(?!\s*[=:])|import[\s\\]*\*".encode())
-_LAST_WORDS = {name.rpartition(".")[2] for name in (*MODULES, *OPENERS, *PRINTERS, *FUNCTIONS)}
+_LAST_WORDS = {name.rpartition(".")[2] for name in (*MODULES, *OPENERS, *PRINTERS, *FUNCTIONS, *MAKERS)}
+# A door may be had by its name, which no import tells.
+_BY_NAME_WORDS = (b"__import__", b"import_module")
 _WORDS = re.compile(rf"\b({'|'.join(sorted(_LAST_WORDS | LOOP_METHODS | {'basicConfig', 'getattr'}))})\b".encode())
 _WORD = re.compile(rb"\w+")
 # What follows `import`: in parentheses, or to the end of the line, which a backslash puts off.
@@ -48,10 +53,12 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     structure = architecture.hexagon.structure
     for module in architecture.core_modules:
         body = structure.body(module) if _may_touch(architecture, module) else None
-        for what, line in _in_order(_Touches(body, structure).all()) if body else ():
+        touches = _Touches(body, structure).all() if body else ()
+        places = ((what, node.lineno, node.col_offset + 1) for what, node in touches)
+        for what, line, column in told_apart(places):
             message = f"{module} does input or output: {what}"
             fix = "let a port ask for it, and an adapter do it"
-            yield architecture.code.finding(ID, module, line, message=message, fix=fix)
+            yield architecture.code.finding(ID, module, line, column, message=message, fix=fix)
 
 
 def _may_touch(architecture: Architecture, module: str) -> bool:
@@ -60,6 +67,8 @@ def _may_touch(architecture: Architecture, module: str) -> bool:
     imported = graph.find_modules_directly_imported_by(module)
     doors = DOORS & imported
     if _WITHOUT_IMPORT.search(text) or doors & SYSTEM or (doors and _WORDS.search(text)):
+        return True
+    if any(map(text.__contains__, _BY_NAME_WORDS)):
         return True
     if "pathlib" in imported and _OF_PATHS.search(text):
         return True
@@ -90,8 +99,8 @@ def _ends_in(dotted: bytes, name: bytes) -> bool:
     return dotted.endswith(name) and not PART_OF_A_WORD.match(dotted[: -len(name)][-1:])
 
 
-def _in_order(touches: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    return sorted(set(touches), key=lambda touch: touch[::-1])
+# What is touched, and where.
+Touch = tuple[str, ast.expr | ast.stmt]
 
 
 @dataclass
@@ -109,7 +118,7 @@ class _Touches:
     _settled: set[int] = field(default_factory=set)
     _called: set[int] = field(default_factory=set)
 
-    def all(self) -> Iterator[tuple[str, int]]:
+    def all(self) -> Iterator[Touch]:
         """Every touch; outermost first, so that a call is judged before the name of what it calls."""
         self._paths, self._buffers = Paths(self.body), Buffers(self.body)
         for node, scope in in_scope(self.body.tree, _KINDS):
@@ -119,32 +128,45 @@ class _Touches:
                     yield from self._by_name(node, scope)
             elif isinstance(node, ast.Call):
                 yield from self._by_call(node, scope)
+            elif isinstance(node, (ast.With, ast.AsyncWith)):
+                self._settled.update(self._printing_into_a_buffer(node, scope))
             elif isinstance(node, ast.Subscript):
                 fetched = self.body.resolve(node)
-                yield from ((fetched, node.lineno),) if is_input_or_output(fetched) else ()
+                yield from ((fetched, node),) if is_input_or_output(fetched) else ()
             elif isinstance(node, (ast.Import, ast.ImportFrom)):
-                yield from ((name, node.lineno) for name in self._imported(node) if is_input_or_output(name))
+                yield from ((name, node) for name in self._imported(node) if is_input_or_output(name))
             else:
                 self._settled.update(id(inner) for annotation in _annotations(node) for inner in walk(annotation))
 
-    def _by_call(self, node: ast.Call, scope: Scope) -> Iterator[tuple[str, int]]:
+    def _by_call(self, node: ast.Call, scope: Scope) -> Iterator[Touch]:
         called = node.func
         self._called.add(id(called))
-        if isinstance(called, ast.Attribute) and self._is_a_touching_method(called):
+        if isinstance(called, ast.Attribute) and self._is_a_touching_method(called, node):
             self._settled.add(id(called))
-            yield f".{called.attr}()", node.lineno
+            yield f".{called.attr}()", node
         name = self._meaning(called, scope)
         if name == "builtins.getattr" and is_input_or_output(self.body.resolve(node)):
-            yield self.body.resolve(node), node.lineno
+            yield self.body.resolve(node), node
         if name == "functools.partial" and node.args:
             called, name = node.args[0], self._meaning(node.args[0], scope)
         if (name in PRINTERS and self._has_a_target(name, node)) or (name in OPENERS and self._opens_a_buffer(node)):
             self._settled.add(id(called))
         if name == "logging.basicConfig" and any(keyword.arg == "filename" for keyword in node.keywords):
-            yield "logging.basicConfig(filename=...)", node.lineno
+            yield "logging.basicConfig(filename=...)", node
 
-    def _is_a_touching_method(self, called: ast.Attribute) -> bool:
+    def _is_a_touching_method(self, called: ast.Attribute, node: ast.Call) -> bool:
+        if called.attr in METHODS_OF and self.body.maker(called.value) in METHODS_OF[called.attr]:
+            return not self._opens_a_buffer(node)
         return self._paths.touched_by(called) or (called.attr in LOOP_METHODS and self._imports_asyncio)
+
+    def _printing_into_a_buffer(self, node: ast.With | ast.AsyncWith, scope: Scope) -> Iterator[int]:
+        """The printers in `with redirect_stdout(buffer):`, which write to that."""
+        made = [item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)]
+        redirected = [call for call in made if self.body.resolve(call.func) == "contextlib.redirect_stdout"]
+        if any(call.args and call.args[0] in self._buffers for call in redirected):
+            for inner in (inner for statement in node.body for inner in walk(statement)):
+                if isinstance(inner, ast.Call) and self._meaning(inner.func, scope) in PRINTERS:
+                    yield id(inner.func)
 
     def _has_a_target(self, name: str, node: ast.Call) -> bool:
         """Whether a printer is told where to write; to the console is said by its own name, `sys.stderr`."""
@@ -155,27 +177,31 @@ class _Touches:
 
     def _opens_a_buffer(self, node: ast.Call) -> bool:
         files = [keyword.value for keyword in node.keywords if keyword.arg in ("fileobj", "file", "source")]
-        return any(file in self._buffers for file in [*files, *node.args[:1]])
+        given = [*files, *node.args[:1]]
+        # What another opener made was judged there.
+        return any(file in self._buffers or self.body.maker(file) in OPENERS for file in given)
 
-    def _by_name(self, node: ast.Name | ast.Attribute, scope: Scope) -> Iterator[tuple[str, int]]:
+    def _by_name(self, node: ast.Name | ast.Attribute, scope: Scope) -> Iterator[Touch]:
         if not isinstance(node.ctx, ast.Load):
             return
         name = self._meaning(node, scope)
         if name.startswith("builtins."):
             if name.removeprefix("builtins.") in BUILTINS:
-                yield f"{name.removeprefix('builtins.')}()", node.lineno
+                yield f"{name.removeprefix('builtins.')}()", node
         elif name in OPENERS or name in PRINTERS:
             if not name.rpartition(".")[2][0].isupper() or id(node) in self._called:
-                yield name, node.lineno
+                yield name, node
         elif is_input_or_output(name) and not self._was_told(node, name):
-            yield name, node.lineno
+            yield name, node
 
     def _was_told(self, node: ast.Name | ast.Attribute, name: str) -> bool:
         """Whether an import of this module told it already: `from os import environ`, `import socket`."""
         first: ast.expr = node
         while isinstance(first, ast.Attribute):
             first = first.value
-        brought = self.body.names.names.get(first.id, "") if isinstance(first, ast.Name) else ""
+        if not isinstance(first, ast.Name):
+            return False  # a module that is fetched by its name
+        brought = self.body.names.names.get(first.id, "")
         inside = isinstance(node, ast.Attribute) and is_input_or_output(name.rpartition(".")[0]) and name != brought
         return is_input_or_output(brought) or inside
 
@@ -228,5 +254,5 @@ _BY_NAME = DOORS | {"builtins", "__builtins__", "functools"}
 _BUILTIN_NAMES = BUILTINS | {"getattr"}
 _KINDS = frozenset({
     ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Import, ast.ImportFrom, ast.arg, ast.AnnAssign,
-    ast.FunctionDef, ast.AsyncFunctionDef,
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.With, ast.AsyncWith,
 })  # fmt: skip

@@ -50,8 +50,9 @@ def check_classes(architecture: Architecture) -> Iterator[Finding]:
 
 def _unnameable(code: Code, file: Path, name: str) -> Iterator[Finding]:
     if not is_called_a_test(name):
-        message = "the name of this file is not UTF-8, so that no import can name it and no verdict covers it"
-        yield code.finding_in(file, ID, 1, module=name, message=message, fix="give the file another name")
+        kind = "folder" if file.name == "__init__.py" else "file"
+        message = f"the name of this {kind} is not UTF-8, so that no import can name it and no verdict covers it"
+        yield code.finding_in(file, ID, 1, module=name, message=message, fix=f"give the {kind} another name")
 
 
 def _escaped_folder(code: Code, folder: Path, files: list[Path], name: str, layer: str | None) -> Finding:

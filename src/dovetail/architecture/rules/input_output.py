@@ -21,7 +21,7 @@ OPENERS = frozenset({
     "tarfile.TarFile", "tarfile.TarFile.open", "tarfile.open", "wave.open", "zipfile.PyZipFile", "zipfile.ZipFile",
     "compression.bz2.open", "compression.gzip.open", "compression.lzma.open", "compression.zstd.open",
     "xml.dom.minidom.parse", "xml.dom.pulldom.parse", "xml.etree.ElementTree.iterparse", "xml.etree.ElementTree.parse",
-    "xml.sax.parse", "zipfile.is_zipfile", "tarfile.is_tarfile",
+    "xml.sax.parse", "zipfile.Path", "zipfile.is_zipfile", "tarfile.is_tarfile",
 })  # fmt: skip
 # These write to the console, unless they are told where to write.
 PRINTERS = frozenset({
@@ -47,7 +47,8 @@ FUNCTIONS = frozenset({
     "concurrent.futures.process.ProcessPoolExecutor", "pkgutil.get_data", "runpy.run_path", "ssl.create_connection",
     "ssl.get_server_certificate", "zipimport.zipimporter", "importlib.machinery.SourceFileLoader", "fcntl.flock",
     "fcntl.lockf", "fcntl.ioctl", "fcntl.fcntl", "ctypes.CDLL", "faulthandler.dump_traceback", "imp.load_source",
-    "pathlib.Path.cwd", "pathlib.Path.home",
+    "pathlib.Path.cwd", "pathlib.Path.home", "mimetypes.read_mime_types", "gettext.find", "gettext.install",
+    "gettext.translation",
 })  # fmt: skip
 # Of an event loop, whatever it is called.
 LOOP_METHODS = frozenset({
@@ -55,6 +56,20 @@ LOOP_METHODS = frozenset({
     "create_unix_server", "sock_accept", "sock_connect", "sock_recv", "sock_sendall", "subprocess_exec",
     "subprocess_shell",
 })  # fmt: skip
+# Of objects that some class or function has made: what they are called on, by the method's name.
+_PARSERS = frozenset({"configparser.ConfigParser", "configparser.RawConfigParser", "configparser.SafeConfigParser"})
+_LOOPS = frozenset({
+    "asyncio.get_event_loop", "asyncio.get_running_loop", "asyncio.new_event_loop", "asyncio.AbstractEventLoop",
+})  # fmt: skip
+METHODS_OF = {
+    "read": _PARSERS | {"mimetypes.MimeTypes", "urllib.robotparser.RobotFileParser"},
+    "write": frozenset({"xml.etree.ElementTree.ElementTree"}),
+    "parse": frozenset({"xml.etree.ElementTree.ElementTree"}),
+    "create_connection": _LOOPS,
+    "create_server": _LOOPS,
+    "getaddrinfo": _LOOPS,
+    "sendfile": _LOOPS,
+}
 
 # `os` is the door to the operating system: all of it is input or output but for these.
 _OTHER_NAMES = {"posix": "os", "nt": "os", "posixpath": "os.path", "ntpath": "os.path", "genericpath": "os.path"}
@@ -71,9 +86,11 @@ _PURE_PATHS = frozenset({
     "splitroot", "supports_unicode_filenames", "isreserved",
 })  # fmt: skip
 
+MAKERS = frozenset[str]().union(*METHODS_OF.values())
+"""What makes the objects that have such methods."""
 # Without one of these at the start of a name there is no input or output, but for the builtins and `pathlib`.
 DOORS = frozenset({
-    name.partition(".")[0] for name in (*MODULES, *OPENERS, *PRINTERS, *FUNCTIONS, *_OTHER_NAMES, "os.x")
+    name.partition(".")[0] for name in (*MODULES, *OPENERS, *PRINTERS, *FUNCTIONS, *MAKERS, *_OTHER_NAMES, "os.x")
 })  # fmt: skip
 
 

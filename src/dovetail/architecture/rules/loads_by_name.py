@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dovetail.architecture.classes.loading import Loads
 from dovetail.architecture.findings import Finding
+from dovetail.architecture.imports.code import told_apart
 from dovetail.architecture.model import Architecture
 
 ID = "ARCH-17"
@@ -18,14 +19,14 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     """
     loads = Loads(architecture.hexagon.structure, architecture.code.graph)
     for module in (*architecture.core_modules, *sorted(architecture.reached_from_the_core)):
-        for name, line in loads.of(module):
+        for name, line, column in told_apart(loads.of(module)):
             # A module that asks for itself, or for the package around it, has it already.
             here = f"{module}.".startswith(f"{name}.")
             rule = None if here else _forbidding(architecture, module, name)
             if rule:
                 message = f"{module} loads {name} by its name, and may not import it ({rule})"
                 fix = f"declare a port, and let the composition root load {name}"
-                yield architecture.code.finding(ID, module, line, message=message, fix=fix)
+                yield architecture.code.finding(ID, module, line, column, message=message, fix=fix)
 
 
 def _forbidding(architecture: Architecture, module: str, name: str) -> str | None:

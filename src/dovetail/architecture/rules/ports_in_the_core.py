@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 
@@ -118,12 +119,20 @@ def _speaks_of_the_core(architecture: Architecture, cls: Class) -> bool:
 
 
 def _named_types(architecture: Architecture, cls: Class) -> list[str]:
-    """What the annotations of an interface's operations name."""
-    declared = architecture.hexagon.structure.declarations(cls.module)
-    if declared is None:
+    """What the annotations of an interface's operations name, themselves or as another name for it."""
+    body = architecture.hexagon.structure.body(cls.module)
+    if body is None:
         return []
-    annotations = [annotation for method in cls.public_methods.values() for annotation in method.annotations]
-    return [declared.resolve(part) for annotation in annotations for part in declared.parts(annotation)]
+    types = [annotation for method in cls.public_methods.values() for annotation in method.annotations]
+    parts = [part for annotation in types for part in body.names.parts(annotation)]
+    named, known = {part.id for part in parts if isinstance(part, ast.Name)}, set[str]()
+    while named:
+        meant = [bound.value for bound in body.bindings if bound.name in named and bound.value and not bound.drawn]
+        more = [part for value in meant for part in body.names.parts(value)]
+        parts += more
+        known |= named
+        named = {part.id for part in more if isinstance(part, ast.Name)} - known
+    return [body.resolve(part) for part in parts]
 
 
 def _builds_on_the_core(architecture: Architecture, cls: Class) -> bool:

@@ -25,7 +25,8 @@ class Portion:
         namespaces: the names of the folders without `__init__.py` above the regular packages.
         folders: every folder that was looked into.
         escaped: folders that could be imported from and are not in the graph, with the files in and below them.
-        unnameable: files whose names are no text, so that neither an import nor the graph can name them.
+        unnameable: files whose names, or whose folders' names, are no text, so that no import and no graph can name
+            them.
     """
 
     package: str
@@ -79,6 +80,7 @@ def read_portion(package: str, directory: Path) -> Portion:
             regular.append(folder)
         elif not has_init:
             without_init.add(name)
+        portion.unnameable += _unnameable_packages(folder, found.subfolders)
         found.subfolders[:] = filter(str.isidentifier, found.subfolders)
         portion.unnameable += [Path(folder, file) for file in files if _is_module(file) and not _is_text(file)]
         portion.modules.update(_modules(name, folder, files))
@@ -113,6 +115,11 @@ def _is_module(file: str) -> bool:
 def _is_text(file: str) -> bool:
     """Whether a name is UTF-8: on disk it may be any bytes, and what is no text comes as half of a surrogate pair."""
     return file.isascii() or file.encode(errors="replace").decode() == file
+
+
+def _unnameable_packages(folder: str, subfolders: list[str]) -> list[Path]:
+    inits = [Path(folder, name, "__init__.py") for name in subfolders if not _is_text(name)]
+    return [init for init in inits if init.is_file()]
 
 
 def _note_escape(portion: Portion, folder: Path) -> None:

@@ -1,0 +1,72 @@
+"""Doors to the outside that are had by name, or stand behind an object's method; each tree is judged once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from trees import SHOP, write_tree
+
+from dovetail.architecture import lint
+from dovetail.architecture.baseline import Baseline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PARSER = "import configparser\nreader = configparser.ConfigParser()\n"
+TREE = "import io\nimport xml.etree.ElementTree as ET\n"
+FAULTY = {
+    "by_import": "__import__('os').listdir('.')\n",
+    "by_import_module": "import importlib\nimportlib.import_module('shutil').rmtree('x')\n",
+    "by_a_name_for_it": "system = __import__('os')\ndef f(): return system.environ\n",
+    "attribute_of_what_is_fetched": "import os\ndef f(p): return getattr(os, 'path').exists(p)\n",
+    "parser_of_files": f"{PARSER}reader.read('x.ini')\n",
+    "tree_written": f"{TREE}ET.ElementTree(None).write('x.xml')\n",
+    "loop": "import asyncio\nasync def f():\n    await asyncio.get_running_loop().create_connection(None, 'a', 1)\n",
+    "loop_given": "import asyncio\nasync def f(loop: asyncio.AbstractEventLoop):\n    await loop.create_server(None)\n",
+    "path_in_an_archive": "import zipfile\nzipfile.Path('x.zip')\n",
+    "after_redirecting": (
+        "import contextlib, io\ndef f():\n    with contextlib.redirect_stdout(io.StringIO()): pass\n    print('x')\n"
+    ),
+}
+CLEAN = {
+    "pure": "__import__('json').dumps({})\n",
+    "parser_of_text": f"{PARSER}reader.read_string('x')\n",
+    "other_reader": "import configparser\nclass Meter:\n    def read(self): ...\nMeter().read()\n",
+    "tree_into_a_buffer": f"{TREE}def f():\n    out = io.BytesIO()\n    ET.ElementTree(None).write(out)\n",
+    "other_server": "import asyncio\nclass Office:\n    def create_server(self): ...\nOffice().create_server()\n",
+    "archive_in_memory": "import io, zipfile\ndef f(b): return zipfile.Path(zipfile.ZipFile(io.BytesIO(b)))\n",
+    "redirected": (
+        "import contextlib, io\ndef f():\n    out = io.StringIO()\n"
+        "    with contextlib.redirect_stdout(out):\n        print('x')\n    return out.getvalue()\n"
+    ),
+}
+
+
+def test_each_door_is_seen_and_nothing_else(tmp_path: Path) -> None:
+    modules = {f"shop/domain/{name}.py": text for name, text in {**FAULTY, **CLEAN}.items()}
+    report = lint(write_tree(tmp_path, {**SHOP, **modules}))
+    assert {finding.module for finding in report.findings} == {f"shop.domain.{name}" for name in FAULTY}
+    assert {finding.id for finding in report.findings} == {"ARCH-14"}
+
+
+def test_a_second_one_on_a_line_counts_by_itself(tmp_path: Path) -> None:
+    """The first is told where its line begins, the second in its own column: a baseline tells them apart."""
+    twice = {
+        "shop/domain/a.py": "def f(): return open('x'), open('y')\n",
+        "shop/domain/b.py": "from importlib import import_module as i\nm = 'shop.adapters.orders'\n[i(m), i(m)]\n",
+        "shop/entrypoints/c.py": (
+            "from shop.adapters.orders import SqlOrders\ndef f(): return SqlOrders(), SqlOrders()\n"
+        ),
+    }
+    findings = lint(write_tree(tmp_path, {**SHOP, **twice})).findings
+    assert Counter(finding.id for finding in findings) == {"ARCH-13": 2, "ARCH-14": 2, "ARCH-17": 2}
+    first = [
+        next(finding for finding in findings if finding.id == clause) for clause in ("ARCH-13", "ARCH-14", "ARCH-17")
+    ]
+    assert [finding.column for finding in first] == [1, 1, 1]
+    assert Counter(finding.id for finding in Baseline.of(first).new(findings)) == {
+        "ARCH-13": 1,
+        "ARCH-14": 1,
+        "ARCH-17": 1,
+    }
