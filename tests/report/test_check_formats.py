@@ -18,6 +18,7 @@ from gate_documents import clause, import_of, lint, suite, suites
 
 from dovetail.checking.places import Place, places
 from dovetail.checking.result import Loss, Result, Verdict
+from dovetail.report.check import markdown
 from dovetail.report.check.joined import joined
 from dovetail.report.lint import github, junit, sarif
 from dovetail.report.page.entries import entries, keys_of
@@ -168,3 +169,10 @@ def test_a_suite_is_where_its_class_is(tmp_path: Path) -> None:
         Place("test_b.py", 1),
         Place("test_c.py", 1),
     ]
+
+
+def test_the_matrix_of_a_pull_request_counts_what_never_ran_apart() -> None:
+    found = markdown.render(Result(lint(), FOUND, "broken"), [])
+
+    assert "| held | broken | waived | not applicable | not stated | not evaluated |" in found
+    assert found.splitlines()[-3].endswith("| 1 | 2 | 0 | 1 | 0 | 1 |")

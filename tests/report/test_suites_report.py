@@ -188,6 +188,20 @@ def test_what_a_team_can_change_stands_on_a_line_of_its_own() -> None:
     ]
 
 
+def test_many_usual_reasons_are_counted_and_told_where_somebody_asks() -> None:
+    """Those of a run of twenty suites fill pages, and hide what matters."""
+    usual = [f"the port has no operation {number} that such a clause could call" for number in range(20)]
+    suites = gathered(
+        *(record(clause=f"REPO-{number + 1:02}", verdict=Verdict("not applicable"), reason=reason)
+          for number, reason in enumerate(usual))
+    ).suites()  # fmt: skip
+
+    assert list(matrix(suites))[-1].startswith("  20 more reasons: pytest -v, ")
+    assert [line.text for line in coloured(suites, 120, whole=True)][-20:] == [
+        f"  {reason} (REPO-{number + 1:02})" for number, reason in enumerate(usual)
+    ]
+
+
 def test_the_matrix_fits_a_narrow_terminal() -> None:
     """The port on a line of its own, and short words."""
     port = "WarehouseReservationRepository"
@@ -244,7 +258,14 @@ def test_what_did_not_run_is_counted_by_its_reason() -> None:
         Record(info("t.py::TestB", "B"), skipped="no server here"),
     )
 
-    assert list(matrix(suites.suites()))[3:] == [
+    (
+        head,
+        first,
+        *_,
+    ) = lines = list(matrix(suites.suites()))
+    assert head.split()[-2:] == ["not", "evaluated"]
+    assert first.split()[2:] == ["0", "0", "0", "0", "0", "2"]
+    assert lines[3:] == [
         "",
         "could not be evaluated:",
         "  the database is down  (A: 2 clauses)",

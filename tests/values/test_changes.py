@@ -231,7 +231,7 @@ for module in (clinic, bank, fleet, library, theatre):
 NAMES |= globals()
 
 
-def attempts(cls: Any, act: Callable[[Any, Any], None], count: int = 100, **options: Any) -> None:
+def attempts(cls: Any, act: Callable[[Any, Any], None], count: int = 50, **options: Any) -> None:
     """Do something to many drawn objects of a class."""
 
     @settings(max_examples=count, database=None, deadline=None, derandomize=True, phases=[Phase.generate], **options)
@@ -283,7 +283,7 @@ def disturbed(cls: Any, keys: frozenset[str], count: int = 40) -> list[str | Non
         for key in keys:
             assert compare(getattr(before, key), getattr(one, key)) is None
 
-    attempts(cls, act, count * 4)
+    attempts(cls, act, count * 2)
     return found
 
 
@@ -503,7 +503,7 @@ def test_fewer_children_are_looked_for_first() -> None:
 
 def test_everything_that_the_public_surface_reaches_is_changed_in_some_example() -> None:
     """Fields, collections, children and their methods; never private fields, never the key."""
-    shapes = {shape(line) for line in disturbed(Order, ID, 200) if line}
+    shapes = {shape(line) for line in disturbed(Order, ID, 300) if line}
     assert shapes >= {
         *("it.status =", "it.address =", "it.note =", "it.placed_at =", "it.lines =", "it.log ="),
         *("it.lines.append()", "it.lines.pop()", "it.lines.clear()"),
@@ -522,10 +522,10 @@ def test_a_property_that_gives_a_copy_is_no_way_in() -> None:
 @pytest.mark.long
 def test_nested_children_are_reached() -> None:
     """An adapter that copies one level deep shares the next."""
-    shapes = {shape(line) for line in disturbed(theatre.Scene, ID, 150) if line}
+    shapes = {shape(line) for line in disturbed(theatre.Scene, ID, 300) if line}
     for way in ("it.scenes[_].", "it.next.", "it.scenes[_].scenes[_]."):
         assert any(one.startswith(way) for one in shapes), shapes
-    assert "it.prices[_] =" in {shape(line) for line in disturbed(Note, ID, 150) if line}
+    assert "it.prices[_] =" in {shape(line) for line in disturbed(Note, ID, 300) if line}
 
 
 @pytest.mark.parametrize("cls", [Ticket, Badge, Coin, Point, Opaque, fleet.Reading, library.Position, theatre.Booking])

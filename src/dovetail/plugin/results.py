@@ -61,7 +61,8 @@ class Results:
         if not self._suites:
             return
         terminal.section("dovetail")
-        for line in coloured(self._suites.suites(), shutil.get_terminal_size().columns):
+        width = shutil.get_terminal_size().columns
+        for line in coloured(self._suites.suites(), width, whole=terminal.verbosity > 0):
             terminal.line(line.text, **({line.colour: True} if line.colour else {}))
         for text in self._advice():
             terminal.line("")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from dovetail.checking.result import Result
 from dovetail.report.escaping import in_markdown, in_markdown_block
@@ -53,14 +54,18 @@ def _matrix(result: Result) -> Iterator[str]:
     if not suites:
         return
     outcomes = ["held", "broken", "waived", "not applicable", "not stated"]
-    if any(each["outcome"] == "cut short" for suite in suites for each in suite["clauses"]):
-        outcomes.append("cut short")
+    met = {_column(each) for suite in suites for each in suite["clauses"]}
+    outcomes += [each for each in ("cut short", "not evaluated") if each in met]
     yield from ("", "<details><summary>Ports and adapters</summary>", "")
     yield f"| port | adapter | {' | '.join(outcomes)} |"
     yield f"|---|---|{'---:|' * len(outcomes)}"
     for suite in suites:
-        count = Counter(each["outcome"] for each in suite["clauses"])
+        count = Counter(map(_column, suite["clauses"]))
         cells = " | ".join(str(count[each]) for each in outcomes)
         port, adapter = str(suite["port"]).rpartition(":")[2], str(suite["adapter"])
         yield f"| {in_markdown(port)} | {in_markdown(adapter)} | {cells} |"
     yield from ("", "</details>")
+
+
+def _column(clause: Mapping[str, Any]) -> str:
+    return str(clause["outcome"]) if clause.get("evaluated", True) else "not evaluated"

@@ -10,10 +10,13 @@ from dovetail.report.suites.records import Record, SuiteInfo
 from dovetail.suites.kernel.outcome import Outcome, Verdict
 
 ADVISORY = "broken (should)"
+NOT_EVALUATED = "not evaluated"
 
 
 def column_of(outcome: Outcome) -> str:
-    """Where the matrix counts an outcome: a broken clause that fails no run has a column of its own."""
+    """Where the matrix counts an outcome: what fails no run, and what never ran, have columns of their own."""
+    if not outcome.evaluated:
+        return NOT_EVALUATED
     return ADVISORY if outcome.advisory else outcome.verdict.value
 
 

@@ -9,12 +9,14 @@ from operator import add
 from types import MappingProxyType
 
 from dovetail.catalogue import clause
-from dovetail.report.suites.gathered import ADVISORY, Suite, column_of
+from dovetail.report.suites.gathered import ADVISORY, NOT_EVALUATED, Suite, column_of
 from dovetail.suites.kernel.outcome import Outcome
 
 _OUTCOMES = ("held", "broken", "waived", "not applicable", "not stated")
 _CUT = "cut short"
-_BRIEF = {"not applicable": "n/a", ADVISORY: "should", _CUT: "cut"}
+_SELDOM = (ADVISORY, _CUT, NOT_EVALUATED)
+_FOLDED = 600  # characters that all the usual reasons may take together
+_BRIEF = {"not applicable": "n/a", ADVISORY: "should", _CUT: "cut", NOT_EVALUATED: "error"}
 _MATTERS = ("write ", "no scenario came up")
 _YELLOW = (ADVISORY, "not stated", _CUT)
 _COLOURS = {"broken": "red", "could not be evaluated": "red", **dict.fromkeys((*_YELLOW, "due"), "yellow")}
@@ -35,27 +37,28 @@ def matrix(suites: Sequence[Suite], width: int = 120) -> Iterator[str]:
     return (line.text for line in coloured(suites, width))
 
 
-def coloured(suites: Sequence[Suite], width: int) -> Iterator[Line]:
+def coloured(suites: Sequence[Suite], width: int, *, whole: bool = False) -> Iterator[Line]:
     """The lines of the matrix, and the reasons below it, in colour.
 
     Args:
         suites: every suite of the run, in order.
         width: the columns that a table may have; the text below it is not wrapped, so that its lines can be pasted.
+        whole: whether every reason why a clause is not applicable is told, however many there are.
     """
-    outcomes = [*_OUTCOMES, *(each for each in (ADVISORY, _CUT) if any(suite.count(each) for suite in suites))]
+    outcomes = [*_OUTCOMES, *(each for each in _SELDOM if any(suite.count(each) for suite in suites))]
     yield from _table(suites, outcomes, width)
-    for title, lines in _sections(suites):
+    for title, lines in _sections(suites, whole=whole):
         if said := list(lines):
             yield Line("")
             yield Line(f"{title}:", _COLOURS.get(title, ""))
             yield from map(Line, said)
 
 
-def _sections(suites: Sequence[Suite]) -> Iterator[tuple[str, Iterator[str]]]:
+def _sections(suites: Sequence[Suite], *, whole: bool) -> Iterator[tuple[str, Iterator[str]]]:
     behind = {suite.label: _behind(suite) for suite in suites}
-    yield "broken", _section("broken", suites, lambda each: _title(each) if each.evaluated else None, behind)
+    yield "broken", _section("broken", suites, _title, behind)
     yield ADVISORY, _section(ADVISORY, suites, _title)
-    yield "not applicable", _not_applicable(suites)
+    yield "not applicable", _not_applicable(suites, whole=whole)
     for outcome in ("not stated", "waived"):
         yield outcome, _section(outcome, suites, lambda each: each.reason)
     yield "due", _section("waived", suites, lambda each: f"{each.due}: {each.reason}" if each.due else None)
@@ -100,13 +103,13 @@ def _aligned(rows: Sequence[Sequence[str]], words: int) -> list[str]:
 
 
 def _colour(suite: Suite) -> str:
-    if suite.count("broken"):
+    if suite.count("broken") or suite.count(NOT_EVALUATED):
         return "red"
     return "yellow" if any(suite.count(each) for each in _YELLOW) else "green"
 
 
-def _not_applicable(suites: Sequence[Suite]) -> Iterator[str]:
-    """The reasons that a team can do something about, each on a line; all the others folded into one."""
+def _not_applicable(suites: Sequence[Suite], *, whole: bool) -> Iterator[str]:
+    """The reasons that a team can do something about, each on a line; all the others folded into one, or counted."""
     found: dict[tuple[str, bool], dict[str, None]] = defaultdict(dict)
     labels: dict[str, dict[str, None]] = defaultdict(dict)
     for suite in suites:
@@ -121,7 +124,11 @@ def _not_applicable(suites: Sequence[Suite]) -> Iterator[str]:
             yield f"  {' '.join(sorted(ids))}  {reason}" + (f"  ({who})" if who else "")
         else:
             rest.append(f"{reason} ({', '.join(sorted(ids))}{f' of {who}' if who else ''})")
-    if rest:
+    if whole:
+        yield from (f"  {each}" for each in rest)
+    elif sum(map(len, rest)) > _FOLDED:
+        yield f"  {len(rest)} more reasons: pytest -v, --dovetail-json and the page of dovetail check tell each"
+    elif rest:
         yield "  " + "; ".join(rest)
 
 
