@@ -24,6 +24,13 @@ FAULTY = {
     "tree_written": f"{TREE}ET.ElementTree(None).write('x.xml')\n",
     "loop": "import asyncio\nasync def f():\n    await asyncio.get_running_loop().create_connection(None, 'a', 1)\n",
     "loop_given": "import asyncio\nasync def f(loop: asyncio.AbstractEventLoop):\n    await loop.create_server(None)\n",
+    "buffer_of_another_function": (
+        "import io, zipfile\ndef f():\n    of = io.BytesIO()\n    return of\ndef g(of: str): zipfile.ZipFile(of)\n"
+    ),
+    "path_made_of_itself": "from pathlib import Path\ndef f(at: Path, n):\n    at = at / n\n    return at.exists()\n",
+    "path_of_the_function_around": (
+        "from pathlib import Path\ndef f():\n    at = Path('x')\n    def g(): return at.exists()\n    return g\n"
+    ),
     "path_in_an_archive": "import zipfile\nzipfile.Path('x.zip')\n",
     "after_redirecting": (
         "import contextlib, io\ndef f():\n    with contextlib.redirect_stdout(io.StringIO()): pass\n    print('x')\n"
@@ -35,6 +42,10 @@ CLEAN = {
     "other_reader": "import configparser\nclass Meter:\n    def read(self): ...\nMeter().read()\n",
     "tree_into_a_buffer": f"{TREE}def f():\n    out = io.BytesIO()\n    ET.ElementTree(None).write(out)\n",
     "other_server": "import asyncio\nclass Office:\n    def create_server(self): ...\nOffice().create_server()\n",
+    "no_path_in_this_function": (
+        "from pathlib import Path\nclass Shelf:\n    def exists(self): ...\n"
+        "def f(at: Path): return at.name\ndef g(at: Shelf): return at.exists()\n"
+    ),
     "archive_in_memory": "import io, zipfile\ndef f(b): return zipfile.Path(zipfile.ZipFile(io.BytesIO(b)))\n",
     "redirected": (
         "import contextlib, io\ndef f():\n    out = io.StringIO()\n"

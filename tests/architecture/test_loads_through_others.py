@@ -57,6 +57,13 @@ FAULTY = {
     "cut": "import importlib\nm, _, c = 'shop.adapters.orders:Orders'.partition(':')\nimportlib.import_module(m)\n",
     "cut_out": "import importlib\nimportlib.import_module('sredro.sretpada.pohs'[::-1])\n",
     "decoded": "import importlib\nimportlib.import_module(b'shop.adapters.orders'.decode())\n",
+    "name_of_the_function_around": (
+        "import importlib\ndef f():\n    m = 'shop.adapters.orders'\n    return lambda: importlib.import_module(m)\n"
+    ),
+    "name_given_as_global": (
+        "import importlib\ndef f():\n    global m\n    m = 'shop.adapters.orders'\n"
+        "def g(): importlib.import_module(m)\n"
+    ),
     "compiled": "exec(compile('from shop.adapters import orders', 'x', 'exec'))\n",
 }
 CLEAN = {
@@ -67,6 +74,10 @@ CLEAN = {
     "inner_beginning": "import importlib\ndef f(n): return importlib.import_module(f'shop.domain.{n}')\n",
     "beginning_in_a_name": "import importlib\ndef f(n): return importlib.import_module('shop.adapters_' + n)\n",
     "rest": "import importlib\n_, _, m = 'shop.adapters:json'.partition(':')\nimportlib.import_module(m)\n",
+    "name_of_another_function": (
+        "import importlib\ndef f():\n    m = 'shop.adapters.orders'\n    return m\n"
+        "def g(m): return importlib.import_module(m)\ndef h():\n    m = 'json'\n    importlib.import_module(m)\n"
+    ),
     "too_wide": (
         "import importlib\nimportlib.import_module('{:>9999999999}'.format('a'))\n"
         "importlib.import_module('%9999999999s' % 'a')\n"

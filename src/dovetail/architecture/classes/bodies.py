@@ -11,6 +11,7 @@ from dovetail.architecture.classes.bindings import Binding, bindings
 from dovetail.architecture.classes.declarations import Declarations
 from dovetail.architecture.classes.read_declarations import aliases
 from dovetail.architecture.classes.syntax import walk
+from dovetail.architecture.classes.visible import Visible
 
 # What gives the module that it is told by its name.
 _IMPORTING = frozenset({"importlib.import_module", "importlib.__import__", "__import__", "builtins.__import__"})
@@ -40,6 +41,11 @@ class Body:
     def bindings(self) -> list[Binding]:
         """What its names are bound to, in order."""
         return bindings(self.nodes)
+
+    @cached_property
+    def visible(self) -> Visible:
+        """Which of those count where a name stands."""
+        return Visible(self.tree, self.nodes)
 
     def resolve(self, expression: ast.expr | None) -> str:
         """The dotted name that an expression stands for, or "?"."""

@@ -33,6 +33,8 @@ class Paths:
 
     def __init__(self, body: Body) -> None:
         self._body = body
+        # Those that are being looked at: `path = path / name` is one if the other is.
+        self._open: list[Binding] = []
 
     def touched_by(self, called: ast.Attribute) -> bool:
         """Whether calling this method reads or writes the file system.
@@ -70,8 +72,19 @@ class Paths:
                 or (expression.attr == "parent" and self._is_path(expression.value))
             )
         return isinstance(expression, ast.Name) and (
-            expression.id in self._named or self._body.resolve(expression) in _PATHS
+            (expression.id in self._named and self._is_one_here(expression)) or self._body.resolve(expression) in _PATHS
         )
+
+    def _is_one_here(self, name: ast.Name) -> bool:
+        """Whether a name that is a path somewhere is one where it stands, and no variable of another function's."""
+        bound = [each for each in self._body.visible.of(name) if each not in self._open]
+        self._open += bound
+        try:
+            return not bound or any(
+                self._says_path(each.annotation) if each.annotation else self._gives_a_path(each) for each in bound
+            )
+        finally:
+            del self._open[len(self._open) - len(bound) :]
 
     def _makes_a_path(self, called: ast.expr) -> bool:
         """Whether what is called gives a path: the class, a method of a path, or a function annotated so."""

@@ -36,7 +36,7 @@ class Scope:
         """The names that get a meaning of their own; those of a class are its attributes."""
         arguments = walk(self.node.args) if isinstance(self.node, _Function) else ()
         found = {node.arg for node in arguments if isinstance(node, ast.arg)}
-        for node in _own_nodes(self.node):
+        for node in own_nodes(self.node):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
                 found.add(node.name)
             elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -75,7 +75,8 @@ def _is_apart(test: ast.expr) -> bool:
     return isinstance(test, ast.Name | ast.Attribute) and ast.unparse(test).rpartition(".")[2] == "TYPE_CHECKING"
 
 
-def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
+def own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
+    """Everything in a module, a function or a class, but for what stands in functions and classes in it."""
     waiting = children(scope)
     for node in waiting:
         yield node

@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import product
 from string import Formatter
 
@@ -195,18 +194,17 @@ class Strings:
             return set()
         self._open.add(key)
         try:
-            if name in self._bindings:
-                plain = (look(self, bound) for bound in self._bindings[name] if not bound.added)
-                texts = set[str]().union(*plain)
-                for bound in self._bindings[name]:
+            found = self._bound_to(expression)
+            if found:
+                texts = set[str]().union(*(look(self, bound) for bound in found if not bound.added))
+                for bound in found:
                     more = look(self, bound) if bound.added and len(texts) <= _MOST else set()
                     texts |= {start + end for start in texts for end in more}
                 return texts
             if isinstance(expression, ast.Attribute) and name == "value":
                 # The value of an enum's member.
                 return self.of(expression.value)
-            found = (strings.through(ast.Name(name), look) for strings in self._sources(expression))
-            return set().union(*found)
+            return set().union(*(strings.through(ast.Name(name), look) for strings in self._sources(expression)))
         finally:
             self._open.discard(key)
 
@@ -219,12 +217,11 @@ class Strings:
             if body:
                 yield Strings(body, self.structure, self._open)
 
-    @cached_property
-    def _bindings(self) -> dict[str, list[Binding]]:
-        found: dict[str, list[Binding]] = {}
-        for bound in self.body.bindings:
-            found.setdefault(bound.name, []).append(bound)
-        return found
+    def _bound_to(self, expression: ast.Name | ast.Attribute) -> list[Binding]:
+        """What a name is bound to where it stands; an attribute of this name, anywhere."""
+        if isinstance(expression, ast.Name):
+            return self.body.visible.of(expression)
+        return [bound for bound in self.body.bindings if bound.name == expression.attr]
 
 
 def _interpolated(template: str, values: object) -> str:
