@@ -251,3 +251,28 @@ def test_parameters_that_say_annotated_under_another_name_are_known(
     assert "left to fill in" not in said
     suite = (tmp_path / "tests/suites/test_sql_parcels.py").read_text(encoding="utf-8")
     assert "SqlParcels(db=session, mapper=ParcelMapper())" in suite
+
+
+def test_modules_that_declare_tables_are_imported_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A suite of one table needs the others too, to which its rows refer."""
+    stamps = """
+        from sqlalchemy.orm import Mapped, mapped_column
+        from post.adapters.sql import Base
+
+        class StampRow(Base):
+            __tablename__ = "stamps"
+            id: Mapped[str] = mapped_column(primary_key=True)
+    """
+    second = SQL.format(root="post").replace("class Base(DeclarativeBase): ...", "from post.adapters.sql import Base")
+    second = second.replace("Sql", "Second").replace('"parcels"', '"seconds"').replace("ParcelRow", "SecondRow")
+    files = {**POST, "src/post/adapters/stamps.py": stamps, "src/post/adapters/second.py": second, "conftest.py": FEW}
+
+    init(write(tmp_path, files), capsys)
+
+    suites = tmp_path / "tests/suites"
+    line = "import post.adapters.stamps  # noqa: E402, F401 (declares tables)\n"
+    assert (suites / "conftest.py").read_text("utf-8").count(line) == 1
+    for name in ("test_sql_parcels.py", "test_second_parcels.py"):
+        assert "post.adapters.stamps" not in (suites / name).read_text("utf-8")
+    ran = run_suite(tmp_path, "tests/suites/test_second_parcels.py")
+    assert ran.returncode == 0, ran.stdout

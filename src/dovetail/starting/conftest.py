@@ -62,18 +62,26 @@ class Scratch:
 
 
 def conftest_module(
-    place: str, folders: Iterable[str], mappings: Iterable[str], scratch: Sequence[Scratch], django: str = ""
+    place: str,
+    folders: Iterable[str],
+    tables: Iterable[str],
+    mappings: Iterable[str],
+    scratch: Sequence[Scratch],
+    django: str = "",
 ) -> str:
     """The module.
 
     Args:
         place: the folder that it is written to, relative to the repository.
         folders: the folders from which the code is imported, relative to the repository.
+        tables: the modules that declare tables, which are imported so that the metadata is whole.
         mappings: the dotted names of functions that map classes to tables, to be called once.
         scratch: the scratch databases that the suites need.
         django: the module with Django's settings, where nobody else sets Django up.
     """
     libraries, own = Imports(), Imports()
+    for module in tables:
+        own.module(module, "")
     in_files = any(not each.server for each in scratch)
     for each in scratch:
         libraries.module("pytest", "")
@@ -92,11 +100,17 @@ def conftest_module(
         text += f"\n{imported}\n"
     depth = len(PurePosixPath(place).parts)
     text += f"\nROOT = Path(__file__).resolve().parents[{depth}]\nsys.path[:0] = [{places}]\n"
+    if imported := own.text(()):
+        text += "\n" + "".join(f"{line}  # noqa: {_exempt(line)}\n" for line in imported.splitlines())
     if calls:
-        statements = "\n".join(f"{line}  # noqa: E402" for line in own.text(()).splitlines())
-        text += f"\n{statements}\n\n" + "\n".join(calls) + "\n"
+        text += "\n" + "\n".join(calls) + "\n"
     text += django_conftest(django) if django else ""
     return text + "".join(each.fixture() for each in scratch) + (_HURRY if in_files else "")
+
+
+def _exempt(line: str) -> str:
+    """What linters would say of an import that must come late, and of one for what it does."""
+    return "E402, F401 (declares tables)" if line.startswith("import ") else "E402"
 
 
 def _fixture(name: str, given: str, lines: Iterable[str]) -> str:

@@ -120,10 +120,12 @@ def _held_already(ports: Iterable[FoundPort], there: Suites) -> Iterator[str]:
 def _conftest(held: _Held, found: Survey, folder: str, *, marked: bool) -> str:
     """The text of the conftest; where there is no pytest-django, it starts Django itself."""
     constructions = held.constructions.values()
-    mappings = {each: None for made in constructions if made.tables for each in made.tables.mappings}
+    declared = [made.tables for made in constructions if made.tables]
+    tables = dict.fromkeys(module for each in declared for module in each.modules)
+    mappings = dict.fromkeys(mapping for each in declared for mapping in each.mappings)
     uses_django = any(made.store == "django" for made in constructions)
     settings = django_settings(found.root) if uses_django and not marked else ""
-    return conftest_module(folder, _folders(found), mappings, _scratch(constructions), settings)
+    return conftest_module(folder, _folders(found), tables, mappings, _scratch(constructions), settings)
 
 
 def _round_trips(plan: Plan, held: _Held, found: Survey, folder: str) -> None:

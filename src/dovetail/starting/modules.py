@@ -148,8 +148,6 @@ def _sql(adapter: Class, tables: Tables, made: Construction, imports: Imports) -
     imports.module("pytest", "")
     store = imports.name("dovetail.stores", "AsyncSqlAlchemyStore" if asynchronous else "SqlAlchemyStore")
     imports.name(tables.module, tables.name)
-    for module in tables.modules:
-        imports.module(module, "its tables are in the same metadata")
     name = imports.cls(adapter)
     opened = name
     if made.arguments:
