@@ -21,6 +21,16 @@ def test_ports_of_no_known_kind_get_no_contract(tmp_path: Path, capsys: pytest.C
     assert not (tmp_path / "contracts/clock.py").exists()
 
 
+def test_many_ports_of_no_known_kind_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    clocks = "".join(f"class Clock{number:02}(Protocol):\n    def now(self) -> int: ...\n" for number in range(20))
+    files = {**POST, "src/post/domain/clock.py": f"from typing import Protocol\n{clocks}"}
+
+    said = init(write(tmp_path, files), capsys)
+
+    assert "Clock06, Clock07 and 12 more (dovetail ports lists them): no kind of contract is for such" in said
+    assert "Clock08" not in said
+
+
 def test_a_method_that_says_what_it_writes_is_stated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`create_one` is an add by another name, which the contract has to say."""
     files = {

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MOST = 20
 """Of the lines of a baseline, in a dry run."""
+_NAMES = 8
+"""Of the ports for which no contract is written."""
 
 
 def render(found: Survey, plan: Plan, *, dry_run: bool) -> str:
@@ -54,7 +56,14 @@ def _found(found: Survey) -> Iterator[str]:
         if not port.kind.contract:
             others.setdefault(port.kind.why, []).append(visible(port.cls.name))
     for why, names in others.items():
-        yield f"no contract {', '.join(names)}: {why}"
+        yield f"no contract {_some(names)}: {why}"
+
+
+def _some(names: list[str]) -> str:
+    """The first names, and how many more there are: `dovetail ports` lists them all."""
+    if len(names) <= _NAMES + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:_NAMES])} and {len(names) - _NAMES} more (dovetail ports lists them)"
 
 
 def _layers(found: Survey) -> Iterator[str]:
