@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from makes import AttrsOrder, Colour, DataclassOrder, HostileOrder, Line, Money, OrderId, PlainOrder, SlotsOrder, Status
 
 from dovetail.values import Picture, code, compare, differences, leaves, picture
+from dovetail.values.first_sight import same_at_first_sight
+from dovetail.values.walk import Walk
 
 ANY_LEAF = st.one_of(
     st.none(),
@@ -75,6 +77,16 @@ def test_a_difference_is_one_from_both_sides(one: object, other: object) -> None
     assert (there is None) == (back is None)
     assert (there is None) == (differences(one, other) == [])
     assert there is None or "\n" not in str(there)
+
+
+@given(ANY_VALUE, ANY_VALUE)
+@settings(max_examples=100, deadline=None)
+def test_what_shows_at_first_sight_is_what_the_walk_finds(one: object, other: object) -> None:
+    """Where a first sight says anything, of a value or of its picture, a walk through both pictures says the same."""
+    for got in (one, other):
+        differ = any(True for _ in Walk().mismatches(picture(one).root, picture(got).root))
+        for seen in (got, picture(got)):
+            assert same_at_first_sight(picture(one), seen) in (None, not differ)
 
 
 @given(ANY_VALUE, ANY_VALUE)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from dovetail.values.first_sight import same_at_first_sight
 from dovetail.values.leaf import same_leaf
 from dovetail.values.mismatch import described
 from dovetail.values.picture import picture
@@ -64,8 +65,11 @@ def identical(expected: object, got: object, tolerances: Mapping[str, Tolerance]
     """Whether there is no difference, without the cost of describing one; the arguments are those of `compare`."""
     if not tolerances and type(expected) in LEAF_TYPES and type(got) in LEAF_TYPES:  # as most often: two keys
         return same_leaf(expected, got)
-    walk = Walk()
-    return next(walk.mismatches(picture(expected).root, picture(got).root, scope_of(tolerances)), None) is None
+    expected, scope = picture(expected), scope_of(tolerances)
+    same = same_at_first_sight(expected, got)
+    if same or (same is False and scope is None):
+        return bool(same)
+    return next(Walk().mismatches(expected.root, picture(got).root, scope), None) is None
 
 
 def differences(
@@ -76,6 +80,8 @@ def differences(
 
 
 def _differences(expected: object, got: object, tolerances: Mapping[str, Tolerance]) -> Iterator[Difference]:
-    walk = Walk()
-    for found in walk.mismatches(picture(expected).root, picture(got).root, scope_of(tolerances)):
+    one, other, scope = picture(expected), picture(got), scope_of(tolerances)
+    if same_at_first_sight(one, other):
+        return
+    for found in Walk().mismatches(one.root, other.root, scope):
         yield Difference(*described(found))

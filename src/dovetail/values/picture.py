@@ -74,8 +74,14 @@ class _Camera:
     def take(self, value: object) -> object:
         """Pictures a value without recursion: however deep the value is, the stack stays flat."""
         root = self._part(value)
-        while self._waiting:
-            self._fill(*self._waiting.pop())
+        waiting, as_parts = self._waiting, self._parts
+        while waiting:
+            node, shape, whole = waiting.pop()
+            if shape.attributes is None and shape.kind is not Kind.TABLE:  # as most often
+                node.names, parts = shape.read(whole)
+                node.parts = as_parts(parts)
+            else:
+                self._fill(node, shape, whole)
         return root
 
     def _part(self, value: object) -> object:

@@ -28,7 +28,7 @@ _IN_HASTE = 1.0  # the same within a budget
 _FEW = 20  # examples of which no check is content with a share
 _OFTEN = 10  # so many times the examples to do that
 _FOR_EACH = 10  # examples that are tried for each that is to hold, where most are set aside
-_TRIED = 100  # at least
+_TRIED = 40  # at least
 
 _SET_ASIDE = (SetAside, UnsatisfiedAssumption)
 _CHANCE = "the scenario does not repeat itself: run again, the same calls were answered otherwise"

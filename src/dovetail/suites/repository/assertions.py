@@ -158,8 +158,8 @@ def still_stored(s: RepositoryScenario, aggregate: Any, last: Reply) -> Picture:
     return reply.picture
 
 
-AsGot = Mapping[int, Picture] | None
-"""By the id of an aggregate, what get has given for it since the store was last written to."""
+AsGot = dict[int, Picture] | None
+"""By the id of an aggregate, what get has given for it since the store was last written to; what is asked is noted."""
 
 
 def lists(s: RepositoryScenario, reply: Reply, expected: list[Any], operation: str, as_got: AsGot = None) -> None:
@@ -189,11 +189,12 @@ def agreed(s: RepositoryScenario, reply: Reply, expected: int) -> None:
 
 def _as_got(s: RepositoryScenario, aggregate: Any, as_got: AsGot) -> Picture:
     """What get gives for an aggregate; it is not asked again where nothing can have changed since."""
-    if as_got is None or id(aggregate) not in as_got:
+    known = {} if as_got is None else as_got
+    if id(aggregate) not in known:
         with s.unrecorded():
-            return stored(s, aggregate)
+            known[id(aggregate)] = stored(s, aggregate)
     s.last_key = s.key(aggregate)
-    return as_got[id(aggregate)]
+    return known[id(aggregate)]
 
 
 def in_order(s: RepositoryScenario, reply: Reply, operation: str) -> None:

@@ -29,10 +29,10 @@ def failed_save_leaves_nothing(s: RepositoryScenario) -> None:
     attempts += [_in_its_own_way] if s.told_effects else []
     attempt = s.one_of(attempts)(s)
     ways = [each for each in outages(s) if each.counts]
-    for outage in ways if s.can_begin_again else [s.one_of(ways)]:
-        _fail_everywhere(s, attempt, outage)
-        if s.can_begin_again:
+    for place, outage in enumerate(ways if s.can_begin_again else [s.one_of(ways)]):
+        if place:
             s.begin_again(*attempt.stored)
+        _fail_everywhere(s, attempt, outage)
 
 
 @dataclass(frozen=True, slots=True)

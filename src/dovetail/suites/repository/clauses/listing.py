@@ -33,6 +33,7 @@ from dovetail.suites.repository.query_arguments import (
     picking,
 )
 from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.values import Picture
 
 _CHANGES = 4
 
@@ -166,14 +167,15 @@ def query_picks_exactly(s: RepositoryScenario) -> None:
         order = alike(s, query, orders)
         orders.append(store(s, order))
     given = arguments(s, query, orders)
+    as_got: dict[int, Picture] = {}
     if s.some(1):
         orders, former = _meanwhile(s, orders)
         for query, given in former:
-            picks(s, query, given, orders)
-    picks(s, query, given, orders)
+            picks(s, query, given, orders, as_got)
+    picks(s, query, given, orders, as_got)
     for _ in range(s.some(2) if orders else 0):
         query = _any_query(s)
-        picks(s, query, arguments(s, query, orders), orders)
+        picks(s, query, arguments(s, query, orders), orders, as_got)
 
 
 def _any_query(s: RepositoryScenario) -> Query:

@@ -23,16 +23,21 @@ _PLAIN = {"builtins", "datetime", "decimal", "uuid", "zoneinfo", "pathlib"}
 
 def sequences(aggregate: Any) -> dict[str, Any]:
     """The lists and tuples among an aggregate's public attributes, by name; a pair of coordinates holds no children."""
-    cls: Any = type(aggregate)
     return {
         name: value
-        for name, hint in attributes(cls).items()
+        for name in _may_hold_children(type(aggregate))
         if is_readable(aggregate, name)
-        and not is_fixed_tuple(hint)
         and isinstance(value := getattr(aggregate, name), (list, tuple))
         and not hasattr(value, "_fields")
-        and not is_event_buffer(cls, name)
     }
+
+
+@once_per_class
+def _may_hold_children(cls: Any) -> tuple[str, ...]:
+    """The public attributes of a class that no annotation calls something else than a collection of children."""
+    return tuple(
+        name for name, hint in attributes(cls).items() if not is_fixed_tuple(hint) and not is_event_buffer(cls, name)
+    )
 
 
 def doubled(children: Any) -> Any:
