@@ -6,7 +6,14 @@ from decimal import Decimal
 
 from dovetail import MapperContract, RepositoryContract, UnitOfWorkContract, ignores, raises
 
-from library.application.commands.ports import AlreadyThere, Books, ConcurrentChange, CorruptRow, Members
+from library.application.commands.ports import (
+    AlreadyThere,
+    Books,
+    Closures,
+    ConcurrentChange,
+    CorruptRow,
+    Members,
+)
 
 
 class BooksContract(RepositoryContract):
@@ -17,6 +24,11 @@ class BooksContract(RepositoryContract):
 class MembersContract(RepositoryContract):
     port = Members
     duplicate = raises(AlreadyThere)
+    missing_delete = ignores()
+
+
+class ClosuresContract(RepositoryContract):
+    port = Closures
     missing_delete = ignores()
 
 

@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from dishka import Container
-from dovetail import beside
+from dovetail import CachedBy, beside
 from dovetail.stores import SqlAlchemyStore
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from contracts.commands import (
     BookMapperContract,
     BooksContract,
+    ClosuresContract,
     CommandSideContract,
     MemberMapperContract,
     MembersContract,
 )
 from contracts.container import LibraryContainerContract
+from contracts.identity import CardsContract, LostCardsContract
 from contracts.migrations import LibraryMigrationContract
 from contracts.queries import CatalogueContract
 from library.adapters.bus import InProcessBus
+from library.adapters.cached import CachedClosures
 from library.adapters.sql.books import SqlBooks
+from library.adapters.sql.cards import SqlCards
 from library.adapters.sql.catalogue import SqlCatalogue
+from library.adapters.sql.closures import SqlClosures
 from library.adapters.sql.mappers import BookMapper, MemberMapper
 from library.adapters.sql.members import SqlMembers
 from library.adapters.sql.models import Base
 from library.adapters.sql.transaction import CollectedEvents, SqlFlusher, SqlTransactionManager
-from library.composition import library_on
+from library.composition import Settings, library_by
+from library.domain.events import MemberId
+from tests.conftest import CARD_KEY
 
 
 class TestBookMapper(BookMapperContract):
@@ -103,6 +115,54 @@ class TestSqlCatalogue(CatalogueContract):
         return SqlAlchemyStore(engine, metadata=Base.metadata, adapter=opened, commit=True)
 
 
+NOWHERE = Redis(unix_socket_path="/nowhere", retry=Retry(NoBackoff(), 0))
+
+
+@contextmanager
+def down(closures: CachedClosures) -> Iterator[None]:
+    with patch.object(closures.client, "connection_pool", NOWHERE.connection_pool):
+        yield
+
+
+class TestCachedClosures(ClosuresContract):
+    cached = CachedBy(empty=lambda closures: closures.client.flushdb(), down=down)
+
+    @pytest.fixture
+    def store(self, engine: Engine, redis: Redis) -> SqlAlchemyStore[CachedClosures]:
+        def closures(session: Session) -> CachedClosures:
+            return CachedClosures(SqlClosures(session), redis)
+
+        return SqlAlchemyStore(engine, metadata=Base.metadata, adapter=closures, commit=True)
+
+
+@contextmanager
+def cards_in(engine: Engine) -> Iterator[SqlCards]:
+    with Session(engine) as session:
+        yield SqlCards(session, CARD_KEY)
+
+
+class TestSqlCards(CardsContract):
+    key = CARD_KEY
+    subjects = ["ana", "ben"]
+    claims = {"number": 1}
+
+    @pytest.fixture
+    def adapter(self, engine: Engine) -> Callable[[], AbstractContextManager[SqlCards]]:
+        Base.metadata.create_all(engine)
+        with Session(engine) as session:
+            for member in self.subjects:
+                SqlCards(session, CARD_KEY).issue(MemberId(member))
+            session.commit()
+        return partial(cards_in, engine)
+
+
+class TestLostCards(LostCardsContract):
+    @pytest.fixture
+    def store(self, engine: Engine) -> SqlAlchemyStore[SqlCards]:
+        cards = partial(SqlCards, key=CARD_KEY)
+        return SqlAlchemyStore(engine, metadata=Base.metadata, adapter=cards, commit=True)
+
+
 class TestMigrations(LibraryMigrationContract):
     @pytest.fixture
     def url(self, database: Path, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -113,5 +173,5 @@ class TestMigrations(LibraryMigrationContract):
 
 class TestProduction(LibraryContainerContract):
     @pytest.fixture
-    def container(self, database: Path) -> Callable[[], Container]:
-        return lambda: library_on(f"sqlite:///{database}")
+    def container(self, library_settings: Settings) -> Callable[[], Container]:
+        return lambda: library_by(library_settings)

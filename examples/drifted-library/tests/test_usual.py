@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from alembic import command
 from alembic.config import Config
 from dishka import Container
+from redis import Redis
 
 from library.adapters.bus import InProcessBus
+from library.adapters.cached import CachedClosures
 from library.adapters.sql.mappers import BookMapper, MemberMapper
 from library.application.commands.acquire_book import AcquireBook
+from library.application.commands.close_library import CloseLibrary, ReopenLibrary
+from library.application.commands.issue_card import IssueCard, ReportLoss
 from library.application.commands.join import Join
 from library.application.commands.lend_book import LendBook
-from library.application.commands.ports import Books, Members, TransactionManager
+from library.application.commands.ports import (
+    Books,
+    Cards,
+    Closures,
+    InvalidCard,
+    Members,
+    TransactionManager,
+)
 from library.application.commands.return_book import ReturnBook
 from library.application.queries.catalogue import BrowseCatalogue, SearchCatalogue
-from library.composition import library_on
+from library.composition import Settings, library_by
 from library.domain.books import Book, Condition, Copy
+from library.domain.closures import Closure
 from library.domain.events import BookId, BookLent, DomainEvent, MemberId, NotAllowed
 from library.domain.members import Fine, Member
 
 
 @pytest.fixture
-def library(database: Path) -> Iterator[Container]:
-    with library_on(f"sqlite:///{database}") as container:
+def library(library_settings: Settings, redis: Redis, redis_socket: Path) -> Iterator[Container]:
+    with library_by(replace(library_settings, redis_url=f"unix://{redis_socket}")) as container:
         yield container
 
 
@@ -98,3 +112,42 @@ def test_a_member_who_leaves_is_gone(library: Container) -> None:
         request.get(TransactionManager).commit()
     with library() as request:
         assert request.get(Members).get(ana) is None
+
+
+def test_a_closure_is_found_twice_and_read_once(redis: Redis) -> None:
+    christmas = Closure(date(2026, 12, 25), "Christmas")
+    bare = Mock(spec=Closures)
+    bare.get.return_value = christmas
+    cached = CachedClosures(bare, redis)
+    assert cached.get(christmas.day) == cached.get(christmas.day) == christmas
+    assert bare.get.call_count == 1
+
+
+def test_a_day_is_closed_and_open_again(library: Container) -> None:
+    christmas = Closure(date(2026, 12, 25), "Christmas")
+    with library() as request:
+        assert request.get(Closures).get(christmas.day) is None
+    with library() as request:
+        request.get(CloseLibrary)(christmas.day, christmas.reason)
+    with library() as request:
+        assert request.get(Closures).get(christmas.day) == christmas
+    with library() as request:
+        request.get(ReopenLibrary)(christmas.day)
+    with library() as request:
+        assert request.get(Closures).get(christmas.day) is None
+
+
+def test_a_card_is_good_until_it_is_lost(library: Container) -> None:
+    with library() as request:
+        ana = request.get(Join)("Ana")
+        card = request.get(IssueCard)(ana)
+        assert request.get(Cards).identify(card) == ana
+        request.get(ReportLoss)(ana)
+    with library() as request, pytest.raises(InvalidCard):
+        request.get(Cards).identify(card)
+
+
+@pytest.mark.parametrize("card", ["", "a card", "a.b.c"])
+def test_what_is_no_card_is_refused(library: Container, card: str) -> None:
+    with library() as request, pytest.raises(InvalidCard):
+        request.get(Cards).identify(card)

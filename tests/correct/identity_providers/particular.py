@@ -122,6 +122,25 @@ class TestSqliteCookies(CookiesContract):
     adapter = SqliteCookies
 
 
+class SessionsUnavailable(Exception):
+    pass
+
+
+class TranslatingCookies(SqliteCookies):
+    """The same, and what sqlite3 raises in another thread comes out as whatever else fails in it."""
+
+    def user_of(self, token: str) -> int | None:
+        try:
+            return super().user_of(token)
+        except sqlite3.Error as error:
+            raise SessionsUnavailable from error
+
+
+class TestTranslatingCookies(CookiesContract):
+    adapter = TranslatingCookies
+    failure = raises(SessionsUnavailable)
+
+
 class Rejected(Exception):
     """Has a number, by which the support finds it in the log."""
 

@@ -44,9 +44,11 @@ def parallel_requests_keep_their_own(s: IdentityScenario) -> None:
 
 
 def _fails_of_itself(s: IdentityScenario, answer: Answer) -> bool:
-    """Whether a library's own exception was raised, and none that the port declares."""
+    """Whether a library's own exception was raised, or what the port declares for a store that fails."""
     declared = s.binding.invalid is not None and s.binding.invalid.accepts(answer)
-    return isinstance(answer, Raised) and not declared and is_foreign(answer.error)
+    failure = s.binding.contract.failure
+    failed = failure is not None and failure.accepts(answer)
+    return isinstance(answer, Raised) and not declared and (failed or is_foreign(answer.error))
 
 
 def _clients(s: IdentityScenario, subjects: tuple[str, ...], *, apart: bool = False) -> Iterator[Client]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from library.application.commands.ports import Books, Members, TransactionManager
+from library.application.commands.ports import Books, Closures, Members, TransactionManager
 from library.application.queries.catalogue import CatalogueReader
 from library.domain.events import BookId, MemberId, NotAllowed
 
@@ -19,6 +19,7 @@ class LendBook:
 
     books: Books
     members: Members
+    closures: Closures
     catalogue: CatalogueReader
     transaction: TransactionManager
     today: Callable[[], date]
@@ -31,7 +32,14 @@ class LendBook:
         if book is None or member is None:
             raise NotAllowed("there is no such book, or no such member")
         member.require_good_standing()
-        number = book.lend(member_id, self.today() + LOAN)
+        number = book.lend(member_id, self._due())
         self.books.save(book)
         self.transaction.commit()
         return number
+
+    def _due(self) -> date:
+        """The first day after the loan on which the book can be brought back."""
+        due = self.today() + LOAN
+        while self.closures.get(due) is not None:
+            due += timedelta(days=1)
+        return due

@@ -68,3 +68,21 @@ class FineModel(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     amount: Mapped[str]  # text: SQLite makes a float of a Numeric
     reason: Mapped[str]
+
+
+class ClosureModel(Base):
+    """A day on which the library is closed."""
+
+    __tablename__ = "closures"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+
+
+class CardModel(Base):
+    """The number of the latest card of a member."""
+
+    __tablename__ = "cards"
+
+    member_id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int]

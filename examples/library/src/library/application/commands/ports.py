@@ -1,10 +1,12 @@
-"""What commands need: books and members to load and to save, and one transaction around both."""
+"""What commands need: what they load and save, who asks for it, and one transaction around all of it."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
 from library.domain.books import Book
+from library.domain.closures import Closure
 from library.domain.events import BookId, DomainEvent, MemberId
 from library.domain.members import Member
 
@@ -19,6 +21,10 @@ class ConcurrentChange(Exception):
 
 class CorruptRow(Exception):
     """What is stored is no book, or no member."""
+
+
+class InvalidCard(Exception):
+    """The card is none of ours, is too old, or was reported lost."""
 
 
 class LibraryUnavailable(Exception):
@@ -52,6 +58,32 @@ class Members(Protocol):
 
     def remove(self, member_id: MemberId) -> None:
         """Let a member go; somebody who is none is gone already."""
+
+
+class Closures(Protocol):
+    """The days on which the library is closed. What is saved is written with the next flush or commit."""
+
+    def get(self, day: date) -> Closure | None:
+        """Give the closure of a day, or None where the library is open."""
+
+    def save(self, closure: Closure) -> None:
+        """Close the library on a day, or change the reason."""
+
+    def remove(self, day: date) -> None:
+        """Open it again; a day on which it is open stays as it is."""
+
+
+class Cards(Protocol):
+    """Who shows a card. Of each member the latest one is good."""
+
+    def issue(self, member_id: MemberId) -> str:
+        """Make a card out to a member; the one before is good for nothing any more."""
+
+    def identify(self, card: str) -> MemberId:
+        """Tell whose card this is, or raise `InvalidCard`."""
+
+    def revoke_access(self, member_id: MemberId) -> None:
+        """Refuse every card of a member that there is."""
 
 
 class Flusher(Protocol):
