@@ -65,8 +65,12 @@ def test_a_unit_of_work_gets_its_own_kind_and_knows_the_repositories(
             def commit(self) -> None: ...
             def rollback(self) -> None: ...
     """
-    init(write(tmp_path, {**POST, "src/post/domain/units.py": ports, "src/post/adapters/unit.py": unit}), capsys)
+    files = {**POST, "src/post/domain/units.py": ports, "src/post/adapters/unit.py": unit}
 
+    said = init(write(tmp_path, files), capsys)
+
+    assert "1 line is left to fill in:" in said
+    assert "the attributes that hold a repository" in said
     contract = (tmp_path / "contracts/unit_of_work.py").read_text(encoding="utf-8")
     assert "import contracts.parcels  # noqa: F401" in contract
     assert "class OurUnitOfWorkContract(UnitOfWorkContract):\n    port = UnitOfWork\n" in contract
@@ -161,6 +165,34 @@ def test_a_unit_is_given_its_repositories_and_says_so(tmp_path: Path, capsys: py
     suite = (tmp_path / "tests/suites/test_sql_unit.py").read_text("utf-8")
     assert '    repositories = {"parcels": ParcelsContract}\n' in suite
     assert "lambda session: SqlUnit(session=session, kept=SqlParcels(session=session, mapper=ParcelMapper()))" in suite
+
+
+@pytest.mark.parametrize("says", ["parcels: Parcels", "@property\n            def parcels(self) -> Parcels: ..."])
+def test_a_unit_whose_annotations_name_its_repositories_needs_no_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], says: str
+) -> None:
+    port = f"""
+        from typing import Protocol
+        from post.domain import Parcels
+
+        class Unit(Protocol):
+            {says}
+            def commit(self) -> None: ...
+            def rollback(self) -> None: ...
+    """
+    adapter = """
+        from post.adapters.memory import MemoryParcels
+        from post.domain.unit import Unit
+
+        class MemoryUnit(Unit):
+            def __init__(self) -> None:
+                self.kept = MemoryParcels()
+            def commit(self) -> None: ...
+            def rollback(self) -> None: ...
+    """
+    files = {**POST, "src/post/domain/unit.py": port, "src/post/adapters/unit.py": adapter}
+
+    assert "left to fill in" not in init(write(tmp_path, files), capsys)
 
 
 def test_what_the_core_itself_implements_is_no_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

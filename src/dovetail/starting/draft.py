@@ -27,7 +27,7 @@ from dovetail.starting.plan import Plan
 from dovetail.starting.ports import FoundPort
 from dovetail.starting.settings_text import settings_text, with_settings
 from dovetail.starting.survey import Survey
-from dovetail.starting.units import repositories_of
+from dovetail.starting.units import Known, repositories_of
 from dovetail.starting.workflow import workflow
 
 
@@ -158,14 +158,16 @@ def _port_modules(plan: Plan, held: _Held, folder: str, *, marked: bool) -> None
     ports = [port.cls for port in held.ports]
     names, modules = module_names(ports), module_names(ports, stems=True)
     suites = module_names({each.dotted: each for port in held.ports for each in port.adapters}.values())
-    kept = (port.cls.dotted for port in held.ports if port.kind.contract == "RepositoryContract")
-    repositories = tuple(f"contracts.{modules[dotted]}" for dotted in kept)
-    known = {
-        each.dotted: (f"contracts.{modules[port.cls.dotted]}", _contract_name(port, names))
-        for port in held.ports
-        if port.kind.contract == "RepositoryContract"
-        for each in port.adapters
-    }
+    keepers = [port for port in held.ports if port.kind.contract == "RepositoryContract"]
+    repositories = tuple(f"contracts.{modules[port.cls.dotted]}" for port in keepers)
+    known = Known(
+        {
+            each.dotted: (f"contracts.{modules[port.cls.dotted]}", _contract_name(port, names))
+            for port in keepers
+            for each in port.adapters
+        },
+        [port.cls.dotted for port in keepers],
+    )
     uses = Counter(each.dotted for port in held.ports for each in port.adapters)
     for port in held.ports:
         module = modules[port.cls.dotted]
@@ -175,7 +177,8 @@ def _port_modules(plan: Plan, held: _Held, folder: str, *, marked: bool) -> None
         for adapter in port.adapters:
             if (made := held.constructions.get(adapter.dotted)) is not None:
                 several = f"_as_{module}" if uses[adapter.dotted] > 1 else ""
-                held_there = repositories_of(adapter, made, known, held.structure) if others else {}
+                is_unit = port.kind.contract == "UnitOfWorkContract"
+                held_there = repositories_of(adapter, port.cls, made, known, held.structure) if is_unit else {}
                 made = made if port.kind.contract == "RepositoryContract" else replace(made, commit=False)
                 own, kind = (f"contracts.{module}", contract), port.kind.contract
                 text = suite_module(adapter, made, own, kind, marked=marked, repositories=held_there)
@@ -210,7 +213,8 @@ def _baseline(plan: Plan, found: Survey) -> None:
         plan.notes.append("some contracts could not be evaluated: see dovetail lint")
     known = Baseline.of(report.findings)
     if known.total:
-        plan.new(FILE, known.text(), f"today's {known.total} findings of the lint: only new ones break")
+        findings = "one finding" if known.total == 1 else f"{known.total} findings"
+        plan.new(FILE, known.text(), f"today's {findings} of the lint: only new ones break")
 
 
 def _hook(plan: Plan) -> None:

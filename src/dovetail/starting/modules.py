@@ -58,7 +58,7 @@ def suite_module(
     kind: str,
     *,
     marked: bool = False,
-    repositories: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    repositories: Mapping[str, tuple[str, str]] | None = MappingProxyType({}),
 ) -> str:
     """The test module that holds an adapter to its contract.
 
@@ -68,7 +68,8 @@ def suite_module(
         contract: the contract's module and name.
         kind: the contract of dovetail's that it is made from.
         marked: whether pytest-django keeps everybody from the database who has no mark.
-        repositories: of a unit of work, its attributes that hold one, each with the module and name of its contract.
+        repositories: of a unit of work, its attributes that hold one, each with the module and name of its contract;
+            None where nothing tells which it holds.
     """
     imports = Imports()
     imports.name(*contract)
@@ -82,13 +83,19 @@ def suite_module(
         lines = _opening(adapter, construction, imports)
     body = "\n".join([f"class Test{adapter.name}({contract[1]}):", *(f"    {line}".rstrip() for line in lines)])
     body = f"{mark}\n{body}" if mark else body
-    if repositories:
-        held = ", ".join(f'"{name}": {imports.name(*each)}' for name, each in repositories.items())
+    if repositories or repositories is None:
         head, _, rest = body.partition(":\n")
-        body = f"{head}:\n    repositories = {{{held}}}\n\n{rest}"
+        body = f"{head}:\n    repositories = {_held(repositories, imports)}\n\n{rest}"
     statements = imports.text([adapter.module.partition(".")[0], "contracts"])
     above = f"{above.strip()}\n\n\n" if above else ""
     return f'"""{adapter.name}, held to {contract[1]}."""\n\n{statements}\n\n\n{above}{body}\n'
+
+
+def _held(repositories: Mapping[str, tuple[str, str]] | None, imports: Imports) -> str:
+    if repositories is None:
+        return f'{{}}  # {FILL_IN} the attributes that hold a repository, {{"orders": OrdersContract}}'
+    said = ", ".join(f'"{name}": {imports.name(*each)}' for name, each in repositories.items())
+    return f"{{{said}}}"
 
 
 def _opened(adapter: Class, made: Construction, imports: Imports) -> str:
