@@ -32,19 +32,23 @@ class Breaker:
         self.clock = clock
         self.failures = 0
         self.until = 0.0
+        self.tries = False
 
     def enter(self) -> None:
         if self.failures >= self.most:
             if self.clock() < self.until:
                 raise LiftsDown("not asked for a while")
             self.until = self.clock() + self.rest  # one caller tries, and the others wait for another turn
+            self.tries = True
 
     def failed(self) -> None:
         self.failures += 1
+        self.tries = False
         self.until = self.clock() + self.rest
 
     def succeeded(self) -> None:
-        self.failures = 0
+        if self.tries or self.failures < self.most:
+            self.failures, self.tries = 0, False
 
 
 class PlainLifts:

@@ -64,7 +64,8 @@ class Breaker:
 
     def succeeded(self) -> None:
         with self.lock:
-            self.failures, self.opened, self.probing = 0, None, False
+            if self.opened is None or self.probing:  # else the answer is that of a call before it opened
+                self.failures, self.opened, self.probing = 0, None, False
 
     def failed(self) -> None:
         with self.lock:
@@ -80,7 +81,6 @@ class HttpWarehouse:
     def __init__(self, url: str, *, clock: Callable[[], float] = time.monotonic, ca: str | None = None) -> None:
         self._url = url
         self._session = requests.Session()
-        self._session.trust_env = False
         self._session.auth = ("shop", "warehouse-4242")
         if ca is not None:
             self._session.verify = ca

@@ -99,6 +99,7 @@ class WeatherContract(GatewayContract):
     }
     failure = raises(WeatherUnavailable)
     refusal = raises(WeatherRefused)
+    attempts = 1  # besides what aiohttp sends again by itself
     deadline = 1.8
 
 

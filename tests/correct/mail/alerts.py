@@ -79,7 +79,9 @@ class AlertsContract(MailContract):
     port = Alerts
     calls = {
         "raise_alert": st.tuples(
-            st.sampled_from([("ann@example.org", "bob@example.org"), ("cid@example.org", "ann@example.org")]),
+            st.sampled_from(
+                [("ann@example.org",), ("ann@example.org", "bob@example.org"), ("cid@example.org", "ann@example.org")]
+            ),
             st.sampled_from(["disk full", "disk on fire"]),
         )
     }

@@ -53,6 +53,21 @@ class ProbeForgiven(HttpWarehouse):
                 super().failed()
 
 
+class ProbeForEver(HttpWarehouse):
+    """GATE-25: a probe that is refused is never over, so that nobody is let through any more."""
+
+    def refused(self) -> None:
+        pass
+
+
+class LateSuccessCloses(HttpWarehouse):
+    """GATE-37: whatever succeeds closes the breaker, however old it is."""
+
+    class breaker(Breaker):
+        def succeeded(self) -> None:
+            self.failures, self.opened, self.probing = 0, None, False
+
+
 class RefusalsCount(HttpWarehouse):
     """GATE-26: what is not in stock opens the breaker."""
 

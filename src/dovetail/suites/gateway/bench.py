@@ -17,7 +17,7 @@ from dovetail.faults.provider import Exchange, Provider, Request, Way
 from dovetail.policies import Raised
 from dovetail.suites.environment.logs import Keeping
 from dovetail.suites.gateway.binding import Binding, Call
-from dovetail.suites.gateway.callers import answer_in_thread, gathered, last_turns, preceded
+from dovetail.suites.gateway.callers import answer_in_thread, begun, gathered, last_turns, preceded
 from dovetail.suites.gateway.handing_over import Factory, Waits
 from dovetail.suites.gateway.live import forwarded
 from dovetail.suites.gateway.made import MOST, Made
@@ -102,7 +102,8 @@ class Bench:
                 raise
             raise ContractError(
                 f"the adapter cannot be made for the {self.factory.addressed} of a provider: it {raising(error)}",
-                f"adapter is a callable of the {self.factory.addressed}: see to what it needs, or correct it",
+                f"adapter is a callable of the {self.factory.addressed}: see to what it needs, and let it ask the "
+                "provider in its calls alone, since not every provider here answers while it is made",
             ) from error
         return self
 
@@ -190,6 +191,20 @@ class Bench:
                 thread.join()
         made[0].exchanges = tuple(exchanges)
         return made
+
+    def begun(self, call: Call, way: Way, condition: str) -> Callable[[], Made]:
+        """Begin a call whose request is answered in that way, which may hold it; gives what waits for its end."""
+        made = Made(call, condition)
+        self.made.append(made)
+        exchanges = self._listen([call], lambda _request, _number: way)
+        end = begun(self.adapter, made, self._driver, lambda: bool(exchanges))
+
+        def ended() -> Made:
+            end()
+            made.exchanges = tuple(exchanges)
+            return made
+
+        return ended
 
     def opened_provider(self) -> Any:
         """The provider, which does not answer yet."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import time
 from collections.abc import Callable, Sequence
+from threading import Thread
 from typing import Any
 
 from dovetail.patience import Patience
@@ -15,6 +17,7 @@ from dovetail.suites.gateway.made import Made
 from dovetail.suites.kernel.driver import Driver
 
 _TURNS = 5
+_ASKING = 1.0  # seconds for a call to ask
 _CLOSING = 0.3  # seconds: an adapter that cannot be closed may keep some open
 _TICK = 0.001
 
@@ -59,13 +62,38 @@ def answer_in_thread(adapter: Any, made: Made) -> None:
 
 async def gathered(adapter: Any, calls: Sequence[Call]) -> list[Answer]:
     """Make calls at the same time, in a task each."""
+    return await asyncio.gather(*(_answer_in_task(adapter, call) for call in calls))
 
-    async def one(call: Call) -> Answer:
-        try:
-            value = call.operation.function(adapter, *call.args, **call.kwargs)
-            value = await value if inspect.isawaitable(value) else value
-        except Exception as error:  # noqa: BLE001 - whatever an adapter raises is its answer
-            return Raised(error)
-        return open_result(value) or Returned(value)
 
-    return await asyncio.gather(*map(one, calls))
+def begun(adapter: Any, made: Made, driver: Driver, has_asked: Callable[[], bool]) -> Callable[[], None]:
+    """Begin a call, and let it run until it has asked the provider; gives what waits for its end."""
+    if made.call.operation.awaited:
+        [task] = driver.settle(_begun_in_task(adapter, made.call, has_asked))
+
+        def end() -> None:
+            made.answer = driver.settle(task)
+
+        return end
+    thread = Thread(target=answer_in_thread, args=(adapter, made), daemon=True)
+    thread.start()
+    patience = Patience(_ASKING)
+    while not (has_asked() or made.answer is not None or patience.is_over()):
+        time.sleep(_TICK)
+    return thread.join
+
+
+async def _begun_in_task(adapter: Any, call: Call, has_asked: Callable[[], bool]) -> list[asyncio.Task[Answer]]:
+    task = asyncio.create_task(_answer_in_task(adapter, call))
+    patience = Patience(_ASKING)
+    while not (has_asked() or task.done() or patience.is_over()):
+        await asyncio.sleep(_TICK)
+    return [task]
+
+
+async def _answer_in_task(adapter: Any, call: Call) -> Answer:
+    try:
+        value = call.operation.function(adapter, *call.args, **call.kwargs)
+        value = await value if inspect.isawaitable(value) else value
+    except Exception as error:  # noqa: BLE001 - whatever an adapter raises is its answer
+        return Raised(error)
+    return open_result(value) or Returned(value)

@@ -10,6 +10,7 @@ from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import PortContract
 from dovetail.suites.gateway.binding import Binding, bind
 from dovetail.suites.gateway.clauses import (
+    asking,
     backing_off,
     bodies,
     bounds,
@@ -20,6 +21,8 @@ from dovetail.suites.gateway.clauses import (
     interrupting,
     keeping,
     parallel,
+    recovering,
+    renewing,
     repeating,
     replaying,
     simulating,
@@ -187,7 +190,7 @@ class GatewayContract(PortContract):
         bounds.answers_are_bounded,
         parallel.parallel_calls_get_their_own,
         breaking.breaker_opens_at_its_threshold,
-        breaking.breaker_recovers_by_a_probe,
+        recovering.breaker_recovers_by_a_probe,
         breaking.refusals_do_not_open_the_breaker,
         correlating.correlation_id_goes_out,
         interrupting.interrupted_calls_are_not_repeated,
@@ -197,6 +200,9 @@ class GatewayContract(PortContract):
         breaking.breaker_shuts_what_it_is_for,
         breaking.nothing_is_tried_while_open,
         simulating.provider_answers_as_recorded,
+        asking.what_is_asked_for_arrives,
+        renewing.token_is_renewed,
+        recovering.late_answers_move_nothing,
         structure.every_operation_exists,
         structure.every_call_is_accepted,
         structure.same_function_kind,

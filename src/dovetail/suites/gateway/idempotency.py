@@ -14,6 +14,14 @@ def key_of(binding: Binding, request: Request) -> str | None:
     return request.header(binding.key)
 
 
+def is_sent_again_by_client(request: Request) -> bool:
+    """Whether a client library sends it once more by itself where its connection is lost.
+
+    aiohttp does so, and nothing that it documents turns it off.
+    """
+    return request.method in _IDEMPOTENT and "aiohttp" in (request.header("User-Agent") or "")
+
+
 def repeatable(binding: Binding, made: Made, *, keyed: bool = True) -> bool:
     """Whether every request of a call may be sent twice without a thing being done twice.
 

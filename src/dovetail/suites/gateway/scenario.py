@@ -75,6 +75,11 @@ class GatewayScenario(Scenario):
         """A call of each operation."""
         return [self.call(name) for name in self.binding.calls]
 
+    def other_calls(self, reason: str) -> NoReturn:
+        """These calls say nothing about the clause; where some are drawn, others may."""
+        drawn = len(self.binding.fixed) < len(self.binding.calls)
+        (self.set_aside if drawn else self.no_case)(reason)
+
     def alone(self) -> None:
         """Begin again with the same calls, and an adapter for each trial."""
         self.lines.clear()

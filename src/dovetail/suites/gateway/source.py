@@ -10,6 +10,8 @@ from dovetail.suites.gateway.binding import Binding
 from dovetail.suites.gateway.handing_over import Factory
 from dovetail.suites.kernel.source import name_of
 
+_TRIES = 8
+
 
 class GatewaySource:
     """The adapters of a suite, one for each provider that dovetail runs.
@@ -17,6 +19,8 @@ class GatewaySource:
     Attributes:
         factory: makes an adapter for a URL.
         secrets: the credentials that requests have carried so far, which no report may tell.
+        tries: after so many examples without a text of the kind that GATE-35 is about, no more are drawn; below zero,
+            where one had such a text.
         suspect: the label of the trial that broke a clause last, which is tried first in the next example.
     """
 
@@ -53,6 +57,7 @@ class GatewaySource:
             )
         self.name = name_of(given, suite)
         self.factory = Factory(given, suite, awaited=binding.awaited, address=self.address)
+        self.tries = _TRIES
         self.suspect = ""
         self.secrets: set[str] = set()
         self._binding = binding

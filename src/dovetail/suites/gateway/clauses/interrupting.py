@@ -36,7 +36,7 @@ def interrupted_calls_are_not_repeated(s: GatewayScenario) -> None:
         error = asyncio.CancelledError if s.binding.awaited else KeyboardInterrupt
         trials += [s.trial(f"{call.operation.name}, asleep", partial(_interrupted, call, error())) for call in calls]
     trials += [
-        s.trial(f"{call.operation.name}, cancelled", partial(_cancelled, call))
+        s.trial(f"{call.operation.name}, cancelled", partial(cancelled, call))
         for call in calls
         if call.operation.awaited
     ]
@@ -64,7 +64,7 @@ def _interrupted(call: Call, error: BaseException, bench: Bench) -> BaseExceptio
     return error if bench.waits.slept else None
 
 
-def _cancelled(call: Call, bench: Bench) -> BaseException:
+def cancelled(call: Call, bench: Bench) -> BaseException:
     """Cancel a call whose request has arrived."""
     cancel: list[Callable[[], object]] = []
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import Any
 
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.port import MISSING
@@ -14,6 +12,7 @@ from dovetail.suites.gateway.conformity import misfit
 from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.mail.messages import Sent, sent, twice
 from dovetail.suites.gateway.mail.scenario import MailScenario, well
+from dovetail.suites.gateway.texts import replaced, texts_of
 from dovetail.suites.gateway.trials import Trial
 from dovetail.suites.kernel.scenario import answer_text
 from dovetail.values import code, differences
@@ -102,19 +101,6 @@ def blind_copies_stay_blind(s: MailScenario) -> None:
         for each in sent(made.exchanges):
             if each.message["Bcc"] is not None:
                 s.accuse(trial, "no header Bcc", f"Bcc: {each.message['Bcc']}", "del message['Bcc'] before it is sent")
-
-
-def texts_of(call: Call) -> Iterator[tuple[int | str, str]]:
-    """The arguments of a call that are text, each with where it is."""
-    places: list[tuple[int | str, Any]] = [*enumerate(call.args), *call.kwargs.items()]
-    yield from ((where, value) for where, value in places if isinstance(value, str))
-
-
-def replaced(call: Call, where: int | str, value: str) -> Call:
-    """The call with another text in one place."""
-    if isinstance(where, int):
-        return replace(call, args=(*call.args[:where], value, *call.args[where + 1 :]), expected=MISSING)
-    return replace(call, kwargs={**call.kwargs, where: value}, expected=MISSING)
 
 
 def _with_texts(calls: list[Call], known: Mapping[str, Made]) -> Iterator[tuple[str, tuple[Call, str]]]:

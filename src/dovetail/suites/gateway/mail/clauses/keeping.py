@@ -110,9 +110,7 @@ def parallel_calls_send_their_own(s: MailScenario) -> None:
         if len(letters) == 1:
             known.setdefault(letters[0], made.call)
     if len(known) < 2:
-        differ = len(s.binding.fixed) < len(s.binding.calls)
-        text = "no two calls send different messages: state a strategy of calls"
-        (s.set_aside if differ else s.no_case)(text)
+        s.other_calls("no two calls send different messages: state a strategy of calls")
     trial = s.trial("at the same time", partial(_together, list(known.values())))
     for _ in s.in_suspected_order([trial]):
         if trial.overdue:

@@ -69,7 +69,7 @@ def refused_recipients_are_told(s: MailScenario) -> None:
         for reply in ("550 5.1.1 no such user here", "451 4.7.1 greylisted, come again")
     }
     if not cases:
-        s.no_case("no message goes to more than one recipient: let calls have one that does")
+        s.other_calls("no message goes to more than one recipient: let calls have one that does")
     trials = [
         s.calling(label, call, at("RCPT", said(reply), to=refused), f"answers {reply[:3]} to {refused} alone")
         for label, (call, refused, reply) in cases.items()
