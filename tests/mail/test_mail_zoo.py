@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import aiosmtplib
 import pytest
 from hypothesis import Phase, settings
 
 import correct.mail
 import faulty.mail
+from correct.mail.alerts import AioAlerts, AlertsContract
 from dovetail import MailContract, verify
 from dovetail.catalogue import kind
 from dovetail.suites import Verdict
@@ -59,6 +61,25 @@ def test_the_fault_is_found(suite: type[MailContract], clause: str) -> None:
     assert outcome.finding.clause == clause
     assert "hunter-4242" not in "".join(outcome.finding.scenario) + outcome.finding.got, "a secret is told"
     gc.collect()  # here, where the sockets that it has left open warn nobody
+
+
+def test_a_server_that_is_slow_all_along_is_late_though_each_reply_is_not() -> None:
+    """A limit for each reply is none for the call."""
+
+    class EachInTime(AioAlerts):
+        deadline = 600.0
+
+        def client(self) -> aiosmtplib.SMTP:
+            client = super().client()
+            client.timeout = 0.45
+            return client
+
+    stated = {"adapter": EachInTime, "deadline": 0.5, "settings": _QUICK}
+    check = next(each for each in AlertsContract.checks if each.clause == "MAIL-12")
+    outcome = Suite(type("TestEachInTime", (AlertsContract,), stated)).run(check)
+
+    assert outcome.finding is not None, outcome
+    assert "all of them too late" in outcome.finding.scenario[1]
 
 
 @pytest.mark.parametrize("suite", list(suites()))

@@ -11,10 +11,17 @@ from hypothesis import strategies as st
 
 from dovetail.errors import ContractError
 from dovetail.faults.provider import Request
-from dovetail.policies import Answer, Failed, Policy
-from dovetail.port import MISSING, Port, open_result
+from dovetail.policies import Answer, Policy
+from dovetail.port import MISSING, Port
 from dovetail.suites.calls.operation_call import OperationCall, operation_call
 from dovetail.suites.gateway.reply import Reply
+from dovetail.suites.gateway.stated import (
+    arguments_of,
+    refuse_everything,
+    refuse_statuses,
+    refuse_unknown,
+    stated_result,
+)
 from dovetail.values import code
 
 
@@ -122,7 +129,7 @@ class Binding:
         Raises:
             ContractError: they are neither.
         """
-        args, kwargs = arguments_of(self.contract, name, arguments)
+        args, kwargs = arguments_of(self.contract, self.port, name, arguments)
         expected = stated_result(self.contract, name, args, kwargs)
         *before, (main, reply) = self._replies(name, args, kwargs).items()
         return Call(self.operations[name], args, kwargs, reply, expected, dict(before), main)
@@ -201,6 +208,7 @@ def bind(contract: Any, port: Port) -> Binding:
                 f"{contract.__name__} does not say what the provider answers to {name}",
                 f'write it in the class: replies = {{"{name}": Reply(json={{...}})}}',
             )
+    refuse_statuses(contract)
     for name in ("failure", "refusal", "unknown", "rejection"):
         refuse_everything(contract, name)
     strategies = {
@@ -208,71 +216,3 @@ def bind(contract: Any, port: Port) -> Binding:
     }
     fixed = frozenset(name for name, each in contract.calls.items() if not isinstance(each, st.SearchStrategy))
     return Binding(port, contract, operations, strategies, fixed)
-
-
-def arguments_of(contract: Any, name: str, arguments: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """The arguments of a call by position and by name, as a strategy gives them: a tuple, or a dictionary.
-
-    Raises:
-        ContractError: they are neither.
-    """
-    if isinstance(arguments, Mapping):
-        return (), dict(arguments)
-    if isinstance(arguments, tuple):
-        return arguments, {}
-    raise ContractError(
-        f"calls[{name!r}] of {contract.__name__} gives {code(arguments)}, which is no tuple of arguments",
-        f'calls = {{"{name}": ({code(arguments)},)}}, or a strategy of such tuples',
-    )
-
-
-def stated_result(contract: Any, name: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-    """The result that a contract states for a call, taken out of its Result; `MISSING` where it states none.
-
-    Raises:
-        ContractError: it is a failed Result.
-    """
-    stated = contract.results.get(name, MISSING)
-    value = stated(*args, **kwargs) if callable(stated) and stated is not MISSING else stated
-    opened = open_result(value)
-    if isinstance(opened, Failed):
-        raise ContractError(
-            f"results[{name!r}] of {contract.__name__} gives {code(value)}, which is a failure",
-            f"write what a success gives: results = {{{name!r}: ...}}; a failure is stated by failure or refusal",
-        )
-    return value if opened is None else opened.value
-
-
-def refuse_unknown(contract: Any, port: Port, operations: Mapping[str, Any], options: Sequence[str]) -> None:
-    """Refuse options on operations that the port does not have, and a contract that calls none.
-
-    Raises:
-        ContractError: the remedy is the line to write.
-    """
-    for option in options:
-        held = getattr(contract, option)
-        for name in () if hasattr(held, "optional") else held:  # a provider's document has more operations than a port
-            if name not in operations:
-                known = ", ".join(operations)
-                raise ContractError(
-                    f"{option} of {contract.__name__} has {name!r}, which is no operation of {port.name}",
-                    f"its operations are {known}",
-                )
-    if not contract.calls:
-        first = next(iter(operations))
-        raise ContractError(
-            f"{contract.__name__} does not say how the operations of {port.name} are called",
-            f'write it in the class: calls = {{"{first}": (...,)}}, a tuple of arguments or a strategy of tuples',
-        )
-
-
-def refuse_everything(contract: Any, name: str) -> None:
-    """Refuse a policy that every library's exception would meet, so that nothing could break it."""
-    held = getattr(contract, name)
-    policies = held.values() if isinstance(held, Mapping) else [held]
-    for each in policies:
-        if any(error in (Exception, BaseException) for error in getattr(each, "errors", ())):
-            raise ContractError(
-                f"{name} of {contract.__name__} is {each}, which whatever a client library raises would meet",
-                f"name the exception that the port declares: {name} = raises(ServiceUnavailable)",
-            )

@@ -106,12 +106,17 @@ class GatewayContract(PortContract):
         example='["quote"]',
     )
     attempts: int | None = option(
-        text="how often a call is tried, the first time included", otherwise="GATE-10 does not apply"
+        Shape.COUNT,
+        text="how often a call is tried, the first time included",
+        otherwise="GATE-10 does not apply",
+        example="3",
     )
     backoff: float | None = option(
+        Shape.SECONDS,
         text="how many seconds the longest wait between two attempts has; the waits before it are to grow, and to "
         "differ from call to call",
         otherwise="GATE-29 does not apply",
+        example="30.0",
     )
     in_progress: Any = option(
         text='how a repeated call is answered that the provider is busy with, and says so by 409: `"result"` where it '
@@ -119,15 +124,23 @@ class GatewayContract(PortContract):
         otherwise="GATE-31 asks for replayed answers alone",
     )
     deadline: float | None = option(
+        Shape.SECONDS,
         text="how many seconds a call may take in all, attempts and waits included; keep it short in tests, for it is "
         "really waited for",
         otherwise="the clauses on time do not apply",
+        example="2.0",
     )
     breaker: int | None = option(
-        text="after how many failures the breaker opens", otherwise="the clauses on breakers do not apply"
+        Shape.COUNT,
+        text="after how many failures the breaker opens",
+        otherwise="the clauses on breakers do not apply",
+        example="5",
     )
     recovery: float | None = option(
-        text="after how many seconds an open breaker lets one call through", otherwise="GATE-25 does not apply"
+        Shape.SECONDS,
+        text="after how many seconds an open breaker lets one call through",
+        otherwise="GATE-25 does not apply",
+        example="30.0",
     )
     breaker_of: str | None = option(
         text='what has a breaker of its own: `"operation"`, or `"adapter"` where all operations share one',
@@ -144,12 +157,17 @@ class GatewayContract(PortContract):
         example='["sk_test_4242"]',
     )
     largest: int | None = option(
-        text="how many bytes of an answer are read at most", otherwise="GATE-22 asks for `pages` alone"
+        Shape.COUNT,
+        text="how many bytes of an answer are read at most",
+        otherwise="GATE-22 asks for `pages` alone",
+        example="1_000_000",
     )
     pages: int | None = option(
+        Shape.COUNT,
         text="how many pages of an answer are read at most; `replies` names two of them, each with its query, the last "
         'page last: `{"GET /stations": Reply(...), "GET /stations?page=2": Reply(...)}`',
         otherwise="GATE-22 asks for `largest` alone",
+        example="100",
     )
     correlation: Mapping[str, Any] = option(
         Shape.MAPPING,

@@ -12,7 +12,8 @@ from dovetail.policies import Failed, Fails, Policy, Raises, Returned, Returns
 from dovetail.port import MISSING, result_arguments
 from dovetail.suites.calls.closing import close_result
 from dovetail.suites.calls.operation_call import OperationCall
-from dovetail.suites.gateway.binding import Binding, stated_result
+from dovetail.suites.gateway.binding import Binding
+from dovetail.suites.gateway.stated import stated_result
 from dovetail.values import code
 
 

@@ -12,7 +12,7 @@ from dovetail.faults.listener import Wire
 from dovetail.faults.provider import Request, Way
 from dovetail.suites.gateway.reply import Reply, reason
 
-_HTML = b"<!DOCTYPE html><html><body><h1>We will be back soon</h1></body></html>"
+HTML = b"<!DOCTYPE html><html><body><h1>We will be back soon</h1></body></html>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def answered(reply: Reply) -> Way:
 
 def status(number: int, headers: dict[str, str] | None = None) -> Way:
     """An error of the provider, with a page of HTML as proxies give it."""
-    page = Reply(number, body=_HTML, headers={"Content-Type": "text/html", **(headers or {})})
+    page = Reply(number, body=HTML, headers={"Content-Type": "text/html", **(headers or {})})
     text = f"{number} {reason(number)}" + "".join(f", {name}: {value}" for name, value in (headers or {}).items())
     return Way(text, answered(page).play)
 
@@ -191,8 +191,8 @@ WIRE_FAULTS: tuple[Fault, ...] = (
 
 BODY_FAULTS: tuple[tuple[str, Callable[[Reply], Reply]], ...] = (
     ("an empty body", lambda reply: _with(reply, b"")),
-    ("HTML in place of JSON", lambda reply: _with(reply, _HTML, Content_Type="text/html; charset=utf-8")),
-    ("HTML that says it is JSON", lambda reply: _with(reply, _HTML)),
+    ("HTML in place of JSON", lambda reply: _with(reply, HTML, Content_Type="text/html; charset=utf-8")),
+    ("HTML that says it is JSON", lambda reply: _with(reply, HTML)),
     ("half of the JSON", lambda reply: _with(reply, reply.content[: len(reply.content) // 2])),
     ("JSON that is not UTF-8", lambda reply: _with(reply, b'{"\xff\xfe": "\xe9"}')),
     (

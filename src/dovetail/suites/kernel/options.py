@@ -25,6 +25,8 @@ class Shape(Enum):
     SEQUENCE = "a list"
     STRATEGY = "a strategy"
     SETTINGS = "hypothesis.settings"
+    COUNT = "a whole number above zero"
+    SECONDS = "a number of seconds above zero"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from types import FunctionType
@@ -123,13 +124,28 @@ def _refuse_shape(contract: Any, name: str, each: Option) -> None:
     owner = f"{name} of {contract.__name__}"
     match each.shape:
         case Shape.POLICY:
-            said = held.__name__ if isinstance(held, type) else repr(held)
-            meant = f"raises({said})" if isinstance(held, type) else f"returns({said})"
-            raise ContractError(f"{owner} is {said}, which is no policy", f"{name} = {meant}")
+            raise no_policy(owner, name, held)
         case Shape.SETTINGS:
             raise ContractError(f"{owner} is {held!r}, which is no hypothesis.settings", f"{name} = {each.example}")
         case _:
             raise ContractError(f"{owner} is {held!r}, and no {_noun(each.shape)}", f"{name} = {each.example}")
+
+
+def no_policy(owner: str, written: str, held: Any) -> ContractError:
+    """What is said of a value in the place of a policy.
+
+    Args:
+        owner: where it stands, for the cause.
+        written: what stands before it in the class, for the remedy.
+        held: the value.
+    """
+    if isinstance(held, Mapping):
+        return ContractError(
+            f"{owner} is a dictionary, and one policy is meant, for all operations", f"{written} = raises(...)"
+        )
+    said = held.__name__ if isinstance(held, type) else repr(held)
+    meant = f"raises({said})" if isinstance(held, type) else f"returns({said})"
+    return ContractError(f"{owner} is {said}, which is no policy", f"{written} = {meant}")
 
 
 def _fits(held: Any, shape: Shape) -> bool:
@@ -142,6 +158,10 @@ def _fits(held: Any, shape: Shape) -> bool:
             return isinstance(held, Mapping)
         case Shape.SEQUENCE:
             return isinstance(held, Collection) and not isinstance(held, str)
+        case Shape.COUNT:
+            return isinstance(held, int) and not isinstance(held, bool) and held > 0
+        case Shape.SECONDS:
+            return isinstance(held, (int, float)) and not isinstance(held, bool) and 0 < held < math.inf
         case _:
             return True
 

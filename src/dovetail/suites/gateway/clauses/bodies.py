@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 from typing import Any
@@ -21,11 +22,17 @@ from dovetail.suites.gateway.preconditions import fails_as_declared
 from dovetail.suites.gateway.reply import Reply
 from dovetail.suites.gateway.scenario import GatewayScenario
 from dovetail.suites.gateway.trials import Trial
-from dovetail.suites.gateway.ways import BODY_FAULTS, answered
+from dovetail.suites.gateway.ways import BODY_FAULTS, HTML, answered
 from dovetail.values import code, differences, identical, leaves
 
 _PROBES = ("an empty body", "HTML that says it is JSON", "null")
 _NOTHING = ("null", "204 without a body")  # what may rightly mean None, where that may come
+_OTHER_BODIES: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (
+    ("an empty body", lambda _body: b""),
+    ("HTML", lambda _body: HTML),
+    ("half of the body", lambda body: body[: len(body) // 2]),
+    ("bytes that are no text", lambda body: b"\xff\xfe\x00" + body),
+)
 _LENIENT_MEMBERS = ("unknown", "other", "unrecogni", "unspecified", "undefined")
 
 
@@ -105,7 +112,12 @@ def wrong_types_are_refused(s: GatewayScenario) -> None:
 
 @check("GATE-05", fails_as_declared, needs_a_case=True)
 def another_body_is_refused(s: GatewayScenario) -> None:
-    cases = [(each, text, made(each.call.reply)) for each in _reading(s) for text, made in BODY_FAULTS]
+    calls = s.calls()
+    others = [call for call in calls if call.reply.json is MISSING and call.reply.body]
+    _no_parser_fails(s, others)
+    if len(others) == len(calls):
+        return
+    cases = [(each, text, made(each.call.reply)) for each in _reading(s, calls) for text, made in BODY_FAULTS]
     cases = [(each, text, reply) for each, text, reply in cases if not _may_be_right(s, each, text)]
     trials = [
         s.answering(f"{each.call.operation.name} {text}", each.call, _way(reply, text), f"answers with {text}")
@@ -121,9 +133,26 @@ def another_body_is_refused(s: GatewayScenario) -> None:
             s.accuse(trial, s.binding.expected_failure(), code(answer.value))
 
 
-def _reading(s: GatewayScenario) -> list[Read]:
+def _no_parser_fails(s: GatewayScenario, calls: list[Call]) -> None:
+    """What is no JSON may be anything to those who know its format; but its parser's exceptions do not escape."""
+    trials = [
+        s.answering(
+            f"{call.operation.name} {text}",
+            call,
+            _way(replace(call.reply, body=made(call.reply.body)), text),
+            f"answers with {text}",
+        )
+        for call in calls
+        for text, made in _OTHER_BODIES
+    ]
+    for trial, made in s.made(trials):
+        if not isinstance(made.answer, Returned):
+            s.failed(trial, made)
+
+
+def _reading(s: GatewayScenario, calls: list[Call] | None = None) -> list[Read]:
     """The operations that read the document of their reply; for others, nothing can be wrong in it."""
-    calls = [call for call in s.calls() if call.reply.json is not MISSING and 200 <= call.reply.status < 300]
+    calls = [call for call in calls or s.calls() if call.reply.json is not MISSING and 200 <= call.reply.status < 300]
     trials = [s.trial(f"{call.operation.name} as it should be", partial(_probed, call)) for call in calls]
     found = []
     for trial in s.run(trials):

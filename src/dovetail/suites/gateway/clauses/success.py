@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from dovetail.policies import Returned
+from dovetail.policies import Raised, Returned
 from dovetail.port import MISSING
 from dovetail.suites.gateway.bench import Bench, Setting
 from dovetail.suites.gateway.binding import Call
@@ -33,7 +33,8 @@ def success_gives_the_result(s: GatewayScenario) -> None:
         answer, call = made.answer, made.call
         expected = "the result" if call.expected is MISSING else code(call.expected)
         if not made.exchanges:
-            s.accuse(trial, "the provider is asked", "it saw no request", "does the adapter use the URL it is given?")
+            got = "it saw no request" + (f", and the call {answer_text(answer)}" if isinstance(answer, Raised) else "")
+            s.accuse(trial, "the provider is asked", got, "does the adapter use the URL it is given?")
         if not isinstance(answer, Returned):
             s.accuse(trial, expected, "nothing" if answer is None else answer_text(answer))
         _is_as_declared(s, trial, made, answer)

@@ -11,16 +11,10 @@ from hypothesis import strategies as st
 from dovetail.errors import ContractError
 from dovetail.port import Port
 from dovetail.suites.calls.operation_call import operation_call
-from dovetail.suites.gateway.binding import (
-    Binding,
-    Call,
-    arguments_of,
-    refuse_everything,
-    refuse_unknown,
-    stated_result,
-)
+from dovetail.suites.gateway.binding import Binding, Call
 from dovetail.suites.gateway.certificates import INSTALL, can_be_made
 from dovetail.suites.gateway.reply import Reply
+from dovetail.suites.gateway.stated import arguments_of, refuse_everything, refuse_unknown, stated_result
 from dovetail.values import code
 
 TLS = ("starttls", "implicit")
@@ -31,7 +25,7 @@ class MailBinding(Binding):
     """A port that sends mail, in the contract's own words."""
 
     def call(self, name: str, arguments: Any) -> Call:
-        args, kwargs = arguments_of(self.contract, name, arguments)
+        args, kwargs = arguments_of(self.contract, self.port, name, arguments)
         return Call(self.operations[name], args, kwargs, Reply(), stated_result(self.contract, name, args, kwargs))
 
     def recipients(self, call: Call) -> list[str] | None:

@@ -78,11 +78,16 @@ class MailContract(PortContract):
         example='["alert"]',
     )
     attempts: int | None = option(
-        text="how often a message is tried, the first time included", otherwise="MAIL-13 does not apply"
+        Shape.COUNT,
+        text="how often a message is tried, the first time included",
+        otherwise="MAIL-13 does not apply",
+        example="3",
     )
     deadline: float | None = option(
+        Shape.SECONDS,
         text="how many seconds a call may take in all; keep it short in tests, for it is really waited for",
         otherwise="MAIL-12 does not apply",
+        example="2.0",
     )
     tls: str | None = option(
         text='`"starttls"` or `"implicit"`: the server speaks it in every clause, and the adapter is to trust `ca`',
