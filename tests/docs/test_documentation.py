@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tables import CLAUSES, DOCS, written
 
+from dovetail.catalogue import all_clauses
 from dovetail.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -81,3 +82,15 @@ def test_links_in_the_readme_lead_somewhere() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_the_checklists_name_clauses_that_there_are() -> None:
+    """Each line says which clause holds it, or that none does."""
+    page = (DOCS / "checklists.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b[A-Z]+-\d\d\b", page))
+    assert named
+    assert named <= all_clauses().keys()
+    lines = [line for line in page.splitlines() if line.startswith("| ") and not line.startswith("| line |")]
+    assert [
+        line for line in lines if not re.search(r"[A-Z]+-\d\d|not held|clauses|contracts|`dependencies`|packager", line)
+    ] == []

@@ -28,13 +28,16 @@ from correct.identity_providers.services import (
 log = logging.getLogger(__name__)
 
 
+_ALGORITHMS = {"KeyOfHeader": "HS256", "BelievesTheSecretOfTheHeader": "HS256", "BelievesTheCurveOfTheHeader": "ES256"}
+
+
 def contract_of(verifier: type) -> Any:
-    secret = {"algorithm": "HS256"} if verifier.__name__ == "KeyOfHeader" else {}
-    return type(verifier.__name__, (ServicesContract,), secret)
+    stated = {"algorithm": _ALGORITHMS.get(verifier.__name__, "RS256")}
+    return type(verifier.__name__, (ServicesContract,), stated)
 
 
 def adapter_of(verifier: Any) -> Any:
-    return lambda key: verifier(key, "HS256" if verifier.__name__ == "KeyOfHeader" else "RS256")
+    return lambda key: verifier(key, _ALGORITHMS.get(verifier.__name__, "RS256"))
 
 
 class _Decoding(PyjwtVerifier):
@@ -193,11 +196,31 @@ class BelievesTheKeyOfTheHeader(_Decoding):
 
     def decoded(self, token: str) -> dict[str, Any]:
         own = pyjwt.get_unverified_header(token).get("jwk")
-        if own is not None:
-            key = pyjwt.PyJWK(own, "RS256")
-            claims: dict[str, Any] = pyjwt.decode(token, key, algorithms=["RS256"], issuer=ISSUER, audience=AUDIENCE)
-            return claims
-        return super().decoded(token)
+        return super().decoded(token) if own is None else self.by(pyjwt.PyJWK(own, self._algorithm), token)
+
+    def by(self, key: pyjwt.PyJWK, token: str) -> dict[str, Any]:
+        claims: dict[str, Any] = pyjwt.decode(
+            token, key, algorithms=[self._algorithm], issuer=ISSUER, audience=AUDIENCE
+        )
+        return claims
+
+
+class BelievesTheSecretOfTheHeader(BelievesTheKeyOfTheHeader):
+    """IDP-08: the same with secrets."""
+
+
+class BelievesTheCurveOfTheHeader(BelievesTheKeyOfTheHeader):
+    """IDP-08: the same with elliptic curves."""
+
+
+class FetchesWhereTheHeaderSays(BelievesTheKeyOfTheHeader):
+    """IDP-08: the key is fetched from the address that the token names."""
+
+    def decoded(self, token: str) -> dict[str, Any]:
+        where = pyjwt.get_unverified_header(token).get("jku")
+        if where is None:
+            return super(BelievesTheKeyOfTheHeader, self).decoded(token)
+        return self.by(pyjwt.PyJWKClient(where).get_signing_key_from_jwt(token), token)
 
 
 class ReadsTheHeaderFirst(_Decoding):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dovetail.suites.identity_provider.forging.jwt import Token, encoded, opened, part, signed
-from dovetail.suites.identity_provider.forging.keys import hmac_of, new_key
+from dovetail.suites.identity_provider.forging.key_server import served
+from dovetail.suites.identity_provider.forging.keys import Key, hmac_of, new_key
 from dovetail.suites.identity_provider.scenario import IdentityScenario
 
 _YEAR = 365 * 86400
@@ -113,6 +114,7 @@ def of_another_algorithm(s: IdentityScenario) -> Iterator[Token]:
     """Tokens whose header names another algorithm than the one that the provider is to verify with."""
     key, claims = s.binding.key, s.claims(s.binding.subjects[0])
     assert key is not None  # else the clause does not apply
+    yield from _with_its_own_key(s, key, claims)
     if key.secret is not None:
         for name in ("RS256", "ES256", "PS256"):
             head = {"alg": name, "typ": "JWT"}
@@ -128,8 +130,18 @@ def of_another_algorithm(s: IdentityScenario) -> Iterator[Token]:
             head = {"alg": name, "typ": "JWT"}
             signature = hmac_of(name, secret.encode(), f"{part(head)}.{part(claims)}".encode())
             yield Token(encoded(head, claims, signature), f"its header says {name}, and its secret is {told}")
-    own = new_key("RS256", 1)
-    yield Token(signed(own, claims, {"jwk": own.public_jwk()}), "its header brings the key that it is signed with")
+
+
+def _with_its_own_key(s: IdentityScenario, key: Key, claims: Mapping[str, Any]) -> Iterator[Token]:
+    """Tokens of which the header says what they are to be verified with."""
+    own, stated = new_key(key.algorithm, 1), s.binding.contract.header
+    brought = {"use": "sig", "alg": own.algorithm, "kid": "own", **own.jwk()}
+    header = {"kid": "own", **stated}
+    yield Token(signed(own, claims, {**header, "jwk": brought}), "its header brings the key that it is signed with")
+    with served([{**brought, "kid": header["kid"]}]) as url:
+        yield Token(
+            signed(own, claims, {**header, "jku": url}), "its header says where the key that it is signed with is"
+        )
 
 
 def garbled(s: IdentityScenario) -> Iterator[Token]:
