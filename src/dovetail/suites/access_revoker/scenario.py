@@ -100,17 +100,26 @@ class RevokerScenario(PortScenario):
 
     def granted(self, user: str) -> Access:
         """Access of a user; where the port knows of revoked ids alone, any id is access."""
-        self._count += 1
-        operations = self.binding.operations
-        if "grant" not in operations:
-            made = self._as(uuid4().hex, taking(operations["revoke"], "token"))
-            return self._known(user, made, None, f"token_{self._count}")
-        name = f"access_{self._count}"
-        call = self.prepared(operations["grant"], user=self._as(user, taking(operations["grant"], "user")))
-        reply = self._assigned(name, call)
-        if not isinstance(reply.answer, Returned) or reply.value is None:
+        if "grant" not in self.binding.operations:
+            return self._listed(user, uuid4().hex)
+        reply, access = self._asked_for(user)
+        if access is None:
             self.not_evaluated(f"no access is granted: {reply}")
-        return self._access(user, reply.value, name)
+        return access
+
+    def may_be_granted(self, user: str) -> Access | None:
+        """Access of somebody who need not get one; where the port knows of revoked ids alone, that id."""
+        return self._asked_for(user)[1] if "grant" in self.binding.operations else self._listed(user, user)
+
+    def near(self, word: str) -> list[tuple[str, str]]:
+        """Ids that a comparison by beginning or by pattern takes for one another: what is revoked, and what is not."""
+        if "grant" not in self.binding.operations:
+            begin = uuid4().hex[:-1]
+            return [(f"{begin}0", f"{begin}1")]
+        user = self.binding.users[0]
+        of_texts = from_text(taking(self.binding.operations["grant"], "user")) is str
+        known = bool(self.binding.contract.users)
+        return [(user, f"{user}1"), (f"{user[:-1]}_", user)] if word == "revoke_all" and of_texts and not known else []
 
     def refreshed(self, access: Access) -> tuple[Reply, Access | None]:
         """What is answered to a refresh, and the access that it gave, if any."""
@@ -217,6 +226,21 @@ class RevokerScenario(PortScenario):
             line = self.lines[before]
             self.lines[before] = lambda: f"{name} = {line if isinstance(line, str) else line()}"
         return reply
+
+    def _listed(self, user: str, text: str) -> Access:
+        """An id that stands for access, where the port knows of revoked ids alone."""
+        self._count += 1
+        made = self._as(text, taking(self.binding.operations["revoke"], "token"))
+        return self._known(user, made, None, f"token_{self._count}")
+
+    def _asked_for(self, user: str) -> tuple[Reply, Access | None]:
+        """What is answered where somebody is to get access, and the access."""
+        self._count += 1
+        name = f"access_{self._count}"
+        grant = self.binding.operations["grant"]
+        reply = self._assigned(name, self.prepared(grant, user=self._as(user, taking(grant, "user"))))
+        granted = isinstance(reply.answer, Returned) and reply.value is not None
+        return reply, self._access(user, reply.value, name) if granted else None
 
     def _access(self, user: str, value: Any, name: str) -> Access:
         split = stated(self.binding.contract, "tokens")

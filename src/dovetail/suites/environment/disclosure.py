@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from dovetail.policies import Failed, Raised
+from dovetail.suites.environment.logs import Listening
 
 Told = Iterator[tuple[str, str]]
 
@@ -46,3 +47,9 @@ def told_by_logs(records: list[logging.LogRecord]) -> Told:
         except (TypeError, ValueError):  # a broken record is another one's finding
             continue
         yield f"a record of the logger {each.name}", text
+
+
+def told_by_all(listening: Listening) -> Told:
+    """What was logged, and what was printed."""
+    yield from told_by_logs(listening.records)
+    yield "what is printed", listening.printed.getvalue()

@@ -1,10 +1,11 @@
-"""The log records that a call leaves behind, those of client libraries included."""
+"""What a call leaves behind for others to read: log records, those of client libraries included, and what it prints."""
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from threading import local
 
 
@@ -45,12 +46,20 @@ def everything_logged(keeping: logging.Handler) -> Iterator[None]:
 
 
 class Listening(logging.Handler):
-    """Keeps every record of every thread, in `records`."""
+    """Keeps every record of every thread, in `records`, and in `printed` what is printed while `everything_told`."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
         self.records: list[logging.LogRecord] = []
+        self.printed = io.StringIO()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a record."""
         self.records.append(record)
+
+
+@contextmanager
+def everything_told(listening: Listening) -> Iterator[None]:
+    """Keep every record, and what is printed: whoever reads the log of a container reads both."""
+    with everything_logged(listening), redirect_stdout(listening.printed), redirect_stderr(listening.printed):
+        yield

@@ -90,7 +90,8 @@ def _tampered(s: IdentityScenario, valid: str) -> Iterator[Token]:
     flipped = "A" if signature[middle] != "A" else "B"
     begin = valid.rpartition(".")[0]
     yield Token(f"{begin}.{signature[:middle]}{flipped}{signature[middle + 1 :]}", "its signature was changed")
-    yield Token(f"{begin}.{signature[:middle]}", "half of its signature is cut off")
+    whole = middle - middle % 4  # letters of base64 that stand for whole bytes
+    yield Token(f"{begin}.{signature[:whole]}", "half of its signature is cut off")
     yield Token(f"{begin}.", "its signature is cut off")
 
 
@@ -159,6 +160,9 @@ def garbled(s: IdentityScenario) -> Iterator[Token]:
         ("\0", "it is a NUL"),
         ("é.ü.ß", "it has letters beyond ASCII"),
         ("x" * 20_000, "it is very long"),
+        ("%", "it is a wildcard of LIKE"),
+        ("_" * len(valid), "it is made of wildcards, as many as a token has letters"),
+        ("*", "it is a wildcard of GLOB"),
         (valid[: len(valid) // 3], "two thirds of it are cut off"),
         (".".join(reversed(valid.split("."))), "its parts are in another order"),
         (valid + valid, "it is there twice"),

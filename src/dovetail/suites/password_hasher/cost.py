@@ -12,10 +12,12 @@ _BCRYPT = re.compile(r"^\$(?:bcrypt-sha256\$(?:v=2,)?t?=?)?(?:2[abxy]?)(?:,r=|\$
 _SCRYPT = re.compile(r"^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$")
 _SCRYPT_OF_WERKZEUG = re.compile(r"^scrypt:(\d+):(\d+):(\d+)\$")
 _SCRYPT_OF_DJANGO = re.compile(r"^scrypt\$(\d+)\$[^$]+\$(\d+)\$(\d+)\$")
+_SCRYPT_IN_FULL = re.compile(r"^\$?scrypt[$:](\d+)[$:](\d+)[$:](\d+)[$:]")
 _PBKDF2 = re.compile(r"^\$?pbkdf2[-_:]?(sha1|sha256|sha512)?[$:](\d+)\$")
 _CRYPT = re.compile(r"^\$(1|5|6|md5|apr1)\$(?:rounds=(\d+)\$)?")
 _DJANGO = re.compile(r"^(?:bcrypt_sha256|bcrypt|argon2)(?=\$)")
 _DIGEST = re.compile(r"^(?:[0-9a-fA-F]{32}|[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{96}|[0-9a-fA-F]{128})$")
+_SALTED_DIGEST = re.compile(r"^\$?(md5|sha1|sha224|sha256|sha384|sha512)[$:][^$:]*[$:][^$:]+$")
 
 LEAST: Mapping[str, int] = {
     "argon2": 35 * 1024,  # KiB of memory times passes: each of the settings that OWASP lists
@@ -71,7 +73,7 @@ def cost_of(text: str) -> Cost | None:
         return Cost("argon2", memory * passes, f"m={memory}, t={passes}, p={lanes}")
     if found := _BCRYPT.match(text):
         return Cost("bcrypt", int(found[1]), f"{int(found[1])} rounds")
-    for pattern in (_SCRYPT, _SCRYPT_OF_WERKZEUG, _SCRYPT_OF_DJANGO):
+    for pattern in (_SCRYPT, _SCRYPT_OF_WERKZEUG, _SCRYPT_OF_DJANGO, _SCRYPT_IN_FULL):
         if found := pattern.match(text):
             first, block, lanes = map(int, found.groups())
             size = 2**first if pattern is _SCRYPT else first
@@ -81,6 +83,8 @@ def cost_of(text: str) -> Cost | None:
     if found := _CRYPT.match(text):
         rounds = int(found[2] or (5000 if found[1] in "56" else 1000))
         return Cost("crypt", rounds, f"{rounds} rounds of ${found[1]}$")
+    if found := _SALTED_DIGEST.match(text):
+        return Cost("digest", 0, f"one salted digest of {found[1]}")
     if _DIGEST.match(text):
         return Cost("digest", 0, f"a bare digest of {4 * len(text)} bits")
     return None

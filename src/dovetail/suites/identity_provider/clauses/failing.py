@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from dovetail.policies import Answer, Returned, describe
+from dovetail.policies import Answer, Raised, Returned, describe
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.environment.foreign import foreign_hint
 from dovetail.suites.identity_provider import forged_tokens
@@ -44,6 +44,7 @@ def there_is_one_failure(s: IdentityScenario) -> None:
             s.broken(f"every such token is answered in one way: {describe(first)}", str(reply))
         first = first or reply.answer
         said.append(describe(reply.answer))
+    _tell_of_no_subject(s)
     if said:
         errors = sorted({each.removeprefix("raises(").removesuffix(")") for each in said})
         s.observed["invalid"] = f"raises({', '.join(errors)})" if said[0].startswith("raises(") else said[0]
@@ -77,6 +78,15 @@ def _is_declared(s: IdentityScenario, reply: Reply) -> None:
     policy = s.binding.invalid
     if policy is not None and not policy.accepts(reply.answer):
         s.broken(str(policy), str(reply), hint=foreign_hint(getattr(reply.answer, "error", None)))
+
+
+def _tell_of_no_subject(s: IdentityScenario) -> None:
+    """A token of the issuer that is for nobody is no attack; what comes of it is told, and breaks nothing."""
+    if s.binding.key is None or s.binding.invalid is None:
+        return
+    reply = s.shown(s.minted("it names no subject", sub=None))
+    if reply is not None and isinstance(reply.answer, Raised) and not s.binding.invalid.accepts(reply.answer):
+        s.learned = f"a token that names no subject raises {type(reply.answer.error).__name__}"
 
 
 def _is_a_failure(s: IdentityScenario, reply: Reply, invalid: Answer) -> None:

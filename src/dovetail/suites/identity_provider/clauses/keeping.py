@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from dovetail.policies import Returned
 from dovetail.suites.calls.reply import Reply
-from dovetail.suites.environment.disclosure import told_by_answer, told_by_logs
-from dovetail.suites.environment.logs import Listening, everything_logged
+from dovetail.suites.environment.disclosure import told_by_all, told_by_answer
+from dovetail.suites.environment.logs import Listening, everything_told
 from dovetail.suites.identity_provider import forged_tokens
 from dovetail.suites.identity_provider.credentials import known_user, signed_in, stranger, wrong
 from dovetail.suites.identity_provider.forging.jwt import Token, opened
@@ -23,7 +23,7 @@ def credentials_are_told_nowhere(s: IdentityScenario) -> None:
     if identifies(s.binding, None) is None:
         for token in _shown(s):
             listening = Listening()
-            with everything_logged(listening):
+            with everything_told(listening):
                 reply = s.shown(token)
                 shown = repr(s.adapter)
             if reply is None:
@@ -34,7 +34,7 @@ def credentials_are_told_nowhere(s: IdentityScenario) -> None:
         for name, given in ((user, password), (user, wrong(password)), (stranger(s), wrong(password))):
             s.lines.clear()
             listening = Listening()
-            with everything_logged(listening):
+            with everything_told(listening):
                 reply = signed_in(s, name, given)
                 shown = repr(s.adapter)
             _told_nowhere(s, [given, *_keys(s)], reply, listening, shown)
@@ -42,7 +42,7 @@ def credentials_are_told_nowhere(s: IdentityScenario) -> None:
 
 def _told_nowhere(s: IdentityScenario, secrets: list[str], reply: Reply, listening: Listening, shown: str) -> None:
     secrets = [each for each in secrets if len(each) >= _SHORTEST]
-    told = [*told_by_answer(reply.answer), *told_by_logs(listening.records), (f"repr({s.called})", shown)]
+    told = [*told_by_answer(reply.answer), *told_by_all(listening), (f"repr({s.called})", shown)]
     if isinstance(reply.answer, Returned) and not isinstance(reply.value, str):
         told.append(("repr of the answer", repr(reply.value)))
     for where, text in told:

@@ -28,6 +28,7 @@ def unknown_users_are_told_what_others_are(s: IdentityScenario) -> None:
         _shown(answer, name)
         for answer, name in ((of_known.answer, user), (of_unknown.answer, stranger(s)), (before.answer, user))
     )
+    _let_nobody_in(s)
     # What differs from one answer to the next for the same user, such as a number of the error, tells nothing.
     for part in {**known, **unknown}:
         if known.get(part) == once.get(part) and known.get(part) != unknown.get(part):
@@ -70,12 +71,29 @@ def _hashes(s: IdentityScenario, user: str, password: str) -> int:
     return number
 
 
+def _let_nobody_in(s: IdentityScenario) -> None:
+    """A password is right for one name, and no password for none."""
+    users = {str(user): str(password) for user, password in s.binding.contract.users.items()}
+    for user, password in users.items():
+        for name, given in ((stranger(s), password), (user, ""), *((other, password) for other in users)):
+            if users.get(name) == given:
+                continue
+            reply = signed_in(s, name, given)
+            if isinstance(reply.answer, Returned) and not _is_no(s, reply):
+                s.broken("nobody is let in", str(reply))
+
+
+def _is_no(s: IdentityScenario, reply: Reply) -> bool:
+    policy = s.binding.rejection
+    return reply.value in (None, False) if policy is None else bool(policy.accepts(reply.answer))
+
+
 def _is_rejected(s: IdentityScenario, reply: Reply) -> None:
     policy = s.binding.rejection
     if policy is not None:
         if not policy.accepts(reply.answer):
             s.broken(str(policy), str(reply))
-    elif isinstance(reply.answer, Returned) and reply.value not in (None, False):
+    elif isinstance(reply.answer, Returned) and not _is_no(s, reply):
         s.broken("nobody is let in", str(reply))
 
 

@@ -12,7 +12,7 @@ from dovetail.suites.password_hasher.preconditions import verifies
 from dovetail.suites.password_hasher.scenario import HasherScenario
 
 _CUT = "what comes after is cut off: hash a digest of the password (base64 of its SHA-384), or refuse it"
-_REPLACED = "letters beyond ASCII are dropped or replaced"
+_REPLACED = "letters that an encoding does not have are dropped or replaced: encode as UTF-8, or refuse them"
 
 _DIGESTS_BEGIN_WITH_NUL = (
     ("Aa1!correct horse 13", "Aa1!correct horse 126"),  # SHA-256
@@ -20,6 +20,9 @@ _DIGESTS_BEGIN_WITH_NUL = (
     ("Aa1!correct horse 561", "Aa1!correct horse 596"),  # SHA-512
 )
 """Passwords whose digests begin with a NUL: what takes a text that ends with NUL takes both for an empty one."""
+
+_BEYOND_LATIN = (("\N{GREEK CAPITAL LETTER OMEGA}", "\N{GREEK CAPITAL LETTER PSI}"), ("\N{ROCKET}", "\N{CLOUD}"))
+"""Letters that no encoding of one byte has, nor one of two: each with another one."""
 
 _WITHOUT_ACCENT = (" ", " e", " ?", " \N{LATIN SMALL LETTER E WITH GRAVE}")
 """What the letter with an accent becomes where all letters beyond ASCII are one."""
@@ -57,6 +60,9 @@ def composed_and_decomposed_are_not_mixed_up(s: HasherScenario) -> None:
     begin = sound(s)
     composed = unicodedata.normalize("NFC", f"{begin} é")
     decomposed = unicodedata.normalize("NFD", composed)
+    for letter, another in _BEYOND_LATIN:
+        _told_apart(s, f"{begin} {letter}", [f"{begin} {another}", f"{begin} ?", f"{begin} "], _REPLACED)
+        s.lines.clear()
     alike = []
     for one, other in ((composed, decomposed), (decomposed, composed)):
         s.lines.clear()

@@ -20,7 +20,11 @@ def the_right_password_verifies(s: HasherScenario) -> None:
     if reply is None:
         s.set_aside("it is no password of the domain: state password = ..., or passwords = [...]")
     if not isinstance(reply.answer, Returned) or reply.value is None:
-        s.broken("a hash", str(reply))
+        s.broken(
+            "a hash",
+            str(reply),
+            hint="where a rule on passwords refuses it, state some that it takes: passwords = [...]",
+        )
     if verifies(s.binding, None) is None:
         s.accepted(text, reply.value)
 
@@ -29,6 +33,7 @@ def the_right_password_verifies(s: HasherScenario) -> None:
 def other_passwords_do_not(s: HasherScenario) -> None:
     text = a_password(s)
     hashed = s.hashed(text)
+    s.verify(text, hashed)  # what is remembered of the right one lets no other one pass
     said = len(s.lines)
     for other, why in _others(text, s.read(hashed)):
         s.rejected(other, hashed, why)

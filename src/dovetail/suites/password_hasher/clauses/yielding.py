@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.kernel.check import check
+from dovetail.suites.password_hasher.at_work import at_work
 from dovetail.suites.password_hasher.cost import cost_of
 from dovetail.suites.password_hasher.passwords import sound
 from dovetail.suites.password_hasher.preconditions import asynchronous
 from dovetail.suites.password_hasher.scenario import HasherScenario
-
-_AT_WORK = {"hashpw", "checkpw", "kdf", "pbkdf2_hmac", "scrypt", "argon2_hash", "argon2_verify", "crypt"}
-"""What the hashes of Python's libraries are made by; in the thread of the event loop, it stops all other tasks."""
 
 
 @check("HASH-12", asynchronous, random=False, needs_a_case=True)
@@ -65,7 +59,7 @@ def _steps_of_another_task(s: HasherScenario, operation: OperationCall, hashed: 
         await asyncio.sleep(0)  # it has begun
         before = steps
         try:
-            with _watched(seen):
+            with at_work(seen):
                 await call.on(adapter)
             return steps - before
         finally:
@@ -75,19 +69,3 @@ def _steps_of_another_task(s: HasherScenario, operation: OperationCall, hashed: 
     if not isinstance(answer, Returned):
         s.broken("an answer", f"raises {answer.error!r}")
     return int(answer.value)
-
-
-@contextmanager
-def _watched(seen: list[str]) -> Iterator[None]:
-    """Note the hash functions that run in this thread."""
-    usual = sys.getprofile()
-
-    def note(_frame: FrameType, event: str, function: Any) -> None:
-        if event == "c_call" and getattr(function, "__name__", "") in _AT_WORK:
-            seen.append(function.__name__)
-
-    sys.setprofile(note)
-    try:
-        yield
-    finally:
-        sys.setprofile(usual)
