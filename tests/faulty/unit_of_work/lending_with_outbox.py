@@ -92,6 +92,19 @@ class KeepsRowsOfWhatWasRolledBack(StoresRowsAfterTheCommit):
         OutboxUnit.rollback(self)
 
 
+class KeepsRowsOfAUnitThatFailed(KeepsRowsOfWhatWasRolledBack):
+    """UOW-26: an error ends the session, and what was collected goes with the next unit of the same object."""
+
+    def rollback(self) -> None:
+        super().rollback()
+        self.collected = []
+
+    def __exit__(self, *details: Any) -> None:
+        collected = self.collected
+        super().__exit__(*details)
+        self.collected = collected if details[0] is not None else []
+
+
 class MarkingFirst(LeasingRelay):
     def run(self, limit: int) -> None:
         for _ in range(limit):

@@ -64,6 +64,14 @@ def asked_with(
     return Asked(reading, given, owed if reading.everything else [], allowed)
 
 
+def of_one(s: ReaderScenario, reading: Reading, one: Written, of: Written | None = None) -> dict[str, Any]:
+    """What asks for the view of one aggregate: its key, and what goes with it, of itself or of another aggregate."""
+    beside = {each.role: s.value_of((of or one).aggregate, each.path) for each in reading.filters}
+    if not all(map(_askable, beside.values())):
+        s.set_aside(f"{reading.name} takes what an aggregate may lack")
+    return {"key": one.key, **beside}
+
+
 def some_filters(s: ReaderScenario, reading: Reading, known: list[Written]) -> tuple[Filter, ...]:
     """Optional filters of an operation, drawn from those that every stored aggregate has a value for."""
     return tuple(

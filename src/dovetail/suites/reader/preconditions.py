@@ -23,7 +23,8 @@ def readable(binding: ReaderBinding, _source: Source) -> str | None:
 
 def filtering(binding: ReaderBinding, _source: Source) -> str | None:
     """An operation has filters."""
-    return None if any(each.filters for each in binding.readings.values()) else "no operation takes a filter"
+    several = [each for each in binding.readings.values() if each.gives is not Gives.ONE]
+    return None if any(each.filters for each in several) else "no operation takes a filter"
 
 
 def parted(binding: ReaderBinding, _source: Source) -> str | None:

@@ -62,7 +62,7 @@ class Reading:
         call: how it is called; its roles are `key`, the windows' (`limit`, `offset`, `page`) and the parameters' names.
         gives: what it gives.
         page: where its answer holds the views; None where it is the list itself.
-        filters: by what it picks.
+        filters: by what it picks; of one that gives one view, what it takes beside the key, such as an owner.
         search: the parameter that takes a text to look for, or empty.
         windows: the windows' roles that it has.
         first_page: the number of the first page where the default says it.
@@ -151,9 +151,14 @@ def _reading(operation: Operation, aggregate: type, key: Key, predicate: Callabl
 
 def _by_key(operation: Operation, parameters: list[Parameter], aggregate: type, key: Key) -> Reading | None:
     required = [each for each in parameters if each.required]
-    if len(required) != 1 or not _is_key(required[0], aggregate, key):
+    keys = [each for each in required if _is_key(each, aggregate, key)]
+    if len(keys) != 1:
         return None
-    return Reading(operation.name, operation_call(operation, {required[0].name: "key"}), Gives.ONE)
+    scopes = tuple(_filters([each for each in required if each is not keys[0]], aggregate))
+    if len(scopes) != len(required) - 1:
+        return None
+    roles = {keys[0].name: "key"} | {each.role: each.role for each in scopes}
+    return Reading(operation.name, operation_call(operation, roles), Gives.ONE, filters=scopes)
 
 
 def _is_key(parameter: Parameter, aggregate: type, key: Key) -> bool:

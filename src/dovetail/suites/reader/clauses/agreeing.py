@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 from dovetail.policies import Returned
+from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import check
-from dovetail.suites.reader.asking import agrees, asked_with, each_alone, judged, lists, of_kind
+from dovetail.suites.reader.asking import agrees, asked_with, each_alone, judged, lists, of_kind, of_one
 from dovetail.suites.reader.preconditions import filtering, readable
 from dovetail.suites.reader.readings import Gives, Reading
 from dovetail.suites.reader.scenario import ReaderScenario, Written
+from dovetail.values import identical
 
 
 @check("QRY-01", readable)
@@ -15,11 +19,12 @@ def agrees_with_what_was_committed(s: ReaderScenario) -> None:
     aggregates = s.stored(1, 3)
     removed = None
     if s.some(2):
-        _ask_everything(s, s.known())  # what was read before a change must not be read after it
+        before = s.known()
+        _ask_everything(s, before)  # what was read before a change must not be read after it
         one = s.one_of(aggregates)
         if s.can("delete") and not s.some(2):
             s.remove(one)
-            removed = s.commands.key(one)
+            removed = next(each for each in before if each.name == s.commands.name_of(one))
         elif s.can("save", "update"):
             s.change(one)
         s.committed()
@@ -47,15 +52,15 @@ def _ask_everything(s: ReaderScenario, known: list[Written]) -> None:
     """Ask every operation, in lines of the scenario, and judge nothing of it yet."""
     for reading in of_kind(s, Gives.ONE):
         for each in known:
-            s.asked(reading, key=each.key)
+            s.asked(reading, **of_one(s, reading, each))
     for reading in lists(s):
         s.asked(reading, **asked_with(s, reading, known).given, **({"page": 1} if reading.pace == "page" else {}))
     s.end_connection()
 
 
-def _one_each(s: ReaderScenario, reading: Reading, known: list[Written], removed: object) -> None:
+def _one_each(s: ReaderScenario, reading: Reading, known: list[Written], removed: Written | None) -> None:
     for each in known:
-        reply = s.asked(reading, key=each.key)
+        reply = s.asked(reading, **of_one(s, reading, each))
         if not isinstance(reply.answer, Returned) or reply.value is None:
             s.broken(f"the view of {each.name}", str(reply))
         found = s.aggregate_of(reply.value, known, reading)
@@ -63,12 +68,19 @@ def _one_each(s: ReaderScenario, reading: Reading, known: list[Written], removed
             s.broken(f"the view of {each.name}", f"that of {found.name}: {reply}")
         agrees(s, reading, reply.value, each)
     if removed is not None:
-        reply = s.asked(reading, key=removed)
-        missing = s.binding.missing
-        if missing is not None and not missing.accepts(reply.answer):
-            s.broken(str(missing), str(reply))
-        if isinstance(reply.answer, Returned) and reply.value:
-            s.broken("nothing, since it was deleted", str(reply))
+        _gives_nothing(s, s.asked(reading, **of_one(s, reading, removed)), "since it was deleted")
+    for one, other in permutations(known, 2):
+        given = of_one(s, reading, one, of=other)
+        if not identical(given, of_one(s, reading, one)):
+            _gives_nothing(s, s.asked(reading, **given), f"since {one.name} has another {reading.filters[0].path}")
+
+
+def _gives_nothing(s: ReaderScenario, reply: Reply, why: str) -> None:
+    missing = s.binding.missing
+    if missing is not None and not missing.accepts(reply.answer):
+        s.broken(str(missing), str(reply))
+    if isinstance(reply.answer, Returned) and reply.value:
+        s.broken(f"nothing, {why}", str(reply))
 
 
 @check("QRY-07", filtering, needs_a_case=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from typing import Any
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, cast
 
 from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised, Returned
@@ -13,12 +14,13 @@ from dovetail.suites.kernel.check import check
 from dovetail.suites.kernel.clients import Clients
 from dovetail.suites.kernel.driver import entering, leaving
 from dovetail.suites.kernel.scenario import answer_text
-from dovetail.suites.reader.asking import asked_with, lists, of_kind, whole
+from dovetail.suites.reader.asking import asked_with, lists, of_kind, of_one, whole
 from dovetail.suites.reader.preconditions import readable
 from dovetail.suites.reader.readings import Gives
 from dovetail.suites.reader.scenario import ReaderScenario, Written
 from dovetail.values import compare
 
+_WRITES = ("INSERT ", "UPDATE ", "DELETE ", "REPLACE ", "MERGE ")
 _PATIENCE = 2.0
 """Seconds that a write may take beside an open reader, before it is taken for blocked."""
 
@@ -27,8 +29,11 @@ _PATIENCE = 2.0
 def reading_writes_nothing(s: ReaderScenario) -> None:
     aggregates = s.stored(1, 2)
     before = s.known()
-    _ask(s, before)
-    s.end_connection()  # a session that found something to write writes it now
+    with _sent(s) as statements:
+        _ask(s, before)
+        s.end_connection()  # a session that found something to write writes it now
+    if writes := [each for each in statements if each.lstrip().upper().startswith(_WRITES)]:
+        s.broken("a read that sends no write", f"it sends {writes[0]}")
     for one, other in zip(before, s.known(), strict=True):
         difference = compare(one.values, other.values)
         if difference is not None:
@@ -38,10 +43,16 @@ def reading_writes_nothing(s: ReaderScenario) -> None:
         _beside_a_writer(s, aggregates[0], before)
 
 
+def _sent(s: ReaderScenario) -> AbstractContextManager[list[str]]:
+    """The statements that are sent inside, where the store notes them."""
+    noting = getattr(s.source.store, "statements", None)
+    return nullcontext([]) if noting is None else cast("AbstractContextManager[list[str]]", noting())
+
+
 def _ask(s: ReaderScenario, known: list[Written]) -> None:
     for reading in of_kind(s, Gives.ONE):
         for each in known:
-            s.asked(reading, key=each.key)
+            s.asked(reading, **of_one(s, reading, each))
     for reading in lists(s):
         whole(s, asked_with(s, reading, known), len(known))
 

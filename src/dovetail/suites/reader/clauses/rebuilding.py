@@ -6,7 +6,7 @@ from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.kernel.check import check
-from dovetail.suites.reader.asking import asked_with, each_alone, lists, of_kind, told, whole
+from dovetail.suites.reader.asking import asked_with, each_alone, lists, of_kind, of_one, told, whole
 from dovetail.suites.reader.preconditions import rebuilding
 from dovetail.suites.reader.readings import Gives, Reading
 from dovetail.suites.reader.scenario import ReaderScenario, Written
@@ -38,7 +38,7 @@ def rebuilt_is_the_same(s: ReaderScenario) -> None:
 def _given(s: ReaderScenario, reading: Reading, known: list[Written]) -> Picture:
     """All that an operation gives; of views in no order, in that of their text."""
     if reading.gives is Gives.ONE:
-        return picture([_value(s.asked(reading, key=each.key)) for each in known])
+        return picture([_value(s.asked(reading, **of_one(s, reading, each))) for each in known])
     reply = whole(s, asked_with(s, reading, known), len(known))
     return picture(sorted(s.views(reading, reply) or [], key=repr))
 

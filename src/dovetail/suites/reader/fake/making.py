@@ -90,7 +90,8 @@ def _answers(binding: ReaderBinding, reading: Reading, operation: Operation) -> 
         roles = {role: given.arguments[each.name] for each, role in reading.call.roles if each.name in given.arguments}
         stored = list(memory_of(self._fake_commands))
         if reading.gives is Gives.ONE:
-            return _one(binding, reading, stored, roles["key"])
+            own = [each for each in stored if _fits(reading, each, roles)]
+            return _one(binding, reading, own, roles["key"])
         picked = [each for each in stored if _picks(reading, each, roles)]
         if reading.gives is Gives.TOTAL:
             return len(picked)
@@ -117,6 +118,12 @@ def _one(binding: ReaderBinding, reading: Reading, stored: Sequence[Any], key: A
     return held
 
 
+def _fits(reading: Reading, aggregate: Any, roles: dict[str, Any]) -> bool:
+    """Whether an aggregate has what the filters ask for."""
+    asked = [(each, roles[each.role]) for each in reading.filters if roles.get(each.role) is not None]
+    return all(_is_at(aggregate, each.path, value) for each, value in asked)
+
+
 def _picks(reading: Reading, aggregate: Any, roles: dict[str, Any]) -> bool:
     """Whether a reading gives an aggregate."""
     if reading.predicate is not None:
@@ -126,8 +133,7 @@ def _picks(reading: Reading, aggregate: Any, roles: dict[str, Any]) -> bool:
             f"nothing says which aggregates {reading.name} of the fake gives",
             f'write it in the contract: queries = {{"{reading.name}": lambda aggregate: ...}}',
         )
-    asked = [(each, roles[each.role]) for each in reading.filters if roles.get(each.role) is not None]
-    if not all(_is_at(aggregate, each.path, value) for each, value in asked):
+    if not _fits(reading, aggregate, roles):
         return False
     text = roles.get(reading.search) if reading.search else None
     return not text or any(text in leaf for _, leaf in leaves(picture(aggregate)) if isinstance(leaf, str))

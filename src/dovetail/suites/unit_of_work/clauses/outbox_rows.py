@@ -13,7 +13,7 @@ from dovetail.suites.unit_of_work.relaying.preconditions import concurrent, decl
 from dovetail.suites.unit_of_work.relaying.use import DAY, DIES_BEFORE, OutboxInUse
 from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import Refused, UnitScenario
-from dovetail.suites.unit_of_work.units import OpenUnit, told
+from dovetail.suites.unit_of_work.units import Client, OpenUnit, told
 
 MOST = 2
 _PATIENCE = 0.3  # seconds after which a unit is taken to wait for another one
@@ -50,9 +50,12 @@ def _committed(s: UnitScenario, box: OutboxInUse, entry: Entry) -> None:
         if s.sees_others and not s.manner.explicit and (early := box.rows()):
             s.broken("no row for another connection before the unit is committed", f"it finds {early}")
         answer = unit.complete()
-    if not isinstance(answer, Returned):
-        s.not_evaluated(f"a commit fails: {told(answer)}")
-    rows = box.rows()
+        if not isinstance(answer, Returned):
+            s.not_evaluated(f"a commit fails: {told(answer)}")
+        rows = box.rows()
+        _the_next_one(s, client)
+    if again := [each for each in box.rows() if each not in rows]:
+        s.broken("one row for what came up once", f"the next unit of the same client stores {again} as well")
     if not rows:
         s.broken("a row for what came up, since its unit is committed", "there is none", hint=_SENT_BY_THE_UNIT)
     broker = box.broker()
@@ -71,12 +74,20 @@ def _given_up(s: UnitScenario, box: OutboxInUse, entry: Entry, ends: Callable[[O
         unit = s.unit(client)
         s.done(unit, unit.add(entry, emits=s.binding.contract.emits).answer)
         ends(unit)
+        _the_next_one(s, client)
     if new := [each for each in box.rows() if each not in before]:
         s.broken(f"no row, since {why}", f"there is {new}")
     broker = box.broker()
     box.works(broker)
     if broker.taken:
         s.broken(f"nothing is published, since {why}", f"{box.messages.ids_of(broker.taken)} is")
+
+
+def _the_next_one(s: UnitScenario, client: Client) -> None:
+    """Another unit of the same client, if it has one, in which nothing comes up, and which is committed."""
+    unit = s.begin(client)
+    if isinstance(unit.entered, Returned):
+        unit.complete()
 
 
 def _rolled_back(unit: OpenUnit) -> None:
