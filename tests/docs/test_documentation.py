@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from tables import CLAUSES, DOCS, written
 
+from apart import hypothesis_caches
 from dovetail.catalogue import all_clauses
 from dovetail.cli import main
+from files import write
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -50,19 +52,19 @@ def test_the_readme_names_commands_of_the_makefile() -> None:
     assert set(named) <= set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), flags=re.MULTILINE))
 
 
-def shown_commands() -> list[tuple[str, str]]:
-    """The commands that pages show and that change nothing, or write what is theirs; a tutorial runs the others."""
+def shown_commands(*, gates: bool) -> list[tuple[str, str]]:
+    """The commands that pages show: of the whole gate, or the others; a tutorial runs what follows from one another."""
     found = []
     for page in [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]:
         text = page.read_text(encoding="utf-8")
         for line in re.findall(r"^\$ dovetail (.*)$", text, flags=re.MULTILINE):
             command = line.partition("#")[0].strip()
-            if not command.startswith(("check", "init")) or command == "init --dry-run":
+            if page.name != "tutorial.md" and command != "init" and command.startswith("check") == gates:
                 found.append((page.name, command))
     return found
 
 
-@pytest.mark.parametrize(("page", "command"), shown_commands())
+@pytest.mark.parametrize(("page", "command"), shown_commands(gates=False))
 def test_a_command_of_a_page_runs_as_it_stands(
     page: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -76,6 +78,24 @@ def test_a_command_of_a_page_runs_as_it_stands(
         assert main(["baseline"]) == 0
 
     assert main(shlex.split(command)) in {0, 1}, capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", sorted({command for _, command in shown_commands(gates=True)} - {"check"}))
+def test_a_gate_of_a_page_runs_as_it_stands(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """In the smallest example, with walls around it; the bare `check` is run by the tutorial."""
+    files = {
+        "pyproject.toml": '[tool.dovetail]\nroot_packages = ["notes"]\narchitecture = "hexagonal"\n',
+        **dict.fromkeys(("notes/__init__.py", "notes/domain/__init__.py", "notes/adapters/__init__.py"), ""),
+        "test_notes.py": (ROOT / "examples/smallest/test_notes.py").read_text(encoding="utf-8"),
+    }
+    hypothesis_caches(write(tmp_path, files))
+    monkeypatch.chdir(tmp_path)
+
+    assert main(shlex.split(command)) == 0, capfd.readouterr().out
+    for name in re.findall(r"--(?:html|markdown) (\S+)", command):
+        assert "holds" in Path(name).read_text(encoding="utf-8")
 
 
 def test_links_in_the_readme_lead_somewhere() -> None:

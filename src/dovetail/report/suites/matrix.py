@@ -15,7 +15,7 @@ from dovetail.suites.kernel.outcome import Outcome
 _OUTCOMES = ("held", "broken", "waived", "not applicable", "not stated")
 _CUT = "cut short"
 _SELDOM = (ADVISORY, _CUT, NOT_EVALUATED)
-_FOLDED = 600  # characters that all the usual reasons may take together
+_FOLDED = 1000  # characters that all the usual reasons may take together
 _BRIEF = {"not applicable": "n/a", ADVISORY: "should", _CUT: "cut", NOT_EVALUATED: "error"}
 _MATTERS = ("write ", "no scenario came up")
 _YELLOW = (ADVISORY, "not stated", _CUT)
