@@ -136,6 +136,7 @@ GUESSES = {
     "one check after the other": Guess(f"{STRATEGIES}.searching._one_check_after_the_other", _nothing, _always),
     "search": Guess(f"{STRATEGIES}.narrowing.accepted_rows", _nothing, _always),
     "drawing again": Guess(f"{STRATEGIES}.narrowing._insisting", _first, _always),
+    "agreement": Guess(f"{STRATEGIES}.construction.agreements", lambda _: [], bool),
     "in order": Guess(f"{STRATEGIES}.construction._in_order", lambda values, *_, **__: values, _always),
     "one by one": Guess(f"{STRATEGIES}.construction:Maker._mended", lambda _, values, __: values, _always),
     "left out": Guess(f"{STRATEGIES}.objects.choices_of_absent", lambda *_: []),
