@@ -17,7 +17,7 @@ from dovetail.stores import SqlAlchemyStore
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from sqlalchemy import Engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from contracts.commands import (
@@ -31,6 +31,7 @@ from contracts.commands import (
 from contracts.container import LibraryContainerContract
 from contracts.identity import CardsContract, LostCardsContract
 from contracts.migrations import LibraryMigrationContract
+from contracts.operations import BookDropContract
 from contracts.queries import CatalogueContract
 from library.adapters.bus import InProcessBus
 from library.adapters.cached import CachedClosures
@@ -161,6 +162,24 @@ class TestLostCards(LostCardsContract):
     def store(self, engine: Engine) -> SqlAlchemyStore[SqlCards]:
         cards = partial(SqlCards, key=CARD_KEY)
         return SqlAlchemyStore(engine, metadata=Base.metadata, adapter=cards, commit=True)
+
+
+class TestBookDrop(BookDropContract):
+    application = "library.entrypoints.book_drop:run"
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def environment(cls, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+        url = f"sqlite:///{tmp_path_factory.mktemp('drop') / 'library.db'}"
+        engine = create_engine(url)
+        Base.metadata.create_all(engine)
+        engine.dispose()
+        return {
+            "LIBRARY_DATABASE_URL": url,
+            "LIBRARY_REDIS_URL": "unix:///nowhere/redis.sock",
+            "LIBRARY_CARD_KEY": CARD_KEY,
+            "PYTHONPATH": str(Path(__file__).parents[1] / "src"),
+        }
 
 
 class TestMigrations(LibraryMigrationContract):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -38,6 +40,7 @@ from library.domain.books import Book, Condition, Copy
 from library.domain.closures import Closure
 from library.domain.events import BookId, BookLent, DomainEvent, MemberId, NotAllowed
 from library.domain.members import Fine, Member
+from library.entrypoints import book_drop
 
 
 @pytest.fixture
@@ -112,6 +115,19 @@ def test_a_member_who_leaves_is_gone(library: Container) -> None:
         request.get(TransactionManager).commit()
     with library() as request:
         assert request.get(Members).get(ana) is None
+
+
+@pytest.mark.usefixtures("at_the_desk")
+def test_the_drop_takes_books_back(
+    library: Container, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with library() as request:
+        book_id = request.get(AcquireBook)("Emma", ("Austen",))
+        request.get(LendBook)(book_id, request.get(Join)("Ana"))
+    line = json.dumps({"id": "night-7", "book": book_id, "copy": 1, "condition": "worn"})
+    monkeypatch.setattr("sys.stdin", StringIO(line))
+    book_drop.run()
+    assert '"event": "a book is back", "id": "night-7"' in capsys.readouterr().out
 
 
 def test_a_closure_is_found_twice_and_read_once(redis: Redis) -> None:

@@ -56,11 +56,8 @@ class Settings:
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:
-    """Read `LIBRARY_DATABASE_URL` and the like, or end and name all that are missing."""
+    """Read `LIBRARY_DATABASE_URL` and the like, or raise `KeyError`."""
     names = {name: f"{PREFIX}{name.upper()}" for name in ("database_url", "redis_url", "card_key")}
-    missing = [variable for variable in names.values() if not environment.get(variable)]
-    if missing:
-        raise SystemExit(f"{', '.join(missing)} must be set")
     return Settings(**{name: environment[variable] for name, variable in names.items()})
 
 
