@@ -42,7 +42,8 @@ def deadline_on_the_whole_call(s: GatewayScenario) -> None:
         total = trial.taken + _believed(s, trial)
         if trial.overdue or total > most:
             took = f"it was not back after {most:g} s" if trial.overdue else f"it took {total:.1f} s"
-            hint = "a timeout of a client library is for each read: bound the whole call, attempts and waits included"
+            bound = "asyncio.timeout" if s.binding.awaited else "future.result(timeout) of a thread that makes it"
+            hint = f"a timeout of a client library is for each read: bound the whole call, by {bound}"
             s.accuse(trial, f"an answer within {limit:g} s", took, hint)
         s.failed(trial, made)
 

@@ -50,7 +50,8 @@ def interrupted_calls_are_not_repeated(s: GatewayScenario) -> None:
             s.accuse(trial, f"no request after {name}", f"{len(made.requests)} requests", _HINT)
         if not isinstance(made.answer, Raised) or not isinstance(made.answer.error, type(trial.result)):
             got = "nothing" if made.answer is None else answer_text(made.answer)
-            s.accuse(trial, f"raises {name}: whoever gives up a call means it", got, _HINT)
+            hint = f"{_HINT}; and let nothing block the event loop" if s.binding.awaited else _HINT
+            s.accuse(trial, f"raises {name}: whoever gives up a call means it", got, hint)
     if not cases:
         s.no_case("no call waits before it is tried again")
 

@@ -12,13 +12,14 @@ from typing import Any
 from dovetail.faults.provider import Provider, Request, Way
 from dovetail.suites.gateway.bench import Bench, Script, Setting
 from dovetail.suites.gateway.binding import Binding, Call
-from dovetail.suites.gateway.certificates import INSTALL, can_be_made, certificates
+from dovetail.suites.gateway.certificates import INSTALL, can_be_made, certificates, lasting
 from dovetail.suites.gateway.checking import check
 from dovetail.suites.gateway.masking import credentials, masked
 from dovetail.suites.gateway.preconditions import all_of, fails_as_declared
 from dovetail.suites.gateway.reply import Reply
 from dovetail.suites.gateway.scenario import GatewayScenario
 from dovetail.suites.gateway.telling import told
+from dovetail.suites.gateway.trials import Trial
 from dovetail.suites.gateway.ways import answered
 from dovetail.suites.kernel.scenario import answer_text
 
@@ -86,13 +87,25 @@ def redirects_are_bounded_and_keep_secrets(s: GatewayScenario) -> None:
     elsewhere = [
         s.trial(
             f"{call.operation.name}, {number} to another host",
-            partial(_sent_elsewhere, call, number),
+            partial(_sent_elsewhere, call, number, "another host"),
             shares=call.operation.name,
         )
         for call in calls
         for number in _REDIRECTS
     ]
-    for trial, _ in s.made(elsewhere):
+    _tell_nobody(s, elsewhere, "no credential for another host", "do not follow redirects to another host")
+    if "ca" in s.gateways.factory.takes and can_be_made():
+        safe = Setting(tls=lasting().right, ca=lasting().ca)
+        plain = [
+            s.trial(f"{call.operation.name}, plain", partial(_sent_elsewhere, call, 307, "plain text"), safe)
+            for call in calls[:1]
+        ]
+        _tell_nobody(s, plain, "no credential in plain text", "do not follow redirects from https to http")
+
+
+def _tell_nobody(s: GatewayScenario, trials: list[Trial], expected: str, hint: str) -> None:
+    """No request that reached the other provider has a credential in it."""
+    for trial, _ in s.made(trials):
         secrets = s.secrets
         for each in trial.result:
             carried = [name for name, value in each.request.headers if any(secret in value for secret in secrets)]
@@ -100,15 +113,11 @@ def redirects_are_bounded_and_keep_secrets(s: GatewayScenario) -> None:
             if carried or in_body or credentials([each.request]):
                 s.broken_by(trial)
                 s.tell(trial)
-                s.say("# the other host saw:")
+                s.say("# the other provider saw:")
                 for line in told([each], secrets):
                     s.say(line)
                 where = f"in {', '.join(carried)}" if carried else "in the request"
-                s.broken(
-                    "no credential for another host",
-                    masked(where, secrets),
-                    hint="do not follow redirects to another host",
-                )
+                s.broken(expected, masked(where, secrets), hint=hint)
 
 
 def _answered(call: Call, text: str, bench: Bench) -> None:
@@ -125,11 +134,12 @@ def _looped() -> Script:
     return script
 
 
-def _sent_elsewhere(call: Call, number: int, bench: Bench) -> Any:
-    with Provider(lambda _request, _number: answered(call.reply), host="localhost") as other:
+def _sent_elsewhere(call: Call, number: int, where: str, bench: Bench) -> Any:
+    host = bench.setting.host if bench.setting.tls is not None else "localhost"
+    with Provider(lambda _request, _number: answered(call.reply), host=host) as other:
 
         def script(request: Request, _number: int) -> Way:
             return answered(Reply(number, headers={"Location": other.url + request.target.partition("?")[0]}))
 
-        bench.call(call, script, f"redirects to another host with {number}")
+        bench.call(call, script, f"redirects to {where} with {number}")
         return list(other.exchanges)
