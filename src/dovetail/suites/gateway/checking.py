@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from dovetail.suites.gateway.scenario import Again, GatewayScenario
 from dovetail.suites.kernel.check import Check
 from dovetail.suites.kernel.check import check as kernel_check
+from dovetail.suites.kernel.scenario import Broken
 
 ScenarioT = TypeVar("ScenarioT", bound=GatewayScenario)
 
@@ -25,11 +26,17 @@ def check(
     def made(run: Callable[[ScenarioT], None]) -> Check[ScenarioT]:
         @wraps(run)
         def again_alone(s: ScenarioT) -> None:
+            s.clause = clause
             while True:
                 try:
-                    return run(s)
+                    run(s)
                 except Again:
                     s.alone()
+                except Broken:
+                    s.has_case()
+                    raise
+                else:
+                    return s.has_case()
 
         return kernel_check(clause, applies, most=most, needs_a_case=needs_a_case)(again_alone)
 

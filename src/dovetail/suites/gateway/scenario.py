@@ -19,6 +19,7 @@ from dovetail.suites.gateway.trials import PATIENCE, Trial, run
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.scenario import Scenario, answer_text
 
+_DRAWN = 8  # examples in vain
 _TRIES = 4  # on a machine that stands still each time
 
 
@@ -31,7 +32,10 @@ class GatewayScenario(Scenario):
 
     Attributes:
         binding: the port in the contract's words.
+        clause: the clause that is held.
     """
+
+    clause = ""
 
     opens: type[Bench] = Bench
     """What an adapter is put in front of a provider with."""
@@ -76,9 +80,14 @@ class GatewayScenario(Scenario):
         return [self.call(name) for name in self.binding.calls]
 
     def other_calls(self, reason: str) -> NoReturn:
-        """These calls say nothing about the clause; where some are drawn, others may."""
+        """These calls say nothing about the clause; where some are drawn, others may, and a few are tried."""
         drawn = len(self.binding.fixed) < len(self.binding.calls)
-        (self.set_aside if drawn else self.no_case)(reason)
+        self.gateways.in_vain[self.clause] += 1
+        (self.set_aside if drawn and self.gateways.in_vain[self.clause] != _DRAWN else self.no_case)(reason)
+
+    def has_case(self) -> None:
+        """This example says something about the clause, and so may others, however many say nothing."""
+        self.gateways.in_vain[self.clause] = _DRAWN
 
     def alone(self) -> None:
         """Begin again with the same calls, and an adapter for each trial."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from dovetail.errors import ContractError
@@ -10,8 +11,6 @@ from dovetail.suites.gateway.binding import Binding
 from dovetail.suites.gateway.handing_over import Factory
 from dovetail.suites.kernel.source import name_of
 
-_TRIES = 8
-
 
 class GatewaySource:
     """The adapters of a suite, one for each provider that dovetail runs.
@@ -19,8 +18,7 @@ class GatewaySource:
     Attributes:
         factory: makes an adapter for a URL.
         secrets: the credentials that requests have carried so far, which no report may tell.
-        tries: after so many examples without a text of the kind that GATE-35 is about, no more are drawn; below zero,
-            where one had such a text.
+        in_vain: by clause, how many examples were drawn that said nothing about it, and none that did.
         suspect: the label of the trial that broke a clause last, which is tried first in the next example.
     """
 
@@ -57,7 +55,7 @@ class GatewaySource:
             )
         self.name = name_of(given, suite)
         self.factory = Factory(given, suite, awaited=binding.awaited, address=self.address)
-        self.tries = _TRIES
+        self.in_vain: Counter[str] = Counter()
         self.suspect = ""
         self.secrets: set[str] = set()
         self._binding = binding
