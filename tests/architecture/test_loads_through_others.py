@@ -19,6 +19,8 @@ BESIDE = {
         "def keyword(a, *, name): return importlib.import_module(name=name)\n"
         "lambda_ = lambda n: importlib.import_module(n)\n"
         "def own(n): return n\n"
+        "class Plugin:\n"
+        "    def __init__(self, n): self.module = importlib.import_module(n)\n"
         "class Loader:\n"
         "    def load(self, n): return importlib.import_module(n)\n"
         "    def keep(self, n): return n\n"
@@ -45,6 +47,7 @@ FAULTY = {
     "method": f"from shop.far import Loader\nLoader().load{ORDERS}",
     "method_of_a_name": f"from shop.nearest import Reader\nreader = Reader()\nreader.load{ORDERS}",
     "method_of_a_parameter": f"from shop.far import Loader\ndef f(by: Loader): return by.load{ORDERS}",
+    "made_of_a_name": "from shop.far import Plugin\nPlugin('shop.adapters.orders')\n",
     "given_to_map": "from shop.nearest import load\nlist(map(load, ['shop.adapters.orders']))\n",
     "one_of_two": f"import importlib\nload = importlib.import_module if __debug__ else None\nload{ORDERS}",
     "called_by_another_loader": f"__import__('importlib').import_module{ORDERS}",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 
-from dovetail.architecture.source.words import GIVEN_TO_A_NAME, PART_OF_A_WORD, RENAMED, places
+from dovetail.architecture.classes.outline import tops
+from dovetail.architecture.source.texts import UNPARSABLE
+from dovetail.architecture.source.words import GIVEN_TO_A_NAME, PART_OF_A_WORD, RENAMED, places, says_word
 
 # What takes a module's name, and the name of the parameter that it takes it by.
 LOADERS = {
@@ -39,7 +43,10 @@ _CALLED_WITH_A_NAME = re.compile(rb"\s*\((?:[^()\n]*,)?\s*(?:\w+\s*=\s*)?\w+\s*[
 _ENDS_THE_LINE = re.compile(rb"\s*$", re.MULTILINE)
 _OTHER_NAME = re.compile(rb"\bas\s+(\w+)|(?<![\w.])(\w+)\s*=(?!=)")
 _WORD = re.compile(rb"\w+")
-_CLASS = re.compile(rb"^class\s+(\w+)", re.MULTILINE)
+_USED = re.compile(rb"\s*[(.,]")
+_CLASS = re.compile(rb"class\s+(\w+)")
+_MARGIN = re.compile(rb"\n[ \t]+")
+_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _DEFINED = re.compile(rb"def\s+(\w+)")
 # What a module finds under its own name is itself.
 _OTHER_WAYS = {
@@ -70,7 +77,8 @@ def other_names(text: bytes, name: bytes) -> Iterator[bytes]:
         end = place + len(name)
         start = text.rfind(b"\n", 0, place) + 1
         renamed = RENAMED.match(text, end)
-        given = GIVEN_TO_A_NAME.search(text[start:place]) if _ENDS_THE_LINE.match(text, end) else None
+        at_the_top = text[start : start + 1].strip() and _ENDS_THE_LINE.match(text, end)
+        given = GIVEN_TO_A_NAME.search(text[start:place]) if at_the_top else None
         yield from (renamed[1],) if renamed else ()
         yield from _WORD.findall(text[start:place])[:1] if given else ()
 
@@ -83,24 +91,81 @@ def handles(text: bytes, said: Iterable[tuple[int, int]]) -> Iterator[bytes]:
         if told is None and not (GIVEN_TO_A_NAME.search(line) and _ENDS_THE_LINE.match(text, end)):
             continue
         line += text[start:].partition(b"\n")[0]
-        others = [name for names in _OTHER_NAME.findall(line) for name in names if name]
+        renamed = () if told and b"(" in told[0] else _OTHER_NAME.findall(line)
+        others = [name for names in renamed for name in names if name]
         yield from others
         yield from (name for other in others for name in functions_told(text, other))
-        yield from _around(text, start)
+        yield from _passing(text, start, text[start:end])
 
 
 def functions_told(text: bytes, name: bytes) -> Iterator[bytes]:
-    """The functions and classes in which what has a name is called with what another name stands for."""
-    for place in places(text, name):
-        if _CALLED_WITH_A_NAME.match(text, place + len(name)):
-            yield from _around(text, place)
+    """The functions in which what has a name is called with what another name stands for; methods with their class.
+
+    What is called on something else, as `cart.load(name)`, is most often another function of that name.
+    """
+    for place in places(text, name) if name in text else ():
+        if text[place - 1 : place] != b"." and _CALLED_WITH_A_NAME.match(text, place + len(name)):
+            yield from _passing(text, place, name)
 
 
-def _around(text: bytes, place: int) -> Iterator[bytes]:
-    """The function that a place stands in, the one around it, and the class; with some too many."""
-    yield from (name for name in _functions_around(text, place) if not name.startswith(b"__"))
-    classes = _CLASS.findall(text, 0, place)
-    yield from classes[-1:]
+def is_used(text: bytes, handle: bytes) -> bool:
+    """Whether a text calls a function, or gives it to another one; or calls a method and names its class."""
+    name, _, method = handle.partition(b".")
+    if method:
+        return b".%s(" % method in text and says_word(text, name)
+    return any(_USED.match(text, place + len(name)) for place in places(text, name))
+
+
+def _passing(text: bytes, place: int, name: bytes) -> Iterator[bytes]:
+    """The functions around a place that give one of their parameters to what has a name.
+
+    Only the function, or the statement, in which the place lies is parsed.
+    """
+    starts = [0, *tops(text), len(text)]
+    index = bisect(starts, place)
+    statement, within = text[starts[index - 1] : starts[index]], place - starts[index - 1]
+    owner = _CLASS.match(statement)
+    if owner:
+        statement = b"if 1:" + _member(statement, within)
+    try:
+        tree = ast.parse(statement)
+    except UNPARSABLE:  # it is cut off, as `try:` from its `except`
+        yield from _functions_around(text, place)
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, _Function) and _passes_on(node, name.decode()):
+            called = node.name.encode() if not isinstance(node, ast.Lambda) else b""
+            if owner and called == b"__init__":
+                yield owner[1]
+            elif not called.startswith(b"__"):
+                yield from (owner[1] + b"." + called if owner else called,) if called else ()
+        elif isinstance(node, ast.Assign) and node in tree.body:
+            yield from (target.id.encode() for target in node.targets if isinstance(target, ast.Name))
+
+
+def _member(statement: bytes, place: int) -> bytes:
+    """The part of a class's body, from one line at its margin to the next, in which a place lies."""
+    margin = _MARGIN.search(statement)
+    edge = margin[0] if margin else b"\n"
+    start = statement.rfind(edge, 0, place)
+    while start >= 0 and statement[start + len(edge) : start + len(edge) + 1] in (b" ", b"\t", b"\n", b")", b"#"):
+        start = statement.rfind(edge, 0, start)
+    end = statement.find(edge, place)
+    while end >= 0 and statement[end + len(edge) : end + len(edge) + 1] in (b" ", b"\t", b"\n", b")", b"#"):
+        end = statement.find(edge, end + 1)
+    return statement[max(start, 0) : end if end >= 0 else len(statement)]
+
+
+def _passes_on(function: _Function, name: str) -> bool:
+    arguments = function.args
+    parameters = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+    return any(
+        isinstance(given, ast.Name) and given.id in parameters
+        for call in calls
+        if name in (getattr(call.func, "id", ""), getattr(call.func, "attr", ""))
+        for given in (*call.args, *(keyword.value for keyword in call.keywords))
+    )
 
 
 def _functions_around(text: bytes, place: int) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ from dovetail.architecture.classes.loaders import (
     LOADERS,
     functions_told,
     handles,
+    is_used,
     other_names,
     uses_of_loaders,
 )
@@ -42,8 +43,6 @@ class Wrappers:
     graph: ImportGraph
     _found: dict[str, dict[str, Place]] = field(default_factory=dict)
     _uses: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    # The modules that may have one, told from their texts.
-    _worth_reading: set[str] = field(default_factory=set)
 
     @cached_property
     def _tops(self) -> set[str]:
@@ -57,28 +56,32 @@ class Wrappers:
         return self._uses[module]
 
     def are_used_by(self, module: str) -> bool:
-        """Whether a module imports one that is told what to load, and says the name by which that is done."""
+        """Whether a module imports one that is told what to load, and uses the name by which that is done."""
         text = self.structure.text(module)
         imported = self.graph.find_modules_directly_imported_by(module) & self.told.keys()
-        return any(says_word(text, name) or STAR.search(text) for source in imported for name in self.told[source])
+        return any(is_used(text, name) for source in imported for name in self.told[source])
 
     @cached_property
     def told(self) -> dict[str, set[bytes]]:
-        """The names of functions and classes by which each module can be told what to load: most have none.
+        """The functions, and the methods with their class, by which each module may be told what to load: few have one.
 
-        Whoever imports a module may hand on what that has, under another name, or wrap it again. A text alone lets one
-        think so of many more.
+        Whoever imports a module may hand on what that has, under another name, or wrap it again. All this is read from
+        the texts alone, and is a few names too many: what really loads is seen where it is called.
         """
         found: dict[str, set[bytes]] = {}
-        waiting = sorted(filter(self.structure.modules.__contains__, self._saying()))
-        for module in waiting:
-            self._take_on(found, module, handles(self.structure.text(module), self.said(module)))
-        waiting = [module for module in waiting if module in found]
-        for module in waiting:
+        waiting: list[tuple[str, set[bytes]]] = []
+        for module in sorted(self.structure.modules.keys() & self._saying()):
+            names = {*handles(self.structure.text(module), self.said(module))}
+            if names:
+                found[module] = names
+                waiting.append((module, names))
+        for module, names in waiting:
             importers = self.graph.find_modules_that_directly_import(module) & self.structure.modules.keys()
             for importer in sorted(importers):
-                if self._take_on(found, importer, self._taken(importer, found[module])):
-                    waiting.append(importer)
+                new = {*self._taken(importer, names)}.difference(found.get(importer, ()))
+                if new:
+                    found.setdefault(importer, set()).update(new)
+                    waiting.append((importer, new))
         return found
 
     def _saying(self) -> set[str]:
@@ -93,31 +96,15 @@ class Wrappers:
     def _taken(self, module: str, names: set[bytes]) -> Iterator[bytes]:
         """The names by which a module may hand on what others of these names are, or wrap it."""
         text = self.structure.text(module)
-        here = [name for name in names if says_word(text, name)]
-        for name in here:
-            here += {*other_names(text, name)}.difference(here)
-        yield from (name for name in names if name not in here and STAR.search(text))
-        for name in here:
-            yield name
-            yield from functions_told(text, name)
-
-    def _take_on(self, found: dict[str, set[bytes]], module: str, names: Iterator[bytes]) -> bool:
-        """Add the names by which a module can really be told what to load, and say whether there are new ones."""
-        new = set(names) - found.get(module, set())
-        if new:
-            self._worth_reading.add(module)
-            self._found.pop(module, None)
-            new = {name for name in new if self._is_told(module, name.decode())}
-        if new:
-            found.setdefault(module, set()).update(new)
-        return bool(new)
-
-    def _is_told(self, module: str, name: str) -> bool:
-        """Whether others tell a function of this name, or the methods of a class, what to load."""
-        led = self.structure.assigned(f"{module}.{name}")
-        home, _, last = led.rpartition(".")
-        own = self.in_module(home if home in self.structure.modules else module)
-        return led in LOADERS or last in own or any(key.startswith(f"{last}.") for key in own)
+        here = [name for name in names if says_word(text, name.partition(b".")[0])]
+        for handle in here:
+            name, dot, method = handle.partition(b".")
+            here += {other + dot + method for other in other_names(text, name)}.difference(here)
+        if len(here) < len(names) and STAR.search(text):
+            yield from names
+        for handle in here:
+            yield handle
+            yield from functions_told(text, handle) if b"." not in handle else ()
 
     def place(self, function: str, body: Body) -> Place | None:
         """Which argument of a function, as a module calls it, is the name of a module to be loaded."""
@@ -139,23 +126,26 @@ class Wrappers:
         if home not in self.structure.modules:
             home, _, owner = home.rpartition(".")
             name = f"{owner}.{name}"
-        return self.in_module(home).get(name)
+        return self.in_module(home).get(name) if name.encode() in self.told.get(home, ()) else None
 
     def in_module(self, module: str) -> dict[str, Place]:
         """The functions of a module that load what one of their parameters says; of methods, with their class."""
         if module not in self._found:
             found = self._found[module] = dict[str, Place]()
-            body = self.structure.body(module) if module in self._worth_reading else None
-            named = [*_named_functions(body)] if body else []
+            handles_here = {name.decode() for name in self.told.get(module, ())}
+            body = self.structure.body(module) if handles_here else None
             # One that calls another of them is found in the next round.
-            while body and (more := {**self._bound(body), **self._wrapping(named, body)}.items() - found.items()):
+            while body and (
+                more := {*self._bound(body, handles_here), *self._wrapping(body, handles_here)} - {*found.items()}
+            ):
                 found.update(more)
         return self._found[module]
 
-    def _bound(self, body: Body) -> dict[str, Place]:
+    def _bound(self, body: Body, names: set[str]) -> Iterator[tuple[str, Place]]:
         """The names that a loader is given: `load = import_module if fast else None`, `load = partial(load)`."""
-        found = {bound.name: self._stands_for(bound.value, body) for bound in body.bindings if not bound.drawn}
-        return {name: place for name, place in found.items() if place}
+        for bound in body.bindings:
+            place = self._stands_for(bound.value, body) if bound.name in names and not bound.drawn else None
+            yield from ((bound.name, place),) if place else ()
 
     def _stands_for(self, value: ast.expr | None, body: Body) -> Place | None:
         if isinstance(value, ast.IfExp | ast.BoolOp):
@@ -165,10 +155,20 @@ class Wrappers:
             return self._stands_for(value.args[0], body)
         return self.place(body.resolve(value), body) if isinstance(value, ast.Name | ast.Attribute) else None
 
-    def _wrapping(self, named: list[tuple[str, _Function]], body: Body) -> dict[str, Place]:
-        loading = [(call, place) for name, call in body.calls() if (place := self.place(name, body))] if named else []
-        found = {name: _passed_on(function, loading) for name, function in named}
-        return {name: place for name, place in found.items() if place}
+    def _wrapping(self, body: Body, names: set[str]) -> Iterator[tuple[str, Place]]:
+        """The functions of some names that give a parameter to a loader, with its place."""
+        words = LOADER_NAMES.union(name.rpartition(".")[2] for name in names)
+        words |= {name for name, meaning in body.names.names.items() if meaning.rpartition(".")[2] in LOADER_NAMES}
+        loading = [
+            (call, place)
+            for call in body.nodes
+            if isinstance(call, ast.Call)
+            and (getattr(call.func, "attr", "") in words or getattr(call.func, "id", "") in words)
+            and (place := self.place(body.resolve(call.func), body))
+        ]
+        for name, function in _named_functions(body) if loading else ():
+            place = _passed_on(function, loading) if name in names else None
+            yield from ((name, place),) if place else ()
 
 
 def _named_functions(body: Body) -> Iterator[tuple[str, _Function]]:
@@ -180,6 +180,8 @@ def _named_functions(body: Body) -> Iterator[tuple[str, _Function]]:
             inside = ""
             if not node.name.startswith("__"):
                 yield owner + node.name, node
+            elif owner and node.name == "__init__":
+                yield owner[:-1], node
         waiting += [(child, inside) for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr)]
     for bound in body.bindings:
         if isinstance(bound.value, ast.Lambda):
