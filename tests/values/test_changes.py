@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NewType, Self
 from uuid import UUID
 
 import attrs
@@ -626,3 +626,35 @@ def test_what_only_records_an_event_changes_nothing() -> None:
 
     attempts(Bid, change, 30)
     assert 10**6 not in kept
+
+
+Cents = NewType("Cents", int)
+
+
+@dataclass(frozen=True)
+class Holiday:
+    day: dt.date
+    status: Status | None
+    price: Cents
+
+
+@dataclass(frozen=True)
+class Diary:
+    day: dt.date
+    entries: list[str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    name: str
+
+
+@dataclass(frozen=True)
+class ListedKind(Kind):
+    names: list[str]
+
+
+@pytest.mark.parametrize(("cls", "none"), [(Holiday, True), (Diary, False), (Kind, False)])
+def test_what_is_frozen_all_through_is_never_changed_in_place(cls: type, none: bool) -> None:
+    """Also a subclass may come up, of which its class says nothing."""
+    assert Changes(cls, frozenset({"day"})).none_in_place is none

@@ -220,7 +220,10 @@ class AggregateScenario(CallingScenario):
             self.set_aside("its session is over")
         line = self.binding.changes.disturb(self.draw, aggregate, self.name_of(aggregate))
         if line is None:
-            self.set_aside(f"{self.binding.aggregate.__name__} cannot be changed in place")
+            told = f"{self.binding.aggregate.__name__} cannot be changed in place"
+            if self.binding.changes.none_in_place:
+                self.no_case(told)
+            self.set_aside(told)
         self.say(line)
 
     def whose(self) -> Any:

@@ -16,7 +16,7 @@ from dovetail.records.sqlalchemy import in_session
 from dovetail.values.changes.behaviour import behaviour, parts
 from dovetail.values.changes.calls import Before, Call, RefusedHalfway, can_be_called, made
 from dovetail.values.changes.field_values import revised, revised_from_valid
-from dovetail.values.changes.fields import field_types, is_closed, revisable_fields, stored_fields
+from dovetail.values.changes.fields import field_types, is_closed, is_leaf, revisable_fields, stored_fields
 from dovetail.values.changes.mutable_places import mutable_places, take_one
 from dovetail.values.choosing import number
 from dovetail.values.compare import differences, identical
@@ -151,6 +151,13 @@ class Changes:
             if line is not None and not identical(before, aggregate):
                 return line
         return None
+
+    @functools.cached_property
+    def none_in_place(self) -> bool:
+        """Whether no aggregate can be changed in place, whatever is drawn, as its class and its annotations tell."""
+        cls, fields = self.aggregate_type, field_types(self.aggregate_type)
+        known = is_closed(cls) and not cls.__subclasses__() and stored_fields(cls) <= fields.keys()
+        return known and all(is_leaf(hint) for hint in fields.values())
 
     @property
     def _keys(self) -> frozenset[str]:

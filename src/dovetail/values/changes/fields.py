@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import functools
 import types
-from typing import TYPE_CHECKING, Any, ClassVar, get_origin
+from enum import Enum
+from typing import TYPE_CHECKING, Any, ClassVar, Union, get_args, get_origin
 
 from dovetail import hints
 from dovetail.introspection import assigned_attributes
 from dovetail.records import constructor_of, is_frozen, is_mapped
 from dovetail.records.constructors import library_of
+from dovetail.values.leaf import DRESSABLE, PLAIN
 from dovetail.values.shape import Kind, shape_of
 
 if TYPE_CHECKING:
@@ -82,6 +84,14 @@ def is_closed(cls: Any) -> bool:
         return is_frozen(cls)
     public = {name for name in stored_fields(cls) if not name.startswith("_")}
     return not public and all(one.fset is None for _, one in _properties(cls))
+
+
+def is_leaf(hint: Any) -> bool:
+    """Whether a type's values have nothing in them that could be changed: text, a number, a date, a member, or None."""
+    inner = hints.bare(hint)
+    if get_origin(inner) in (Union, types.UnionType):
+        return all(map(is_leaf, get_args(inner)))
+    return inner in PLAIN | DRESSABLE or (isinstance(inner, type) and issubclass(inner, Enum))
 
 
 def _is_of_class(hint: Any) -> bool:
