@@ -187,7 +187,12 @@ def several(
     """
     drawn: list[Any] = []
 
-    @settings(
+    def noted(value: Any) -> None:
+        drawn.append(value)
+
+    # Hypothesis reads a test's source anew for each run, which takes as long as a few draws: this one shows none.
+    noted.__code__ = noted.__code__.replace(co_filename="<noted>")
+    draws = settings(
         profile,
         max_examples=many,
         deadline=None,
@@ -195,11 +200,7 @@ def several(
         verbosity=Verbosity.quiet,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def draws(value: Any) -> None:
-        drawn.append(value)
-
+    )(given(strategy)(noted))
     try:
         (draws if start is None else seed(start)(draws))()
     except ContractError:
