@@ -30,7 +30,7 @@ class Race:
     again: Callable[[], None] | None = None
 
 
-def race(s: CallingScenario, set_up: Callable[[], Race]) -> None:
+def race(s: CallingScenario, set_up: Callable[[], Race], otherwise: Pausing | None = None) -> None:
     """Run a race in every way that its store allows, and judge each.
 
     A race in which no client came through has not been run: the example is not evaluated, and never counts as held.
@@ -38,8 +38,10 @@ def race(s: CallingScenario, set_up: Callable[[], Race]) -> None:
     Args:
         s: the scenario.
         set_up: stores what the clients meet over, and makes the race of it.
+        otherwise: how a client is held up where the store has no way to; else both just begin at once there.
     """
-    with pausing(s) as holds:
+    with pausing(s) as of_the_store:
+        holds = of_the_store or otherwise
         ready = set_up()
         came_through = _both_at_once(s, ready) if holds is None else _in_places(s, ready, holds)
     if not came_through:
