@@ -9,7 +9,7 @@ import pytest
 from trees import broken_rules
 
 import dovetail
-from dovetail.architecture.classes.interfaces import may_ask
+from dovetail.architecture.classes.interfaces import types_asked_about
 from dovetail.architecture.classes.outline import outline
 from dovetail.architecture.classes.read_declarations import read_declarations
 
@@ -61,6 +61,12 @@ PORTS = {
     "with a property that does something": HEAD
     + "class Orders(ABC):\n    @property\n    def size(self): return 3\n"
     + "    @abstractmethod\n    def add(self, order: Order) -> None: ...\n",
+    "by another name for its types": HEAD
+    + "Many = list[Order]\nclass Orders(ABC):\n    @abstractmethod\n    def all(self) -> Many: ...\n",
+    "by the name of a module": "from abc import ABC, abstractmethod\nfrom shop.domain import order as o\n"
+    + "class Orders(ABC):\n    @abstractmethod\n    def all(self) -> o.Order: ...\n",
+    "by everything that is brought": "from abc import ABC, abstractmethod\nfrom shop.domain.order import *\n"
+    + "class Orders(ABC):\n    @abstractmethod\n    def all(self) -> Order: ...\n",
     "a description that looks like code": HEAD
     + 'class Orders(ABC):\n    """It asks.\n\ndef add(self):\n    return 1\n    """\n'
     + "    @abstractmethod\n    def add(self, order: Order) -> None: ...\n",
@@ -75,4 +81,11 @@ def test_a_port_among_adapters(name: str, tmp_path: Path) -> None:
 
 def test_a_base_class_of_adapters_is_not_read_further() -> None:
     base = "class Base(ABC):\n    def run(self): return self.go()\n    @abstractmethod\n    def go(self): ...\n"
-    assert not may_ask((HEAD + base).encode())
+    assert types_asked_about((HEAD + base).encode()) == set()
+
+
+def test_what_interfaces_may_speak_of_is_told_before_the_module_is_read() -> None:
+    """Where a name of an interface may stand for anything, only the whole module tells."""
+    asking = "class Orders(ABC):\n    @abstractmethod\n    def add(self, order: 'list[Order]') -> models.Row: ...\n"
+    assert types_asked_about((HEAD + asking).encode()) == {"list", "Order", "models"}
+    assert types_asked_about((HEAD + "asked = abstractmethod\n" + asking).encode()) is None

@@ -19,12 +19,24 @@ _RENAMED = re.compile(rb"\w*\s+as\b")
 _NEAR = 100
 
 
-def may_ask(text: bytes) -> bool:
-    """Whether a module may have an interface that does nothing itself, as a port would.
+def types_asked_about(text: bytes) -> set[str] | None:
+    """The names of the types that the interfaces of a module may speak of; None where only the whole would tell.
 
-    Only the classes that say what makes one are parsed.
+    Only the classes that say what makes an interface, and do nothing themselves, as a port would, are parsed.
     """
-    return _renames(text) or any(map(_may_hold_one, statements(text)))
+    if _renames(text):
+        return None
+    found: set[str] = set()
+    for statement in statements(text):
+        if any(map(statement.__contains__, WORDS)):
+            try:
+                declared = read_declarations("", Path(), statement, ast.parse(statement))
+            except UNPARSABLE:
+                return None  # it is cut off within a string, or is no Python
+            for cls in filter(_may_only_ask, declared.classes.values()):
+                types = (annotation for method in cls.methods.values() for annotation in method.annotations)
+                found.update(part.id for each in types for part in declared.parts(each) if isinstance(part, ast.Name))
+    return found
 
 
 def _renames(text: bytes) -> bool:
@@ -33,16 +45,6 @@ def _renames(text: bytes) -> bool:
         for word in WORDS
         for place in places(text, word)
     )
-
-
-def _may_hold_one(statement: bytes) -> bool:
-    if not any(map(statement.__contains__, WORDS)):
-        return False
-    try:
-        declared = read_declarations("", Path(), statement, ast.parse(statement))
-    except UNPARSABLE:
-        return True  # it is cut off within a string, or is no Python: whoever reads the whole will tell
-    return any(map(_may_only_ask, declared.classes.values()))
 
 
 def _may_only_ask(cls: Class) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from dovetail.architecture.classes.declarations import Class
 from dovetail.architecture.classes.headers import defined_in
-from dovetail.architecture.classes.interfaces import may_ask
+from dovetail.architecture.classes.interfaces import types_asked_about
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
 
@@ -46,7 +46,7 @@ def check(architecture: Architecture) -> Iterator[Finding]:
         module
         for module in modules
         if module in used
-        or (architecture.has_role(module, "adapters") and may_ask(architecture.hexagon.structure.text(module)))
+        or (architecture.has_role(module, "adapters") and _may_speak_of_the_core(architecture, module))
     )
     for cls in (cls for module in worth_reading for cls in architecture.hexagon.interfaces(module)):
         reason = _why_it_is_a_port(architecture, cls, users)
@@ -55,6 +55,21 @@ def check(architecture: Architecture) -> Iterator[Finding]:
             message = f"{cls.name} is a port outside the core: {reason}"
             fix = f"move {cls.name} to the {core} layer, where those who call it are"
             yield architecture.code.finding(ID, cls.module, cls.line, message=message, fix=fix)
+
+
+def _may_speak_of_the_core(architecture: Architecture, module: str) -> bool:
+    """Whether an interface of a module may name a type of the core: told before the module is read as a whole."""
+    structure = architecture.hexagon.structure
+    named = types_asked_about(structure.text(module))
+    declared = structure.names(module) if named else None
+    if named is None or declared is None or declared.stars:
+        return named is None or bool(named)
+    led = {structure.follow(declared.names[name]) for name in named & declared.names.keys()}
+    if any(architecture.layers.is_core(name) or architecture.layers.is_core(name.rpartition(".")[0]) for name in led):
+        return True
+    # What is assigned there may be another name for anything: `Beds = list[Bed]`.
+    assigned = re.compile(rf"^(?:type[ \t]+)?(?:{'|'.join(sorted(named))})\b[^\n=(]*=(?!=)", re.MULTILINE)
+    return bool(assigned.search(structure.text(module).decode("utf-8", "replace")))
 
 
 def _why_it_is_a_port(architecture: Architecture, cls: Class, users: dict[str, str]) -> str | None:
