@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import pytest
 
 from correct.gateway.lifts import LiftsContract, PlainLifts
-from correct.gateway.parcels import CarrierContract, CarrierError
+from correct.gateway.parcels import CarrierContract, CarrierError, HttpCarrier
 from correct.gateway.parcels import TestHttpCarrier as HttpCarrierSuite
 from correct.gateway.payments import HttpPayments, PaymentsContract
 from correct.gateway.rates import RatesContract, UrllibRates
@@ -149,6 +149,18 @@ def test_an_outage_that_is_told_as_a_refusal_is_found_where_the_failure_is_its_b
 
     assert [each.clause for each in faulty.findings] == ["GATE-07"]
     assert correct.holds, correct.findings
+
+
+@pytest.mark.parametrize(
+    ("gateway", "verdict"), [(HttpCarrier, Verdict.HELD), (parcels.RefusedIsUnknown, Verdict.BROKEN)]
+)
+def test_what_was_not_sent_is_not_told_as_unknown_where_the_failure_is_its_base(
+    gateway: type[HttpCarrier], verdict: Verdict
+) -> None:
+    stated = {"adapter": staticmethod(parcels.adapter_of(gateway)), "failure": raises(CarrierError)}
+    suite = only(type("Broad", (CarrierContract,), stated), "GATE-15")
+
+    assert verify(suite).outcomes["GATE-15"].verdict is verdict
 
 
 def test_a_failed_result_is_no_result_of_a_success() -> None:

@@ -1,4 +1,4 @@
-"""Tolls of a bridge over urllib.request: an answer in XML, and a picture that is handed out as it came."""
+"""Tolls of a bridge over urllib.request: an answer in XML, a picture as it came, and two answers to 404."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from http.client import HTTPException
 from typing import Protocol
 
 from correct.gateway.trust import trusting
-from dovetail import GatewayContract, Reply, raises
+from dovetail import GatewayContract, Reply, raises, returns
 
 
 class TollsDown(Exception):
@@ -22,7 +22,7 @@ class NoSuchBridge(Exception):
 
 
 class Tolls(Protocol):
-    def pence(self, bridge: str) -> int: ...
+    def pence(self, bridge: str) -> int | None: ...
 
     def picture(self, bridge: str) -> bytes: ...
 
@@ -32,10 +32,13 @@ class XmlTolls:
         self._url = url
         self._context: ssl.SSLContext = trusting()
 
-    def pence(self, bridge: str) -> int:
-        body = self.asked(f"/tolls/{bridge}")
+    def pence(self, bridge: str) -> int | None:
         try:
-            return self.read(body)
+            return self.read(self.asked(f"/tolls/{bridge}"))
+        except NoSuchBridge as error:
+            if str(error) != "404":
+                raise
+            return None
         except (ElementTree.ParseError, TypeError, ValueError) as error:
             raise TollsDown("no toll") from error
 
@@ -52,7 +55,7 @@ class XmlTolls:
                 return body
         except urllib.error.HTTPError as error:
             error.close()
-            raise (NoSuchBridge if error.code == 404 else TollsDown)(str(error.code)) from error
+            raise (NoSuchBridge if error.code in {404, 422} else TollsDown)(str(error.code)) from error
         except (OSError, HTTPException, ValueError) as error:
             raise TollsDown(type(error).__name__) from error
 
@@ -66,7 +69,7 @@ class TollsContract(GatewayContract):
     }
     results = {"pence": 100, "picture": b"\x89PNG..."}
     failure = raises(TollsDown)
-    refusal = {404: raises(NoSuchBridge)}
+    refusal = {404: returns(None), 422: raises(NoSuchBridge)}
     attempts = 1
 
 

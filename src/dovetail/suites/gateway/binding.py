@@ -166,13 +166,20 @@ class Binding:
 
     def refuses_apart(self, answer: Answer) -> bool:
         """Whether it is a refusal that is told apart from a failure: by another error, or by a narrower one."""
-        failures = getattr(self.contract.failure, "errors", ())
         stated = self.contract.refusal
-        for policy in stated.values() if isinstance(stated, Mapping) else [stated] if stated is not None else []:
-            errors = getattr(policy, "errors", ())
-            if policy.accepts(answer) and not any(_covers(error, each) for error in errors for each in failures):
-                return True
-        return False
+        policies = stated.values() if isinstance(stated, Mapping) else [stated] if stated is not None else []
+        return any(each.accepts(answer) and not self._covers_failure(each) for each in policies)
+
+    def unknown_apart(self, answer: Answer) -> bool:
+        """Whether it says that nobody knows, apart from a failure: by another error, or by a narrower one."""
+        unknown = self.contract.unknown
+        narrower = bool(getattr(unknown, "errors", ())) and not self._covers_failure(unknown)
+        return self.unknown(answer) and (narrower or not self.fails(answer))
+
+    def _covers_failure(self, policy: Any) -> bool:
+        """Whether an error of a policy is the declared failure, or a base of it."""
+        failures = getattr(self.contract.failure, "errors", ())
+        return any(_covers(error, each) for error in getattr(policy, "errors", ()) for each in failures)
 
     def fails(self, answer: Answer) -> bool:
         """Whether it is the declared failure."""

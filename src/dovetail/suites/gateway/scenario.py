@@ -232,7 +232,7 @@ class GatewayScenario(Scenario):
 
     def escaped(self, answer: Answer) -> str:
         """Which library's exception it is, or which class should be a Result and is not known as one."""
-        if isinstance(answer, Raised):
+        if isinstance(answer, Raised) and not self.binding.refuses(answer):
             home = type(answer.error).__module__.partition(".")[0]
             return f"{type(answer.error).__name__} is of {home}, and no caller of the port knows it"
         if isinstance(answer, Returned) and not answer.opened and isinstance(self.binding.contract.failure, Fails):

@@ -72,7 +72,7 @@ def timeout_after_sending_is_unknown(s: GatewayScenario) -> None:
     ]
     for trial, made in s.made(refused):
         assert made.answer is not None
-        if s.binding.unknown(made.answer) and not s.binding.fails(made.answer):
+        if s.binding.unknown_apart(made.answer):
             hint = "no connection came about, so that the provider did not get the request"
             s.accuse(trial, str(s.binding.contract.failure), answer_text(made.answer), hint)
 

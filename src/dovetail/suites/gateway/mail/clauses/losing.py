@@ -106,7 +106,7 @@ def lost_reply_is_unknown(s: MailScenario) -> None:
     refused = [s.trial(f"{call.operation.name}, refused", partial(_dead, call), s.setting(dead=True)) for call in calls]
     for trial, made in s.made(refused):
         assert made.answer is not None
-        if s.binding.unknown(made.answer) and not s.binding.fails(made.answer):
+        if s.binding.unknown_apart(made.answer):
             hint = "no connection came about, so that no message can have arrived"
             s.accuse(trial, str(s.binding.contract.failure), answer_text(made.answer), hint)
 
