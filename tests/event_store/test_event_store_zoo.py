@@ -93,7 +93,10 @@ def test_a_fault_breaks_no_other_clause(module: Any, adapter: type, request: pyt
     glance = _GLANCE if "adapter" in held else settings(_GLANCE, max_examples=1)  # where each example costs files
     rest = report_of(module.contract, glance, lambda check: check.clause != first, **held)
 
-    assert {finding.clause for finding in rest.findings} <= set(others), told(rest)
+    in_processes = (
+        {"EVT-34"} if {"EVT-13", "EVT-14"} & {first, *others} else set()
+    )  # who races in threads may there, too
+    assert {finding.clause for finding in rest.findings} <= {*others, *in_processes}, told(rest)
 
 
 def test_every_clause_has_a_fault() -> None:

@@ -12,7 +12,7 @@ from dovetail.suites.calls.reply import Reply
 from dovetail.suites.event_store.binding import Binding
 from dovetail.suites.event_store.inference.expectations import UNKNOWN
 from dovetail.suites.event_store.recorded import EventsReply
-from dovetail.values import identical
+from dovetail.values import code, identical
 
 _THIRD = 3
 
@@ -112,10 +112,12 @@ class _Learning:
         self._s = s
         self._event = event
         self._expectations = s.binding.expectations
+        self._begin = 1  # the number of a stream's first event, where events say theirs
+        self._counts: dict[str, int] = {}
 
     def of_numbers(self, one: Any, other: Any) -> Customs:
         s, said = self._s, self._expectations
-        if s.binding.placed:
+        if s.binding.placed and not s.binding.expects:
             first = next((number for number in (1, 0) if self._placed(one, number)), 1)
             for number in (first + 1, first + 2):
                 self._placed(one, number)
@@ -126,7 +128,9 @@ class _Learning:
             return Customs(self._first(one, 1), self._first(one, 1) - 1)
         default = self._default()
         empty = [said.none, 0, -1, said.any, *default, *([None] if said.takes_none else [])]
-        self._accepted(one, empty)
+        if self._accepted(one, empty) is UNKNOWN and s.binding.placed:
+            self._begin = 0
+            self._accepted(one, empty)
         first = self._first(one, None)
         then = self._accepted(one, [0, 1] if first == 0 else [1, 0])
         offset = then - 1 if then is not UNKNOWN else -1 if first == 0 else 0
@@ -151,9 +155,15 @@ class _Learning:
     def _accepted(self, stream: Any, expected: Sequence[Any]) -> Any:
         """The first expectation that an append is accepted with."""
         for each in expected:
-            if each is not UNKNOWN and isinstance(self._s.put(stream, [self._event()], each).answer, Returned):
+            if each is not UNKNOWN and isinstance(self._s.put(stream, [self._next(stream)], each).answer, Returned):
+                self._counts[code(stream)] = self._counts.get(code(stream), 0) + 1
                 return each
         return UNKNOWN
+
+    def _next(self, stream: Any) -> Any:
+        """An event that says itself, where events do, that it is the next one of a stream."""
+        number = self._begin + self._counts.get(code(stream), 0)
+        return self._s.placed_at(self._event(), stream, number) if self._s.binding.placed else self._event()
 
     def _first(self, stream: Any, otherwise: Any) -> Any:
         numbers = self._s.load(stream).numbers
