@@ -31,6 +31,7 @@ from dovetail.errors import ContractError
 from dovetail.introspection.evidence import Evidence
 from dovetail.suites import Verdict
 from dovetail.values.changes import RefusedHalfway, field_values
+from dovetail.values.strategies import construction
 
 DRAWN = settings(max_examples=40, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
 STRATEGIES, CHANGES = "dovetail.values.strategies", "dovetail.values.changes"
@@ -136,7 +137,9 @@ GUESSES = {
     "one check after the other": Guess(f"{STRATEGIES}.searching._one_check_after_the_other", _nothing, _always),
     "search": Guess(f"{STRATEGIES}.narrowing.accepted_rows", _nothing, _always),
     "drawing again": Guess(f"{STRATEGIES}.narrowing._insisting", _first, _always),
-    "agreement": Guess(f"{STRATEGIES}.construction.agreements", lambda _: [], bool),
+    "agreement": Guess(f"{STRATEGIES}.mending.agreements", lambda _: [], bool),
+    "mended": Guess(f"{STRATEGIES}.construction.mends", _nothing, _always),
+    "shortened": Guess(f"{STRATEGIES}.construction:Maker._shortened", lambda *_: construction._REFUSED, _always),
     "in order": Guess(f"{STRATEGIES}.construction._in_order", lambda values, *_, **__: values, _always),
     "one by one": Guess(f"{STRATEGIES}.construction:Maker._mended", lambda _, values, __: values, _always),
     "left out": Guess(f"{STRATEGIES}.objects.choices_of_absent", lambda *_: []),

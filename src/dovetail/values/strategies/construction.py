@@ -5,33 +5,39 @@ from __future__ import annotations
 import copy
 import time
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import reject
 
-from dovetail.values.strategies.agreeing import agreeing, agreements
+from dovetail.values.strategies.mending import mended, mends
+from dovetail.values.strategies.refusals import check_of
 from dovetail.values.strategies.telling import Untellable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from dovetail.records.parameters import Construction
-    from dovetail.values.strategies.agreeing import Agreement
+    from dovetail.values.strategies.mending import Mend
 
 _REFUSED: Any = object()
-_FRUITLESS = 24  # so many values are tried in agreement before it is taken for granted that it does not help
+_FRUITLESS = 12  # so many values are mended before it is taken for granted that it does not help
+_WAYS, _FURTHER = 48, 2
+_SEVERAL = 2
 _INSIDE_RESULTS = ("unwrap", "ok_value", "value", "_inner_value")
 
 
 class Maker:
     """Calls a constructor, and helps values along that it refuses.
 
-    Values of one type are put in order (`end` after `start`), and leaves of one name are made to agree (the currency of
-    a cart's lines). Where that is not enough, the drawn values are taken over one by one into values that are known to
-    be accepted, as far as the constructor lets them.
+    Values of one type are put in order (`end` after `start`), then mended to fit each other (the currency of a cart's
+    lines, the sum of their prices). Where that is not enough, the drawn values are taken over one by one into values
+    that are known to be accepted, as far as the constructor lets them.
 
     Args:
         construction: the constructor or factory.
+        bounds: the numbers that its code speaks of.
 
     Attributes:
         refusal: what the values that were last refused were refused by.
@@ -39,13 +45,14 @@ class Maker:
         seconds: how long `accepts` took so far.
     """
 
-    def __init__(self, construction: Construction) -> None:
+    def __init__(self, construction: Construction, bounds: Sequence[Decimal] = ()) -> None:
         self._construction = construction
         self._alike = list(_alike(construction))
         self.refusal: Exception | None = None
         self.known: dict[str, Any] | None = None
         self.seconds = 0.0
-        self._helpful: list[Agreement] = []
+        self._bounds = bounds
+        self._helpful: list[tuple[Mend, ...]] = []
         self._fruitless = 0
         self.__name__ = construction.owner.__name__
 
@@ -83,22 +90,54 @@ class Maker:
             if made is _REFUSED:
                 made = self._attempt(_in_order(values, self._alike, descending=descending))
         if made is _REFUSED:
-            made = self._agreed(values)
+            made = self._shortened(values)
+        if made is _REFUSED:
+            made = self._together(values)
         self.refusal = refusal
         return made
 
-    def _agreed(self, values: Mapping[str, Any]) -> Any:
-        """Made of values that agree in one thing; what helps is learned until it is known what is accepted."""
-        learning = self.known is None and (self._helpful or self._fruitless < _FRUITLESS)
-        for agreement in [*self._helpful, *(agreements(values) if learning else ())]:
-            agreed = agreeing(values, agreement)
-            made = _REFUSED if agreed is None else self._attempt(agreed)
-            if made is not _REFUSED:
-                if agreement not in self._helpful:
-                    self._helpful.append(agreement)
+    def _shortened(self, values: Mapping[str, Any]) -> Any:
+        """Made without the elements of a list that are refused beside the others, where several are left."""
+        for name, elements in values.items():
+            if type(elements) is list and len(elements) > _SEVERAL:
+                kept = self._kept(dict(values), name, elements)
+                if _SEVERAL <= len(kept) < len(elements):
+                    return self._attempt({**values, name: kept})
+        return _REFUSED
+
+    def _together(self, values: Mapping[str, Any]) -> Any:
+        """Made of values that are mended to fit each other; ways are learned until it is known what is accepted."""
+        for way in self._helpful:
+            if (made := self._after(way, values)) is not _REFUSED:
                 return made
+        if self.known is None and (self._helpful or self._fruitless < _FRUITLESS):
+            return self._learned(values)
+        return _REFUSED
+
+    def _learned(self, values: Mapping[str, Any]) -> Any:
+        """The same in a way that did not help before: one mend, or two, where the first leads on to another check."""
+        self._attempt(values)
+        check, further = check_of(self.refusal), []
+        for way in self._ways(values):
+            if (made := self._after(way, values)) is not _REFUSED:
+                self._helpful.append(way)
+                return made
+            if check_of(self.refusal) != check:
+                further.append(way)
+        for first in further[:_FURTHER]:
+            for second in self._ways(mended(first, values)):
+                if (made := self._after(first + second, values)) is not _REFUSED:
+                    self._helpful.append(first + second)
+                    return made
         self._fruitless += 1
         return _REFUSED
+
+    def _ways(self, values: Mapping[str, Any]) -> Iterator[tuple[Mend, ...]]:
+        return ((mend,) for mend in islice(mends(values, self._construction, self._bounds), _WAYS))
+
+    def _after(self, way: tuple[Mend, ...], values: Mapping[str, Any]) -> Any:
+        other = mended(way, values)
+        return _REFUSED if other is values else self._attempt(other)
 
     def _mended(self, values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
         accepted = _copied(known)

@@ -14,6 +14,7 @@ from dovetail.values.strategies.ordinary import ordinary
 from dovetail.values.strategies.recipe import one_of_values, union
 from dovetail.values.strategies.sampling import samples, values_of
 from dovetail.values.strategies.searching import accepted_rows
+from dovetail.values.strategies.telling import Series
 from dovetail.values.strategies.texts import matching
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _ROWS, _WITNESSES, _REDRAWS = 24, 3, 4
 _GOOD = 0.75
+_GOOD_LIST = 0.3  # what is refused of a list is left out of it, element by element
 _WIDE = 2  # so many rungs are tried before those that the code speaks of
 _TELLING = 12  # so many values at bounds are drawn beside those of the corpus
 _SECONDS = 5.0  # for a constructor that takes long, such as one that hashes a password
@@ -110,9 +112,10 @@ class _Narrowing:
     def _best_rung(self, recipe: Recipe, rate: Callable[[Sequence[Any]], float]) -> tuple[Strategy, float]:
         """The widest rung that is mostly accepted, else the one that is accepted most often."""
         best, best_rate = recipe.base, 0.0
+        good = _GOOD_LIST if isinstance(recipe.told, Series) else _GOOD
         for rungs in (self._rungs(recipe), recipe.others):
             for rung, values in zip(rungs, values_of(rungs), strict=True):
-                if not self._has_time() or best_rate >= _GOOD:
+                if not self._has_time() or best_rate >= good:
                     return best, best_rate
                 accepted = rate(values)
                 if accepted > best_rate:

@@ -75,8 +75,9 @@ def _built(construction: Construction, recipes: dict[str, Recipe], place: TypePa
     """The recipe of what a construction makes, and those of its parameters as far as it accepts them."""
     make = construction.target
     if construction.may_refuse or not recipes:
-        make = maker = Maker(construction)
-        narrowed = narrow(recipes, maker, evidence(construction.owner))
+        said = evidence(construction.owner)
+        make = maker = Maker(construction, said.bounds)
+        narrowed = narrow(recipes, maker, said)
         if narrowed is None:
             owner = construction.owner
             raise UnbuildableError(place, f"{name_of(owner)} has no usable constructor ({maker.refusal!r})", owner)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from itertools import chain, zip_longest
-from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
+from dovetail.values.strategies.refusals import place_of
 from dovetail.values.strategies.sampling import values_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _one_check_after_the_other(ladders: Ladders, maker: Maker, goes_on: Callable
         elif maker.accepts(row):
             yield row
             return
-        elif (place := _place_of(maker.refusal)) not in places:
+        elif (place := place_of(maker.refusal)) not in places:
             places.add(place)
             trials.append(_with_one_other(row, ladders))
 
@@ -68,23 +68,6 @@ def _with_one_other(row: dict[str, Any], ladders: Ladders) -> Iterator[dict[str,
 
 def _first(rungs: Sequence[Strategy]) -> Any:
     return next(chain.from_iterable(values_of(rungs)), None)
-
-
-def _place_of(refusal: BaseException | None) -> Hashable:
-    """Where in the code values were refused, or for which of them: pydantic tells all of those at once."""
-    if (told := _told(refusal)) is not None:
-        return frozenset(told)
-    if refusal is None or refusal.__traceback__ is None:
-        return str(refusal)
-    return tuple((frame.f_code, line) for frame, line in walk_tb(refusal.__traceback__))
-
-
-def _told(refusal: BaseException | None) -> list[str] | None:
-    """What an error of pydantic says of each value that it refuses: the parameter, then the rest of the way and why."""
-    try:
-        return [" ".join(map(str, (*one["loc"], one["type"]))) for one in refusal.errors()]  # type: ignore[union-attr]
-    except (AttributeError, KeyError, TypeError):  # an error of another kind
-        return None
 
 
 def _early(groups: Sequence[Sequence[Any]], chance: random.Random) -> Sequence[Any]:
