@@ -46,6 +46,15 @@ def first_of_each_module(suites: Iterator[Any]) -> Iterator[Any]:
         met.add(module)
 
 
+def left_to_soak(found: Iterator[Any], *ids: str) -> Iterator[Any]:
+    """All of them; those of such ids, which take seconds and show little that no other does, run in `make soak`."""
+    unmet = set(ids)
+    for each in found:
+        yield pytest.param(*each.values, id=each.id, marks=pytest.mark.long) if each.id in unmet else each
+        unmet.discard(each.id)
+    assert not unmet, f"there is no {unmet}"
+
+
 def without_crowds(suite: Any) -> Any:
     """The suite without the scenarios that store hundreds, which take longer than all others together."""
     checks = tuple(replace(check, first=None) for check in suite.checks)

@@ -87,6 +87,8 @@ def test_a_gate_of_a_page_runs_as_it_stands(
     """In the smallest example, with walls around it; the bare `check` is run by the tutorial."""
     files = {
         "pyproject.toml": '[tool.dovetail]\nroot_packages = ["notes"]\narchitecture = "hexagonal"\n',
+        "conftest.py": "from hypothesis import settings\nsettings.register_profile('few', max_examples=3)\n"
+        "settings.load_profile('few')\n",
         **dict.fromkeys(("notes/__init__.py", "notes/domain/__init__.py", "notes/adapters/__init__.py"), ""),
         "test_notes.py": (ROOT / "examples/smallest/test_notes.py").read_text(encoding="utf-8"),
     }

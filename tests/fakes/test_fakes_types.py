@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 SNIPPET = """
 from abc import ABC, abstractmethod
 from typing import Protocol
@@ -64,6 +66,7 @@ follow_imports = skip
 """
 
 
+@pytest.mark.long
 def test_a_type_checker_knows_the_port_of_a_fake(tmp_path: Path) -> None:
     """Of Protocols, ABCs and contracts made from contracts; what the port forbids is an error."""
     snippet = tmp_path / "snippet.py"

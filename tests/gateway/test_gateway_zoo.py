@@ -17,11 +17,17 @@ from dovetail import GatewayContract, verify
 from dovetail.catalogue import kind
 from dovetail.suites import Verdict
 from dovetail.suites.kernel.suite import Suite
-from zoos import first_of_each_clause, modules, told
+from zoos import first_of_each_clause, left_to_soak, modules, told
 
 _CLAUSE = re.compile(r"^GATE-\d\d")
 # The same examples every time, and no shrinking: what is asked here is whether a fault is found, and under which name.
 _QUICK = settings(derandomize=True, phases=[Phase.generate])
+_SLOW = (
+    "parcels-TestHttpCarrier",
+    "reading_room-TestHttpReadingRoom",
+    "sandbox-TestVersionedPayments",
+    "stock-TestHttpWarehouse",
+)
 
 
 def suites() -> Iterator[Any]:
@@ -70,7 +76,7 @@ def test_the_fault_is_found(suite: type[GatewayContract], clause: str) -> None:
     gc.collect()  # here, where the sockets that it has left open warn nobody
 
 
-@pytest.mark.parametrize("suite", list(suites()))
+@pytest.mark.parametrize("suite", list(left_to_soak(suites(), *_SLOW)))
 def test_no_correct_gateway_is_accused(suite: type[GatewayContract]) -> None:
     """All that applies to it holds."""
     with asking(type(suite.__name__, (suite,), {"settings": _QUICK})) as asked:

@@ -32,7 +32,13 @@ def title(recipe: str) -> str:
     return recipe.partition("\n")[0]
 
 
-@pytest.mark.parametrize("recipe", RECIPES, ids=title)
+# Each holds a store that other tests hold too; the page itself says how they are opened.
+_SLOW = dict.fromkeys(("An async engine", "A global engine or session"), pytest.mark.long)
+
+
+@pytest.mark.parametrize(
+    "recipe", [pytest.param(each, marks=_SLOW.get(title(each), ()), id=title(each)) for each in RECIPES]
+)
 def test_a_recipe_holds_its_contract(recipe: str, tmp_path: Path) -> None:
     """Every clause that applies is held, and no fewer apply than to other stores."""
     for name, text in FILE.findall(COMMON) + FILE.findall(recipe):

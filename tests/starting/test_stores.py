@@ -56,8 +56,12 @@ def run_suite(root: Path, path: str) -> subprocess.CompletedProcess[str]:
     ("parameter", "kept"),
     [
         ("database: Database", 'database["parcels"]'),
-        ("collection: Collection, page: int = 3", "collection"),
-        ("connector: Connector, collection_name: str", "connector.connect()[collection_name]"),
+        pytest.param("collection: Collection, page: int = 3", "collection", marks=pytest.mark.long),
+        pytest.param(
+            "connector: Connector, collection_name: str",
+            "connector.connect()[collection_name]",
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_a_store_in_mongodb_is_written(
@@ -265,7 +269,7 @@ def test_modules_that_declare_tables_are_imported_once(tmp_path: Path, capsys: p
     """
     second = SQL.format(root="post").replace("class Base(DeclarativeBase): ...", "from post.adapters.sql import Base")
     second = second.replace("Sql", "Second").replace('"parcels"', '"seconds"').replace("ParcelRow", "SecondRow")
-    files = {**POST, "src/post/adapters/stamps.py": stamps, "src/post/adapters/second.py": second, "conftest.py": FEW}
+    files = {**POST, "src/post/adapters/stamps.py": stamps, "src/post/adapters/second.py": second}
 
     init(write(tmp_path, files), capsys)
 
@@ -274,5 +278,3 @@ def test_modules_that_declare_tables_are_imported_once(tmp_path: Path, capsys: p
     assert (suites / "conftest.py").read_text("utf-8").count(line) == 1
     for name in ("test_sql_parcels.py", "test_second_parcels.py"):
         assert "post.adapters.stamps" not in (suites / name).read_text("utf-8")
-    ran = run_suite(tmp_path, "tests/suites/test_second_parcels.py")
-    assert ran.returncode == 0, ran.stdout

@@ -58,7 +58,7 @@ def holds(postgres_url: str) -> Iterator[Holds]:
         pytest.param(
             lending_in_functions.FunctionsContract, lending_in_functions.Transactional, marks=pytest.mark.long
         ),
-        (lending_with_events.TestSavepointUnit, lending_with_events.SavepointUnit),
+        pytest.param(lending_with_events.TestSavepointUnit, lending_with_events.SavepointUnit, marks=pytest.mark.long),
     ],
 )
 def test_a_correct_unit_holds_every_clause(contract: type[UnitOfWorkContract], unit: Any, holds: Holds) -> None:

@@ -249,7 +249,7 @@ def pasted(line: str, one: Any) -> Any:
     return names["it"]
 
 
-def kept(cls: Any, keys: frozenset[str], **options: Any) -> list[Changed | None]:
+def kept(cls: Any, keys: frozenset[str], count: int = 50, **options: Any) -> list[Changed | None]:
     """The changes of many objects; each line does what was done, and the key is what it was."""
     changes, found = Changes(cls, keys), []
 
@@ -265,7 +265,7 @@ def kept(cls: Any, keys: frozenset[str], **options: Any) -> list[Changed | None]
             for key in keys:
                 assert compare(getattr(before, key), getattr(changed.aggregate, key)) is None
 
-    attempts(cls, act)
+    attempts(cls, act, count)
     return found
 
 
@@ -357,7 +357,7 @@ def test_the_methods_of_a_class_are_called(cls: Any) -> None:
 
 def test_arguments_are_found_in_the_aggregate() -> None:
     """A removal that never hits a line would show nothing."""
-    found = kept(Order, ID)
+    found = kept(Order, ID, 200)
     assert any("it.remove_line(" in changed.line for changed in found if changed)
     assert any(re.search(r"it\.change_quantity\([0-3]", changed.line) for changed in found if changed)
 
