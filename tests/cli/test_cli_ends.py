@@ -100,7 +100,9 @@ def test_a_signal_ends_the_run_and_leaves_the_cache_whole(number: signal.Signals
     )
     config = CONTRACT.replace("root_package = shop", "root_package = shop\ncontract_types =\n    slow: slow.Slow")
     Path(".importlinter").write_text(f"{config}[importlinter:contract:b]\nname = b\ntype = slow\n", encoding="utf-8")
+    before = signal.signal(number, signal.SIG_DFL)  # a shell starts what it puts in the background deaf to SIGINT
     running = subprocess.Popen([*PROGRAM, "lint"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    signal.signal(number, before)
     while not Path("begun").exists():
         assert running.poll() is None
         time.sleep(0.01)
