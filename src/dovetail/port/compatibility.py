@@ -66,7 +66,7 @@ def is_subtype(sub: Any, sup: Any) -> bool | None:
 
 
 def _class_subtype(sub: Any, sup: Any) -> bool | None:
-    narrow, wide = get_origin(sub) or sub, get_origin(sup) or sup
+    (narrow, inner), (wide, outer) = _generic(sub), _generic(sup)
     if not (inspect.isclass(narrow) and inspect.isclass(wide)):
         return None
     if getattr(wide, "_is_protocol", False):
@@ -78,12 +78,19 @@ def _class_subtype(sub: Any, sup: Any) -> bool | None:
             return False
     except TypeError:
         return None
-    inner, outer = get_args(sub), get_args(sup)
     if narrow is wide and inner and len(inner) == len(outer):
         return _all(is_subtype(a, b) for a, b in zip(inner, outer, strict=True))
     if inner and outer and len(inner) == len(outer) == 1:
         return is_subtype(inner[0], outer[0])
     return True
+
+
+def _generic(hint: Any) -> tuple[Any, tuple[Any, ...]]:
+    """A class and what it is given; pydantic makes a class of its own for `Page[Order]`, and says of what."""
+    said = getattr(hint, "__pydantic_generic_metadata__", {})
+    if inspect.isclass(hint) and said.get("origin") is not None:
+        return said["origin"], said["args"]
+    return get_origin(hint) or hint, get_args(hint)
 
 
 def _literal(sub: Any, sup: Any) -> bool | None:
