@@ -64,7 +64,7 @@ class Results:
         width = shutil.get_terminal_size().columns
         for line in coloured(self._suites.suites(), width, whole=terminal.verbosity > 0):
             terminal.line(line.text, **({line.colour: True} if line.colour else {}))
-        for text in self._advice():
+        for text in self._advice(width):
             terminal.line("")
             terminal.line(text, yellow=True)
         for each in self._suites.disagreements():
@@ -74,17 +74,12 @@ class Results:
             terminal.line("")
             terminal.line(suite.vacuity(), red=True)
 
-    def _advice(self) -> Iterator[str]:
+    def _advice(self, width: int) -> Iterator[str]:
         """The findings of level `should`, which no failed test shows."""
         for suite in self._suites.suites():
             for each in suite.outcomes.values():
                 if each.advisory and each.finding is not None:
-                    yield finding_text(
-                        each.finding,
-                        adapter=suite.info.adapter,
-                        port=suite.port,
-                        width=shutil.get_terminal_size().columns,
-                    )
+                    yield finding_text(each.finding, adapter=suite.info.adapter, port=suite.port, width=width)
 
     def _tell_once(self, report: pytest.TestReport, suite: str, outcome: Outcome) -> None:
         """Let one test of a suite fail for what keeps several from being evaluated, whichever worker had them."""

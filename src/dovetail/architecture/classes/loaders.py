@@ -147,11 +147,15 @@ def _member(statement: bytes, place: int) -> bytes:
     """The part of a class's body, from one line at its margin to the next, in which a place lies."""
     margin = _MARGIN.search(statement)
     edge = margin[0] if margin else b"\n"
+
+    def goes_on(line: int) -> bool:
+        return statement[line + len(edge) : line + len(edge) + 1] in (b" ", b"\t", b"\n", b")", b"#")
+
     start = statement.rfind(edge, 0, place)
-    while start >= 0 and statement[start + len(edge) : start + len(edge) + 1] in (b" ", b"\t", b"\n", b")", b"#"):
+    while start >= 0 and goes_on(start):
         start = statement.rfind(edge, 0, start)
     end = statement.find(edge, place)
-    while end >= 0 and statement[end + len(edge) : end + len(edge) + 1] in (b" ", b"\t", b"\n", b")", b"#"):
+    while end >= 0 and goes_on(end):
         end = statement.find(edge, end + 1)
     return statement[max(start, 0) : end if end >= 0 else len(statement)]
 

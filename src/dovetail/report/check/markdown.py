@@ -9,6 +9,7 @@ from typing import Any
 from dovetail.checking.result import Result
 from dovetail.report.escaping import in_markdown, in_markdown_block
 from dovetail.report.page.entries import Entry
+from dovetail.report.suites.gathered import NOT_EVALUATED
 
 _MOST = 20  # more findings than that are read on the page
 
@@ -55,7 +56,7 @@ def _matrix(result: Result) -> Iterator[str]:
         return
     outcomes = ["held", "broken", "waived", "not applicable", "not stated"]
     met = {_column(each) for suite in suites for each in suite["clauses"]}
-    outcomes += [each for each in ("cut short", "not evaluated") if each in met]
+    outcomes += [each for each in ("cut short", NOT_EVALUATED) if each in met]
     yield from ("", "<details><summary>Ports and adapters</summary>", "")
     yield f"| port | adapter | {' | '.join(outcomes)} |"
     yield f"|---|---|{'---:|' * len(outcomes)}"
@@ -68,4 +69,4 @@ def _matrix(result: Result) -> Iterator[str]:
 
 
 def _column(clause: Mapping[str, Any]) -> str:
-    return str(clause["outcome"]) if clause.get("evaluated", True) else "not evaluated"
+    return str(clause["outcome"]) if clause.get("evaluated", True) else NOT_EVALUATED

@@ -16,6 +16,8 @@ from dovetail.suites.environment.factory import hints_of
 
 GIVEN = ("sleep", "clock", "ca", "attempts")
 _MOST_SLEEPS = 1000
+LONG_AGO = 86_400.0
+"""Seconds, after which no breaker counts a failure and no token lasts."""
 
 
 class WithoutEndError(BaseException):

@@ -15,7 +15,7 @@ from dovetail.values.strategies.refusals import check_of
 from dovetail.values.strategies.telling import Untellable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from dovetail.records.parameters import Construction
@@ -92,7 +92,7 @@ class Maker:
         if made is _REFUSED:
             made = self._shortened(values)
         if made is _REFUSED:
-            made = self._together(values)
+            made = self._together(values, refusal)
         self.refusal = refusal
         return made
 
@@ -105,19 +105,18 @@ class Maker:
                     return self._attempt({**values, name: kept})
         return _REFUSED
 
-    def _together(self, values: Mapping[str, Any]) -> Any:
+    def _together(self, values: Mapping[str, Any], refusal: Exception | None) -> Any:
         """Made of values that are mended to fit each other; ways are learned until it is known what is accepted."""
         for way in self._helpful:
             if (made := self._after(way, values)) is not _REFUSED:
                 return made
         if self.known is None and (self._helpful or self._fruitless < _FRUITLESS):
-            return self._learned(values)
+            return self._learned(values, check_of(refusal))
         return _REFUSED
 
-    def _learned(self, values: Mapping[str, Any]) -> Any:
+    def _learned(self, values: Mapping[str, Any], check: Hashable) -> Any:
         """The same in a way that did not help before: one mend, or two, where the first leads on to another check."""
-        self._attempt(values)
-        check, further = check_of(self.refusal), []
+        further = []
         for way in self._ways(values):
             if (made := self._after(way, values)) is not _REFUSED:
                 self._helpful.append(way)

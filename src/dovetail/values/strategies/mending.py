@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import reduce
+from functools import partial, reduce
 from itertools import chain, combinations, count, permutations, product, repeat
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,6 @@ from dovetail.values.strategies.identities import identity
 
 if TYPE_CHECKING:
     from dovetail.records.parameters import Construction
-    from dovetail.values.strategies.agreeing import Agreement
 
 Values = Mapping[str, Any]
 Mend = Callable[[Values], "dict[str, Any] | None"]
@@ -29,16 +28,6 @@ _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "minus": operator.sub,
     "times": operator.mul,
 }
-
-
-@dataclass(frozen=True)
-class Agreeing:
-    """Leaves of one name or type are the same everywhere."""
-
-    agreement: Agreement
-
-    def __call__(self, values: Values) -> dict[str, Any] | None:
-        return agreeing(values, self.agreement)
 
 
 @dataclass(frozen=True)
@@ -141,7 +130,7 @@ class Combined:
 
 def mends(values: Values, construction: Construction, bounds: Iterable[Decimal]) -> Iterator[Mend]:
     """What the arguments of a constructor may have to be, the likeliest first."""
-    yield from map(Agreeing, agreements(values))
+    yield from (partial(agreeing, agreement=each) for each in agreements(values))
     mark = identity(construction)
     wholes = [int(bound) for bound in bounds if bound > 1 and bound == int(bound)]
     for name, elements in values.items():

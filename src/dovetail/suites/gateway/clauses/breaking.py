@@ -8,6 +8,7 @@ from functools import partial
 from dovetail.suites.gateway.bench import Bench
 from dovetail.suites.gateway.binding import Binding, Call
 from dovetail.suites.gateway.checking import check
+from dovetail.suites.gateway.handing_over import LONG_AGO
 from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.preconditions import all_of, states, takes
 from dovetail.suites.gateway.scenario import GatewayScenario
@@ -16,7 +17,6 @@ from dovetail.suites.gateway.ways import answered, status
 from dovetail.suites.kernel.scenario import answer_text
 
 _TOO_MANY, _SERVER_ERRORS = 429, 500
-LONG_AGO = 86_400.0
 declares_breaker = states("breaker", "breaker = 5", "after how many failures its breaker opens")
 
 

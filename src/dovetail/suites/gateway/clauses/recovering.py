@@ -13,7 +13,6 @@ from dovetail.suites.gateway.bench import Bench
 from dovetail.suites.gateway.binding import Binding, Call
 from dovetail.suites.gateway.checking import check
 from dovetail.suites.gateway.clauses.breaking import (
-    LONG_AGO,
     declares_breaker,
     fail,
     judge_rejection,
@@ -22,6 +21,7 @@ from dovetail.suites.gateway.clauses.breaking import (
 )
 from dovetail.suites.gateway.clauses.interrupting import cancelled
 from dovetail.suites.gateway.first_answer import FirstAnswer
+from dovetail.suites.gateway.handing_over import LONG_AGO
 from dovetail.suites.gateway.held_answer import HeldAnswer
 from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.preconditions import all_of, states
@@ -89,13 +89,10 @@ def _every_probe_has_an_end(s: GatewayScenario, calls: list[Call]) -> None:
     ]
     if has_clock:  # what is cancelled may count as a failure, and let the breaker wait for longer than the first time
         ends += [(call, "is cancelled", partial(cancelled, call)) for call in calls if call.operation.awaited]
-    trials = {
-        f"{call.operation.name}, {text}": s.trial(
-            f"{call.operation.name}, {text}", partial(_ended_otherwise, s, call, end)
-        )
-        for call, text, end in ends
-    }
-    for trial, made in s.made(list(trials.values())):
+    trials = [
+        s.trial(f"{call.operation.name}, {text}", partial(_ended_otherwise, s, call, end)) for call, text, end in ends
+    ]
+    for trial, made in s.made(trials):
         probe = trial.result
         refused = isinstance(probe.answer, Returned) or (probe.answer is not None and s.binding.refuses(probe.answer))
         if probe.requests and not made.requests and (refused or trial.label.endswith("is cancelled")):

@@ -12,12 +12,12 @@ from dovetail.suites.gateway.bench import Bench
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.checking import check
 from dovetail.suites.gateway.documents import Path, altered, at, fields
+from dovetail.suites.gateway.handing_over import LONG_AGO
 from dovetail.suites.gateway.masking import is_credential
 from dovetail.suites.gateway.scenario import GatewayScenario
 from dovetail.suites.gateway.ways import answered, status
 
 _CALLS = 3
-_LONG_AGO = 86_400.0
 _EXPIRY = "expire"
 
 
@@ -57,7 +57,7 @@ def _revoked(call: Call, has_clock: bool, bench: Bench) -> str | None:
     if not sent:
         return None
     if has_clock:
-        bench.waits.advance(_LONG_AGO)
+        bench.waits.advance(LONG_AGO)
     name, path, token = sent[0]
     later = _with(lasting, name, path, _renewed(token))
 
