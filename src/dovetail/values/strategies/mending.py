@@ -31,38 +31,15 @@ _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 @dataclass(frozen=True)
-class Numbered:
-    """The elements of a collection are counted in one of their fields."""
+class Filled:
+    """A field of the elements has values that are known: counted, true in the first alone, or the key of the whole."""
 
     collection: str
     field: str
-    first: int
+    series: Callable[[Values], Iterable[Any]]
 
     def __call__(self, values: Values) -> dict[str, Any]:
-        return _with_field(values, self.collection, self.field, count(self.first))
-
-
-@dataclass(frozen=True)
-class Flagged:
-    """One element of a collection has a flag, and the others have not."""
-
-    collection: str
-    field: str
-
-    def __call__(self, values: Values) -> dict[str, Any]:
-        return _with_field(values, self.collection, self.field, chain([True], repeat(False)))
-
-
-@dataclass(frozen=True)
-class Referring:
-    """The elements of a collection name the object that holds them."""
-
-    collection: str
-    field: str
-    mark: str
-
-    def __call__(self, values: Values) -> dict[str, Any]:
-        return _with_field(values, self.collection, self.field, repeat(values[self.mark]))
+        return _with_field(values, self.collection, self.field, self.series(values))
 
 
 @dataclass(frozen=True)
@@ -132,16 +109,18 @@ def mends(values: Values, construction: Construction, bounds: Iterable[Decimal])
     """What the arguments of a constructor may have to be, the likeliest first."""
     yield from (partial(agreeing, agreement=each) for each in agreements(values))
     mark = identity(construction)
+    key = mark.name if mark is not None else None
     wholes = [int(bound) for bound in bounds if bound > 1 and bound == int(bound)]
     for name, elements in values.items():
         fields = _fields(elements)
         for field, own in fields.items():
             if type(own) is bool:
-                yield Flagged(name, field)
+                yield Filled(name, field, lambda _: chain([True], repeat(False)))
             elif type(own) is int:
-                yield from (Numbered(name, field, first) for first in (1, 0))
-            if mark is not None and mark.name in values and type(own) is type(values[mark.name]):
-                yield from [Referring(name, field, mark.name)] if field.endswith("id") else ()
+                yield Filled(name, field, lambda _: count(1))
+                yield Filled(name, field, lambda _: count(0))
+            if key is not None and field.endswith("id") and type(own) is type(values.get(key)):
+                yield Filled(name, field, lambda held: repeat(held[key]))
             if type(own) in (int, Decimal):
                 yield from (Parted(name, field, whole) for whole in wholes[:_WHOLES])
         yield from _totals(values, name, elements)
