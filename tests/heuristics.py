@@ -162,7 +162,7 @@ GUESSES = {
     "asking by name": Guess(f"{CHANGES}.behaviour.begins_with", _never),
     "effects in code": Guess(f"{CHANGES}.behaviour.effects_of", _none),
     "copy kept for refusals": Guess(f"{CHANGES}.changing._spare", _none, lambda found: found is not None),
-    "depths alike": Guess(f"{CHANGES}.changing.take_one", _any_place, _always),
+    "depths alike": Guess(f"{CHANGES}.mutable_places.take_one", _any_place, _always),
     "property made anew": Guess(f"{CHANGES}.mutable_places:_ReachedValue._is_made_anew", _never),
     **{f"edit: {name}": Guess(f"{CHANGES}.field_values._EDITS", _edits_but(name), _always) for name in EDITS},
 }

@@ -62,6 +62,19 @@ def test_text_ends_with_the_verdict() -> None:
     assert lines[-1] == "broken: findings: 1 new; 1 no longer looked at; 1 suite (1 broken, 1 held); lint holds"
 
 
+def test_what_never_ran_is_counted_apart_from_what_is_broken() -> None:
+    """By the last line, the table and the page alike: nothing is known of such a clause."""
+    ended = {**clause("REPO-09", "broken"), "evaluated": False}
+    found = suites(suite("sql", clause("REPO-01"), clause("REPO-07", "broken"), ended))
+    result, shown = Result(lint(), found, "broken"), entries(found, lint(), None)
+    page = gather(verdict="broken", suites=found, lint=lint(), graph="", before=None, notes=(), version="1")
+
+    assert "(1 broken, 1 held, 1 not evaluated)" in text.summary(result, shown)
+    assert "| Parcels | Sql | 1 | 1 | 0 | 0 | 0 | 1 |" in markdown.render(result, shown)
+    assert (1, "clauses not evaluated") in page.counts
+    assert 'title="not evaluated"' in render(page)
+
+
 def test_markdown_mentions_nobody_and_holds_no_html() -> None:
     found = suites(suite("sql", clause("REPO-07", "broken", expected="```\n<b>", got="@everyone"), port="a:<img>|@you"))
     report = markdown.render(Result(lint(), found, "broken"), entries(found, lint(), None))

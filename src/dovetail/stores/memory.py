@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from dovetail.errors import ContractError
+from dovetail.introspection.signatures import required_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,9 +103,4 @@ def _required(adapter: Callable[..., Any]) -> int:
     """How many arguments `adapter` cannot do without."""
     if not callable(adapter):
         raise ContractError(f"{adapter!r} cannot be called", "MemoryStore(InMemoryOrders): the class, not an object")
-    try:
-        parameters = inspect.signature(adapter).parameters.values()
-    except ValueError:  # builtins such as dict, which all work without arguments
-        return 0
-    optional = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    return sum(p.default is p.empty and p.kind not in optional for p in parameters)
+    return len(required_by(adapter) or ())  # builtins such as dict, which do not tell, all work without arguments

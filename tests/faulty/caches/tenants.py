@@ -17,7 +17,7 @@ class UndamagedContract(DocumentCacheContract):
 
 
 class JoinsTheName(TextDocumentCache):
-    """CACHE-05, CACHE-06: tenant a with key bc is tenant ab with key c."""
+    """CACHE-05, CACHE-06, CACHE-08: tenant a with key bc is tenant ab with key c."""
 
     contract = UndamagedContract
 

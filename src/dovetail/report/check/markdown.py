@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from dovetail.checking.result import Result
 from dovetail.report.escaping import in_markdown, in_markdown_block
-from dovetail.report.page.entries import Entry
-from dovetail.report.suites.gathered import NOT_EVALUATED
+from dovetail.report.page.entries import Entry, states_of
+from dovetail.report.suites.columns import CUT, NOT_EVALUATED, USUAL, counted
 
 _MOST = 20  # more findings than that are read on the page
 
@@ -22,9 +20,7 @@ def render(result: Result, entries: Iterable[Entry]) -> str:
         entries: its findings, each new, known or fixed.
     """
     entries = list(entries)
-    states = Counter(entry.state for entry in entries)
-    said = ", ".join(f"{states[state]} {state}" for state in ("new", "known", "fixed") if states[state])
-    lines = [f"## dovetail: {result.verdict}", "", f"{said or 'no findings'}."]
+    lines = [f"## dovetail: {result.verdict}", "", f"{states_of(entries) or 'no findings'}."]
     shown = [entry for entry in entries if entry.state == "new"]
     for entry in shown[:_MOST]:
         lines += ["", *_entry(entry)]
@@ -54,19 +50,13 @@ def _matrix(result: Result) -> Iterator[str]:
     suites = (result.suites or {}).get("suites", ())
     if not suites:
         return
-    outcomes = ["held", "broken", "waived", "not applicable", "not stated"]
-    met = {_column(each) for suite in suites for each in suite["clauses"]}
-    outcomes += [each for each in ("cut short", NOT_EVALUATED) if each in met]
+    outcomes = [*USUAL, *(each for each in (CUT, NOT_EVALUATED) if counted(suites)[each])]
     yield from ("", "<details><summary>Ports and adapters</summary>", "")
     yield f"| port | adapter | {' | '.join(outcomes)} |"
     yield f"|---|---|{'---:|' * len(outcomes)}"
     for suite in suites:
-        count = Counter(map(_column, suite["clauses"]))
+        count = counted([suite])
         cells = " | ".join(str(count[each]) for each in outcomes)
         port, adapter = str(suite["port"]).rpartition(":")[2], str(suite["adapter"])
         yield f"| {in_markdown(port)} | {in_markdown(adapter)} | {cells} |"
     yield from ("", "</details>")
-
-
-def _column(clause: Mapping[str, Any]) -> str:
-    return str(clause["outcome"]) if clause.get("evaluated", True) else NOT_EVALUATED

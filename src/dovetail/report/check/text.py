@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from dovetail.checking.result import Result
-from dovetail.report.page.entries import Entry
+from dovetail.report.page.entries import Entry, states_of
+from dovetail.report.suites.columns import counted
 
 
 def render(result: Result, entries: Iterable[Entry]) -> str:
@@ -41,13 +41,12 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 def summary(result: Result, entries: Iterable[Entry]) -> str:
     """The verdict of a run, with its counts, in one line."""
-    states = Counter(entry.state for entry in entries)
-    found = ", ".join(f"{states[state]} {state}" for state in ("new", "known", "fixed") if states[state])
+    found = states_of(entries)
     parts = [f"findings: {found}" if found else "no findings"]
     if result.losses:
         parts.append(f"{len(result.losses)} no longer looked at")
     if result.suites is not None:
-        outcomes = Counter(each["outcome"] for suite in result.suites["suites"] for each in suite["clauses"])
+        outcomes = counted(result.suites["suites"])
         number = len(result.suites["suites"])
         said = ", ".join(f"{outcomes[each]} {each}" for each in sorted(outcomes))
         parts.append(f"{number} {'suite' if number == 1 else 'suites'} ({said})")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dovetail.catalogue import all_clauses
-from dovetail.report.page.entries import Document, Entry, Key, entries
+from dovetail.report.page.entries import Document, Entry, Key, entries, states_of
+from dovetail.report.suites.columns import column_in, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def gather(
     found = tuple(entries(suites, lint, before))
     return Content(
         verdict,
-        _title(found),
+        states_of(found) or "no findings",
         tuple(_counts(suites, lint, found)),
         found,
         tuple(_rows(suites or {})),
@@ -96,16 +97,10 @@ def gather(
     )
 
 
-def _title(found: tuple[Entry, ...]) -> str:
-    states = Counter(each.state for each in found)
-    said = [f"{number} {state}" for state in ("new", "known", "fixed") if (number := states[state])]
-    return f"{', '.join(said)}" if said else "no findings"
-
-
 def _counts(suites: Document | None, lint: Document | None, found: tuple[Entry, ...]) -> Iterator[tuple[int, str]]:
     if suites is not None:
         yield len(suites["suites"]), "suites"
-        outcomes = Counter(each["outcome"] for suite in suites["suites"] for each in suite["clauses"])
+        outcomes = counted(suites["suites"])
         yield from ((outcomes[each], f"clauses {each}") for each in sorted(outcomes))
     if lint is not None:
         yield len(lint["contracts"]) + len(lint["rules"]), "contracts and rules of the architecture"
@@ -115,7 +110,7 @@ def _counts(suites: Document | None, lint: Document | None, found: tuple[Entry, 
 def _rows(document: Document) -> Iterator[tuple[str, tuple[str, ...], tuple[Row, ...]]]:
     kinds: dict[str, list[Row]] = defaultdict(list)
     for suite in document.get("suites", ()):
-        outcomes = {each["id"]: each["outcome"] for each in suite["clauses"]}
+        outcomes = {each["id"]: column_in(each) for each in suite["clauses"]}
         store = f" ({suite['store']})" if suite.get("store") else ""
         row = Row(str(suite["port"]).rpartition(":")[2], f"{suite['adapter']}{store}", outcomes)
         kinds[suite["contract"]].append(row)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from dovetail.catalogue import all_clauses
 
@@ -50,8 +51,13 @@ def entries(suites: Document | None, lint: Document | None, before: frozenset[Ke
     found = [*_of_suites(suites or {}, before), *_of_lint(lint or {}, before)]
     keys = {each.key for each in found}
     gone = [_fixed(key) for key in sorted((before or frozenset()) - keys)]
-    order = {"new": 0, "known": 1, "fixed": 2}
-    return sorted([*found, *gone], key=lambda each: (order[each.state], each.id, each.where))
+    return sorted([*found, *gone], key=lambda each: (get_args(State).index(each.state), each.id, each.where))
+
+
+def states_of(found: Iterable[Entry]) -> str:
+    """How many findings are new, known and fixed; empty where there are none."""
+    counts = Counter(each.state for each in found)
+    return ", ".join(f"{counts[state]} {state}" for state in get_args(State) if counts[state])
 
 
 def keys_of(suites: Document | None, lint: Document | None) -> frozenset[Key]:

@@ -7,10 +7,12 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from typing import get_args
 
 from dovetail.report.escaping import in_html
 from dovetail.report.page.content import Content, Judged, Row
-from dovetail.report.page.entries import Entry
+from dovetail.report.page.entries import Entry, State
+from dovetail.report.suites.columns import CUT, NOT_EVALUATED
 
 _SYMBOLS = {
     "held": ("h", "✓"),
@@ -18,10 +20,10 @@ _SYMBOLS = {
     "waived": ("w", "~"),
     "not applicable": ("n", "·"),
     "not stated": ("u", "?"),
-    "cut short": ("u", "…"),
+    CUT: ("u", "…"),
+    NOT_EVALUATED: ("b", "!"),
 }
 _CODE = frozenset({"expected", "got", "path"})
-_STATES = ("new", "known", "fixed")
 
 
 def render(content: Content) -> str:
@@ -96,7 +98,8 @@ def _main(content: Content) -> Iterator[str]:
 def _filter(content: Content) -> Iterator[str]:
     ports = "".join(f"<option>{in_html(port)}</option>" for port in content.ports)
     boxes = "".join(
-        f'<label><input type="checkbox" name="state" value="{state}" checked> {state}</label>' for state in _STATES
+        f'<label><input type="checkbox" name="state" value="{state}" checked> {state}</label>'
+        for state in get_args(State)
     )
     yield '<form id="filter" class="filter" role="search" aria-label="Findings and suites">'
     yield '<label>Search <input type="search" name="q" autocomplete="off" spellcheck="false"></label>'

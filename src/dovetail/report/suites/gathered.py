@@ -6,18 +6,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from dovetail.catalogue import clause
+from dovetail.report.suites.columns import column_of
 from dovetail.report.suites.records import Record, SuiteInfo
 from dovetail.suites.kernel.outcome import Outcome, Verdict
-
-ADVISORY = "broken (should)"
-NOT_EVALUATED = "not evaluated"
-
-
-def column_of(outcome: Outcome) -> str:
-    """Where the matrix counts an outcome: what fails no run, and what never ran, have columns of their own."""
-    if not outcome.evaluated:
-        return NOT_EVALUATED
-    return ADVISORY if outcome.advisory else outcome.verdict.value
 
 
 @dataclass(slots=True)

@@ -9,16 +9,15 @@ from operator import add
 from types import MappingProxyType
 
 from dovetail.catalogue import clause
-from dovetail.report.suites.gathered import ADVISORY, NOT_EVALUATED, Suite, column_of
+from dovetail.report.suites.columns import ADVISORY, CUT, NOT_EVALUATED, USUAL, column_of
+from dovetail.report.suites.gathered import Suite
 from dovetail.suites.kernel.outcome import Outcome
 
-_OUTCOMES = ("held", "broken", "waived", "not applicable", "not stated")
-_CUT = "cut short"
-_SELDOM = (ADVISORY, _CUT, NOT_EVALUATED)
+_SELDOM = (ADVISORY, CUT, NOT_EVALUATED)
 _FOLDED = 1000  # characters that all the usual reasons may take together
-_BRIEF = {"not applicable": "n/a", ADVISORY: "should", _CUT: "cut", NOT_EVALUATED: "error"}
+_BRIEF = {"not applicable": "n/a", ADVISORY: "should", CUT: "cut", NOT_EVALUATED: "error"}
 _MATTERS = ("write ", "no scenario came up")
-_YELLOW = (ADVISORY, "not stated", _CUT)
+_YELLOW = (ADVISORY, "not stated", CUT)
 _COLOURS = {"broken": "red", "could not be evaluated": "red", **dict.fromkeys((*_YELLOW, "due"), "yellow")}
 _Say = Callable[[Outcome], str | None]
 _Reasons = Callable[[Suite], dict[str, int]]
@@ -45,7 +44,7 @@ def coloured(suites: Sequence[Suite], width: int, *, whole: bool = False) -> Ite
         width: the columns that a table may have; the text below it is not wrapped, so that its lines can be pasted.
         whole: whether every reason why a clause is not applicable is told, however many there are.
     """
-    outcomes = [*_OUTCOMES, *(each for each in _SELDOM if any(suite.count(each) for suite in suites))]
+    outcomes = [*USUAL, *(each for each in _SELDOM if any(suite.count(each) for suite in suites))]
     yield from _table(suites, outcomes, width)
     for title, lines in _sections(suites, whole=whole):
         if said := list(lines):
@@ -62,7 +61,7 @@ def _sections(suites: Sequence[Suite], *, whole: bool) -> Iterator[tuple[str, It
     for outcome in ("not stated", "waived"):
         yield outcome, _section(outcome, suites, lambda each: each.reason)
     yield "due", _section("waived", suites, lambda each: f"{each.due}: {each.reason}" if each.due else None)
-    yield _CUT, _cut_short(suites)
+    yield CUT, _cut_short(suites)
     yield "could not be evaluated", _left_out(suites, _unevaluated)
     yield "called by no clause", _uncalled(suites)
     yield "skipped", _left_out(suites, lambda suite: dict(suite.skipped))
@@ -175,7 +174,7 @@ def _behind(suite: Suite) -> dict[str, str]:
 def _cut_short(suites: Sequence[Suite]) -> Iterator[str]:
     """The clauses that held as far as the time of their suite went, a line a suite."""
     for suite in suites:
-        found = [each for each in suite.outcomes.values() if column_of(each) == _CUT]
+        found = [each for each in suite.outcomes.values() if column_of(each) == CUT]
         if found:
             said = ", ".join(f"{each.clause} {each.reason.partition(',')[0]}" for each in found)
             yield f"  {said}{_in_brackets([suite.label])}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import sqlalchemy.ext.asyncio as sa_asyncio
@@ -76,6 +76,7 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
             commit=commit,
             disposable=disposable,
             migrated_by=migrated_by,
+            sessions=sessions,
         )
         if self._wiring.asynchronous is False:
             raise ContractError(
@@ -84,7 +85,6 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
             )
         self._engine = engine
         self._prepare = prepare
-        self._sessions = sessions
 
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[AdapterT]:
@@ -152,17 +152,14 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
         self._ready = True
 
     def _opened(self) -> AbstractAsyncContextManager[Any]:
-        match self._wiring.resource:
-            case Resource.SESSION:
-                return self._session()
-            case Resource.SCOPED:
-                return self._scoped_session()
-            case Resource.FACTORY:
-                return self._session_factory()
-            case Resource.CONNECTION:
-                return self._connection()
-            case Resource.ENGINE:
-                return _lent(self._engine)
+        opening: dict[Resource, Callable[[], AbstractAsyncContextManager[Any]]] = {
+            Resource.SESSION: self._session,
+            Resource.SCOPED: self._scoped_session,
+            Resource.FACTORY: self._session_factory,
+            Resource.CONNECTION: self._connection,
+            Resource.ENGINE: lambda: nullcontext(self._engine),
+        }
+        return opening[self._wiring.resource]()
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[AsyncSession]:
@@ -202,24 +199,8 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
                 await connection.commit()
 
     def _factory(self, kind: type[Any] = _FACTORY) -> Any:
-        """An async_sessionmaker like the application's, bound to the store's engine."""
-        return kind(class_=self._session_class, **self._session_options())
+        return self._factory_of(kind, self._engine, AsyncSession)
 
     def _new_session(self) -> AsyncSession:
-        """A session like the application's. A sessionmaker makes a class first, which costs more than the session."""
-        session: AsyncSession = self._session_class(**self._session_options())
-        return session
-
-    @property
-    def _session_class(self) -> type[Any]:
-        return self._sessions.class_ if self._sessions else self._wiring.session_class or AsyncSession
-
-    def _session_options(self) -> dict[str, Any]:
-        options = dict(self._sessions.kw) if self._sessions else {}
-        return {**options, "bind": self._engine}
-
-
-@asynccontextmanager
-async def _lent(engine: AsyncEngine) -> AsyncIterator[AsyncEngine]:
-    """An engine is the user's own: nothing to open and nothing to close."""
-    yield engine
+        made: AsyncSession = self._session_of(self._engine, AsyncSession)
+        return made

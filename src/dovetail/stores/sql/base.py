@@ -56,6 +56,7 @@ class SqlStore:
         commit: bool,
         disposable: bool,
         migrated_by: Callable[[Any], object] | None,
+        sessions: Any | None,
     ) -> None:
         self.name: str = _NAMES.get(engine.dialect.name, engine.dialect.name)
         self.concurrent = not isinstance(engine.pool, StaticPool | SingletonThreadPool)
@@ -69,6 +70,7 @@ class SqlStore:
         self.migrated_by = migrated_by
         self._ready = False
         self._sync_engine = engine
+        self._sessions = sessions
         _refuse_engine_commit(self._wiring, commit=commit)
 
     def failing(
@@ -117,6 +119,22 @@ class SqlStore:
     def pausing(self, number: int) -> AbstractContextManager[Pause]:
         """Hold a client up before the nth statement or commit it sends; see `dovetail.faults.sql_pausing`."""
         return pausing(self._sync_engine, number)
+
+    def _session_of(self, engine: Any, usual: type[Any]) -> Any:
+        """A session like the application's. A sessionmaker makes a class first, which costs more than the session."""
+        kind, options = self._session_like(engine, usual)
+        return kind(**options)
+
+    def _factory_of(self, kind: type[Any], engine: Any, usual: type[Any]) -> Any:
+        """A sessionmaker like the application's."""
+        class_, options = self._session_like(engine, usual)
+        return kind(class_=class_, **options)
+
+    def _session_like(self, engine: Any, usual: type[Any]) -> tuple[type[Any], dict[str, Any]]:
+        """The class of the application's sessions, and their options, bound to the store's engine."""
+        if self._sessions is None:
+            return self._wiring.session_class or usual, {"bind": engine}
+        return self._sessions.class_, {**self._sessions.kw, "bind": engine}
 
     def _make_tables(self, connection: Connection) -> None:
         _refuse_private_memory(connection)

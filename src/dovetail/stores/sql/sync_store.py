@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy.engine import Engine
@@ -62,7 +62,13 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
     ) -> None:
         require(engine, Engine, "SqlAlchemyStore(create_engine(url), ...); AsyncSqlAlchemyStore takes async engines")
         super().__init__(
-            engine, metadata=metadata, adapter=adapter, commit=commit, disposable=disposable, migrated_by=migrated_by
+            engine,
+            metadata=metadata,
+            adapter=adapter,
+            commit=commit,
+            disposable=disposable,
+            migrated_by=migrated_by,
+            sessions=sessions,
         )
         if self._wiring.asynchronous:
             raise ContractError(
@@ -71,7 +77,6 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
             )
         self._engine = engine
         self._prepare = prepare
-        self._sessions = sessions
 
     @contextmanager
     def connect(self) -> Iterator[AdapterT]:
@@ -133,17 +138,14 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
         self._ready = True
 
     def _opened(self) -> AbstractContextManager[Any]:
-        match self._wiring.resource:
-            case Resource.SESSION:
-                return self._session()
-            case Resource.SCOPED:
-                return self._scoped_session()
-            case Resource.FACTORY:
-                return self._session_factory()
-            case Resource.CONNECTION:
-                return self._connection()
-            case Resource.ENGINE:
-                return _lent(self._engine)
+        opening: dict[Resource, Callable[[], AbstractContextManager[Any]]] = {
+            Resource.SESSION: self._session,
+            Resource.SCOPED: self._scoped_session,
+            Resource.FACTORY: self._session_factory,
+            Resource.CONNECTION: self._connection,
+            Resource.ENGINE: lambda: nullcontext(self._engine),
+        }
+        return opening[self._wiring.resource]()
 
     @contextmanager
     def _session(self) -> Iterator[Session]:
@@ -183,24 +185,9 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
                 connection.commit()
 
     def _factory(self, kind: type[sessionmaker[Any]] = sessionmaker) -> sessionmaker[Any]:
-        """A sessionmaker like the application's, bound to the store's engine."""
-        return kind(class_=self._session_class, **self._session_options())
+        made: sessionmaker[Any] = self._factory_of(kind, self._engine, Session)
+        return made
 
     def _new_session(self) -> Session:
-        """A session like the application's. A sessionmaker makes a class first, which costs more than the session."""
-        session: Session = self._session_class(**self._session_options())
-        return session
-
-    @property
-    def _session_class(self) -> type[Any]:
-        return self._sessions.class_ if self._sessions else self._wiring.session_class or Session
-
-    def _session_options(self) -> dict[str, Any]:
-        options = dict(self._sessions.kw) if self._sessions else {}
-        return {**options, "bind": self._engine}
-
-
-@contextmanager
-def _lent(engine: Engine) -> Iterator[Engine]:
-    """An engine is the user's own: nothing to open and nothing to close."""
-    yield engine
+        made: Session = self._session_of(self._engine, Session)
+        return made

@@ -14,6 +14,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from dovetail.errors import ContractError
+from dovetail.introspection.signatures import VARIADIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -142,8 +143,7 @@ def _parameters(adapter: Callable[..., Any]) -> list[inspect.Parameter]:
         raise ContractError(
             f"the arguments of {name_of(adapter)} cannot be read", "adapter=lambda session: ..."
         ) from error
-    variadic = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    return [p for p in signature.parameters.values() if p.kind not in variadic]
+    return [p for p in signature.parameters.values() if p.kind not in VARIADIC]
 
 
 def _signature(adapter: Callable[..., Any]) -> inspect.Signature:

@@ -10,9 +10,11 @@ from typing import Any, ClassVar, TypeVar, cast, get_origin
 
 from dovetail.hints import Unresolved, bare, optional, resolve, resolve_inside
 from dovetail.introspection import assigned_attributes, declared_attributes, kept_as, written_constructor
+from dovetail.introspection.signatures import VARIADIC
 from dovetail.naming import snake
 from dovetail.port import MISSING
 from dovetail.records.sqlalchemy import mapped_hints, unwrapped
+from dovetail.values.variants import variant
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -70,9 +72,8 @@ def _shown(cls: Any, parameter: str, kept: str) -> str:
 
 def _parameters(constructor: Any) -> list[str]:
     """The names of those that stand for one value each, the object itself left out."""
-    variadic = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
     parameters = list(inspect.signature(constructor).parameters.values())
-    return [each.name for each in parameters[1:] if each.kind not in variadic]
+    return [each.name for each in parameters[1:] if each.kind not in VARIADIC]
 
 
 def readable(owner: Any) -> list[str]:
@@ -109,6 +110,21 @@ def single_field(hint: Any) -> tuple[str, Any] | None:
         return None
     fields = {name: each for name, each in resolve(hint).items() if not name.startswith("_")}
     return next(iter(fields.items())) if len(fields) == 1 else None
+
+
+def held_by(value: Any) -> Any:
+    """What a value object holds in its one field; any other value itself."""
+    wrapped = single_field(type(value))
+    return value if wrapped is None else getattr(value, wrapped[0], None)
+
+
+def like(value: Any, held: Any) -> Any:
+    """A value object like this one that holds something else; None where its own rules do not allow that.
+
+    Of a value that is no value object, it is what is held.
+    """
+    wrapped = single_field(type(value))
+    return held if wrapped is None else variant(value, wrapped[0], held)
 
 
 def attribute_for(name: str, hint: Any, known: Mapping[str, Any], aggregate: type) -> str | None:

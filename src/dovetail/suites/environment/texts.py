@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from dovetail.hints import bare, optional, resolve
-from dovetail.introspection.signatures import VARIADIC
+from dovetail.introspection.signatures import parameters_of, required_by
 from dovetail.port import MISSING
 from dovetail.suites.calls.attributes import readable
 
@@ -84,10 +83,8 @@ def _parts(value: Any) -> list[Any]:
 
 def _wrapping(cls: type) -> Callable[[str], Any] | None:
     """What makes an object of a class whose constructor needs one value that stands for a text."""
-    taken: list[inspect.Parameter] = []
-    with suppress(TypeError, ValueError):
-        taken = [each for each in inspect.signature(cls).parameters.values() if each.kind not in VARIADIC]
-    required = [each for each in taken if each.default is each.empty]
+    taken = parameters_of(cls) or {}
+    required = [taken[name] for name in required_by(cls) or ()]
     if len(required) != 1 or cls in (dict, list, tuple, set):
         return None
     only = required[0]

@@ -9,7 +9,7 @@ from typing import Any
 from dovetail.errors import ContractError
 from dovetail.naming import snake
 from dovetail.policies import Answer, Raised, Returned
-from dovetail.suites.calls.attributes import readable, reader, single_field
+from dovetail.suites.calls.attributes import held_by, readable, reader
 from dovetail.suites.calls.pages import at
 from dovetail.suites.calls.port_contract import PortScenario
 from dovetail.suites.calls.reply import Reply
@@ -255,8 +255,7 @@ def same_key(shown: Any, key: Any) -> bool:
 
 def _forms(key: Any) -> Iterator[Any]:
     yield key
-    wrapped = single_field(type(key))
-    raw = key if wrapped is None else getattr(key, wrapped[0])
+    raw = held_by(key)
     yield raw
     if not isinstance(raw, str):
         yield str(raw)

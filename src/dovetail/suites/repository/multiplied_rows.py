@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from dovetail.suites.calls.attributes import single_field
+from dovetail.suites.calls.attributes import held_by
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import differences, picture
 
@@ -134,8 +134,8 @@ def _following(values: Sequence[Any], makers: Sequence[Make]) -> Make | None:
 
 def _bare(value: Any) -> Any:
     """What a column has of a value: that of a wrapper's one field."""
-    wrapped = single_field(type(value))
-    return value if wrapped is None else _bare(getattr(value, wrapped[0]))
+    held = held_by(value)
+    return value if held is value else _bare(held)
 
 
 def _hex(value: Any) -> Any:

@@ -17,12 +17,12 @@ from dovetail.values.changes.behaviour import behaviour, parts
 from dovetail.values.changes.calls import Before, Call, RefusedHalfway, can_be_called, made
 from dovetail.values.changes.field_values import revised, revised_from_valid
 from dovetail.values.changes.fields import field_types, is_closed, is_leaf, revisable_fields, stored_fields
-from dovetail.values.changes.mutable_places import mutable_places, take_one
+from dovetail.values.changes.mutable_places import disturbed
 from dovetail.values.choosing import number
 from dovetail.values.compare import differences, identical
 from dovetail.values.contents import elements
 from dovetail.values.copies import copied
-from dovetail.values.picture import Picture, picture
+from dovetail.values.picture import Picture
 from dovetail.values.strategies import for_field
 
 if TYPE_CHECKING:
@@ -144,13 +144,7 @@ class Changes:
         Returns:
             The line that made the change; None where nothing can be changed in place.
         """
-        before = picture(aggregate)
-        waiting = mutable_places(aggregate, name, self._keys)
-        while waiting:
-            line = take_one(draw, waiting).act(draw)
-            if line is not None and not identical(before, aggregate):
-                return line
-        return None
+        return disturbed(draw, aggregate, name, self._keys)
 
     @functools.cached_property
     def none_in_place(self) -> bool:

@@ -16,6 +16,8 @@ from dovetail.values.changes.field_values import drawn_for, drawn_of, is_assigne
 from dovetail.values.changes.fields import is_closed, public_fields, shown_fields
 from dovetail.values.choosing import one_of
 from dovetail.values.code import code
+from dovetail.values.compare import identical
+from dovetail.values.picture import picture
 from dovetail.values.shape import Kind, shape_of
 
 if TYPE_CHECKING:
@@ -65,6 +67,21 @@ def mutable_places(root: Any, name: str, keys: frozenset[str]) -> list[MutablePl
         keys: the fields of the object itself that are left alone.
     """
     return list(_ReachedValue(root, name, keys=keys).places({}))
+
+
+def disturbed(draw: Draw, value: Any, name: str, keys: frozenset[str] = frozenset()) -> str | None:
+    """Change anything in an object in place that can be changed so; the arguments are those of `mutable_places`.
+
+    Returns:
+        The line that made the change; None where nothing can be changed in place.
+    """
+    before = picture(value)
+    waiting = mutable_places(value, name, keys)
+    while waiting:
+        line = take_one(draw, waiting).act(draw)
+        if line is not None and not identical(before, value):
+            return line
+    return None
 
 
 @dataclass(frozen=True)

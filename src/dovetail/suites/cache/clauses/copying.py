@@ -9,7 +9,7 @@ from dovetail.suites.cache.preconditions import offers
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.kernel.check import check
 from dovetail.values import Picture, identical, picture
-from dovetail.values.changes.mutable_places import mutable_places, take_one
+from dovetail.values.changes.mutable_places import disturbed
 
 
 @check("CACHE-04", offers("get", "set"), needs_a_case=True)
@@ -57,12 +57,8 @@ def _same(s: CacheScenario, key: Any, before: Picture) -> bool:
 
 
 def _disturbed(s: CacheScenario, held: Any, name: str) -> bool:
-    """Change anything in an object in place that can be changed so; whether anything could."""
-    before = picture(held)
-    waiting = mutable_places(held, name, frozenset())
-    while waiting:
-        line = take_one(s.draw, waiting).act(s.draw)
-        if line is not None and not identical(before, held):
-            s.say(line)
-            return True
-    return False
+    """Change anything in an object in place, and say so; whether anything could be changed."""
+    line = disturbed(s.draw, held, name)
+    if line is not None:
+        s.say(line)
+    return line is not None

@@ -13,7 +13,7 @@ from dovetail.suites.event_store.recorded import EventsReply
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import check
 from dovetail.values import differences, identical, picture
-from dovetail.values.changes.mutable_places import mutable_places, take_one
+from dovetail.values.changes.mutable_places import disturbed
 
 
 @check("EVT-27", fresh, share=0.25)
@@ -71,15 +71,11 @@ def _as_before(s: EventStoreScenario, stream: Any, first: EventsReply) -> None:
 
 
 def _disturbed(s: EventStoreScenario, event: Any, name: str) -> bool:
-    """Change anything in an event in place that can be changed so; whether anything could."""
-    before = picture(event)
-    waiting = mutable_places(event, name, frozenset())
-    while waiting:
-        line = take_one(s.draw, waiting).act(s.draw)
-        if line is not None and not identical(before, event):
-            s.say(line)
-            return True
-    return False
+    """Change anything in an event in place, and say so; whether anything could be changed."""
+    line = disturbed(s.draw, event, name)
+    if line is not None:
+        s.say(line)
+    return line is not None
 
 
 def _emptied(s: EventStoreScenario, value: Any) -> None:

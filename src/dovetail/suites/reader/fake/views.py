@@ -12,7 +12,7 @@ from dovetail.hints import element, optional
 from dovetail.naming import snake
 from dovetail.port import MISSING
 from dovetail.records import constructor_of
-from dovetail.suites.calls.attributes import is_readable, single_field
+from dovetail.suites.calls.attributes import held_by, is_readable
 from dovetail.suites.reader.binding import ReaderBinding
 from dovetail.values.copies import copied
 
@@ -84,8 +84,7 @@ def _as(hint: Any, value: Any) -> tuple[bool, Any]:
     if inner is not None and isinstance(value, (list, tuple, set, frozenset)):
         parts = [_as(inner, each) for each in value]
         return all(found for found, _ in parts), type(value)(part for _, part in parts)
-    wrapped = single_field(type(value))
-    if wrapped is not None and isinstance(wanted, type) and isinstance(getattr(value, wrapped[0]), wanted):
-        return True, getattr(value, wrapped[0])
+    if isinstance(wanted, type) and isinstance(held := held_by(value), wanted):
+        return True, held
     made, missing = _made(wanted, value, {})
     return missing is None, made

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from dovetail.policies import Returned
-from dovetail.suites.calls.attributes import single_field
+from dovetail.suites.calls.attributes import held_by, like
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.assertions import store, stored
 from dovetail.suites.repository.examples.compound import cut_otherwise, near_in_one_part, parts_of, told_apart
@@ -82,13 +82,11 @@ def _is_a_key(s: RepositoryScenario, order: Any) -> None:
 def _under(s: RepositoryScenario, aggregate: Any, text: str) -> Any:
     """The aggregate under that key, or under 0 where keys are numbers; None where its own rules do not allow it."""
     key, attribute = s.key(aggregate), s.binding.key.attribute
-    held = single_field(type(key))
-    bare = getattr(key, held[0]) if held is not None else key
-    if attribute is None or not isinstance(bare, (str, int)):
+    held = held_by(key)
+    if attribute is None or not isinstance(held, (str, int)):
         return None
     try:
-        other = type(bare)(text) if isinstance(bare, str) else type(bare)()
+        other = like(key, type(held)(text) if isinstance(held, str) else type(held)())
     except Exception:  # noqa: BLE001 - anything that the key's class raises of a text that it refuses
         return None
-    wrapped = other if held is None else variant(key, held[0], other)
-    return None if wrapped is None else variant(aggregate, attribute, wrapped)
+    return None if other is None else variant(aggregate, attribute, other)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from dovetail.suites.calls.attributes import reader, single_field
+from dovetail.suites.calls.attributes import held_by, like, reader
 from dovetail.suites.repository.examples.lookalikes import neighbours
 from dovetail.suites.repository.inference.key import Key, fields_of
 from dovetail.values import identical
@@ -61,7 +61,7 @@ def near_in_one_part(key: Any) -> Iterator[Any]:
 
 
 def _telling(part: Any) -> Any:
-    held = _bare(part)
+    held = held_by(part)
     if isinstance(held, str):
         return _like(part, _TEXT) or part
     return _like(part, _NUMBER) or part if type(held) is int else part
@@ -69,7 +69,7 @@ def _telling(part: Any) -> Any:
 
 def _cut(first: Any, second: Any, separator: str) -> Iterator[tuple[Any, Any]]:
     """Two neighbouring parts, joined and cut at another place; not where one of them would be empty."""
-    one, two = _bare(first), _bare(second)
+    one, two = held_by(first), held_by(second)
     if not all(isinstance(each, str) or type(each) is int for each in (one, two)):
         return
     joined = f"{one}{separator}{two}"
@@ -81,22 +81,13 @@ def _cut(first: Any, second: Any, separator: str) -> Iterator[tuple[Any, Any]]:
                 yield pair
 
 
-def _bare(part: Any) -> Any:
-    wrapped = single_field(type(part))
-    return part if wrapped is None else getattr(part, wrapped[0])
-
-
 def _like(part: Any, value: Any) -> Any:
     """A part of the same make that holds that value, though it be given as text; None where there is none."""
-    held = _bare(part)
     try:
-        made = type(held)(value)
+        made = type(held_by(part))(value)
     except Exception:  # noqa: BLE001 - ValueError of an int, or anything that the user's text class raises
         return None
-    if str(made) != str(value):
-        return None
-    wrapped = single_field(type(part))
-    return made if wrapped is None else variant(part, wrapped[0], made)
+    return like(part, made) if str(made) == str(value) else None
 
 
 def _with(key: Any, parts: dict[Any, Any]) -> Any:

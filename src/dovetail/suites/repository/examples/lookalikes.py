@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from dovetail.suites.calls.attributes import single_field
+from dovetail.suites.calls.attributes import held_by, like
 from dovetail.suites.repository.inference.any_case import agree, swapped
 from dovetail.values import identical, leaves
-from dovetail.values.variants import variant
 
 _TEXTS: tuple[Callable[[str], str], ...] = (
     str.swapcase,
@@ -65,9 +64,8 @@ def neighbours(key: Any, *, anyhow: bool = False) -> Iterator[Any]:
         key: the key.
         anyhow: whether keys that differ in case alone are the same.
     """
-    wrapped = single_field(type(key))
-    for other in lookalikes(key if wrapped is None else getattr(key, wrapped[0])):
-        neighbour = other if wrapped is None else variant(key, wrapped[0], other)
+    for other in lookalikes(held_by(key)):
+        neighbour = like(key, other)
         if other and neighbour is not None and not (agree if anyhow else identical)(key, neighbour):
             yield neighbour
 

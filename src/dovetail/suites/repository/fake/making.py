@@ -11,6 +11,7 @@ from typing import Any
 
 from dovetail.hints import resolve
 from dovetail.introspection.functions import attributes_of_self
+from dovetail.introspection.signatures import VARIADIC
 from dovetail.policies import Answer
 from dovetail.port.operation import operation as read_operation
 from dovetail.suites.repository.binding import Binding
@@ -18,8 +19,6 @@ from dovetail.suites.repository.fake.behaviours import Behaviour, behaviours, re
 from dovetail.suites.repository.fake.members import able, functions, left_open
 from dovetail.suites.repository.fake.operations import Operations
 from dovetail.suites.repository.fake.speaking import Answers, spoken
-
-_VARIADIC = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
 
 
 @cache
@@ -109,4 +108,4 @@ def _takes_nothing(constructor: Any) -> bool:
     if not inspect.isfunction(constructor) or constructor.__module__ == "typing":
         return False
     parameters = list(inspect.signature(constructor).parameters.values())[1:]
-    return all(each.default is not each.empty or each.kind in _VARIADIC for each in parameters)
+    return all(each.default is not each.empty or each.kind in VARIADIC for each in parameters)

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dovetail.suites.calls.attributes import single_field
+from dovetail.suites.calls.attributes import held_by, like
 from dovetail.suites.repository.inference.key import Key
 from dovetail.values import Tolerance, identical
-from dovetail.values.variants import variant
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +76,10 @@ def in_other_case(value: Any) -> Any:
     text = _text_in(value)
     if text is None or swapped(text) == text or swapped(text).casefold() != text.casefold():
         return None
-    wrapped = single_field(type(value))
-    other = swapped(text) if wrapped is None else variant(value, wrapped[0], swapped(text))
+    other = like(value, swapped(text))
     return other if _text_in(other) == swapped(text) else None
 
 
 def _text_in(value: Any) -> str | None:
-    wrapped = single_field(type(value))
-    held = value if wrapped is None else getattr(value, wrapped[0], None)
+    held = held_by(value)
     return str(held) if isinstance(held, str) else None

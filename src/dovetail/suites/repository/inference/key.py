@@ -13,7 +13,7 @@ from dovetail.errors import ContractError
 from dovetail.hints import bare, optional
 from dovetail.naming import snake
 from dovetail.port import MISSING, Parameter
-from dovetail.suites.calls.attributes import attribute_for, attributes, reader, single_field
+from dovetail.suites.calls.attributes import attribute_for, attributes, held_by, reader, single_field
 from dovetail.values import identical
 
 
@@ -161,9 +161,8 @@ def fields_of(hint: Any) -> Mapping[str, Any]:
 
 def is_falsy(key: Any) -> bool:
     """Whether a key, bare or wrapped in one field, is empty text or zero."""
-    wrapped = single_field(type(key))
-    bare = getattr(key, wrapped[0]) if wrapped is not None else key
-    return isinstance(bare, (str, int)) and not bare
+    held = held_by(key)
+    return isinstance(held, (str, int)) and not held
 
 
 def is_same(one: Any, two: Any) -> bool:
