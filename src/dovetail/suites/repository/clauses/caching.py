@@ -17,7 +17,7 @@ from dovetail.suites.outages.ways_to_fail import outages, prepared, while_failin
 from dovetail.suites.repository.assertions import store
 from dovetail.suites.repository.cached.inner import connecting, inner_name, watched, watching
 from dovetail.suites.repository.cached.staleness import not_stale, prepared_reads, warm
-from dovetail.suites.repository.clauses.model import Model
+from dovetail.suites.repository.clauses.model import ASKED_AGAIN, Model
 from dovetail.suites.repository.preconditions import cached, interruptible, offers, racing
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import code, identical
@@ -41,10 +41,10 @@ class CachedModel(Model):
             self.s.get(self.s.key(order))
         self._added(order)
 
-    def agrees(self) -> None:
+    def agrees(self, *, asking_again: int = ASKED_AGAIN) -> None:
         """What a cache is to blame for is right once it is emptied; all else is another clause's affair."""
         try:
-            super().agrees()
+            super().agrees(asking_again=asking_again)
         except Broken as found:
             with self.s.unrecorded():
                 self.s.empty_cache()

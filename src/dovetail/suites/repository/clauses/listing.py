@@ -38,7 +38,7 @@ from dovetail.values import Picture
 _CHANGES = 4
 
 
-@check("REPO-14", offers("get", "exists"), share=0.5)
+@check("REPO-14", offers("get", "exists"), share=0.35)
 def exists_agrees(s: RepositoryScenario) -> None:
     order = s.aggregate()
     _exists(s, order, False)
