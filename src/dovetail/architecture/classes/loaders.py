@@ -8,6 +8,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator
 
 from dovetail.architecture.classes.outline import tops
+from dovetail.architecture.classes.syntax import walk
 from dovetail.architecture.source.texts import UNPARSABLE
 from dovetail.architecture.source.words import GIVEN_TO_A_NAME, PART_OF_A_WORD, RENAMED, places, says_word
 
@@ -132,8 +133,10 @@ def _passing(text: bytes, place: int, name: bytes) -> Iterator[bytes]:
     except UNPARSABLE:  # it is cut off, as `try:` from its `except`
         yield from _functions_around(text, place)
         return
-    for node in ast.walk(tree):
-        if isinstance(node, _Function) and _passes_on(node, name.decode()):
+    nodes = walk(tree)
+    called_here = _calls(nodes, name.decode())
+    for node in nodes:
+        if isinstance(node, _Function) and called_here and _passes_on(node, name.decode()):
             called = node.name.encode() if not isinstance(node, ast.Lambda) else b""
             if owner and called == b"__init__":
                 yield owner[1]
@@ -163,13 +166,17 @@ def _member(statement: bytes, place: int) -> bytes:
 def _passes_on(function: _Function, name: str) -> bool:
     arguments = function.args
     parameters = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
-    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
     return any(
         isinstance(given, ast.Name) and given.id in parameters
-        for call in calls
-        if name in (getattr(call.func, "id", ""), getattr(call.func, "attr", ""))
+        for call in _calls(walk(function), name)
         for given in (*call.args, *(keyword.value for keyword in call.keywords))
     )
+
+
+def _calls(nodes: Iterable[ast.AST], name: str) -> list[ast.Call]:
+    """The calls of what has a name, or of a method of that name."""
+    calls = (node for node in nodes if isinstance(node, ast.Call))
+    return [call for call in calls if name in (getattr(call.func, "id", ""), getattr(call.func, "attr", ""))]
 
 
 def _functions_around(text: bytes, place: int) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ from dovetail.architecture.classes.loaders import (
 )
 from dovetail.architecture.classes.plain import STAR
 from dovetail.architecture.classes.structure import Structure
+from dovetail.architecture.classes.syntax import children
 from dovetail.architecture.source.words import says_word
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class Wrappers:
         loading = [
             (call, place)
             for call in body.nodes
-            if isinstance(call, ast.Call)
+            if type(call) is ast.Call
             and (getattr(call.func, "attr", "") in words or getattr(call.func, "id", "") in words)
             and (place := self.place(body.resolve(call.func), body))
         ]
@@ -182,7 +183,7 @@ def _named_functions(body: Body) -> Iterator[tuple[str, _Function]]:
                 yield owner + node.name, node
             elif owner and node.name == "__init__":
                 yield owner[:-1], node
-        waiting += [(child, inside) for child in ast.iter_child_nodes(node) if not isinstance(child, ast.expr)]
+        waiting += [(child, inside) for child in children(node) if not isinstance(child, ast.expr)]
     for bound in body.bindings:
         if isinstance(bound.value, ast.Lambda):
             yield bound.name, bound.value
