@@ -33,6 +33,25 @@ def test_it_counts_for_the_nearest_package(text: str, tmp_path: Path) -> None:
     assert any("is no module that can be read: it counts as shop.adapters" in note for note in lint(tmp_path).notes)
 
 
+STATEMENTS = (
+    "from shop.absent1 import f\n",
+    "from .absent2 import f\n",
+    "from .absent3 import *\n",
+    "from shop.absent4 import (\r\n    f)\r\n",
+    "class A:\n    match 1:\n        case 1:\n            from shop.absent5 import f\n",
+    "for i in ():\n    pass\nelse:\n    from shop.absent6 import f\n",
+    "import shop.absent7\n",
+    "import shop.domain.absent8, json\n",
+)
+
+
+@pytest.mark.parametrize("module", ["shop/__init__.py", "shop/domain/__init__.py", "shop/domain/x.py"])
+def test_every_module_that_grimp_takes_for_the_root_package_is_looked_at(module: str, tmp_path: Path) -> None:
+    lint_root = write_tree(tmp_path, {**SHOP, module: "".join(STATEMENTS)})
+    told = [note for note in lint(lint_root).notes if "is no module that can be read" in note]
+    assert [f"absent{number}" in "".join(told) for number in range(1, 9)] == [True] * 8
+
+
 def test_names_of_other_alphabets_count_as_well(tmp_path: Path) -> None:
     files = {"shop/größen/adapters/__init__.py": "", "shop/domain/x.py": "from shop.adapters.größe import f\n"}
     assert broken_rules(tmp_path, files) == {"ARCH-01"}

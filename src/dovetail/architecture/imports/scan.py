@@ -78,8 +78,21 @@ class Scan:
         scan = self if all(map(is_, whole, self.portions)) else replace(self, portions=whole)
         namespaces = {name for portion in whole for name in portion.namespaces}
         roots = {portion.package for portion in whole}
-        unresolved = find_unresolved(scan.modules, namespaces, roots, self.texts)
-        return replace(scan, unresolved=unresolved) if unresolved else scan
+        importers = scan._may_name_the_absent(roots)  # noqa: SLF001 (it is of this class)
+        unresolved = find_unresolved(scan.modules, namespaces, roots, self.texts, importers)
+        return replace(scan, unresolved=unresolved, wider=scan) if unresolved else scan
+
+    def _may_name_the_absent(self, roots: Collection[str]) -> Collection[str]:
+        """The modules that may say `from` something that is not there.
+
+        grimp takes that for the root package, if this has no dot. It passes over `import shop.gone`, where there is
+        a `shop`.
+        """
+        if any("." in root for root in roots) or not (self.external and self.type_checking):
+            return self.modules
+        graph = self.shared_graph
+        importing = (graph.find_modules_that_directly_import(root) for root in roots if root in graph.modules)
+        return {file.module for file in self.unparsed}.union(*importing) & self.modules.keys()
 
     def graph(self, *, external: bool) -> ImportGraph:
         """A graph that the caller may change.
@@ -133,11 +146,12 @@ class Scan:
         if self.type_checking != wider.type_checking:
             again.update(module for module, path in self.modules.items() if self._may_say(path, b"TYPE_CHECKING"))
         again.update(found.importer for found in set(wider.unresolved) - set(self.unresolved))
+        new = {found.importer for found in set(self.unresolved) - set(wider.unresolved)}
         imports, _ = self.read_imports(again - missing)
         exchange(graph, self.portions, {**imports, **{module: [] for module in missing}})
         for module in sorted(missing):
             graph.remove_module(module)
-        return add_unresolved(graph, self.unresolved, again - missing)
+        return add_unresolved(graph, self.unresolved, (again | new) - missing)
 
     def _may_say(self, path: str, word: bytes) -> bool:
         try:
