@@ -18,6 +18,7 @@ from dovetail.patience import Patience
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.port import open_result
 from dovetail.suites.kernel.clients import Conduct, in_tasks, in_threads, settled_in_task
+from dovetail.values.strategies.sampling import IDLE
 
 T = TypeVar("T")
 
@@ -106,14 +107,19 @@ class Driver:
         if self._runner is None:
             _refuse_running_loop(value)
             self._runner = asyncio.Runner()
-            self._threads = set(threading.enumerate())
+            self._threads = _working()
         return self._runner.run(settled(value))
 
     async def _last_words(self) -> None:
         """Let threads end that were begun meanwhile: that of a database driver still answers to the event loop."""
         patience = Patience(_LAST_WORDS)
-        while set(threading.enumerate()) - self._threads and not patience.is_over():
+        while _working() - self._threads and not patience.is_over():
             await asyncio.sleep(_TICK)
+
+
+def _working() -> set[threading.Thread]:
+    """The threads that there are, without those that stay and only wait."""
+    return {each for each in threading.enumerate() if not each.name.startswith(IDLE)}
 
 
 @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import threading
+import os
 import weakref
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, Phase, currently_in_test_context, given, settings
@@ -22,6 +24,9 @@ _QUIETLY = settings(
     suppress_health_check=list(HealthCheck),
 )
 _AT_ONCE, _CHUNK, _ENOUGH = 6, 16, 12
+_THREADS = 32  # at most: one, and another for each strategy that is asked for as a value of another is made
+IDLE = "dovetail samples"
+"""What the names of the threads begin with that draw samples, and stay."""
 _many: weakref.WeakKeyDictionary[Strategy, tuple[Any, ...]] = weakref.WeakKeyDictionary()
 _known: weakref.WeakKeyDictionary[Strategy, tuple[Any, ...]] = weakref.WeakKeyDictionary()
 
@@ -81,23 +86,21 @@ def _learn(strategies: Sequence[Strategy]) -> None:
 
 
 def _apart(draw: Callable[[], None]) -> None:
-    """Use `given`, in a thread of its own while another one runs: a test may ask for a strategy as it draws its data.
+    """Use `given`, in another thread while one runs: a test may ask for a strategy as it draws its data.
 
     Hypothesis refuses a `given` inside another for its cost when both shrink; this one never does.
     """
-    if not currently_in_test_context():
+    if currently_in_test_context():
+        _waiting().submit(draw).result()
+    else:
         draw()
-        return
-    errors: list[Exception] = []
 
-    def run() -> None:
-        try:
-            draw()
-        except Exception as error:  # noqa: BLE001 - handed to the thread that asked
-            errors.append(error)
 
-    thread = threading.Thread(target=run, name="dovetail samples")
-    thread.start()
-    thread.join()
-    if errors:
-        raise errors[0]
+@cache
+def _waiting() -> ThreadPoolExecutor:
+    """Threads that stay: in each that is new, Hypothesis has the collector look through all that is loaded."""
+    return ThreadPoolExecutor(_THREADS, thread_name_prefix=IDLE)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_waiting.cache_clear)  # no thread lives on in another process
