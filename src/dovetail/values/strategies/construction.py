@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from dovetail.values.strategies.mending import Mend
 
 _REFUSED: Any = object()
-_FRUITLESS = 12  # so many values are mended before it is taken for granted that it does not help
+# So many values are mended before it is taken for granted that it does not help: all, and those that one check refuses.
+_FRUITLESS = 12
 _WAYS, _FURTHER = 48, 2
 _SEVERAL = 2
 _INSIDE_RESULTS = ("unwrap", "ok_value", "value", "_inner_value")
@@ -53,7 +54,7 @@ class Maker:
         self.seconds = 0.0
         self._bounds = bounds
         self._helpful: list[tuple[Mend, ...]] = []
-        self._fruitless = 0
+        self._fruitless: Counter[Hashable] = Counter()
         self.__name__ = construction.owner.__name__
 
     def __call__(self, **values: Any) -> Any:
@@ -110,9 +111,11 @@ class Maker:
         for way in self._helpful:
             if (made := self._after(way, values)) is not _REFUSED:
                 return made
-        if self.known is None and (self._helpful or self._fruitless < _FRUITLESS):
-            return self._learned(values, check_of(refusal))
-        return _REFUSED
+        if self.known is not None:
+            return _REFUSED
+        check = check_of(refusal)
+        in_vain = self._fruitless[check] if self._helpful else self._fruitless.total()
+        return self._learned(values, check) if in_vain < _FRUITLESS else _REFUSED
 
     def _learned(self, values: Mapping[str, Any], check: Hashable) -> Any:
         """The same in a way that did not help before: one mend, or two, where the first leads on to another check."""
@@ -128,7 +131,7 @@ class Maker:
                 if (made := self._after(first + second, values)) is not _REFUSED:
                     self._helpful.append(first + second)
                     return made
-        self._fruitless += 1
+        self._fruitless[check] += 1
         return _REFUSED
 
     def _ways(self, values: Mapping[str, Any]) -> Iterator[tuple[Mend, ...]]:
