@@ -31,7 +31,7 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         _draw()
         gc.freeze()
-        gc.set_threshold(5_000, 20, 20)
+        gc.set_threshold(20_000, 20, 50)
         gc.enable()
 
 

@@ -24,7 +24,7 @@ from dovetail import CacheContract, CachedBy, Report, RepositoryContract, raises
 from dovetail.stores import RedisStore
 from zoos import report_of, told
 
-_HOW = settings(max_examples=20, derandomize=True, database=None, phases=[Phase.generate])
+_HOW = settings(max_examples=10, derandomize=True, database=None, phases=[Phase.generate])
 
 
 class Ticker:

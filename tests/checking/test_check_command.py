@@ -93,6 +93,7 @@ def forget_to_save(repository: Path) -> None:
     )
 
 
+@pytest.mark.usefixtures("few_plugins")
 def test_the_whole_way(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A gate that holds is recorded; a fault is new, then known, replayed until it is fixed; a lost suite is a loss."""
     hypothesis_caches(repository)

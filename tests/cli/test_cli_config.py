@@ -54,6 +54,7 @@ def test_ports_reads_the_layers_of_whichever_file_has_them(capsys: pytest.Captur
     assert json.loads(capsys.readouterr().out)["ports"] == []
 
 
+@pytest.mark.usefixtures("few_plugins")
 def test_check_judges_what_lint_does(capsys: pytest.CaptureFixture[str]) -> None:
     Path("tests").mkdir()
     Path("tests/test_one.py").write_text("def test_one(): pass\n")

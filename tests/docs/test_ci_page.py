@@ -43,6 +43,8 @@ FILES = {
     """,
 }
 
+pytestmark = pytest.mark.usefixtures("few_plugins")
+
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:

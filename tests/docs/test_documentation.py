@@ -80,6 +80,7 @@ def test_a_command_of_a_page_runs_as_it_stands(
     assert main(shlex.split(command)) in {0, 1}, capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("few_plugins")
 @pytest.mark.parametrize("command", sorted({command for _, command in shown_commands(gates=True)} - {"check"}))
 def test_a_gate_of_a_page_runs_as_it_stands(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]

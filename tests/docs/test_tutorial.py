@@ -32,6 +32,7 @@ def files() -> dict[str, str]:
     return {each[1]: each[2] for each in named if each}
 
 
+@pytest.mark.usefixtures("few_plugins")
 def test_the_tutorial_is_true(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

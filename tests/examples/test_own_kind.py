@@ -13,6 +13,7 @@ import pytest
 from apart import hypothesis_caches
 from dovetail.cli import main
 
+pytestmark = pytest.mark.usefixtures("few_plugins")
 EXAMPLE = Path(__file__).parents[2] / "examples" / "own-kind"
 KIND = EXAMPLE / "contract" / "kind.py"
 

@@ -15,7 +15,7 @@ from correct.unit_of_work.lending_with_events import NestedUnitError
 from dovetail import ContractError, UnitOfWorkContract, raises, verify
 from dovetail.suites import Verdict
 
-_QUICK = settings(max_examples=3, derandomize=True, database=None, phases=[Phase.generate])
+_QUICK = settings(max_examples=2, derandomize=True, database=None, phases=[Phase.generate])
 _REFUSES = raises(NestedUnitError)
 
 

@@ -18,7 +18,7 @@ from dovetail import MapperContract, ignored
 from dovetail.suites import Outcome, Verdict
 from dovetail.suites.kernel.suite import Suite
 
-_QUICK = settings(max_examples=25, derandomize=True, phases=[Phase.generate])
+_QUICK = settings(max_examples=8, derandomize=True, phases=[Phase.generate])
 
 
 @dataclass

@@ -18,7 +18,7 @@ from zoos import modules, report_of, told
 
 _CLAUSE = re.compile(r"^QRY-\d\d")
 _SEARCH = settings(max_examples=100, derandomize=True, phases=[Phase.generate])
-_GLANCE = settings(_SEARCH, max_examples=25)
+_GLANCE = settings(_SEARCH, max_examples=8)
 
 
 def suites() -> Iterator[Any]:

@@ -22,8 +22,8 @@ from dovetail.suites.calls.attributes import attributes
 from zoos import report_of, told, without_crowds
 
 _SEARCH = settings(max_examples=100, derandomize=True, phases=[Phase.generate])
-_GLANCE = settings(_SEARCH, max_examples=30)
-_BRIEF = settings(_SEARCH, max_examples=8)  # of mapped aggregates, which are drawn anew for each scenario
+_GLANCE = settings(_SEARCH, max_examples=10)
+_BRIEF = settings(_SEARCH, max_examples=4)  # of mapped aggregates, which are drawn anew for each scenario
 _ALLOTMENTS = correct.repositories.allotments
 _FAULTY = (
     faulty.repositories.allotments_joined,

@@ -30,6 +30,8 @@ from faulty.repositories import badges_racing, ledgers_racing
 _CLAUSES = {"REPO-19", "REPO-20", "REPO-21", "REPO-25", "REPO-32", "REPO-33", "REPO-34"}
 _SEARCH = settings(derandomize=True, database=None, phases=[Phase.generate])
 _GLANCE = settings(_SEARCH, max_examples=3)
+# Of each store and each way to keep others from a row there is another one.
+_SLOW = {"AsyncRedisRecipes", "CountsInTheMapper", "LocksFirst", "ReplacesAll", "SqlBadges"}
 
 # The contract that an adapter is held to, and the store it is held in.
 Held = tuple[type[RepositoryContract], Any]
@@ -103,13 +105,16 @@ def _told(report: Report) -> str:
 @pytest.mark.parametrize(
     "adapter",
     [
-        *correct.on_servers.recipes_in_sql.CORRECT,
-        *correct.on_servers.recipes_in_redis.CORRECT,
-        correct.on_servers.recipes_in_async_sql.AsyncSqlRecipes,
-        SqlLedgers,
-        badges.SqlBadges,
-        correct.on_servers.ledgers_in_sql.LocksTheRow,
-        correct.on_servers.ledgers_in_sql.CountsInTheMapper,
+        pytest.param(each, marks=pytest.mark.long if each.__name__ in _SLOW else (), id=each.__name__)
+        for each in (
+            *correct.on_servers.recipes_in_sql.CORRECT,
+            *correct.on_servers.recipes_in_redis.CORRECT,
+            correct.on_servers.recipes_in_async_sql.AsyncSqlRecipes,
+            SqlLedgers,
+            badges.SqlBadges,
+            correct.on_servers.ledgers_in_sql.LocksTheRow,
+            correct.on_servers.ledgers_in_sql.CountsInTheMapper,
+        )
     ],
 )
 def test_a_correct_adapter_holds(hold: Callable[..., Report], adapter: Any) -> None:

@@ -19,6 +19,7 @@ from files import write
 pytestmark = pytest.mark.usefixtures("few_plugins")
 
 
+@pytest.mark.usefixtures("few_plugins")
 def test_what_it_writes_runs_as_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Suites of an adapter in memory, of one in SQL that a mapper is given to, and of the mapper; then the lint."""
     said = init(write(tmp_path, POST), capsys)

@@ -41,7 +41,14 @@ def holds(postgres_url: str) -> Iterator[Holds]:
     engine.dispose()
 
 
-@pytest.mark.parametrize("contract", [OutboxContract, LockingContract, OnlyRelayContract])
+@pytest.mark.parametrize(
+    "contract",
+    [
+        OutboxContract,
+        pytest.param(LockingContract, marks=pytest.mark.long),
+        pytest.param(OnlyRelayContract, marks=pytest.mark.long),
+    ],
+)
 def test_a_correct_outbox_holds_every_clause(contract: type[UnitOfWorkContract], holds: Holds) -> None:
     """One whose relays keep a lease, one whose relays skip what is locked, one with a single relay at a time."""
     report = holds(contract, OutboxUnit, *_OUTBOX)

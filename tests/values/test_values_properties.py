@@ -61,7 +61,7 @@ ANY_VALUE = st.recursive(ANY_LEAF, containers, max_leaves=12)
 
 
 @given(ANY_VALUE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_value_is_the_same_as_its_picture(value: object) -> None:
     """Nothing differs from its own picture."""
     assert compare(picture(value), value) is None
@@ -69,7 +69,7 @@ def test_a_value_is_the_same_as_its_picture(value: object) -> None:
 
 
 @given(ANY_VALUE, ANY_VALUE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_difference_is_one_from_both_sides(one: object, other: object) -> None:
     """Whether two values differ does not depend on which of them was expected."""
     there, back = compare(one, other), compare(other, one)
@@ -80,7 +80,7 @@ def test_a_difference_is_one_from_both_sides(one: object, other: object) -> None
 
 
 @given(ANY_VALUE, ANY_VALUE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_what_shows_at_first_sight_is_what_the_walk_finds(one: object, other: object) -> None:
     """Where a first sight says anything, of a value or of its picture, a walk through both pictures says the same."""
     for got in (one, other):
@@ -90,7 +90,7 @@ def test_what_shows_at_first_sight_is_what_the_walk_finds(one: object, other: ob
 
 
 @given(ANY_VALUE, ANY_VALUE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_changed_leaf_is_found(one: object, other: object) -> None:
     """A value in place of another is a difference wherever it is, exactly when the two differ."""
     differ = compare(one, other) is not None
@@ -101,7 +101,7 @@ def test_a_changed_leaf_is_found(one: object, other: object) -> None:
 
 
 @given(ANY_VALUE)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_code_and_leaves_of_anything(value: object) -> None:
     """Anything can be written in one line and taken apart, the same from the value and from its picture."""
     taken = picture(value)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 
-def many(strategy: st.SearchStrategy[Any], count: int = 100) -> list[Any]:
+def many(strategy: st.SearchStrategy[Any], count: int = 40) -> list[Any]:
     """About `count` values; fails where the strategy rejects too many, as it would in anyone's test."""
     drawn: list[Any] = []
 
@@ -28,7 +28,7 @@ def simplest(strategy: st.SearchStrategy[Any]) -> Any:
     class Fails(Exception):
         pass
 
-    @settings(max_examples=50, database=None, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, database=None, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(strategy)
     def fail(value: Any) -> None:
         drawn.append(value)

@@ -127,7 +127,7 @@ def test_factories_may_answer_with_a_result(cls: Any) -> None:
 def test_classes_mapped_imperatively_are_made_as_they_were_written() -> None:
     """SQLAlchemy puts a constructor of its own around the user's."""
     batches = many(for_type(warehouse.Batch))
-    assert len({batch.reference for batch in batches}) > 20
+    assert len({batch.reference for batch in batches}) > 10
     assert {batch.eta is None for batch in batches} == {True, False}
 
 

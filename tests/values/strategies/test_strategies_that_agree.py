@@ -92,7 +92,7 @@ def deliveries() -> list[Delivery]:
 def test_collections_of_elements_that_must_agree_have_several(kind: type) -> None:
     drawn = many(for_type(kind))
 
-    assert sum(len(each.crates) > 1 for each in drawn) >= 30
+    assert sum(len(each.crates) > 1 for each in drawn) >= 10
 
 
 def test_all_members_of_an_enum_come_where_children_must_agree_with_it() -> None:
@@ -111,7 +111,7 @@ def test_two_values_beside_each_other_agree_and_differ_otherwise() -> None:
     drawn = many(for_type(Tare))
 
     assert len({each.full.scale for each in drawn}) > 10
-    assert sum(each.full.grams != each.empty.grams for each in drawn) > 50
+    assert sum(each.full.grams != each.empty.grams for each in drawn) > 12
 
 
 def test_values_can_agree_in_the_members_of_enums_and_in_what_has_one_name() -> None:
