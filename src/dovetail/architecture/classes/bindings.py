@@ -18,6 +18,7 @@ class Binding(NamedTuple):
         annotation: what it is annotated as.
         drawn: whether it is one of the values in `value`, as in a loop.
         added: whether `value` is put behind what it was, as by `+=`.
+        place: which part of such a value it is, where a loop takes them apart.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Binding(NamedTuple):
     annotation: ast.expr | None = None
     drawn: bool = False
     added: bool = False
+    place: int | None = None
 
 
 CUTS = frozenset({"split", "rsplit", "partition", "rpartition"})
@@ -54,7 +56,7 @@ def _bindings_of(node: ast.AST) -> Iterator[Binding]:
     elif isinstance(node, ast.withitem) and node.optional_vars:
         yield from _assigned(node.optional_vars, node.context_expr)
     elif isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
-        yield from (Binding(name, node.iter, drawn=True) for name in names_in(node.target))
+        yield from _drawn(node)
     elif isinstance(node, ast.arguments):
         yield from _parameters(node)
     elif type(node).__name__ == "TypeAlias":  # `type Orders = list[Order]`, from Python 3.12 on
@@ -62,12 +64,20 @@ def _bindings_of(node: ast.AST) -> Iterator[Binding]:
         yield from (Binding(name, value) for name in names_in(target))
 
 
+def _drawn(loop: ast.For | ast.AsyncFor | ast.comprehension) -> Iterator[Binding]:
+    if isinstance(loop.target, ast.Tuple | ast.List):
+        for place, part in enumerate(loop.target.elts):
+            yield from (Binding(name, loop.iter, drawn=True, place=place) for name in names_in(part))
+    else:
+        yield from (Binding(name, loop.iter, drawn=True) for name in names_in(loop.target))
+
+
 def _assigned(target: ast.expr, value: ast.expr) -> Iterator[Binding]:
     """`a, b = x, y` binds each to its own."""
     if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
         for inner, given in zip(target.elts, value.elts, strict=True):
             yield from _assigned(inner, given)
-    elif isinstance(target, ast.Tuple) and isinstance(value, ast.Call) and _cuts(value):
+    elif isinstance(target, ast.Tuple) and _is_taken_apart(value):
         for index, inner in enumerate(target.elts):
             yield from _assigned(inner, ast.Subscript(value, ast.Constant(index), ast.Load()))
     else:
@@ -75,9 +85,11 @@ def _assigned(target: ast.expr, value: ast.expr) -> Iterator[Binding]:
         yield from (Binding(name, value, drawn=drawn) for name in names_in(target))
 
 
-def _cuts(call: ast.Call) -> bool:
-    """Whether a call cuts a text into parts: `module, _, name = path.partition(":")`."""
-    return isinstance(call.func, ast.Attribute) and call.func.attr in CUTS
+def _is_taken_apart(value: ast.expr) -> bool:
+    """Whether it is known what each part of a value is: `home, _, name = path.partition(":")`, `a, b = TABLE[key]`."""
+    if isinstance(value, ast.Name | ast.Attribute | ast.Subscript):
+        return True
+    return isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in {*CUTS, "get"}
 
 
 def _parameters(arguments: ast.arguments) -> Iterator[Binding]:

@@ -60,17 +60,31 @@ class Body:
         """What is fetched by its name: out of a module, or as a module; "" where nothing is."""
         if isinstance(expression, ast.Subscript):
             looked_up = _looked_up(expression)
-            return f"{self._owner(looked_up[0])}.{looked_up[1]}" if looked_up else ""
-        texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in expression.args[:2]]
+            named = self._text(looked_up[1]) if looked_up else None
+            return f"{self._owner(looked_up[0])}.{named}" if looked_up and named is not None else ""
+        if isinstance(expression.func, ast.Call):  # `attrgetter("environ")(os)`
+            getter, given = expression.func, expression.args
+            named = self._text(getter.args[0]) if len(getter.args) == len(given) == 1 else None
+            gets = named is not None and self.resolve(getter.func) == "operator.attrgetter"
+            return f"{self._owner(given[0])}.{named}" if gets else ""
         if isinstance(expression.func, ast.Name) and expression.func.id == "getattr":
-            named = texts[1] if len(texts) > 1 else None
-            return f"{self._owner(expression.args[0])}.{named}" if isinstance(named, str) else ""
-        module = texts[0] if texts and type(expression.func) in _PLAIN else None
+            named = self._text(expression.args[1]) if len(expression.args) > 1 else None
+            return f"{self._owner(expression.args[0])}.{named}" if named is not None else ""
+        may_import = expression.args and type(expression.func) in _PLAIN
+        module = expression.args[0].value if may_import and isinstance(expression.args[0], ast.Constant) else None
         if not isinstance(module, str) or self.resolve(expression.func) not in _IMPORTING:
             return ""
         # `__import__("os.path")` gives `os`.
         whole = expression.keywords or self.resolve(expression.func).endswith("import_module")
         return module if whole else module.partition(".")[0]
+
+    def _text(self, expression: ast.expr) -> str | None:
+        """A text that is written out, or is the one that a name of this module stands for."""
+        if isinstance(expression, ast.Name):
+            bound = self.visible.of(expression)
+            only = bound[0].value if len(bound) == 1 and not bound[0].drawn else None
+            return only.value if isinstance(only, ast.Constant) and isinstance(only.value, str) else None
+        return expression.value if isinstance(expression, ast.Constant) and isinstance(expression.value, str) else None
 
     def maker(self, expression: ast.expr) -> str:
         """The dotted name of the class, or function, that has made what an expression stands for; "" where unknown."""
@@ -111,20 +125,18 @@ class Body:
                 yield self.resolve(node), node.lineno
 
 
-def _looked_up(expression: ast.Subscript) -> tuple[ast.expr, str] | None:
+def _looked_up(expression: ast.Subscript) -> tuple[ast.expr, ast.expr] | None:
     """The module and the name, where something is fetched as `vars(module)["name"]` or `module.__dict__["name"]`.
 
     `__builtins__` may be a dictionary by itself.
     """
     owner, key = expression.value, expression.slice
-    if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
-        return None
     if isinstance(owner, ast.Attribute) and owner.attr == "__dict__":
-        return owner.value, key.value
+        return owner.value, key
     if isinstance(owner, ast.Name) and owner.id == "__builtins__":
-        return owner, key.value
+        return owner, key
     called = isinstance(owner, ast.Call) and isinstance(owner.func, ast.Name) and owner.func.id == "vars"
-    return (owner.args[0], key.value) if called and isinstance(owner, ast.Call) and owner.args else None
+    return (owner.args[0], key) if called and isinstance(owner, ast.Call) and owner.args else None
 
 
 def read_body(declared: Declarations, tree: ast.Module) -> Body:

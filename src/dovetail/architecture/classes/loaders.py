@@ -39,8 +39,8 @@ LOADER_NAMES = frozenset({name.rpartition(".")[2] for name in LOADERS} - {"get"}
 _TEXTS = (b"_module", b"_loader", b"_spec", b"_string", b"resolve_name", b"locate", b"spec_from_", b"__import__")
 _WORDS = tuple(name.encode() for name in sorted(LOADER_NAMES))
 # What follows a loader that is called with what a name stands for, or that goes by another name; or stands around it.
-_TOLD = re.compile(rb"\s*\(\s*(?:\w+\s*=\s*)?\w+\s*[,)]|\s+as\s|\s+(?:if|or|and)\s|\s*\)")
-_CALLED_WITH_A_NAME = re.compile(rb"\s*\((?:[^()\n]*,)?\s*(?:\w+\s*=\s*)?\w+\s*[,)]")
+_TOLD = re.compile(rb"\s*\(\s*(?:\w+\s*=\s*)?(?:self\.)?\w+\s*[,)]|\s+as\s|\s+(?:if|or|and)\s|\s*\)")
+_CALLED_WITH_A_NAME = re.compile(rb"\s*\((?:[^()\n]*,)?\s*(?:\w+\s*=\s*)?(?:self\.)?\w+\s*[,)]")
 _ENDS_THE_LINE = re.compile(rb"\s*$", re.MULTILINE)
 _OTHER_NAME = re.compile(rb"\bas\s+(\w+)|(?<![\w.])(\w+)\s*=(?!=)")
 _WORD = re.compile(rb"\w+")
@@ -142,6 +142,8 @@ def _passing(text: bytes, place: int, name: bytes) -> Iterator[bytes]:
                 yield owner[1]
             elif not called.startswith(b"__"):
                 yield from (owner[1] + b"." + called if owner else called,) if called else ()
+        elif isinstance(node, _Function) and owner and called_here and _passes_on(node, name.decode(), kept=True):
+            yield owner[1]
         elif isinstance(node, ast.Assign) and node in tree.body:
             yield from (target.id.encode() for target in node.targets if isinstance(target, ast.Name))
 
@@ -163,14 +165,21 @@ def _member(statement: bytes, place: int) -> bytes:
     return statement[max(start, 0) : end if end >= 0 else len(statement)]
 
 
-def _passes_on(function: _Function, name: str) -> bool:
+def _passes_on(function: _Function, name: str, *, kept: bool = False) -> bool:
+    """Whether a function gives a parameter to what has a name; or, instead, what its object has kept: `self.name`."""
     arguments = function.args
     parameters = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
     return any(
-        isinstance(given, ast.Name) and given.id in parameters
+        bool(kept_on_self(given)) if kept else isinstance(given, ast.Name) and given.id in parameters
         for call in _calls(walk(function), name)
         for given in (*call.args, *(keyword.value for keyword in call.keywords))
     )
+
+
+def kept_on_self(given: ast.expr) -> str:
+    """The attribute, where an expression is one of `self`; else nothing."""
+    of_self = isinstance(given, ast.Attribute) and isinstance(given.value, ast.Name) and given.value.id == "self"
+    return given.attr if of_self and isinstance(given, ast.Attribute) else ""
 
 
 def _calls(nodes: Iterable[ast.AST], name: str) -> list[ast.Call]:

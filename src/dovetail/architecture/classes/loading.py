@@ -13,6 +13,7 @@ from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.loaders import LOADER_NAMES, loads_another_way
 from dovetail.architecture.classes.strings import Strings
 from dovetail.architecture.classes.structure import Structure
+from dovetail.architecture.classes.tables import drawn, pairs
 from dovetail.architecture.classes.wrappers import Place, Wrappers
 from dovetail.architecture.source.texts import UNPARSABLE
 
@@ -79,13 +80,15 @@ class Loads:
             if isinstance(argument, ast.Name | ast.Attribute) and self._wrappers.place(body.resolve(argument), body)
         ]
         given = [argument for place in places for argument in call.args[place + 1 :]]
-        return {text for argument in given for text in strings.of(argument) | strings.values(argument)}
+        return {text for argument in given for text in strings.of(argument) | drawn(strings, argument)}
 
     def _place(self, call: ast.Call, body: Body) -> Place | None:
         """Which argument of a call is a module's name; a method may be called on what its class has made."""
         place = self._wrappers.place(body.resolve(call.func), body)
         if place is None and isinstance(call.func, ast.Attribute) and (made := body.maker(call.func.value)):
             return self._wrappers.place(f"{made}.{call.func.attr}", body)
+        if place is None and isinstance(call.func, ast.Name):  # what a call has made: `load = partial(import_module)`
+            return self._wrappers.place(f"{body.names.module}.{call.func.id}", body)
         return place
 
 
@@ -114,15 +117,14 @@ def _names(call: ast.Call, place: Place, strings: Strings) -> set[str]:
 
 def _given(argument: ast.expr, strings: Strings) -> set[str]:
     if isinstance(argument, ast.Starred):
-        return strings.values(argument.value)
+        return drawn(strings, argument.value)
     return strings.of(argument) or {head.rpartition(".")[0] for head in strings.heads(argument)}
 
 
 def _unpacked(call: ast.Call, parameter: str, strings: Strings) -> set[str]:
     """What `load(**{"name": "shop.adapters"})` gives to a parameter."""
-    given = [item.value for item in call.keywords if item.arg is None and isinstance(item.value, ast.Dict)]
-    pairs = (pair for unpacked in given for pair in zip(unpacked.keys, unpacked.values, strict=True))
-    return set().union(*(strings.of(value) for key, value in pairs if parameter in strings.of(key)))
+    given = pairs(strings, call).get(parameter)
+    return strings.of(given) if given is not None else set()
 
 
 def _absolute(text: str, anchors: set[str]) -> Iterator[str]:

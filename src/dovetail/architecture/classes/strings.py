@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from string import Formatter
+from string import Formatter, Template
 
 from dovetail.architecture.classes.bindings import CUTS, Binding
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.structure import Structure
+from dovetail.architecture.classes.tables import drawn, elements, in_each, pairs, values
 
 # Of more possibilities than these nobody says that they are written out.
 _MOST = 50
@@ -47,8 +48,8 @@ class Strings:
                 return {text if isinstance(text, str) else text.decode("utf-8", "replace")}
             case ast.JoinedStr(values=parts):
                 return self._joined(parts)
-            case ast.FormattedValue(value=value, format_spec=None) | ast.NamedExpr(value=value):
-                return self.of(value)
+            case ast.FormattedValue(value=value) | ast.NamedExpr(value=value):
+                return self.of(value) if self._is_plain(expression) else set()
             case ast.BinOp(op=operator):
                 by = {ast.Add: self._sum, ast.Mod: self._interpolated}.get(type(operator))
                 return by(expression) if by else set()
@@ -63,6 +64,11 @@ class Strings:
             case ast.Name() | ast.Attribute():
                 return self._named(expression)
         return set()
+
+    def _is_plain(self, expression: ast.expr) -> bool:
+        """Whether a value is shown as it is: `{name}` or `{name:s}`."""
+        form = getattr(expression, "format_spec", None)
+        return form is None or self.of(form) <= {"", "s"}
 
     def _sum(self, expression: ast.BinOp) -> set[str]:
         return self._joined(_terms(expression))
@@ -127,55 +133,72 @@ class Strings:
 
     def _called(self, call: ast.Call) -> set[str]:
         if not isinstance(call.func, ast.Attribute):
-            return self.of(call.args[0]) if self.body.resolve(call.func) == "str" and len(call.args) == 1 else set()
+            return self.of(call.args[0]) if self.body.resolve(call.func) == "str" and call.args else set()
         method, owner = call.func.attr, call.func.value
-        names = [keyword.arg for keyword in call.keywords if keyword.arg]
-        if method == "format" and len(names) == len(call.keywords):
-            count = len(call.args)
-            return self._put_together(
-                [owner, *call.args, *(keyword.value for keyword in call.keywords)],
-                lambda text, *values: _formatted(text, values[:count], dict(zip(names, values[count:], strict=True))),
-            )
-        if method == "join" and len(call.args) == 1 and isinstance(call.args[0], ast.List | ast.Tuple):
-            parts = call.args[0].elts
+        if method in ("format", "format_map"):
+            return self._formatted(call, owner)
+        if method in ("substitute", "safe_substitute") and isinstance(owner, ast.Call | ast.Name):
+            return self._substituted(call, owner)
+        if method == "join" and len(call.args) == 1 and (parts := elements(self, call.args[0])):
             return self._put_together([owner, *parts], lambda between, *texts: between.join(texts))
         if method in ("lower", "upper", "strip", "replace", "removeprefix", "removesuffix") and not call.keywords:
             return self._put_together([owner, *call.args], lambda text, *given: getattr(text, method)(*given))
         if method == "decode":
             return self.of(owner)
         if method == "get" and call.args:
-            return self.values(owner) | (self.of(call.args[1]) if len(call.args) > 1 else set())
+            return values(self, owner) | (self.of(call.args[1]) if len(call.args) > 1 else set())
         return set()
+
+    def _formatted(self, call: ast.Call, owner: ast.expr) -> set[str]:
+        """`"shop.{}".format("adapters")`, with all that may be unpacked there."""
+        unpacked = [
+            part for given in call.args if isinstance(given, ast.Starred) for part in elements(self, given.value)
+        ]
+        by_place = [given for given in call.args if not isinstance(given, ast.Starred)] + unpacked
+        named = pairs(self, call)
+        if call.args and isinstance(call.func, ast.Attribute) and call.func.attr == "format_map":
+            by_place, named = [], pairs(self, call.args[0])
+        names, count = list(named), len(by_place)
+        return self._put_together(
+            [owner, *by_place, *named.values()],
+            lambda text, *values: _formatted(text, values[:count], dict(zip(names, values[count:], strict=True))),
+        )
+
+    def _substituted(self, call: ast.Call, owner: ast.expr) -> set[str]:
+        """`Template("shop.$layer").substitute(layer="adapters")`."""
+        templates = [bound.value for bound in self._bound_to(owner)] if isinstance(owner, ast.Name) else [owner]
+        named = pairs(self, call) | (pairs(self, call.args[0]) if call.args else {})
+        made = (each for each in templates if isinstance(each, ast.Call) and each.args)
+        texts = (each.args[0] for each in made if self.body.resolve(each.func) == "string.Template")
+        return set().union(
+            *(
+                self._put_together(
+                    [text, *named.values()],
+                    lambda template, *values: Template(template).substitute(dict(zip(named, values, strict=True))),
+                )
+                for text in texts
+            )
+        )
 
     def _picked(self, expression: ast.Subscript) -> set[str]:
         """One value of a table that is written out, or a part of a text."""
-        owner = expression.value
-        if isinstance(expression.slice, ast.Slice):
-            bounds = _constants(expression.slice.lower, expression.slice.upper, expression.slice.step)
+        owner, index = expression.value, expression.slice
+        if isinstance(index, ast.Slice):
+            bounds = _constants(index.lower, index.upper, index.step)
             return self._put_together([owner], lambda text: text[slice(*bounds)]) if bounds else set()
-        if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute):
-            method, index = owner.func.attr, expression.slice
-            if method in CUTS and isinstance(index, ast.Constant):
-                place = index.value
+        place = index.value if isinstance(index, ast.Constant) and isinstance(index.value, int) else None
+        if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute) and owner.func.attr in CUTS:
+            method, most = owner.func.attr, _constants(*owner.args[1:2])
+            if place is not None and most is not None:
                 return self._put_together(
-                    [owner.func.value, *owner.args[:1]], lambda text, *by: getattr(text, method)(*by)[place]
+                    [owner.func.value, *owner.args[:1]], lambda text, *by: getattr(text, method)(*by, *most)[place]
                 )
-        return self.values(owner)
-
-    def values(self, expression: ast.expr | None) -> set[str]:
-        """Every text in a table, a list or a set that is written out."""
-        if isinstance(expression, ast.Dict):
-            return set().union(*map(self.of, expression.values))
-        if isinstance(expression, ast.List | ast.Tuple | ast.Set):
-            return set().union(*map(self.of, expression.elts))
-        if isinstance(expression, ast.Call) and isinstance(expression.func, ast.Attribute):
-            inner = expression.func.attr in ("values", "items", "copy")
-            return self.values(expression.func.value) if inner else set()
-        if isinstance(expression, ast.Call):
-            return self.values(expression.args[0]) if expression.args else set()
-        if isinstance(expression, ast.Name | ast.Attribute):
-            return self.through(expression, lambda strings, bound: strings.values(bound.value))
-        return set()
+        if isinstance(owner, ast.Subscript):
+            return in_each(self, owner.value, place)
+        if isinstance(owner, ast.Call) and isinstance(owner.func, ast.Attribute) and owner.func.attr == "get":
+            return in_each(self, owner.func.value, place)
+        rows = elements(self, owner)
+        return self.of(rows[place]) if place is not None and -len(rows) <= place < len(rows) else values(self, owner)
 
     def _named(self, expression: ast.Name | ast.Attribute) -> set[str]:
         if isinstance(expression, ast.Name) and expression.id in ("__name__", "__package__"):
@@ -184,7 +207,7 @@ class Strings:
 
     def bound(self, bound: Binding) -> set[str]:
         """The texts that one binding gives to its name."""
-        return self.values(bound.value) if bound.drawn else self.of(bound.value)
+        return drawn(self, bound.value, bound.place) if bound.drawn else self.of(bound.value)
 
     def through(self, expression: ast.Name | ast.Attribute, look: Callable[[Strings, Binding], set[str]]) -> set[str]:
         """What a name is bound to, in this module or in the one that it is imported from."""

@@ -1,4 +1,4 @@
-"""Which bindings of a name count where it stands: of two functions with a variable of one name, each has its own."""
+"""Which bindings of a name count where it stands: those of the function around it, and not what was replaced before."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.bindings import Binding, bindings
+from dovetail.architecture.classes.reaching import reaching
 from dovetail.architecture.classes.scopes import own_nodes
+from dovetail.architecture.classes.syntax import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _Place = tuple[int, int]
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_Scope = _Function | ast.ClassDef
 
 
 class Visible:
@@ -23,27 +26,41 @@ class Visible:
         self._tree, self._nodes = tree, nodes
 
     def of(self, name: ast.Name) -> list[Binding]:
-        """The bindings that a name may have its value from: those of the nearest function around it that has some."""
-        if not hasattr(name, "lineno"):  # one that was made up, for what another module has
-            return self._module.get(name.id, [])
-        found = (bound[name.id] for bound in self._around((name.lineno, name.col_offset)) if name.id in bound)
-        return next(found, self._module.get(name.id, []))
+        """The bindings that a name may have its value from: those of the nearest function around it that has some.
 
-    def _around(self, place: _Place) -> Iterator[dict[str, list[Binding]]]:
-        """What is bound in the functions around a place, innermost first; in a class, only directly there."""
+        What an assignment before it has replaced in any case is none of them.
+        """
+        if not hasattr(name, "lineno"):  # one that was made up, for what another module has
+            return reaching(self._module.get(name.id, []), name.id, self._tree, None)
+        place = name.lineno, name.col_offset
+        for scope in self._around(place):
+            bound = self._bound(scope)
+            if name.id in bound:
+                return reaching(bound[name.id], name.id, scope, place)
+        return reaching(self._module.get(name.id, []), name.id, self._tree, place)
+
+    def _around(self, place: _Place) -> Iterator[_Scope]:
+        """The functions around a place, innermost first, and the class that it stands in directly."""
         inside = [scope for scope in self._scopes if _start(scope) <= place <= _end(scope)]
         for index, scope in enumerate(sorted(inside, key=_start, reverse=True)):
             if index == 0 or not isinstance(scope, ast.ClassDef):
-                yield self._bound(scope)
+                yield scope
 
     @cached_property
-    def _scopes(self) -> list[_Function | ast.ClassDef]:
-        return [node for node in self._nodes if isinstance(node, _Function | ast.ClassDef)]
+    def _scopes(self) -> list[_Scope]:
+        return [node for node in self._nodes if isinstance(node, _Scope)]
 
-    def _bound(self, scope: _Function | ast.ClassDef) -> dict[str, list[Binding]]:
+    def _bound(self, scope: _Scope) -> dict[str, list[Binding]]:
+        """What is bound in a function or a class: what it calls `global` or `nonlocal` is bound further out."""
         if scope not in self._known:
-            arguments = [] if isinstance(scope, ast.ClassDef) else [scope.args]
-            self._known[scope] = _by_name([*arguments, *own_nodes(scope)])
+            own = [*own_nodes(scope)]
+            found = _by_name(own)
+            elsewhere = {name for node in own if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names}
+            shared = {name for node in self._sharing if isinstance(node, ast.Nonlocal) for name in node.names}
+            if not shared.isdisjoint(found.keys() - elsewhere):
+                everywhere = _by_name(walk(scope))
+                found.update((name, everywhere[name]) for name in shared & found.keys())
+            self._known[scope] = {name: bound for name, bound in found.items() if name not in elsewhere}
         return self._known[scope]
 
     @cached_property
@@ -51,10 +68,16 @@ class Visible:
         return {}
 
     @cached_property
+    def _sharing(self) -> list[ast.Global | ast.Nonlocal]:
+        return [node for node in self._nodes if isinstance(node, ast.Global | ast.Nonlocal)]
+
+    @cached_property
     def _module(self) -> dict[str, list[Binding]]:
-        """What is bound at the top; else, as by `global`, wherever it is."""
+        """What is bound at the top; else, and with `global`, wherever it is."""
         everywhere = _by_name(self._nodes)
-        return {**everywhere, **_by_name([*own_nodes(self._tree)])}
+        shared = {name for node in self._sharing if isinstance(node, ast.Global) for name in node.names}
+        own = _by_name([*own_nodes(self._tree)])
+        return {**everywhere, **{name: bound for name, bound in own.items() if name not in shared}}
 
 
 def _by_name(nodes: list[ast.AST]) -> dict[str, list[Binding]]:
@@ -64,9 +87,9 @@ def _by_name(nodes: list[ast.AST]) -> dict[str, list[Binding]]:
     return found
 
 
-def _start(scope: _Function | ast.ClassDef) -> _Place:
+def _start(scope: _Scope) -> _Place:
     return scope.lineno, scope.col_offset
 
 
-def _end(scope: _Function | ast.ClassDef) -> _Place:
+def _end(scope: _Scope) -> _Place:
     return scope.end_lineno or 0, scope.end_col_offset or 0

@@ -15,6 +15,7 @@ from dovetail.architecture.classes.loaders import (
     functions_told,
     handles,
     is_used,
+    kept_on_self,
     other_names,
     uses_of_loaders,
 )
@@ -170,6 +171,9 @@ class Wrappers:
         for name, function in _named_functions(body) if loading else ():
             place = _passed_on(function, loading) if name in names else None
             yield from ((name, place),) if place else ()
+        for cls in (node for node in body.nodes if loading and isinstance(node, ast.ClassDef) and node.name in names):
+            kept = _kept(cls, loading)
+            yield from ((cls.name, place) for place in (_place_of(cls, attribute) for attribute in kept) if place)
 
 
 def _named_functions(body: Body) -> Iterator[tuple[str, _Function]]:
@@ -194,12 +198,36 @@ def _passed_on(function: _Function, loading: list[tuple[ast.Call, Place]]) -> Pl
     positional = [parameter.arg for parameter in (*function.args.posonlyargs, *function.args.args)]
     by_name = {parameter.arg for parameter in function.args.kwonlyargs}
     bound = 1 if positional[:1] in (["self"], ["cls"]) else 0
-    for call, (index, parameter) in loading:
-        if function.lineno <= call.lineno <= (function.end_lineno or 0):
-            given = call.args[index : index + 1] if index is not None else []
-            for named in (*given, *(keyword.value for keyword in call.keywords if keyword.arg == parameter)):
-                if isinstance(named, ast.Name) and named.id in positional:
-                    return positional.index(named.id) - bound, named.id
-                if isinstance(named, ast.Name) and named.id in by_name:
-                    return None, named.id
+    for named in _given_in(function, loading):
+        if isinstance(named, ast.Name) and named.id in positional:
+            return positional.index(named.id) - bound, named.id
+        if isinstance(named, ast.Name) and named.id in by_name:
+            return None, named.id
     return None
+
+
+def _given_in(part: _Function | ast.ClassDef, loading: list[tuple[ast.Call, Place]]) -> Iterator[ast.expr]:
+    """What is given to a loader in a function or a class."""
+    for call, (index, parameter) in loading:
+        if part.lineno <= call.lineno <= (part.end_lineno or 0):
+            yield from call.args[index : index + 1] if index is not None else ()
+            yield from (keyword.value for keyword in call.keywords if keyword.arg == parameter)
+
+
+def _kept(cls: ast.ClassDef, loading: list[tuple[ast.Call, Place]]) -> list[str]:
+    """The attributes of `self` that a class gives to a loader."""
+    return [attribute for given in _given_in(cls, loading) if (attribute := kept_on_self(given))]
+
+
+def _place_of(cls: ast.ClassDef, attribute: str) -> Place | None:
+    """Which argument of a class's call an attribute is made of: what `__init__` keeps, or the field of a dataclass."""
+    for made in (each for each in cls.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"):
+        parameters = [parameter.arg for parameter in (*made.args.posonlyargs, *made.args.args)][1:]
+        keeping = (node for node in ast.walk(made) if isinstance(node, ast.Assign))
+        kept = [node.value for node in keeping if attribute in map(kept_on_self, node.targets)]
+        given = {value.id for value in kept if isinstance(value, ast.Name)}
+        return next(((place, name) for place, name in enumerate(parameters) if name in given), None)
+    fields = [
+        each.target.id for each in cls.body if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
+    ]
+    return (fields.index(attribute), attribute) if attribute in fields else None

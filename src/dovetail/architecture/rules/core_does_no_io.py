@@ -145,7 +145,7 @@ class _Touches:
             self._settled.add(id(called))
             yield f".{called.attr}()", node
         name = self._meaning(called, scope)
-        if name == "builtins.getattr" and is_input_or_output(self.body.resolve(node)):
+        if (name == "builtins.getattr" or isinstance(called, ast.Call)) and is_input_or_output(self.body.resolve(node)):
             yield self.body.resolve(node), node
         if name == "functools.partial" and node.args:
             called, name = node.args[0], self._meaning(node.args[0], scope)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -71,16 +70,18 @@ def _fix(architecture: Architecture, imported: str) -> str:
 
 
 def _through_unplaced_modules(architecture: Architecture) -> Iterator[Finding]:
-    """Chains core -> modules without a layer -> third party; one finding for each last module and package."""
-    starts: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
+    """Chains core -> modules without a layer -> third party; one finding for each module of the core and each package.
+
+    Who imports the same helper later is told too, though a baseline, or an `ignore`, knows the others.
+    """
     forbidden = {module: _forbidden(architecture, module) for module in architecture.reached_from_the_core}
     for module in architecture.core_modules:
-        for chain in architecture.unplaced.chains(module):
+        found: dict[str, tuple[str, ...]] = {}
+        for chain in architecture.unplaced.chains(module):  # the shortest first
             for imported in forbidden[chain[-1]]:
-                starts[chain[-1], imported].append((*chain, imported))
-    for (last, imported), chains in sorted(starts.items()):
-        chain = min(chains, key=lambda found: (len(found), found))
-        others = f" (as do {len(chains) - 1} more modules of the core)" if len(chains) > 1 else ""
-        message = f"{chain[0]} reaches {imported} through {last}, which belongs to no layer{others}"
-        fix = f"put {last} in a layer, e.g. layers.adapters, or {_fix(architecture, imported)}"
-        yield from architecture.code.import_findings(ID, chain, message=message, fix=fix)
+                found.setdefault(imported, (*chain, imported))
+        for imported, chain in sorted(found.items()):
+            last = chain[-2]
+            message = f"{module} reaches {imported} through {last}, which belongs to no layer"
+            fix = f"put {last} in a layer, e.g. layers.adapters, or {_fix(architecture, imported)}"
+            yield from architecture.code.import_findings(ID, chain, message=message, fix=fix)
