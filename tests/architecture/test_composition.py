@@ -24,6 +24,21 @@ BUILT = {
         "from shop.adapters.orders import SqlOrders\nclass Orders(SqlOrders): ...\ndef get(): Orders()\n"
     ),
     "as a default": "from shop.adapters.orders import SqlOrders\ndef get(orders=SqlOrders()): ...\n",
+    "one of two": "from shop.adapters.orders import SqlOrders\ndef get(x): return (SqlOrders if x else dict)()\n",
+    "by a parameter": "from shop.adapters.orders import SqlOrders\ndef get(make=SqlOrders): return make()\n",
+    "by a partial": (
+        "from functools import partial\nfrom shop.adapters.orders import SqlOrders\nmake = partial(SqlOrders)\n"
+        "def get(): return make()\n"
+    ),
+    "for each": "from shop.adapters.orders import SqlOrders\ndef get(urls): return list(map(SqlOrders, urls))\n",
+    "for a field": (
+        "from dataclasses import dataclass, field\nfrom shop.adapters.orders import SqlOrders\n"
+        "@dataclass\nclass Till:\n    orders: object = field(default_factory=SqlOrders)\n"
+    ),
+    "through a namesake of Depends": (
+        "from shop.adapters.orders import SqlOrders\ndef Depends(make): return make()\n"
+        "orders = Depends(lambda: SqlOrders())\n"
+    ),
 }
 
 
@@ -50,6 +65,17 @@ GIVEN = {
         "class JsonPresenter(Presenter):\n    def present(self, order): ...\n"
         "def get(): JsonPresenter()\n"
     ),
+    "a wrapper around Depends": (
+        "from fastapi import Depends\ndef Kept(make): return Depends(make, use_cache=True)\n"
+        f"{ORDERS}def get(orders=Kept(orders)): ...\n"
+    ),
+    "an override": f"from fastapi import FastAPI\napp = FastAPI()\n{ORDERS}app.dependency_overrides[object] = orders\n",
+    "a static method": (
+        "from fastapi import Depends\nfrom shop.adapters.orders import SqlOrders\n"
+        "class Given:\n    @staticmethod\n    def orders(): return SqlOrders()\n"
+        "def get(orders=Depends(Given.orders)): ...\n"
+    ),
+    "what the program starts with": f"{ORDERS}def main(): orders()\nif __name__ == '__main__':\n    main()\n",
     "its class alone": "from shop.adapters.orders import SqlOrders\nKINDS = {'sql': SqlOrders}\n",
 }
 

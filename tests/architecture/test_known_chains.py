@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from trees import write_tree
+from trees import SHOP, write_tree
 
 from dovetail.architecture import lint
 from dovetail.architecture.baseline import Baseline
@@ -161,3 +161,11 @@ def test_an_import_and_a_way_around_it_are_both_known_and_neither_stands_for_the
     orders.write_text(f"{around}import shop.adapters.a\n")
     (new,) = (each for each in lint(tmp_path).findings if not each.baseline)
     assert new.chain == ("shop.domain.orders", "shop.adapters.a")
+
+
+def test_each_module_that_reaches_a_package_through_a_helper_is_told(tmp_path: Path) -> None:
+    """What is known of one module of the core hides no other that imports the same helper later."""
+    files = {"shop/helper.py": "import requests\n", "shop/domain/sums.py": "from shop import helper\n"}
+    known = Baseline.of(lint(write_tree(tmp_path, {**SHOP, **files})).findings)
+    later = lint(write_tree(tmp_path, {"shop/domain/taxes.py": "from shop import helper\n"})).findings
+    assert [finding.key for finding in known.new(later)] == [("ARCH-02", "shop.domain.taxes", "requests")]

@@ -123,6 +123,8 @@ class Body:
                 yield from ((f"{source}.{alias.name}", node.lineno) for alias in node.names)
             elif isinstance(node, ast.Attribute) or (isinstance(node, ast.Name) and self.names.stars):
                 yield self.resolve(node), node.lineno
+            elif type(node) is ast.Call and (fetched := self._fetched(node)):
+                yield fetched, node.lineno
 
 
 def _looked_up(expression: ast.Subscript) -> tuple[ast.expr, ast.expr] | None:

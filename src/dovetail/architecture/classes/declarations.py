@@ -35,6 +35,8 @@ class Function:
         node: its syntax, the body left out: of thousands of modules it would be most of the memory.
         decorators: their dotted names, resolved through the module's imports; "?" for what has none.
         empty: whether it does nothing: no more than a docstring, `...`, `pass` or `raise NotImplementedError`.
+        refuses: whether it does nothing and says so: `raise NotImplementedError`.
+        generates: whether it is a generator, which gives nothing before somebody goes through it.
         in_class: whether it is a method.
     """
 
@@ -43,6 +45,8 @@ class Function:
     decorators: tuple[str, ...]
     empty: bool
     in_class: bool = False
+    refuses: bool = False
+    generates: bool = False
 
     @property
     def line(self) -> int:
@@ -132,6 +136,13 @@ class Class:
         """Whether it declares something that subclasses must define."""
         return any(method.abstract for method in self.methods.values())
 
+    @cached_property
+    def only_refuses(self) -> bool:
+        """Whether it asks its heirs for all that it has by `raise NotImplementedError`, and builds on nothing else."""
+        operations = [method for method in self.methods.values() if not method.name.startswith("__")]
+        asks = operations and all(method.refuses and method.public for method in operations)
+        return bool(asks) and {"abc.ABC", "typing.Generic", "object"}.issuperset(self.bases)
+
     @property
     def is_called_abstract(self) -> bool:
         """Whether its header says that it is no class to be built."""
@@ -155,6 +166,7 @@ class Declarations:
         classes: by name.
         functions: by name.
         nested: the classes that stand in functions and in other classes.
+        yields: whether any function may be a generator.
     """
 
     module: str
@@ -164,6 +176,7 @@ class Declarations:
     classes: dict[str, Class] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
     nested: list[Class] = field(default_factory=list)
+    yields: bool = False
 
     def resolve(self, expression: ast.expr | None) -> str:
         """The dotted name that an expression stands for in this module, or "?"."""

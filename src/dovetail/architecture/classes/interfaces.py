@@ -13,7 +13,7 @@ from dovetail.architecture.source.texts import UNPARSABLE
 from dovetail.architecture.source.words import GIVEN_TO_A_NAME, places
 
 # What makes an interface.
-WORDS = (b"Protocol", b"abstract")
+WORDS = (b"Protocol", b"abstract", b"NotImplementedError")
 # Under another name a class need not say it.
 _RENAMED = re.compile(rb"\w*\s+as\b")
 _NEAR = 100

@@ -51,7 +51,7 @@ def find_models(structure: Structure, graph: ImportGraph) -> Iterator[Class]:
     bases = {base.rpartition(".")[2] for base in _BASES if importing[base.partition(".")[0]]}
     for module in sorted(_worth_reading(structure, importing, bases)):
         if _WORDS.search(structure.text(module)) or structure.says(module, _TABLE_WORDS):
-            yield from (cls for cls in structure.classes(module) if _is_model(structure, cls))
+            yield from (cls for cls in structure.all_classes(module) if _is_model(structure, cls))
 
 
 def _importing(graph: ImportGraph, library: str) -> set[str]:

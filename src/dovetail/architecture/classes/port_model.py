@@ -92,4 +92,6 @@ def is_asked_for(owner: Class, method: Function) -> bool:
     """Whether an heir must define a method: `object` has some of its own, and nobody calls what is private."""
     if method.name in _OF_EVERY_OBJECT:
         return False
+    if owner.only_refuses:
+        return method.refuses
     return method.abstract or (owner.is_protocol and method.empty and (method.public or method.name.endswith("__")))

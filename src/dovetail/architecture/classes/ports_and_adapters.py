@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
 # Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
 _BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
-_PORT_NAMES = re.compile(rb"\b(Protocol|abstract(method|property|classmethod|staticmethod))\b")
+_PORT_NAMES = re.compile(rb"\b(Protocol|abstract(method|property|classmethod|staticmethod)|NotImplementedError)\b")
 
 
 @dataclass(frozen=True)
@@ -69,19 +69,26 @@ class Hexagon:
         return self.structure.says(module, WORDS) and bool(_PORT_NAMES.search(self.structure.text(module)))
 
     def interfaces(self, module: str) -> Iterator[Class]:
-        """The Protocols and ABCs that a module declares."""
+        """The Protocols and ABCs that a module declares, and the classes that refuse all that they are asked for."""
         if self.may_declare_interfaces(module):
             yield from (cls for cls in self.structure.classes(module) if self.is_interface(cls))
 
     def is_interface(self, cls: Class) -> bool:
-        """Whether a class promises what others implement: a public Protocol, or an ABC with abstract methods."""
-        return not cls.name.startswith("_") and (cls.is_protocol or cls.is_abstract)
+        """Whether a class promises what others implement: a public Protocol, or an ABC with abstract methods.
+
+        A class that raises `NotImplementedError` in all of them does too, in the core or where others derive from it.
+        """
+        if cls.name.startswith("_"):
+            return False
+        if cls.is_protocol or cls.is_abstract:
+            return True
+        return cls.only_refuses and (self.layers.is_core(cls.module) or bool(self.heirs_of([cls])))
 
     def _operations(self, cls: Class) -> dict[str, Function]:
         """What the interface asks for, in itself and in the interfaces that it is composed of."""
         asked: dict[str, Function] = {}
         for current in reversed(self.structure.lineage(cls)):
-            promises = current.is_protocol or current.is_abstract
+            promises = current.is_protocol or current.is_abstract or current.only_refuses
             asked.update({name: method for name, method in current.public_methods.items() if promises})
         return asked
 
@@ -167,14 +174,19 @@ class Hexagon:
     def _implemented(self, port: Port, cls: Class) -> dict[str, Function]:
         """The public methods of a class that are its own, not the interface's empty ones."""
         promised = {id(operation) for operation in port.operations.values()}
-        return {name: method for name, method in self.structure.methods(cls).items() if id(method) not in promised}
+        found = self.structure.methods(cls)
+        for name in port.operations:  # a property in place of an operation is that operation gone wrong
+            nearest = next((base.methods[name] for base in self.structure.lineage(cls) if name in base.methods), None)
+            if nearest and nearest.is_property:
+                found[name] = nearest
+        return {name: method for name, method in found.items() if id(method) not in promised}
 
     def _namesakes(self) -> Iterator[Class]:
         """Classes outside the core that are called like a port, as `SqlOrders` is for `Orders`."""
         stems = tuple(port_stem(port.cls.name) for port in self.ports)
         for module in self.structure.headers.ending_in(stems) if stems else ():
             if not self.layers.is_core(module):
-                for cls in self.structure.classes(module):
+                for cls in self.structure.all_classes(module):
                     if cls.name.endswith(stems) and not self.is_interface(cls):
                         yield cls
 
@@ -209,7 +221,7 @@ class Hexagon:
             counts = [(sum(any(map(text.__contains__, each)) for each in names), len(names)) for names in wanted]
             inherits = any(count for count, _ in counts) and _HAS_BASES.search(text)
             if inherits or any(count == whole for count, whole in counts):
-                yield from (cls for cls in self.structure.classes(module) if not self.is_interface(cls))
+                yield from (cls for cls in self.structure.all_classes(module) if not self.is_interface(cls))
 
     def _by_shape(self, cls: Class) -> list[Adapter]:
         """Every port that a class fits, else the one that it resembles most."""

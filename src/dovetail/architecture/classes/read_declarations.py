@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.declarations import Class, Declarations, Function
+from dovetail.architecture.classes.scopes import own_nodes
 from dovetail.architecture.classes.syntax import KINDS, walk
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _INDENTED_CLASS = re.compile(rb"\n[ \t]+class[ \t]")
 
 def read_declarations(module: str, path: Path, text: bytes, tree: ast.Module) -> Declarations:
     """Read a module's text, which was parsed into a tree. Nothing of what is declared holds the tree as a whole."""
-    found = Declarations(module, path)
+    found = Declarations(module, path, yields=b"yield" in text)
     nodes = list(top_level(tree.body))
     everything = walk(tree) if _INDENTED_CLASS.search(text) else []
     for node in nodes:
@@ -101,7 +102,10 @@ def _assignment(statement: ast.Assign | ast.AnnAssign, found: Declarations) -> d
 def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, found: Declarations, *, in_class: bool = False) -> Function:
     header = type(node)(**{**vars(node), "body": []})
     decorators = tuple(_decorator(decorator, found) for decorator in node.decorator_list)
-    return Function(node.name, header, decorators, all(map(_does_nothing, node.body)), in_class)
+    empty = all(map(_does_nothing, node.body))
+    refuses = empty and any(isinstance(statement, ast.Raise) for statement in node.body)
+    generates = found.yields and any(isinstance(inner, (ast.Yield, ast.YieldFrom)) for inner in own_nodes(node))
+    return Function(node.name, header, decorators, empty, in_class, refuses, generates)
 
 
 def _does_nothing(statement: ast.stmt) -> bool:

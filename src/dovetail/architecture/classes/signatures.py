@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.classes.declarations import parse_annotation
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dovetail.architecture.classes.declarations import Function
 
 _ASYNC_RESULTS = ("Async", "Awaitable", "Coroutine")
+# What no generator is, and what one may be.
+_PLAIN = frozenset({
+    "Collection", "Decimal", "Dict", "FrozenSet", "List", "Mapping", "MutableMapping", "MutableSequence", "MutableSet",
+    "None", "Sequence", "Set", "Tuple", "UUID", "bool", "bytes", "complex", "date", "datetime", "dict", "float",
+    "frozenset", "int", "list", "set", "str", "timedelta", "tuple",
+})  # fmt: skip
+_ITERATED = re.compile("Iter|Generator|^Any$|^object$|Async")
 
 
 def mismatch(promised: Function, given: Function) -> str | None:
@@ -26,7 +38,9 @@ def mismatch(promised: Function, given: Function) -> str | None:
         return _read_or_called(promised, given)
     if not (promised.as_declared and given.as_declared):
         return None
-    return _function_kind(promised, given) or _parameters(_called(promised), _called(given))
+    return (
+        _generator(promised, given) or _function_kind(promised, given) or _parameters(_called(promised), _called(given))
+    )
 
 
 def parameter_names(function: Function) -> list[str]:
@@ -61,6 +75,34 @@ def _function_kind(promised: Function, given: Function) -> str | None:
     if wanted == got:
         return None
     return f"is {'async' if got else 'not async'}, and the port's is {'async' if wanted else 'not'}"
+
+
+def _generator(promised: Function, given: Function) -> str | None:
+    """What is given before somebody goes through it, where the port's callers wait for something else."""
+    returns = promised.node.returns
+    if not given.generates or promised.generates or returns is None:
+        return None
+    both_async = isinstance(promised.node, ast.AsyncFunctionDef) and isinstance(given.node, ast.AsyncFunctionDef)
+    kinds = isinstance(promised.node, ast.AsyncFunctionDef) == isinstance(given.node, ast.AsyncFunctionDef)
+    members = [*_members(returns)]
+    heads = {ast.unparse(member.value if isinstance(member, ast.Subscript) else member) for member in members}
+    last = {head.rpartition(".")[2] for head in heads}
+    plain = both_async or not last.isdisjoint(_PLAIN)
+    if not (kinds and plain) or any(map(_ITERATED.search, last)):
+        return None
+    return f"is a generator, and the port's returns {ast.unparse(returns)}"
+
+
+def _members(annotation: ast.expr) -> Iterator[ast.expr]:
+    """The types of which an annotation allows any: of `list[Order] | None` two."""
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        annotation = parse_annotation(annotation.value) or annotation
+    inner: list[ast.expr] = []
+    if isinstance(annotation, ast.BinOp):
+        inner = [annotation.left, annotation.right]
+    elif isinstance(annotation, ast.Subscript) and ast.unparse(annotation.value).endswith(("Optional", "Union")):
+        inner = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
+    yield from (member for part in inner for member in _members(part)) if inner else (annotation,)
 
 
 def _returns_async(function: Function) -> bool:

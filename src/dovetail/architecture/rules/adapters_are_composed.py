@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dovetail.architecture.classes.bodies import Body
+from dovetail.architecture.classes.frameworks import given_to_frameworks
 from dovetail.architecture.classes.port_model import Adapter
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.imports.code import told_apart
@@ -17,15 +18,6 @@ ID = "ARCH-13"
 _COMPOSES = frozenset({
     "deps", "dependencies", "di", "injection", "ioc", "container", "containers", "wiring", "provider", "providers",
     "factory", "factories", "main", "__main__", "app", "asgi", "wsgi",
-})  # fmt: skip
-# What a framework calls to have something built: arguments of these, by place and by name, and what is decorated so.
-_ASKS = frozenset({
-    "Depends", "Security", "Provide", "Factory", "Singleton", "Resource", "Callable", "Inject", "Injected", "register",
-    "bind", "provide", "add_singleton", "add_transient", "add_scoped", "register_factory", "override",
-})  # fmt: skip
-_ASKING_KEYWORDS = frozenset({
-    "lifespan", "on_startup", "on_app_init", "startup", "before_startup", "before_serving", "cleanup_ctx",
-    "context_getter", "dependency", "factory", "provider", "to",
 })  # fmt: skip
 _PROVIDES = frozenset({"provide", "provider", "provides", "singleton", "before_serving", "before_server_start"})
 # The functions in which a program puts itself together, by convention.
@@ -71,49 +63,22 @@ def _composes(architecture: Architecture, module: str) -> bool:
 
 def _asked_for(architecture: Architecture, body: Body) -> Iterator[str]:
     """The functions that a framework is told to call: `Depends(orders)`, `FastAPI(lifespan=lifespan)`."""
-    follow = architecture.hexagon.structure.follow
-    for argument in _given_to_frameworks(body):
+    structure = architecture.hexagon.structure
+    for argument in given_to_frameworks(body, structure):
         name = body.resolve(argument)
         own = name.startswith(("self.", "cls."))
-        yield f"{body.names.module}.{name.rpartition('.')[2]}" if own else follow(name)
-
-
-def _given_to_frameworks(body: Body) -> Iterator[ast.expr]:
-    """What a framework is given to call, functions by name or lambdas; of a list, each."""
-    for function, call in body.calls():
-        name = function.rpartition(".")[2] if isinstance(call.func, ast.Name) or "." in function else _method(call)
-        if name in _ASKS:
-            yield from call.args
-        yield from _flat(item.value for item in call.keywords if item.arg in _ASKING_KEYWORDS)
-        if _method(call) in ("append", "add_event_handler") and _is_of_start(call):
-            yield from call.args
-    for node in body.nodes:
-        # `app.dependency_overrides[orders] = ...`, and a container that is filled like a dictionary.
-        if isinstance(node, ast.Assign) and any(isinstance(target, ast.Subscript) for target in node.targets):
-            yield from (node.value,) if isinstance(node.value, ast.Lambda) else ()
-
-
-def _method(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
-
-
-def _is_of_start(call: ast.Call) -> bool:
-    """`app.on_startup.append(f)` and `app.add_event_handler("startup", f)`."""
-    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-    named = isinstance(owner, ast.Attribute) and owner.attr in _ASKING_KEYWORDS
-    return named or _method(call) == "add_event_handler"
-
-
-def _flat(values: Iterable[ast.expr]) -> Iterator[ast.expr]:
-    for value in values:
-        yield from value.elts if isinstance(value, ast.List | ast.Tuple) else (value,)
+        asked = f"{body.names.module}.{name.rpartition('.')[2]}" if own else structure.follow(name)
+        home, _, last = asked.rpartition(".")
+        yield asked
+        yield f"{home.rpartition('.')[0]}.{last}"  # a method, by the module of its class
 
 
 def _built(
     architecture: Architecture, module: str, body: Body, adapters: dict[str, Adapter], asked_for: set[str]
 ) -> Iterator[Finding]:
     roots = ", ".join(architecture.modules_of("composition"))
-    built = [(_adapter(architecture, body, call, adapters), call) for call in _calls(body, module, asked_for)]
+    calls = _calls(architecture, body, asked_for)
+    built = [(_adapter(architecture, body, call, adapters), call) for call in calls]
     ports = {adapter.name: adapter.port.cls.name for adapter, _ in built if adapter}
     places = ((adapter.name, call.lineno, call.col_offset + 1) for adapter, call in built if adapter)
     for name, line, column in told_apart(places):
@@ -122,10 +87,11 @@ def _built(
         yield architecture.code.finding(ID, module, line, column, message=message, fix=fix)
 
 
-def _calls(body: Body, module: str, asked_for: set[str]) -> Iterator[ast.Call]:
+def _calls(architecture: Architecture, body: Body, asked_for: set[str]) -> Iterator[ast.Call]:
     """The calls in a module, those left out that compose: in functions that a framework calls, or that these call."""
-    lambdas = {id(value) for value in _given_to_frameworks(body) if isinstance(value, ast.Lambda)}
-    composing = _composing(body, module, asked_for)
+    given = given_to_frameworks(body, architecture.hexagon.structure)
+    lambdas = {id(value) for value in given if isinstance(value, ast.Lambda)}
+    composing = _composing(body, asked_for)
     waiting: list[ast.AST] = [body.tree]
     for node in waiting:
         if id(node) in lambdas or id(node) in composing or is_the_program(node):
@@ -141,23 +107,23 @@ def is_the_program(node: ast.AST) -> bool:
     return isinstance(test, ast.Compare) and isinstance(test.left, ast.Name) and test.left.id == "__name__"
 
 
-def _composing(body: Body, module: str, asked_for: set[str]) -> set[int]:
-    """The functions of a module that compose, and those that are called by nothing else in it."""
+def _composing(body: Body, asked_for: set[str]) -> set[int]:
+    """The functions of a module that compose, and those that are called by nothing else in it.
+
+    So does what only the program's start calls.
+    """
     functions = [node for node in body.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    found = {id(node): node for node in functions if _provides(node, module, asked_for)}
+    starts = [node for node in body.nodes if is_the_program(node)]
+    found = {id(node) for node in functions if _provides(node, body.names.module, asked_for)}.union(map(id, starts))
     callers: dict[str, set[int]] = {}
-    for function in functions:
-        for node in ast.walk(function):
+    for caller in (*functions, *starts):
+        for node in ast.walk(caller):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                callers.setdefault(node.func.id, set()).add(id(function))
+                callers.setdefault(node.func.id, set()).add(id(caller))
     while True:
-        more = {
-            id(node): node
-            for node in functions
-            if id(node) not in found and node.name in callers and callers[node.name] <= found.keys()
-        }
+        more = {id(node) for node in functions if node.name in callers and callers[node.name] <= found} - found
         if not more:
-            return set(found)
+            return found
         found |= more
 
 
@@ -175,7 +141,7 @@ def _provides(node: ast.FunctionDef | ast.AsyncFunctionDef, module: str, asked_f
 def _adapter(architecture: Architecture, body: Body, call: ast.Call, adapters: dict[str, Adapter]) -> Adapter | None:
     """The adapter whose class is called, or one of its class methods: `SqlOrders.connect(url)`."""
     structure = architecture.hexagon.structure
-    for called in map(structure.follow, map(body.resolve, _called(body, call))):
+    for called in map(structure.follow, map(body.resolve, (*_called(body, call.func), *_handed(body, call)))):
         if called in adapters:
             return adapters[called]
         owner, _, name = called.rpartition(".")
@@ -190,16 +156,40 @@ def _adapter(architecture: Architecture, body: Body, call: ast.Call, adapters: d
     return None
 
 
-def _called(body: Body, call: ast.Call) -> list[ast.expr]:
+def _called(body: Body, called: ast.expr) -> list[ast.expr]:
     """What a call may call: by its name, by `partial(SqlOrders)()`, or out of a table: `REPOSITORIES["sql"]()`."""
-    called = call.func
     if isinstance(called, ast.Call) and body.resolve(called.func) == "functools.partial":
         return called.args[:1]
+    if isinstance(called, ast.IfExp | ast.BoolOp):
+        either = [called.body, called.orelse] if isinstance(called, ast.IfExp) else called.values
+        return [found for one in either for found in _called(body, one)]
     table = called.value if isinstance(called, ast.Subscript) else None
     if isinstance(called, ast.Call) and isinstance(called.func, ast.Attribute) and called.func.attr == "get":
         table = called.func.value
-    names = [bound.value for bound in body.bindings if isinstance(table, ast.Name) and bound.name == table.id]
-    return [called, *(value for written in (table, *names) for value in _values(written))]
+    return [
+        called,
+        *_bound(body, called),
+        *(value for each in (table, *_bound(body, table)) for value in _values(each)),
+    ]
+
+
+def _bound(body: Body, name: ast.expr | None) -> list[ast.expr]:
+    """What a name stands for, as far as that is written: a class, `partial` of one, the default of a parameter."""
+    bound = body.visible.of(name) if isinstance(name, ast.Name) else []
+    written = [each.value for each in bound if each.value is not None and not each.drawn]
+    partial = [
+        each for each in written if isinstance(each, ast.Call) and body.resolve(each.func) == "functools.partial"
+    ]
+    return [
+        *(each for each in written if not isinstance(each, ast.Call)),
+        *(each.args[0] for each in partial if each.args),
+    ]
+
+
+def _handed(body: Body, call: ast.Call) -> list[ast.expr]:
+    """What a call is given to be called in turn: `field(default_factory=SqlOrders)`, `map(SqlOrders, urls)`."""
+    mapped = call.args[:1] if body.resolve(call.func) in ("map", "itertools.starmap") else []
+    return [*mapped, *(item.value for item in call.keywords if item.arg == "default_factory")]
 
 
 def _values(written: ast.expr | None) -> list[ast.expr]:
