@@ -31,6 +31,25 @@ FAULTY = {
     "path_of_the_function_around": (
         "from pathlib import Path\ndef f():\n    at = Path('x')\n    def g(): return at.exists()\n    return g\n"
     ),
+    "path_of_a_star": "from pathlib import *\ndef f(): return Path('x').read_text()\n",
+    "path_of_a_class_of_its_own": (
+        "from pathlib import Path\nclass Ledger(Path): ...\ndef f(x): return Ledger(x).read_text()\n"
+    ),
+    "path_of_a_new_type": (
+        "from pathlib import Path\nfrom typing import NewType\nRoot = NewType('Root', Path)\n"
+        "def f(at: Root): return at.exists()\n"
+    ),
+    "path_of_a_property": (
+        "from pathlib import Path\nclass Till:\n    @property\n    def root(self) -> Path: return Path('x')\n"
+        "    def f(self): return self.root.exists()\n"
+    ),
+    "path_that_is_returned": (
+        "from pathlib import Path\ndef where():\n    at = Path('x')\n    return at\ndef f(): return where().exists()\n"
+    ),
+    "method_handed_on": "from pathlib import Path\ndef f(xs): return list(map(Path.read_text, xs))\n",
+    "by_a_constant": "import os\nWAY = 'listdir'\ngetattr(os, WAY)('.')\n",
+    "by_a_getter": "import os\nfrom operator import attrgetter\nattrgetter('environ')(os)\n",
+    "of_the_builtins": "__builtins__.open('x')\n",
     "path_in_an_archive": "import zipfile\nzipfile.Path('x.zip')\n",
     "after_redirecting": (
         "import contextlib, io\ndef f():\n    with contextlib.redirect_stdout(io.StringIO()): pass\n    print('x')\n"
@@ -46,6 +65,16 @@ CLEAN = {
         "from pathlib import Path\nclass Shelf:\n    def exists(self): ...\n"
         "def f(at: Path): return at.name\ndef g(at: Shelf): return at.exists()\n"
     ),
+    "path_replaced": "from pathlib import Path\ndef f(at: Path, shelf):\n    at = shelf\n    return at.exists()\n",
+    "name_that_is_returned": (
+        "from pathlib import Path\ndef where(at: Path): return at.name\ndef f(at): return where(at).exists()\n"
+    ),
+    "one_of_two_methods": (
+        "from pathlib import Path\nclass A:\n    def at(self): return Path('x')\n"
+        "class B:\n    def at(self): return self\n    def exists(self): ...\n"
+        "    def f(self): return self.at().exists()\n"
+    ),
+    "constant_of_the_system": "import os\nWAY = 'linesep'\ngetattr(os, WAY)\n",
     "archive_in_memory": "import io, zipfile\ndef f(b): return zipfile.Path(zipfile.ZipFile(io.BytesIO(b)))\n",
     "redirected": (
         "import contextlib, io\ndef f():\n    out = io.StringIO()\n"

@@ -23,6 +23,12 @@ BOARD = "    def on_duty(self, day: str, shift: int) -> list[str]: return []\n"
 SWAP = "    def swap(self, one: str, other: str) -> None: self.last = one\n"
 FAULTY = {
     "nothing implements it": ("ARCH-07", ROSTER, ""),
+    "nothing implements an heir that asks for more": (
+        "ARCH-07",
+        f"{ROSTER}class NightRoster(Roster):\n"
+        "    def wake(self, name: str) -> None:\n        raise NotImplementedError\n",
+        f"class Board:\n{BOARD}{SWAP}",
+    ),
     "an heir leaves one out": (
         "ARCH-08",
         ROSTER,

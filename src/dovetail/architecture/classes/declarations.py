@@ -22,8 +22,12 @@ _TRANSPARENT = frozenset({
     "typing_extensions.override", "typing_extensions.final", "typing_extensions.overload",
 })  # fmt: skip
 
-# What `from ... import *` brings from the modules in which ports are written.
-_STARRED = {"abc": {"ABC", "ABCMeta", "abstractmethod"}, "typing": {*typing.__all__}}
+# What `from ... import *` brings from the modules in which ports are written, and paths made.
+_STARRED = {
+    "abc": {"ABC", "ABCMeta", "abstractmethod"},
+    "pathlib": {"Path", "PosixPath", "WindowsPath"},
+    "typing": {*typing.__all__},
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,10 +142,9 @@ class Class:
 
     @cached_property
     def only_refuses(self) -> bool:
-        """Whether it asks its heirs for all that it has by `raise NotImplementedError`, and builds on nothing else."""
+        """Whether all that it defines asks its heirs for it, by `raise NotImplementedError`."""
         operations = [method for method in self.methods.values() if not method.name.startswith("__")]
-        asks = operations and all(method.refuses and method.public for method in operations)
-        return bool(asks) and {"abc.ABC", "typing.Generic", "object"}.issuperset(self.bases)
+        return bool(operations) and all(method.refuses and method.public for method in operations)
 
     @property
     def is_called_abstract(self) -> bool:

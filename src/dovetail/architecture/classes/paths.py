@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from functools import cached_property
 
 from dovetail.architecture.classes.bindings import Binding
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.declarations import parse_annotation
+from dovetail.architecture.classes.scopes import own_nodes
 
-_PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath"})
+PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath"})
 _TEXTS = frozenset({"read_text", "write_text", "read_bytes", "write_bytes"})
 _NEW_PATHS = frozenset({
     "absolute", "resolve", "expanduser", "with_name", "with_stem", "with_suffix", "with_segments", "joinpath", "cwd",
@@ -68,11 +70,11 @@ class Paths:
         if isinstance(expression, ast.Attribute):
             return (
                 expression.attr in self._named
-                or self._body.resolve(expression) in _PATHS
+                or self._is_the_class(expression)
                 or (expression.attr == "parent" and self._is_path(expression.value))
             )
         return isinstance(expression, ast.Name) and (
-            (expression.id in self._named and self._is_one_here(expression)) or self._body.resolve(expression) in _PATHS
+            (expression.id in self._named and self._is_one_here(expression)) or self._is_the_class(expression)
         )
 
     def _is_one_here(self, name: ast.Name) -> bool:
@@ -91,20 +93,52 @@ class Paths:
         if isinstance(called, ast.Attribute) and called.attr in _NEW_PATHS and self._is_path(called.value):
             return True
         name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
-        return self._body.resolve(called) in _PATHS or name in self._functions
+        return self._is_the_class(called) or name in self._functions
 
     @cached_property
     def _imports_path(self) -> bool:
-        return any(meaning in _PATHS or meaning == "pathlib" for meaning in self._body.names.names.values())
+        return any(meaning in PATHS or meaning == "pathlib" for meaning in self._body.names.names.values())
 
     @cached_property
     def _annotated(self) -> set[str]:
         return {bound.name for bound in self._body.bindings if bound.annotation}
 
+    def _is_the_class(self, expression: ast.expr) -> bool:
+        """Whether an expression is `Path` itself, a class of this module that derives from it, or a new type of it."""
+        resolved = self._body.resolve(expression)
+        return resolved in PATHS or resolved in self._kinds or getattr(expression, "id", "") in self._kinds
+
+    @cached_property
+    def _kinds(self) -> set[str]:
+        classes = self._body.names.classes.values()
+        found = {cls.dotted for cls in classes if not PATHS.isdisjoint(cls.bases)}
+        for bound in self._body.bindings:
+            call = bound.value
+            if isinstance(call, ast.Call) and call.args and self._body.resolve(call.func).endswith(".NewType"):
+                found |= {bound.name} if self._body.resolve(call.args[-1]) in PATHS else set()
+        return found
+
     @cached_property
     def _functions(self) -> set[str]:
-        functions = (node for node in self._body.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-        return {node.name for node in functions if node.returns and self._says_path(node.returns)}
+        """The functions that give a path: by their annotation, else by what they return."""
+        functions = [node for node in self._body.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        found = {node.name for node in functions if node.returns and self._says_path(node.returns)}
+        self.__dict__["_functions"] = found
+        named = Counter(node.name for node in functions)
+        unsaid = [node for node in functions if node.returns is None and named[node.name] == 1]
+        returned = {
+            node.name: [each.value for each in own_nodes(node) if isinstance(each, ast.Return)] for node in unsaid
+        }
+        while more := {name for name in returned.keys() - found if any(map(self._is_path, returned[name]))}:
+            found |= more
+        return found
+
+    @cached_property
+    def _properties(self) -> set[str]:
+        """The properties that give a path: they are read as attributes."""
+        classes = [*self._body.names.classes.values(), *self._body.names.nested]
+        read = {name for cls in classes for name, method in cls.methods.items() if method.is_property}
+        return read & self._functions
 
     def _says_path(self, annotation: ast.expr | None) -> bool:
         """Whether an annotation says `Path`, or that among others: `Path | None`, not `list[Path]`."""
@@ -116,7 +150,7 @@ class Paths:
             wrapped = self._body.resolve(annotation.value).rpartition(".")[2] in _WRAPPERS
             inner = annotation.slice
             return wrapped and any(map(self._says_path, inner.elts if isinstance(inner, ast.Tuple) else [inner]))
-        return annotation is not None and self._body.resolve(annotation) in _PATHS
+        return annotation is not None and self._is_the_class(annotation)
 
     @cached_property
     def _collections(self) -> set[str]:
@@ -126,7 +160,7 @@ class Paths:
             for bound in self._body.bindings
             if bound.annotation
             and not self._says_path(bound.annotation)
-            and any(self._body.resolve(part) in _PATHS for part in self._body.names.parts(bound.annotation))
+            and any(self._is_the_class(part) for part in self._body.names.parts(bound.annotation))
         }
 
     @cached_property
@@ -144,6 +178,7 @@ class Paths:
         """The variables and attributes that are annotated as a path, or are given one."""
         found = {bound.name for bound in self._body.bindings if bound.annotation and self._says_path(bound.annotation)}
         self.__dict__["_named"] = found
+        found |= self._properties
         while True:
             more = {
                 bound.name

@@ -82,7 +82,15 @@ class Hexagon:
             return False
         if cls.is_protocol or cls.is_abstract:
             return True
-        return cls.only_refuses and (self.layers.is_core(cls.module) or bool(self.heirs_of([cls])))
+        if cls not in self._refusing:
+            others = [base for base in self.structure.lineage(cls)[1:] if cls.only_refuses and not base.only_refuses]
+            asks = cls.only_refuses and not others and self.structure.foreign_bases(cls) <= _BRING_NOTHING
+            self._refusing[cls] = asks and (self.layers.is_core(cls.module) or bool(self.heirs_of([cls])))
+        return self._refusing[cls]
+
+    @cached_property
+    def _refusing(self) -> dict[Class, bool]:
+        return {}
 
     def _operations(self, cls: Class) -> dict[str, Function]:
         """What the interface asks for, in itself and in the interfaces that it is composed of."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.buffers import Buffers
-from dovetail.architecture.classes.paths import PATH_METHODS, Paths
+from dovetail.architecture.classes.paths import PATH_METHODS, PATHS, Paths
 from dovetail.architecture.classes.scopes import Scope, in_scope
 from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.classes.syntax import walk
@@ -36,7 +36,9 @@ from dovetail.architecture.source.words import PART_OF_A_WORD, RENAMED, places
 ID = "ARCH-14"
 
 # Who imports none of the doors touches nothing without a builtin, or what a `*` brings.
-_WITHOUT_IMPORT = re.compile(rf"(?<![\w.])({'|'.join(sorted(BUILTINS))})\b(?!\s*[=:])|import[\s\\]*\*".encode())
+_WITHOUT_IMPORT = re.compile(
+    rf"(?<![\w.])({'|'.join(sorted(BUILTINS))})\b(?!\s*[=:])|__builtins__|import[\s\\]*\*".encode()
+)
 _LAST_WORDS = {name.rpartition(".")[2] for name in (*MODULES, *OPENERS, *PRINTERS, *FUNCTIONS, *MAKERS)}
 # A door may be had by its name, which no import tells.
 _BY_NAME_WORDS = (b"__import__", b"import_module")
@@ -193,6 +195,8 @@ class _Touches:
                 yield name, node
         elif is_input_or_output(name) and not self._was_told(node, name):
             yield name, node
+        elif name.rpartition(".")[0] in PATHS and name.rpartition(".")[2] in PATH_METHODS:
+            yield name, node  # handed on, as in `map(Path.read_text, paths)`
 
     def _was_told(self, node: ast.Name | ast.Attribute, name: str) -> bool:
         """Whether an import of this module told it already: `from os import environ`, `import socket`."""
@@ -215,7 +219,7 @@ class _Touches:
                 return ""
         elif not (isinstance(node, ast.Attribute) and self._may_lead_out(node)):
             return ""
-        found = self.body.resolve(node)
+        found = self.body.resolve(node).replace("__builtins__.", "builtins.")
         module = found.rpartition(".")[0]
         return self.structure.follow(found) if module in self.structure.modules else found
 

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 ID = "ARCH-04"
 
+_LONGEST = 300
+
 
 def check(code: Code, layers: Layers | None) -> Iterator[Finding]:
     """Folders without `__init__.py` and files that cannot be parsed. Needs no layers: it runs in every repository."""
     for unparsed in code.scan.unparsed:
-        reason = unparsed.reason.replace(f"{code.sources.root}{os.sep}", "")
+        reason = _shortened(unparsed.reason.replace(f"{code.sources.root}{os.sep}", ""))
         message = f"{unparsed.module} cannot be parsed, so its imports are in no verdict: {reason}"
         yield code.finding(ID, unparsed.module, unparsed.line, message=message, fix="correct the file")
     for portion in code.scan.portions:
@@ -46,6 +48,11 @@ def check_classes(architecture: Architecture) -> Iterator[Finding]:
             line = getattr(error, "lineno", None) or 1
             fix = "run dovetail with the Python that the code is written for"
             yield code.finding(ID, module, line, message=message, fix=fix)
+
+
+def _shortened(reason: str) -> str:
+    """A parser may repeat the line that it stumbles over, however long that is."""
+    return reason if len(reason) <= _LONGEST else f"{reason[:_LONGEST]}..."
 
 
 def _unnameable(code: Code, file: Path, name: str) -> Iterator[Finding]:
