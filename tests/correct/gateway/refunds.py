@@ -143,7 +143,7 @@ class RefundsContract(GatewayContract):
     calls = {
         "refund": st.tuples(st.sampled_from(["ch_a", "ch_b", "ch_c"])),
         "all": (),
-        "annotate": st.tuples(st.just("ch_a"), st.text(max_size=5)),
+        "annotate": st.tuples(st.just("ch_a"), st.sampled_from(["late", "#3", 'a "b"'])),
     }
     replies = {
         "refund": lambda charge: Reply(json={**REFUND, "id": f"re_{charge}", "email": "a@b.c"}),
