@@ -56,6 +56,25 @@ def test_what_numbers_mean_is_learned_and_told() -> None:
     assert "the first event is number 0, a stream of 2 events has version 2, a lower bound is included" in said
 
 
+class WithoutNul(accounts.InMemoryAccountEvents):
+    """As on PostgreSQL: a text with a NUL is refused."""
+
+    def append(self, stream: str, events: Sequence[accounts.NewEvent], expected_version: int | None = None) -> int:
+        if any("\\x00" in repr(event) for event in events):
+            raise ValueError("a NUL in a text")
+        return super().append(stream, events, expected_version)
+
+
+def test_what_a_store_does_not_take_is_not_what_it_learns_from() -> None:
+    """A refused event would seem to be a refused expectation, and no read of all would ever be understood."""
+    texts = st.sampled_from(["ann\0", "ann\0\0", "ann"])
+    suite = _stating(
+        adapter=WithoutNul, events=st.builds(accounts.NewEvent, st.uuids(), st.builds(accounts.Opened, texts))
+    )
+
+    assert "a lower bound is included" in _told(suite, "EVT-18")[1]
+
+
 def _stating(**stated: Any) -> type[EventStoreContract]:
     """The suite of the account's events, with other policies."""
     return type("Stating", (accounts.TestInMemoryAccountEvents,), stated)
