@@ -13,8 +13,8 @@ class Dishka(Library):
 
     package = "dishka"
     opening = "container()"
-    # `close` goes by `__exit__`; the container of a scope is one, too.
-    closed_by = (("Container", ("__exit__",)), ("AsyncContainer", ("__aexit__",)))
+    # The container of a scope is one, too; which of the two methods calls the other has changed since dishka 1.6.
+    closed_by = (("Container", ("__exit__", "close")), ("AsyncContainer", ("__aexit__", "close")))
 
     def scope(self, container: Any) -> Any:
         errors = sys.modules["dishka.exceptions"]

@@ -24,4 +24,5 @@ class Wireup(Library):
         return container.close()
 
     def override(self, container: Any, key: Any, stand_in: Any, named: str) -> Any:  # noqa: ARG002 - others ask it
-        return container.override({key: stand_in})
+        overriding = container.override
+        return overriding({key: stand_in}) if callable(overriding) else overriding.injectable(key, new=stand_in)
