@@ -347,7 +347,7 @@ def test_without_source_every_public_method_may_change_anything() -> None:
 @pytest.mark.parametrize("cls", [Order, clinic.Patient, library.Book, theatre.Booking, Point])
 def test_the_methods_of_a_class_are_called(cls: Any) -> None:
     """Nearly each comes up, and hardly any change is lost to a refusal."""
-    found = kept(cls, ID if cls is not library.Book else frozenset({"isbn"}))
+    found = kept(cls, ID if cls is not library.Book else frozenset({"isbn"}), 100)
     called = Counter(re.sub(r"^it = ", "", changed.line).split("(")[0] for changed in found if changed)
     known = {f"it.{name}" for name in Changes(cls, ID).mutators if name != "notify"}
     assert set(called) <= known
@@ -371,7 +371,7 @@ def test_arguments_are_found_where_the_method_says() -> None:
         if changed:
             fewer.append(len(changed.aggregate.tags) < len(game.tags))
 
-    attempts(Game, act, 60)
+    attempts(Game, act, 100)
     assert sum(fewer) > len(fewer) / 2 > 10
 
 
@@ -475,7 +475,7 @@ def test_explicit_functions_are_all_that_is_done() -> None:
         lines.append(changed.line)
         assert (changed.aggregate is order) is not changed.line.startswith("it = ")
 
-    attempts(Order, act)
+    attempts(Order, act, 100)
     assert {line.split("(")[0] for line in lines} == {"relabel", "it = copied", "changes[2]"}
     assert all(re.match(r"relabel\(it, ['\"]|it = copied\(it\)|changes\[2\]\(it\)", line) for line in lines)
 
