@@ -111,7 +111,6 @@ def _always(_: Any) -> bool:
 
 
 EDITS = {
-    "none left": field_values._none_left,
     "one less": field_values._one_less,
     "order": field_values._reordered,
     "one twice": field_values._one_twice,
@@ -136,7 +135,6 @@ GUESSES = {
     ),
     "one check after the other": Guess(f"{STRATEGIES}.searching._one_check_after_the_other", _nothing, _always),
     "search": Guess(f"{STRATEGIES}.narrowing.accepted_rows", _nothing, _always),
-    "drawing again": Guess(f"{STRATEGIES}.narrowing._insisting", _first, _always),
     "agreement": Guess(f"{STRATEGIES}.mending.agreements", lambda _: [], bool),
     "mended": Guess(f"{STRATEGIES}.construction.mends", _nothing, _always),
     "shortened": Guess(f"{STRATEGIES}.construction:Maker._shortened", lambda *_: construction._REFUSED, _always),
@@ -152,7 +150,6 @@ GUESSES = {
     "own arguments": Guess(f"{CHANGES}.arguments._own", _nothing, _always),
     "argument of that name": Guess(f"{CHANGES}.arguments._is_named", _never),
     "argument meant by method": Guess(f"{CHANGES}.arguments._is_meant", _never),
-    "positions": Guess(f"{CHANGES}.arguments._positions", lambda _: range(0)),
     "of children first": Guess(f"{CHANGES}.arguments._of_children", lambda *_: []),
     "own object, copied": Guess(f"{CHANGES}.arguments._own_object", lambda value, **_: iter([value]), _always),
     "arguments that agree": Guess(f"{CHANGES}.calls.harmonised", _none, lambda found: found is not None),

@@ -87,38 +87,12 @@ __all__ = [
     "within",
 ]
 
+# Those of `__all__` that are named here; all others are of dovetail.suites.
 _HOMES = {
     "dovetail.errors": {"ContractError"},
     "dovetail.policies": {"appends", "fails", "ignores", "raises", "replaces", "returns"},
     "dovetail.port": {"register_result"},
     "dovetail.terms": {"waiver"},
-    "dovetail.suites": {
-        "AccessRevokerContract",
-        "CacheContract",
-        "CachedBy",
-        "ContainerContract",
-        "EventStoreContract",
-        "Finding",
-        "GatewayContract",
-        "IdentityProviderContract",
-        "MailContract",
-        "MapperContract",
-        "MigrationContract",
-        "OperationsContract",
-        "Outbox",
-        "Outcome",
-        "PasswordHasherContract",
-        "ReaderContract",
-        "Reply",
-        "Report",
-        "RepositoryBenchmark",
-        "RepositoryContract",
-        "UnitOfWorkContract",
-        "as_asked",
-        "beside",
-        "openapi",
-        "verify",
-    },
     "dovetail.values": {"any_case", "any_order", "compare", "ignored", "same_instant", "same_number", "within"},
 }
 
@@ -128,7 +102,7 @@ def __getattr__(name: str) -> "Any":
 
     if name == "strategies":
         return import_module("dovetail.values.strategies")
-    for home, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(home), name)
-    raise AttributeError(f"module 'dovetail' has no attribute {name!r}")
+    if name not in __all__:
+        raise AttributeError(f"module 'dovetail' has no attribute {name!r}")
+    home = next((home for home, names in _HOMES.items() if name in names), "dovetail.suites")
+    return getattr(import_module(home), name)

@@ -15,7 +15,6 @@ from dovetail.hints import bare
 from dovetail.naming import snake
 from dovetail.records import constructor_of
 from dovetail.values.choosing import number, one_of
-from dovetail.values.contents import is_collection
 from dovetail.values.duplicate import duplicate
 from dovetail.values.shape import shape_of
 from dovetail.values.strategies import for_field
@@ -72,8 +71,6 @@ def _own(itself: type, held: Sequence[Found], function: str, name: str, hint: An
     fitting = [one for one in held if type(one.value) in kinds]
     found = [one for one in fitting if not (one.alone and one.owner is itself and one.field == name)]
     told = [one for one in found if _is_named(one, name)] or [one for one in found if _is_meant(one, function)]
-    if int in kinds and not told:
-        yield from _positions(held)
     for one in told or _of_children(found, itself) or found:
         if shape_of(type(one.value)) is not None:
             yield from _own_object(one.value, adding=begins_with(function, "methods.adding"))
@@ -99,11 +96,6 @@ def _own_object(value: Any, *, adding: bool) -> Iterator[Any]:
     construction = constructor_of(type(value))
     if construction is not None and identity(construction) is None:
         yield duplicate(value)
-
-
-def _positions(held: Sequence[Found]) -> range:
-    """The positions in the longest collection: an integer argument may be one, as in `remove_line(0)`."""
-    return range(max((len(one.value) for one in held if is_collection(one.value)), default=0))
 
 
 def _is_named(found: Found, name: str) -> bool:

@@ -161,10 +161,6 @@ def _edited(draw: Draw, items: Sequence[Any], edits: Sequence[Edit]) -> Any:
     return type(items)(edit(draw, list(items)))  # type: ignore[call-arg]
 
 
-def _none_left(_: Draw, __: list[Any]) -> list[Any]:
-    return []
-
-
 def _one_less(draw: Draw, items: list[Any]) -> list[Any]:
     del items[number(draw, 0, len(items) - 1)]
     return items
@@ -191,8 +187,8 @@ def _one_revised(draw: Draw, items: list[Any]) -> list[Any]:
     return items
 
 
-_EDITS: tuple[Edit, ...] = (_none_left, _one_less, _reordered, _one_twice, _one_revised)
-_EDITS_OF_ROWS: tuple[Edit, ...] = (_none_left, _one_less)
+_EDITS: tuple[Edit, ...] = (_one_less, _reordered, _one_twice, _one_revised)
+_EDITS_OF_ROWS: tuple[Edit, ...] = (_one_less,)
 
 
 def _identity_of(child: Any) -> str | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dovetail.values.strategies.construction import Maker
     from dovetail.values.strategies.recipe import Recipe, Strategy
 
-_ROWS, _WITNESSES, _REDRAWS = 24, 3, 4
+_ROWS, _WITNESSES = 24, 3
 _GOOD = 0.75
 _GOOD_LIST = 0.3  # what is refused of a list is left out of it, element by element
 _WIDE = 2  # so many rungs are tried before those that the code speaks of
@@ -103,8 +103,6 @@ class _Narrowing:
         telling, extreme_telling = self._telling(recipe)
         hostile, extreme = accepted((*recipe.hostile, *telling)), accepted((*recipe.extreme, *extreme_telling))
         base, base_rate = self._best_rung(recipe, rate)
-        if 0 < base_rate < _GOOD:
-            base = _insisting(base, lambda value: rate([value]) > 0)
         if base is recipe.base and (*hostile, *extreme) == (*recipe.hostile, *recipe.extreme):
             return recipe, base_rate
         return recipe.drawn_from(base, hostile, extreme), max(base_rate, 0.01 * bool(hostile or extreme))
@@ -154,17 +152,6 @@ class _Narrowing:
 
     def _has_time(self) -> bool:
         return self.maker.seconds < _SECONDS
-
-
-@st.composite
-def _insisting(draw: st.DrawFn, base: Strategy, accepted: Callable[[Any], bool]) -> Any:
-    """A value that is accepted, if one of some is."""
-    value = draw(base)
-    for _ in range(_REDRAWS):
-        if accepted(value):
-            break
-        value = draw(base)
-    return value
 
 
 def _bases(recipe: Recipe) -> list[Strategy]:
