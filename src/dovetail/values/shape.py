@@ -83,8 +83,8 @@ def _learn(cls: type) -> Shape | None:
         if issubclass(cls, base):
             return _collection(cls, base, kind, read)
     by_items = _abstract_collection(cls)
-    if by_items is not None and _comes_from(cls, _BY_ITEMS):
-        return by_items
+    if by_items is not None and (_comes_from(cls, _BY_ITEMS) or is_of_library(cls)):
+        return by_items  # a row of SQLAlchemy shows its storage where its modules in C are not there
     return _object(cls) or by_items or _stateless(cls)
 
 
