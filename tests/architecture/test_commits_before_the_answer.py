@@ -53,6 +53,7 @@ AFTER = {
     "of a decorator": PLAIN + "@router.post('/', dependencies=[Depends(get)])\ndef place(): ...\n",
     "one of several": PLAIN + POST + "@router.get('/')\ndef show(s=Depends(get)): ...\n",
     "added as a route": PLAIN + "def place(s=Depends(get)): ...\nrouter.add_api_route('/', place, methods=['POST'])\n",
+    "by any route": PLAIN + "@router.api_route('/', methods=['GET', 'PUT'])\ndef put(s=Depends(get)): ...\n",
     "by another name": PLAIN + "from fastapi import Depends as D\n@router.put('/')\ndef put(s=D(get)): ...\n",
 }  # fmt: skip
 
@@ -67,6 +68,8 @@ OTHERS = {
     "scope of the function": PLAIN + SCOPED,
     "a scope that is worked out": PLAIN + "@router.post('/')\ndef place(s=Depends(get, scope=SCOPE)): ...\n",
     "only read": PLAIN + "@router.get('/')\ndef show(s=Depends(get)): ...\n",
+    "only read by any": PLAIN + "@router.api_route('/', methods=['GET', 'HEAD'])\ndef show(s=Depends(get)): ...\n",
+    "added as one that reads": PLAIN + "def show(s=Depends(get)): ...\nrouter.add_api_route('/', show)\n",
     "a web socket": PLAIN + "@router.websocket('/')\ndef talk(s=Depends(get)): ...\n",
     "committed in the endpoint": PLAIN + "@router.post('/')\ndef place(s=Depends(get)): s.commit()\n",
     "committed before": "def get():\n    s = f()\n    s.commit()\n    yield s\n" + POST,

@@ -46,6 +46,17 @@ FAULTY = {
     "path_that_is_returned": (
         "from pathlib import Path\ndef where():\n    at = Path('x')\n    return at\ndef f(): return where().exists()\n"
     ),
+    "paths_of_a_folder": (
+        "from pathlib import Path\ndef f(root: Path):\n    for at in sorted(root.glob('*')): at.is_dir()\n"
+    ),
+    "paths_in_another_order": (
+        "from pathlib import Path\ndef f(pairs: list[tuple[Path, int]]):\n"
+        "    for at, n in reversed(pairs): at.rmdir()\n"
+    ),
+    "path_or_what_nobody_knows": (
+        "from pathlib import Path\ndef f(root: Path, queue):\n    at = root / 'x'\n"
+        "    for at in queue.drain(): at.exists()\n"
+    ),
     "method_handed_on": "from pathlib import Path\ndef f(xs): return list(map(Path.read_text, xs))\n",
     "by_a_constant": "import os\nWAY = 'listdir'\ngetattr(os, WAY)('.')\n",
     "by_a_getter": "import os\nfrom operator import attrgetter\nattrgetter('environ')(os)\n",
@@ -73,6 +84,10 @@ CLEAN = {
         "from pathlib import Path\nclass A:\n    def at(self): return Path('x')\n"
         "class B:\n    def at(self): return self\n    def exists(self): ...\n"
         "    def f(self): return self.at().exists()\n"
+    ),
+    "others_of_the_name": (
+        "from pathlib import Path\nclass Shelf:\n    def exists(self): ...\ndef g(at: Path): return at.name\n"
+        "def f(shelves: list[Shelf]):\n    for at in shelves: at.exists()\n"
     ),
     "constant_of_the_system": "import os\nWAY = 'linesep'\ngetattr(os, WAY)\n",
     "archive_in_memory": "import io, zipfile\ndef f(b): return zipfile.Path(zipfile.ZipFile(io.BytesIO(b)))\n",

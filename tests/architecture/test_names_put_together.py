@@ -46,6 +46,7 @@ FAULTY = {
         f"{LOAD}from typing import NamedTuple\nclass Lazy(NamedTuple):\n    home: str\n"
         f"    def load(self):\n        return import_module(self.home)\nLazy({OUT}).load()\n"
     ),
+    "made_of_itself": f"{LOAD}def f(tidy):\n    at = {OUT}\n    at = tidy(at)\n    return import_module(at)\n",
     "one_branch_of_two": (
         f"{LOAD}def f(fast):\n    at = 'json'\n    if fast:\n        at = {OUT}\n    return import_module(at)\n"
     ),

@@ -77,7 +77,7 @@ def add_uses(uses: Uses, body: Body, structure: Structure, shown: str) -> None:
         structure: where its names lead.
         shown: its path, for people.
     """
-    every = (node for node in body.nodes if isinstance(node, ast.Call))
+    every = (node for node in body.nodes if isinstance(node, ast.Call) and not _adds_a_route_that_reads(node))
     given = (argument for call in every for argument in (*call.args, *(each.value for each in call.keywords)))
     uses.handed.update(filter(None, map(_last_word, given)))
     calls = {id(node): node for node in body.nodes if isinstance(node, ast.Call) and _is_asking(body, node, structure)}
@@ -159,5 +159,29 @@ def _last_word(annotation: ast.expr) -> str:
 def _only_reads(function: Functions) -> bool:
     """Whether all that a function is routed for are requests that change nothing."""
     called = [each.func if isinstance(each, ast.Call) else each for each in function.decorator_list]
-    routed = [each.attr for each in called if isinstance(each, ast.Attribute)]
-    return bool(routed) and _READING.issuperset(routed)
+    routed = [each for each in called if isinstance(each, ast.Attribute)]
+    calls = [each for each in function.decorator_list if isinstance(each, ast.Call)]
+    others = [
+        each
+        for each in routed
+        if each.attr not in _READING and not any(each is call.func and _is_of_reading(call) for call in calls)
+    ]
+    return bool(routed) and not others
+
+
+def _adds_a_route_that_reads(call: ast.Call) -> bool:
+    """`router.add_api_route("/orders", list_orders)`: where no methods are said, it is `GET`."""
+    added = isinstance(call.func, ast.Attribute) and call.func.attr == "add_api_route"
+    return added and (
+        _is_of_reading(call) or not (call.args[3:] or any(each.arg in ("methods", None) for each in call.keywords))
+    )
+
+
+def _is_of_reading(call: ast.Call) -> bool:
+    """Whether a call routes requests that change nothing: `api_route("/orders", methods=["GET"])`."""
+    methods = next((each.value for each in call.keywords if each.arg == "methods"), None)
+    said = methods.elts if isinstance(methods, ast.List | ast.Tuple | ast.Set) else []
+    words = {
+        each.value.lower() if isinstance(each, ast.Constant) and isinstance(each.value, str) else "" for each in said
+    }
+    return bool(words) and words <= _READING

@@ -17,6 +17,8 @@ _NEW_PATHS = frozenset({
     "absolute", "resolve", "expanduser", "with_name", "with_stem", "with_suffix", "with_segments", "joinpath", "cwd",
     "home", "relative_to", "readlink", "rename", "replace",
 })  # fmt: skip
+_FOLDERS = frozenset({"iterdir", "glob", "rglob"})
+_SAME_VALUES = frozenset({"enumerate", "iter", "list", "reversed", "set", "sorted", "tuple", "zip"})
 # What an annotation may put around a type without changing it.
 _WRAPPERS = frozenset({"Optional", "Union", "Annotated", "Final", "ClassVar"})
 # Methods that a text has as well: of a name that is sometimes a path they say nothing.
@@ -79,7 +81,11 @@ class Paths:
 
     def _is_one_here(self, name: ast.Name) -> bool:
         """Whether a name that is a path somewhere is one where it stands, and no variable of another function's."""
-        bound = [each for each in self._body.visible.of(name) if each not in self._open]
+        reaching = self._body.visible.of(name)
+        if any(each.drawn and not each.annotation and not self._gives_a_path(each) for each in reaching):
+            # Of what a loop goes through nothing may be known: then what else the name stands for tells.
+            reaching = self._body.visible.around(name)
+        bound = [each for each in reaching if each not in self._open]
         self._open += bound
         try:
             return not bound or any(
@@ -190,9 +196,18 @@ class Paths:
             found |= more
 
     def _gives_a_path(self, bound: Binding) -> bool:
-        if bound.drawn:
-            return isinstance(bound.value, ast.Name | ast.Attribute) and _last(bound.value) in self._collections
-        return self._is_path(bound.value)
+        return self._holds_paths(bound.value) if bound.drawn else self._is_path(bound.value)
+
+    def _holds_paths(self, expression: ast.expr | None) -> bool:
+        """Whether a loop over something gives paths: a collection of them, in another order too, or a folder's."""
+        if isinstance(expression, ast.Call):
+            called = expression.func
+            if isinstance(called, ast.Attribute):
+                in_a_folder = called.attr in _FOLDERS and self._is_path(called.value)
+                return in_a_folder or (called.attr in ("items", "values", "copy") and self._holds_paths(called.value))
+            same = isinstance(called, ast.Name) and called.id in _SAME_VALUES
+            return same and any(map(self._holds_paths, expression.args))
+        return isinstance(expression, ast.Name | ast.Attribute) and _last(expression) in self._collections
 
 
 def _last(expression: ast.expr) -> str:

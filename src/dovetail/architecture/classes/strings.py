@@ -12,6 +12,7 @@ from string import Formatter, Template
 from dovetail.architecture.classes.bindings import CUTS, Binding
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.structure import Structure
+from dovetail.architecture.classes.syntax import walk
 from dovetail.architecture.classes.tables import drawn, elements, in_each, pairs, values
 
 # Of more possibilities than these nobody says that they are written out.
@@ -219,10 +220,11 @@ class Strings:
         try:
             found = self._bound_to(expression)
             if found:
-                texts = set[str]().union(*(look(self, bound) for bound in found if not bound.added))
-                for bound in found:
-                    more = look(self, bound) if bound.added and len(texts) <= _MOST else set()
-                    texts |= {start + end for start in texts for end in more}
+                texts = self._of_all(found, look)
+                made_of_itself = isinstance(expression, ast.Name) and any(_mentions(bound, name) for bound in found)
+                if not texts and made_of_itself and isinstance(expression, ast.Name):
+                    # Nobody knows what `name = normalised(name)` makes: most often something much the same.
+                    texts = self._of_all(self.body.visible.around(expression), look)
                 return texts
             if isinstance(expression, ast.Attribute) and name == "value":
                 # The value of an enum's member.
@@ -230,6 +232,13 @@ class Strings:
             return set().union(*(strings.through(ast.Name(name), look) for strings in self._sources(expression)))
         finally:
             self._open.discard(key)
+
+    def _of_all(self, found: Sequence[Binding], look: Callable[[Strings, Binding], set[str]]) -> set[str]:
+        texts = set[str]().union(*(look(self, bound) for bound in found if not bound.added))
+        for bound in found:
+            more = look(self, bound) if bound.added and len(texts) <= _MOST else set()
+            texts |= {start + end for start in texts for end in more}
+        return texts
 
     def _sources(self, expression: ast.Name | ast.Attribute) -> Iterator[Strings]:
         """The modules of the repository from which a name is imported, by itself or by `*`."""
@@ -245,6 +254,11 @@ class Strings:
         if isinstance(expression, ast.Name):
             return self.body.visible.of(expression)
         return [bound for bound in self.body.bindings if bound.name == expression.attr]
+
+
+def _mentions(bound: Binding, name: str) -> bool:
+    parts = walk(bound.value) if bound.value is not None else ()
+    return any(isinstance(part, ast.Name) and part.id == name for part in parts)
 
 
 def _interpolated(template: str, values: object) -> str:

@@ -30,14 +30,20 @@ class Visible:
 
         What an assignment before it has replaced in any case is none of them.
         """
-        if not hasattr(name, "lineno"):  # one that was made up, for what another module has
-            return reaching(self._module.get(name.id, []), name.id, self._tree, None)
-        place = name.lineno, name.col_offset
-        for scope in self._around(place):
-            bound = self._bound(scope)
-            if name.id in bound:
-                return reaching(bound[name.id], name.id, scope, place)
-        return reaching(self._module.get(name.id, []), name.id, self._tree, place)
+        scope, bound = self._nearest(name)
+        return reaching(bound, name.id, scope, (name.lineno, name.col_offset) if hasattr(name, "lineno") else None)
+
+    def around(self, name: ast.Name) -> list[Binding]:
+        """All bindings of a name in that function, replaced or not."""
+        return self._nearest(name)[1]
+
+    def _nearest(self, name: ast.Name) -> tuple[ast.AST, list[Binding]]:
+        if hasattr(name, "lineno"):  # else it was made up, for what another module has
+            for scope in self._around((name.lineno, name.col_offset)):
+                bound = self._bound(scope)
+                if name.id in bound:
+                    return scope, bound[name.id]
+        return self._tree, self._module.get(name.id, [])
 
     def _around(self, place: _Place) -> Iterator[_Scope]:
         """The functions around a place, innermost first, and the class that it stands in directly."""
