@@ -17,21 +17,26 @@ SEEDED := --hypothesis-seed=$(SEED) --randomly-seed=$(SEED)
 # What Hypothesis has read of dovetail's modules, for all processes; each would take two seconds to read it again.
 STORED := HYPOTHESIS_STORAGE_DIRECTORY=$(CURDIR)/.hypothesis
 UV := $(VENV)-uv/bin/uv
+# Each is run in one process, several side by side; the longest first.
+EXAMPLES := $(addprefix examples/,shop library ledger drifted drifted-ledger drifted-library imperative)
+# What make 4 can do, and that of macOS cannot: tell one after the other what came of those that ran side by side.
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 
+.PHONY: $(EXAMPLES)
 .PHONY: docs demo test test-newest test-lowest lock check format wheel soak seeds downstream hook bench bench-lint parity parity-downstream clean
 
 demo: $(READY)  ## run the main job on the examples, on SQLite
 	$(BIN)/python examples/demo.py
 
 test: $(READY)  ## run the tests, the examples' own too; SEED=2 draws other values and shuffles otherwise
-	$(BIN)/python -m pytest -n 3 -m "not long" $(SEEDED) tests
-	cd examples/shop && $(STORED) $(BIN)/python -m pytest -n 3 $(SEEDED) --hypothesis-profile=glance
-	cd examples/imperative && $(STORED) $(BIN)/python -m pytest -n 2
-	cd examples/ledger && $(STORED) $(BIN)/python -m pytest -n 3 $(SEEDED) --hypothesis-profile=glance
-	cd examples/library && $(STORED) $(BIN)/python -m pytest -n 3 $(SEEDED) --hypothesis-profile=glance
-	cd examples/drifted && $(STORED) $(BIN)/python -m pytest tests/test_usual*.py
-	cd examples/drifted-ledger && $(STORED) $(BIN)/python -m pytest tests/test_usual.py
-	cd examples/drifted-library && $(STORED) $(BIN)/python -m pytest tests/test_usual.py
+	$(BIN)/python -m pytest -n 4 -m "not long" $(SEEDED) tests
+	$(MAKE) --no-print-directory -j 3 $(SYNC) $(EXAMPLES)
+
+$(EXAMPLES):
+	cd $@ && $(STORED) $(BIN)/python -m pytest $(CHOSEN)
+
+examples/shop examples/ledger examples/library: CHOSEN := $(SEEDED) --hypothesis-profile=glance
+examples/drifted examples/drifted-ledger examples/drifted-library: CHOSEN := tests/test_usual*.py
 
 test-newest: $(UV)  ## the tests with what the package index offers today, on every Python from 3.11 that is installed
 	$(PYTHON) requirements/try_versions.py newest $(UV) $(PYTHONS)
