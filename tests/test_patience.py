@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dovetail.patience import Patience
+from dovetail.patience import Effort, Patience
 
 
 class Clock:
@@ -46,3 +46,24 @@ def test_slow_turns_make_it_longer() -> None:
     clock = Clock()
 
     assert 99 <= _turns(Patience(1.0, longest=0.01, clock=clock), clock, 0.5) <= 102
+
+
+def test_an_effort_is_counted_by_the_processor() -> None:
+    """Beside two others a process gets a third of it, and comes as far."""
+    clock, processor = Clock(), Clock()
+    effort = Effort(10.0, processor=processor, clock=clock)
+
+    clock.now, processor.now = 5.0 + 29.0, 5.0 + 9.0
+    assert not effort.is_over()
+
+    processor.now = 5.0 + 10.5
+    assert effort.is_over()
+
+
+def test_an_effort_that_waits_ends_by_the_clock() -> None:
+    """Where a server answers slowly, the processor has nothing to do."""
+    clock, processor = Clock(), Clock()
+    effort = Effort(10.0, processor=processor, clock=clock)
+
+    clock.now = 5.0 + 30.5
+    assert effort.is_over()

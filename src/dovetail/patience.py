@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 _LONGEST = 0.01
+_BY_THE_CLOCK = 3
 
 
 class Patience:
@@ -43,3 +44,33 @@ class Patience:
         self.lost += now - self._last - counted
         self._last = now
         return self.spent > self._seconds
+
+
+class Effort:
+    """Seconds of the processor that something may take, or three times as many by the clock.
+
+    Beside other work a process gets a part of the processor, and is to come as far as it does alone. What waits for a
+    server uses little of the processor, and is not to go on for minutes.
+    """
+
+    def __init__(
+        self,
+        seconds: float,
+        *,
+        processor: Callable[[], float] = time.process_time,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Begin.
+
+        Args:
+            seconds: how many there are.
+            processor: gives the seconds of the processor that were used up.
+            clock: gives the seconds by the clock.
+        """
+        self._processor, self._clock = processor, clock
+        self._until = processor() + seconds, clock() + _BY_THE_CLOCK * seconds
+
+    def is_over(self) -> bool:
+        """Whether the seconds are used up."""
+        by_processor, by_clock = self._until
+        return self._processor() > by_processor or self._clock() > by_clock

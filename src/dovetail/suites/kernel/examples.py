@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import settings
 
 from dovetail.errors import ContractError
+from dovetail.patience import Effort
 from dovetail.suites.kernel.drawn_examples import Draw, steers
 from dovetail.suites.kernel.further import Further
 from dovetail.suites.kernel.pool import Explain, Pool
@@ -22,7 +23,7 @@ Open = Callable[[Draw], Scenario]
 
 _PATIENCE = 100
 _TOLD = 40  # examples that all fail for what another clause tells: there is nothing to learn from more of them
-_SHRINKING = 10.0  # seconds; where a server answers or a lock is waited for, a smaller scenario takes its time
+_SHRINKING = 10.0  # seconds of the processor
 _IN_HASTE = 1.0  # the same within a budget
 _AT_LEAST = 3  # examples of each clause, whatever the budget
 _TRIED = 20  # examples, where all of them are set aside
@@ -72,9 +73,9 @@ class Examples:
         self.plan = plan
         self.drawing: Any = None
         self.broken: Broken | None = None
-        self.give_up_at: float | None = None
+        self._searching = Effort(math.inf)
         self._enough: float = math.inf
-        self._broken_since = 0.0
+        self._shrinking = Effort(math.inf)
         self._may_be_none = may_be_none
         self.in_vain = True
         self.count = 0
@@ -89,8 +90,8 @@ class Examples:
         self.left_out = 0
 
     def search(self, seconds: float) -> None:
-        """Forget what broke, and give up where it is not found again in so many seconds."""
-        self.broken, self.give_up_at = None, time.monotonic() + seconds
+        """Forget what broke, and give up where it is not found again in so many seconds of the processor."""
+        self.broken, self._searching = None, Effort(seconds)
 
     def try_at_most(self, many: float) -> None:
         """Open no more than so many further examples, once one of them held and while none breaks."""
@@ -98,7 +99,7 @@ class Examples:
 
     @property
     def patience(self) -> float:
-        """How many seconds a finding may take to become smaller."""
+        """How many seconds of the processor a finding may take to become smaller."""
         return _SHRINKING if self.plan.deadline is None else _IN_HASTE
 
     @property
@@ -110,10 +111,10 @@ class Examples:
 
     def run(self, body: Callable[[Any], None], draw: Draw) -> None:
         self.drawing = None
-        if self.broken is not None and time.monotonic() - self._broken_since > self.patience:
+        if self.broken is not None and self._shrinking.is_over():
             self.cut_short = True
             raise SmallEnough
-        if self.broken is None and self.give_up_at is not None and time.monotonic() > self.give_up_at:
+        if self.broken is None and self._searching.is_over():
             raise GivenUp
         if self.is_late:
             raise OutOfTime
@@ -142,7 +143,8 @@ class Examples:
     def _end(self, error: BaseException) -> None:
         """Stop the whole run at an error that no adapter answered with."""
         if isinstance(error, Broken):
-            self._broken_since = time.monotonic() if self.broken is None else self._broken_since
+            if self.broken is None:
+                self._shrinking = Effort(self.patience)
             self.broken = error
             self.further.add(error.differences)
             self.in_vain = False  # a hundred examples may well be set aside while this one shrinks
