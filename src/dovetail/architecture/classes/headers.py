@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 _CLASS = re.compile(rb"class\s+(\w+)\s*(?:\[[^\n]*\]\s*)?(\([^:]*)?")
 _WORD = re.compile(rb"\w+")
 _NAME = 80  # longer than any
+# A text is searched twice as fast for what does not begin with a space.
+_AS = re.compile(rb"as (?<= as )(\w*)")
 # A line break is looked for three times as fast as the start of a line.
 _ASSIGNED = re.compile(rb"\n(\w++)(?:\s*+:\s*+\w++)?+\s*+=\s*+([\w.]++)\s*(?:\[|$)", re.MULTILINE)
 
@@ -69,9 +70,11 @@ def defined_in(text: bytes) -> list[str]:
 
 def _renamed(text: bytes) -> Iterator[tuple[bytes, bytes]]:
     """The names that go by another, each with that."""
-    for before, after in pairwise(text.split(b" as ")):
-        end, other = before[-_NAME:], _WORD.match(after)
+    last = 0
+    for found in _AS.finditer(text):
+        end = text[max(last, found.start() - _NAME) : found.start() - 1]
+        last = found.start() + len("as ")
         for name in (_WORD.findall(end.rpartition(b" ")[2]) or _WORD.findall(end))[-1:]:
-            yield name, other[0] if other else name
+            yield name, found[1] or name
     for other_name, name in _ASSIGNED.findall(b"\n" + text):
         yield name.rpartition(b".")[2], other_name

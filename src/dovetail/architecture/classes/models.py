@@ -65,8 +65,8 @@ def _worth_reading(structure: Structure, importing: dict[str, set[str]], bases: 
 
     Django's fields alone make a model, whatever it derives from.
     """
-    tables = {name for name in structure.modules if structure.says(name, _TABLE_WORDS)}
-    sources = {name for name in structure.modules if structure.says(name, _BASE_TEXTS)}
+    tables = structure.saying(*_TABLE_WORDS)
+    sources = structure.saying(*_BASE_TEXTS)
     sources = {name for name in sources if structure.says(name, _BASE_WORDS)}.union(tables, *importing.values())
     names = bases.union(name for module in sources for name in _declared(structure.names(module)))
     read, waiting = set[str](), set(structure.headers.using(names)) if names else set()
@@ -101,9 +101,10 @@ def _derived(declared: Declarations | None, names: set[str]) -> Iterator[str]:
 def find_mapped(structure: Structure, graph: ImportGraph) -> Iterator[Class]:
     """The classes that a call maps to a table: models, where they are not the domain's own."""
     importing = _importing(graph, "sqlalchemy")
-    for module in sorted(structure.modules):
-        words = (b"map_imperatively", b"mapper") if module in importing else (b"map_imperatively",)
-        body = structure.body(module) if structure.says(module, words) else None
+    mapping = structure.saying(b"map_imperatively")
+    mapping.update(module for module in importing & structure.modules.keys() if structure.says(module, (b"mapper",)))
+    for module in sorted(mapping):
+        body = structure.body(module)
         for function, call in body.calls() if body else ():
             is_mapping = function.endswith(".map_imperatively") or function == "sqlalchemy.orm.mapper"
             if body and call.args and is_mapping:

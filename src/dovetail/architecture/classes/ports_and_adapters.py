@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 _HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
 # Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
 _BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
-_PORT_NAMES = re.compile(rb"\b(Protocol|abstract(method|property|classmethod|staticmethod)|NotImplementedError)\b")
+# What begins with letters is found ten times as fast as what begins with the edge of a word.
+_PORT_NAMES = re.compile(
+    rb"(Protocol(?<!\wProtocol)|NotImplementedError(?<!\wNotImplementedError)"
+    rb"|abstract(?<!\wabstract)(method|property|classmethod|staticmethod))\b"
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,11 @@ class Hexagon:
 
         That costs less to know than what it declares.
         """
-        return self.structure.says(module, WORDS) and bool(_PORT_NAMES.search(self.structure.text(module)))
+        return module in self._saying_so
+
+    @cached_property
+    def _saying_so(self) -> set[str]:
+        return {name for name in self.structure.saying(*WORDS) if _PORT_NAMES.search(self.structure.text(name))}
 
     def interfaces(self, module: str) -> Iterator[Class]:
         """The Protocols and ABCs that a module declares, and the classes that refuse all that they are asked for."""

@@ -88,7 +88,7 @@ class Wrappers:
 
     def _saying(self) -> set[str]:
         """The modules that have a loader: nearly all import it."""
-        found = {module for module in self.structure.modules if self.structure.says(module, (b"__import__",))}
+        found = self.structure.saying(b"__import__")
         for loader in LOADERS:
             home, top = loader.rpartition(".")[0], loader.partition(".")[0]
             source = home if home in self.structure.modules else top

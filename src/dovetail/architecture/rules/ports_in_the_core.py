@@ -30,6 +30,8 @@ _PORT_NAMES = re.compile(
     r"(Port|Protocol|Interface|ABC)?$"
 )
 
+_ASSIGNED = re.compile(rb"\n(?:type[ \t]+)?([\w\x80-\xff]++)[^\n=(]*=(?!=)")
+
 
 def check(architecture: Architecture) -> Iterator[Finding]:
     """Interfaces outside the core that it imports, or that are ports by name, speak of its types and build on no port.
@@ -68,8 +70,8 @@ def _may_speak_of_the_core(architecture: Architecture, module: str) -> bool:
     if any(architecture.layers.is_core(name) or architecture.layers.is_core(name.rpartition(".")[0]) for name in led):
         return True
     # What is assigned there may be another name for anything: `Beds = list[Bed]`.
-    assigned = re.compile(rf"^(?:type[ \t]+)?(?:{'|'.join(sorted(named))})\b[^\n=(]*=(?!=)", re.MULTILINE)
-    return bool(assigned.search(structure.text(module).decode("utf-8", "replace")))
+    assigned = _ASSIGNED.findall(b"\n" + structure.text(module))
+    return not named.isdisjoint(name.decode("utf-8", "replace") for name in assigned)
 
 
 def _why_it_is_a_port(architecture: Architecture, cls: Class, users: dict[str, str]) -> str | None:
