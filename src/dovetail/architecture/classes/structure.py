@@ -13,7 +13,7 @@ from dovetail.architecture.classes.bodies import Body, read_body
 from dovetail.architecture.classes.headers import Headers
 from dovetail.architecture.classes.linearisation import merged
 from dovetail.architecture.classes.outline import outline
-from dovetail.architecture.classes.plain import plainly_defines, plainly_lacks
+from dovetail.architecture.classes.plain import STAR, plainly_defines, plainly_lacks
 from dovetail.architecture.classes.read_declarations import read_declarations
 from dovetail.architecture.classes.stars import Stars
 from dovetail.architecture.source.texts import UNPARSABLE, Texts
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _KEPT = 64
 # Of these one is asked for what it declares first, and some time later for all else in it.
 _KEPT_TREES = 32
+_WORD = re.compile(rb"[\w\x80-\xff]+")
 
 
 @dataclass
@@ -146,8 +147,9 @@ class Structure:
         everywhere = list(modules) if names else []
         if not everywhere:
             return []
-        words = re.compile(rb"\b(%s)\b|import[\s\\]*\*" % "|".join(sorted(names)).encode())
-        found = [module for module in everywhere if words.search(self.text(module))]
+        wanted = {name.encode() for name in names}
+        texts = ((module, self.text(module)) for module in everywhere)
+        found = [name for name, text in texts if not wanted.isdisjoint(_WORD.findall(text)) or STAR.search(text)]
         return everywhere if len(found) < len(everywhere) and self.headers.renames(names) else found
 
     def follow(self, dotted: str) -> str:

@@ -1,5 +1,5 @@
 # pathlib makes an object of every file, and there are many.
-# ruff: noqa: PTH110, PTH116, PTH118, PTH120
+# ruff: noqa: PTH110, PTH116, PTH120
 """The one way in which folders are walked: for code, for tests, and for what an answer depends on.
 
 Links are followed, for Python follows them. So a link may lead back to a folder above it, and two such links make more
@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,8 +23,7 @@ Identity = tuple[int, int]
 _PATHS_TO_A_FOLDER = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """One folder and what lies in it, in order.
 
     Attributes:
@@ -81,7 +80,8 @@ def walk(
             on_error(error)
             continue
         yield folder
-        waiting += [(os.path.join(path, name), below_a_link or name in links) for name in reversed(folder.subfolders)]
+        before = path if path.endswith(os.sep) else f"{path}{os.sep}"
+        waiting += [(before + name, below_a_link or name in links) for name in reversed(folder.subfolders)]
 
 
 def _sorted_out(path: str, entries: Iterator[os.DirEntry[str]]) -> tuple[Folder, set[str]]:
