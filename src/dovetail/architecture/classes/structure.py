@@ -68,7 +68,8 @@ class Structure:
 
     def saying(self, *words: bytes) -> set[str]:
         """The modules in whose source one of some words stands, or a longer one."""
-        return {name for name, text in self._all_texts.items() if any(word in text for word in words)}
+        texts = self._all_texts.items()
+        return set().union(*({name for name, text in texts if word in text} for word in words))
 
     @cached_property
     def _all_texts(self) -> dict[str, bytes]:
