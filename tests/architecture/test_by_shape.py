@@ -259,6 +259,16 @@ HELD = [
 ]
 
 
+@pytest.mark.parametrize(("default", "rules"), [("", {"ARCH-09"}), (" = 10", set())])
+def test_words_that_stand_far_apart(default: str, rules: set[str], tmp_path: Path) -> None:
+    """Neither is a drifted adapter missed, nor a port said to have none."""
+    adapter = (
+        "from ward.domain.bed import Bed\nclass  PgBeds :\n    def\tget (self, no: int) -> Bed | None: ...\n"
+        f"    def\\\n      find_empty(self, *, limit: int{default}) -> list[Bed]: return []\n"
+    )
+    assert ward_breaks(tmp_path, {"ward/adapters/beds.py": adapter}) == rules
+
+
 def test_the_ward_by_itself_holds(tmp_path: Path) -> None:
     assert ward_breaks(tmp_path, {}) == set()
 

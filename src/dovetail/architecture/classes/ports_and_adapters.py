@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dovetail.architecture.layers import Layers
 
 _HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
+# Functions that no search for `def name` finds.
+_SPACED = re.compile(rb"\bdef(?:  |[\t\\])")
 # Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
 _BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
 # What begins with letters is found ten times as fast as what begins with the edge of a word.
@@ -236,7 +238,7 @@ class Hexagon:
             text = self.structure.text(module)
             counts = [(sum(any(map(text.__contains__, each)) for each in names), len(names)) for names in wanted]
             inherits = any(count for count, _ in counts) and _HAS_BASES.search(text)
-            if inherits or any(count == whole for count, whole in counts):
+            if inherits or _SPACED.search(text) or any(count == whole for count, whole in counts):
                 yield from (cls for cls in self.structure.all_classes(module) if not self.is_interface(cls))
 
     def _by_shape(self, cls: Class) -> list[Adapter]:
@@ -290,7 +292,9 @@ class Hexagon:
         partial = [
             module
             for module in sorted(paths)
-            if paths[module].endswith("__init__.py") or any(word in texts(module) for word in words)
+            if paths[module].endswith("__init__.py")
+            or any(word in texts(module) for word in words)
+            or _SPACED.search(texts(module))
         ]
         complete = [module for module in partial if all(name in texts(module) for name in names)]
         if any(self._fits_in(port, module) for module in complete):
