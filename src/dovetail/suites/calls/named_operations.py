@@ -11,10 +11,12 @@ from dovetail.errors import ContractError
 from dovetail.hints import resolve
 from dovetail.port import FunctionKind, Operation, Parameter, Port
 from dovetail.port.operation import operation as read_operation
-from dovetail.suites.calls.operation_call import OperationCall, operation_call
+from dovetail.suites.calls.operation_call import OperationCall, method, operation_call
 
 Roles = Callable[[str, Operation], "dict[str, str] | None"]
 """Of a word and an operation, what its parameters stand for; None where the operation cannot be that of the word."""
+Calls = Callable[..., OperationCall | None]
+"""Of a word, an operation and a function, how it is called: `(word, operation, function, *, written)`."""
 
 
 def named_operations(
@@ -76,6 +78,49 @@ def roles_in_order(
     return given if set(must) <= set(given.values()) else None
 
 
+def stated_call(port: Port, word: str, stated: Any, owner: str, call: Calls, needed: Sequence[str]) -> OperationCall:
+    """How what a contract states for a word is called: a method, or a function that takes the adapter first.
+
+    Args:
+        port: the port.
+        word: the contract's word.
+        stated: the method's name, or the function.
+        owner: the contract's name, for messages.
+        call: reads an operation.
+        needed: what such a function is given besides the adapter, for messages.
+
+    Raises:
+        ContractError: there is no such method, or it takes other arguments.
+    """
+    if callable(stated):
+        hints = resolve(stated) if inspect.isfunction(stated) else {}
+        name = getattr(stated, "__name__", word)
+        read = read_operation(word if name == "<lambda>" else name, stated, hints, receiver=True)
+        found = call(word, read, stated, written=True)
+    else:
+        found = call(word, operation_named(port, stated, owner), method(stated))
+    if found is None:
+        raise ContractError(
+            f"what is stated for {word} in operations of {owner} takes other arguments than that needs",
+            f'operations = {{"{word}": lambda {", ".join(("adapter", *needed))}: ...}}',
+        )
+    return found
+
+
+def operation_named(port: Port, stated: str, owner: str) -> Operation:
+    """The operation of a port that a contract names.
+
+    Raises:
+        ContractError: there is none.
+    """
+    if stated not in port.operations:
+        raise ContractError(
+            f"operations of {owner} names {stated!r}, and {port.name} has no such method",
+            f"its methods are {', '.join(port.operations)}",
+        )
+    return port.operations[stated]
+
+
 def _stated(
     port: Port, word: str, stated: Any, words: Mapping[str, Sequence[str]], owner: str, roles: Roles
 ) -> OperationCall:
@@ -85,18 +130,14 @@ def _stated(
         )
     if callable(stated):
         return _written(word, stated, words[word], owner)
-    if stated not in port.operations:
-        raise ContractError(
-            f"operations of {owner} names {stated!r}, and {port.name} has no such method",
-            f"its methods are {', '.join(port.operations)}",
-        )
-    read = roles(word, port.operations[stated])
+    operation = operation_named(port, stated, owner)
+    read = roles(word, operation)
     if read is None:
         raise ContractError(
             f"{stated}, which operations of {owner} names for {word}, takes other arguments than that",
             f'write a function: operations = {{"{word}": lambda {", ".join(("adapter", *words[word]))}: ...}}',
         )
-    return operation_call(port.operations[stated], read)
+    return operation_call(operation, read)
 
 
 def _written(word: str, function: Callable[..., Any], roles: Sequence[str], owner: str) -> OperationCall:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,9 +95,24 @@ def method(name: str) -> Callable[..., Any]:
     return call
 
 
+def called_with(
+    operation: Operation, function: Callable[..., Any], roles: Sequence[tuple[Parameter, str]], *, written: bool = False
+) -> OperationCall:
+    """How a function is called that has an operation's signature: a method of the port, or one that a user wrote."""
+    opened = result_arguments(operation.returns)
+    return OperationCall(
+        operation.name,
+        function,
+        tuple(roles),
+        opened[0] if opened else operation.returns,
+        result=opened is not None,
+        awaited=operation.function_kind is FunctionKind.ASYNC,
+        written=written,
+    )
+
+
 def operation_call(operation: Operation, roles: dict[str, str]) -> OperationCall:
     """How the operation is called, with the role of each parameter that a call gives."""
-    opened = result_arguments(operation.returns)
     given = []
     answer = optional(returned(operation))[0]
     lists = element(answer) is not None or answer is MISSING or read_page(answer, lambda *_: True) is not None
@@ -106,14 +121,7 @@ def operation_call(operation: Operation, roles: dict[str, str]) -> OperationCall
             given.append((parameter, roles[parameter.name]))
         elif lists and ((role := window_role(parameter)) == "limit" or (role == "offset" and parameter.required)):
             given.append((parameter, str(role)))
-    return OperationCall(
-        operation.name,
-        method(operation.name),
-        tuple(given),
-        opened[0] if opened else operation.returns,
-        result=opened is not None,
-        awaited=operation.function_kind is FunctionKind.ASYNC,
-    )
+    return called_with(operation, method(operation.name), given)
 
 
 def window_role(parameter: Parameter) -> str | None:

@@ -11,11 +11,11 @@ from typing import Any, get_origin
 
 from dovetail.conventions import ordered, words
 from dovetail.errors import ContractError
-from dovetail.hints import bare, optional, resolve
-from dovetail.port import FunctionKind, Operation, Parameter, Port, result_arguments
-from dovetail.port.operation import operation as read_operation
+from dovetail.hints import bare, optional
+from dovetail.port import Operation, Parameter, Port
 from dovetail.suites.cache.inference.by_load import with_loads
-from dovetail.suites.calls.operation_call import OperationCall, method
+from dovetail.suites.calls.named_operations import stated_call
+from dovetail.suites.calls.operation_call import OperationCall, called_with, method
 
 WORDS = (
     "load", "get", "set", "add", "replace", "touch", "delete", "exists", "increment", "decrement", "pop", "get_many",
@@ -83,24 +83,8 @@ def _stated(port: Port, word: str, stated: Any, owner: str) -> OperationCall:
         raise ContractError(
             f"operations of {owner} names {word!r}, which is none of a cache's", f"write one of {', '.join(WORDS)}"
         )
-    if callable(stated):
-        hints = resolve(stated) if inspect.isfunction(stated) else {}
-        operation = read_operation(getattr(stated, "__name__", word), stated, hints, receiver=True)
-        call = _call(word, operation, stated, written=True)
-    elif stated in port.operations:
-        call = _call(word, port.operations[stated], method(stated))
-    else:
-        raise ContractError(
-            f"operations of {owner} names {stated!r}, and {port.name} has no such method",
-            f"its methods are {', '.join(port.operations)}",
-        )
-    if call is None:
-        needed = ", ".join(("adapter", *(role for role in _ROLES[word] if role not in _OPTIONAL)))
-        raise ContractError(
-            f"what is stated for {word} in operations of {owner} takes other arguments than that needs",
-            f'operations = {{"{word}": lambda {needed}: ...}}',
-        )
-    return call
+    needed = [role for role in _ROLES[word] if role not in _OPTIONAL]
+    return stated_call(port, word, stated, owner, _call, needed)
 
 
 def _call(
@@ -110,16 +94,7 @@ def _call(
     roles = _roles(word, operation)
     if roles is None:
         return None
-    opened = result_arguments(operation.returns)
-    return OperationCall(
-        word if operation.name == "<lambda>" else operation.name,
-        function,
-        tuple(roles),
-        opened[0] if opened else operation.returns,
-        result=opened is not None,
-        awaited=operation.function_kind is FunctionKind.ASYNC,
-        written=written,
-    )
+    return called_with(operation, function, roles, written=written)
 
 
 def _roles(word: str, operation: Operation) -> list[tuple[Parameter, str]] | None:

@@ -13,11 +13,11 @@ from typing import Any, get_origin
 
 from dovetail.conventions import ordered, words
 from dovetail.errors import ContractError
-from dovetail.hints import element, optional, resolve
+from dovetail.hints import element, optional
 from dovetail.introspection.signatures import VARIADIC
-from dovetail.port import MISSING, FunctionKind, Operation, Parameter, Port, result_arguments
-from dovetail.port.operation import operation as read_operation
-from dovetail.suites.calls.operation_call import OperationCall, method
+from dovetail.port import MISSING, Operation, Parameter, Port
+from dovetail.suites.calls.named_operations import stated_call
+from dovetail.suites.calls.operation_call import OperationCall, called_with, method
 
 WORDS = (
     "append", "load", "last", "version", "exists", "read_all", "by_type", "since", "delete", "save_snapshot",
@@ -113,24 +113,7 @@ def _stated(port: Port, word: str, stated: Any, owner: str) -> OperationCall:
             f"operations of {owner} names {word!r}, which is none of an event store's",
             f"write one of {', '.join(WORDS)}",
         )
-    if callable(stated):
-        hints = resolve(stated) if inspect.isfunction(stated) else {}
-        operation = read_operation(getattr(stated, "__name__", word), stated, hints, receiver=True)
-        call = _call(word, operation, stated, written=True)
-    elif stated in port.operations:
-        call = _call(word, port.operations[stated], method(stated))
-    else:
-        raise ContractError(
-            f"operations of {owner} names {stated!r}, and {port.name} has no such method",
-            f"its methods are {', '.join(port.operations)}",
-        )
-    if call is None:
-        needed = ", ".join(("adapter", *(_REQUIRED.get(word) or ("events",))))
-        raise ContractError(
-            f"what is stated for {word} in operations of {owner} takes other arguments than that needs",
-            f'operations = {{"{word}": lambda {needed}: ...}}',
-        )
-    return call
+    return stated_call(port, word, stated, owner, _call, _REQUIRED.get(word) or ("events",))
 
 
 def _call(
@@ -140,20 +123,7 @@ def _call(
     given = _roles(word, operation)
     if given is None:
         return None
-    opened = result_arguments(operation.returns)
-    return OperationCall(
-        "append" if written and operation.name == "<lambda>" and word == "append" else _name(operation, word),
-        function,
-        tuple(given),
-        opened[0] if opened else operation.returns,
-        result=opened is not None,
-        awaited=operation.function_kind is FunctionKind.ASYNC,
-        written=written,
-    )
-
-
-def _name(operation: Operation, word: str) -> str:
-    return word if operation.name == "<lambda>" else operation.name
+    return called_with(operation, function, given, written=written)
 
 
 def _roles(word: str, operation: Operation) -> list[tuple[Parameter, str]] | None:
