@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 
 from dovetail.values.changes import Changed, Changes
 from dovetail.values.changes.behaviour import behaviour
+from dovetail.values.changes.mutable_places import MutablePlace, mutable_places, take_one
 from dovetail.values.compare import compare
 from dovetail.values.strategies import for_type
 from dovetail.values.tolerances import ignored
@@ -658,3 +659,76 @@ class ListedKind(Kind):
 def test_what_is_frozen_all_through_is_never_changed_in_place(cls: type, none: bool) -> None:
     """Also a subclass may come up, of which its class says nothing."""
     assert Changes(cls, frozenset({"day"})).none_in_place is none
+
+
+@dataclass
+class Rack:
+    """Checks after each change."""
+
+    id: UUID
+    height: int = 1
+    width: int = 1
+
+    def __post_init__(self) -> None:
+        if not (1 <= self.height <= 9 and 1 <= self.width <= 9):
+            raise ValueError("no rack is like that")
+
+    def raise_by(self, units: int) -> None:
+        self.height += units
+        self.__post_init__()
+
+    def widen_by(self, units: int) -> None:
+        self.width += units
+        self.__post_init__()
+
+    def turn(self) -> None:
+        self.height, self.width = self.width, self.height
+        self.__post_init__()
+
+    def double(self) -> None:
+        self.height *= 2
+        self.__post_init__()
+
+
+def test_after_a_refusal_halfway_another_method_is_called_on_what_there_was() -> None:
+    """Else every example that comes upon one says nothing. What is not square can always be turned."""
+
+    def act(draw: Any, rack: Rack) -> None:
+        assert Changes(Rack, ID).change(draw, replace(rack, height=2, width=3)) is not None
+
+    attempts(Rack, act)
+
+
+@dataclass(frozen=True)
+class Week:
+    number: int
+
+    @property
+    def next(self) -> Week:
+        return Week(self.number + 1)
+
+
+@dataclass
+class Rota:
+    id: int
+    week: Week
+    names: list[str]
+
+
+def test_what_a_property_makes_at_each_reading_is_no_way_in() -> None:
+    """There would be no end to it."""
+    lines = [place.kind for place in mutable_places(Rota(1, Week(1), ["ann"]), "it", ID)]
+
+    assert lines == [" week", " names", ".names append", ".names pop", ".names clear"]
+
+
+def test_the_few_places_of_an_object_are_changed_as_often_as_the_many_of_its_children() -> None:
+    """An adapter may share the one, or the other."""
+    found = []
+
+    def act(draw: Any, _: Week) -> None:
+        here = [MutablePlace(0, "title", lambda _: None)]
+        found.append(take_one(draw, here + [MutablePlace(1, f"{name}", lambda _: None) for name in range(100)]).depth)
+
+    attempts(Week, act, 60)
+    assert len(found) / 4 < sum(found) < len(found) * 3 / 4

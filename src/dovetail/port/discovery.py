@@ -16,6 +16,7 @@ from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.introspection.functions import says_nothing
+from dovetail.introspection.heirs import heirs_of
 from dovetail.port.reading import Port, read_port
 
 _OF_EVERY_OBJECT = frozenset(dir(object))
@@ -30,7 +31,7 @@ def ports_of(packages: Iterable[str]) -> tuple[Port, ...]:
     names = tuple(packages)
     modules = {module.__name__: module for name in names for module in _modules(name)}
     found = {each for module in modules.values() for each in _interfaces(module)}
-    found |= {each for base in found for each in _heirs(base) if _is_undone(each, modules)}
+    found |= {each for base in found for each in heirs_of(base) if _is_undone(each, modules)}
     composed = {base for each in found for base in each.__mro__[1:]}
     named = (found - composed) | _implemented_as_they_are(found, composed, modules)
     ports = [each for each in named if _operations(each) and _required(each)]
@@ -87,17 +88,10 @@ def _is_undone(cls: type, modules: dict[str, ModuleType]) -> bool:
 
 def _implemented_as_they_are(found: set[type], composed: set[type], modules: dict[str, ModuleType]) -> set[type]:
     """The bases of other ports that some class outside the core implements and nothing more."""
-    heirs = {each for base in found for each in _heirs(base) if each.__module__ not in modules}
+    heirs = {each for base in found for each in heirs_of(base) if each.__module__ not in modules}
     last = [each for each in heirs if not is_interface(each) and not any(each in other.__mro__[1:] for other in heirs)]
     nearest = (next((base for base in each.__mro__[1:] if base in found), None) for each in last)
     return {base for base in nearest if base is not None and base in composed}
-
-
-def _heirs(cls: type) -> Iterator[type]:
-    heirs: list[type] = type.__subclasses__(cls)
-    for each in heirs:
-        yield each
-        yield from _heirs(each)
 
 
 def _operations(cls: type) -> dict[str, Any]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dovetail.architecture.baseline import Baseline
-from dovetail.architecture.classes.ports_and_adapters import Hexagon
-from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.gate import Run
 from dovetail.architecture.imports.code import Code
 from dovetail.architecture.imports.linter_config import LinterConfig, read_config
@@ -96,5 +94,4 @@ def _layering(settings: Settings | None, file: Path, roots: tuple[str, ...], cod
 
 def _architecture(settings: Settings, code: Code, roots: tuple[str, ...], layering: Layering) -> Architecture:
     layers = layering.layers or Layers(load_preset("hexagonal"), {}, find_tests(code.graph))
-    modules = {name: path for name, path in code.scan.modules.items() if name not in layers.tests}
-    return Architecture(settings, layers, code, roots, Hexagon(Structure(modules, code.scan.texts), layers))
+    return Architecture.of(settings, layers, code, roots)

@@ -146,11 +146,3 @@ def replaced(cls: type, name: str, make: Callable[[Callable[..., Any]], Any]) ->
             delattr(cls, name)
         else:
             setattr(cls, name, own)
-
-
-def with_heirs(cls: type) -> Iterator[type]:
-    """A class, and all that inherit from it."""
-    yield cls
-    heirs: list[type] = type.__subclasses__(cls)
-    for each in heirs:
-        yield from with_heirs(each)

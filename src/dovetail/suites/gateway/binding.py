@@ -179,7 +179,7 @@ class Binding:
     def _covers_failure(self, policy: Any) -> bool:
         """Whether an error of a policy is the declared failure, or a base of it."""
         failures = getattr(self.contract.failure, "errors", ())
-        return any(_covers(error, each) for error in getattr(policy, "errors", ()) for each in failures)
+        return any(covers(error, each) for error in getattr(policy, "errors", ()) for each in failures)
 
     def fails(self, answer: Answer) -> bool:
         """Whether it is the declared failure."""
@@ -195,7 +195,7 @@ class Binding:
         return " or ".join(stated)
 
 
-def _covers(error: Any, other: Any) -> bool:
+def covers(error: Any, other: Any) -> bool:
     """Whether one error of a policy is another, or is a base of it."""
     both = isinstance(error, type) and isinstance(other, type)
     return issubclass(other, error) if both else bool(error == other)

@@ -12,7 +12,7 @@ from dovetail.policies import Failed, Fails, Policy, Raises, Returned, Returns
 from dovetail.port import MISSING, result_arguments
 from dovetail.suites.calls.closing import close_result
 from dovetail.suites.calls.operation_call import OperationCall
-from dovetail.suites.gateway.binding import Binding
+from dovetail.suites.gateway.binding import Binding, covers
 from dovetail.suites.gateway.stated import stated_result
 from dovetail.values import code
 
@@ -155,9 +155,4 @@ def _is_one_of(policy: Any, stated: Any) -> bool:
         return True
     if type(policy) is not type(stated) or not isinstance(policy, (Raises, Fails)):
         return False
-    return all(any(_covers(each, error) for each in stated.errors) for error in policy.errors)
-
-
-def _covers(stated: Any, error: Any) -> bool:
-    both = isinstance(stated, type) and isinstance(error, type)
-    return issubclass(error, stated) if both else bool(stated == error)
+    return all(any(covers(each, error) for each in stated.errors) for error in policy.errors)

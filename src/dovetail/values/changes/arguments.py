@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dovetail.conventions import begins_with
 from dovetail.hints import bare
+from dovetail.introspection.heirs import heirs_of
 from dovetail.naming import snake
 from dovetail.records import constructor_of
 from dovetail.values.choosing import number, one_of
@@ -114,11 +115,6 @@ def _kinds(hint: Any) -> Iterator[type]:
         for member in get_args(plain):
             yield from _kinds(member)
     elif isinstance(plain, type) and get_origin(plain) is None and plain not in (bool, type(None)):
-        yield from (plain, *_descendants(plain))
-
-
-def _descendants(cls: type) -> Iterator[type]:
-    if cls.__module__ != "builtins":
-        children: list[type] = type.__subclasses__(cls)
-        for child in children:
-            yield from (child, *_descendants(child))
+        yield plain
+        if plain.__module__ != "builtins":
+            yield from heirs_of(plain)

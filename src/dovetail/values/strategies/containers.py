@@ -77,8 +77,7 @@ def fixed_tuple(elements: Sequence[Recipe]) -> Recipe:
 
 def _listed(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any] | None) -> Recipe:
     def of(strategy: Strategy, least: int = 0, most: int = _MOST, *, unique: bool = False) -> Strategy:
-        low = max(least, limits.min_length)
-        high = max(low, min(low + most, limits.max_length if limits.max_length is not None else low + most))
+        low, high = _sizes(limits, least, most)
         lists = st.lists(strategy, min_size=low, max_size=high, unique_by=_identity if unique else None)
         return lists if make is None else lists.map(make)
 
@@ -100,14 +99,19 @@ def _series(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any] | 
     return Series(element.told, make or list, limits.min_length, max(limits.min_length, most))
 
 
+def _sizes(limits: Limits, least: int, most: int = _MOST) -> tuple[int, int]:
+    """The least and the greatest size, of which the limits allow something."""
+    low = max(least, limits.min_length)
+    return low, max(low, low + most if limits.max_length is None else min(low + most, limits.max_length))
+
+
 def _in_order(values: dict[str, Any]) -> tuple[Any, ...]:
     return tuple(values.values())
 
 
 def _unique(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any]) -> Recipe:
     def of(strategy: Strategy, least: int = 0) -> Strategy:
-        low = max(least, limits.min_length)
-        high = max(low, min(low + _MOST, limits.max_length if limits.max_length is not None else low + _MOST))
+        low, high = _sizes(limits, least)
         return st.lists(strategy, min_size=low, max_size=high, unique=True).map(make)
 
     def made(elements: list[Any]) -> Any:
@@ -122,8 +126,7 @@ def _unique(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any]) -
 
 def _mapped(key: Recipe, value: Recipe, limits: Limits, make: Callable[[Any], Any] | None) -> Recipe:
     def of(keys: Strategy, values: Strategy, least: int = 0) -> Strategy:
-        low = max(least, limits.min_length)
-        high = max(low, min(low + _MOST, limits.max_length if limits.max_length is not None else low + _MOST))
+        low, high = _sizes(limits, least)
         mappings = st.dictionaries(keys, values, min_size=low, max_size=high)
         return mappings if make is None else mappings.map(make)
 

@@ -7,25 +7,19 @@ from abc import ABC
 from typing import TYPE_CHECKING
 
 from dovetail.conventions import words
+from dovetail.introspection.heirs import heirs_of
 from dovetail.records import is_mapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 
 def concrete_classes(cls: type) -> list[type]:
     """A class, where it is concrete, and its concrete subclasses in the domain, in the order of their definition."""
-    latest = {(one.__module__, one.__qualname__): one for one in _descendants(cls)}  # slots make a class anew
+    latest = {(one.__module__, one.__qualname__): one for one in heirs_of(cls)}  # slots make a class anew
     family = [cls, *(one for one in latest.values() if one is not cls)]
     whole = [one for one in family if not _is_abstract(one) and (one is cls or not _is_specialised(one))]
     return [one for one in whole if one is cls or _is_beside(cls, one)] or whole
-
-
-def _descendants(cls: type) -> Iterator[type]:
-    children: list[type] = type.__subclasses__(cls)
-    for child in children:
-        yield child
-        yield from _descendants(child)
 
 
 def _is_abstract(cls: type) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from dovetail.introspection.heirs import heirs_of
 from dovetail.suites.container.binding import name_of_key
 from dovetail.suites.container.holding import of_the_project, way_to
-from dovetail.suites.container.lives import Lives, with_heirs
+from dovetail.suites.container.lives import Lives
 from dovetail.suites.container.preconditions import finalises
 from dovetail.suites.container.scenario import ContainerScenario
 from dovetail.suites.kernel.check import check
@@ -140,7 +141,7 @@ def classes_of(s: ContainerScenario) -> dict[type, tuple[str, ...]]:
     with s.unrecorded(), s.scope() as asked:
         given = s.served(asked)
     for key, methods in s.binding.finalised.items():
-        classes = list(with_heirs(key)) if inspect.isclass(key) and key not in s.binding.ports else []
+        classes = [key, *heirs_of(key)] if inspect.isclass(key) and key not in s.binding.ports else []
         if key in given:
             classes.append(type(given[key]))
         # A stub of the tests may have nothing to end.

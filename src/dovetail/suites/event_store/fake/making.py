@@ -10,9 +10,10 @@ from typing import Any, get_args, get_origin
 from dovetail.conventions import words
 from dovetail.errors import ContractError
 from dovetail.hints import element, optional
-from dovetail.port import MISSING, FunctionKind, Operation
+from dovetail.port import MISSING, Operation
 from dovetail.records import constructor_of
 from dovetail.suites.calls.operation_call import OperationCall
+from dovetail.suites.calls.speaking import of_its_kind
 from dovetail.suites.event_store.binding import Binding
 from dovetail.suites.event_store.fake.memory import Kept, Memory, empty
 from dovetail.suites.event_store.inference.events import event_classes, has, read
@@ -65,26 +66,13 @@ def _unread(operation: Operation) -> Callable[..., Any]:
 def _method(word: str, call: OperationCall, operation: Operation) -> Callable[..., Any]:
     """The method of an operation, of the kind that the port declares."""
 
-    def answered(self: Any, args: Any, kwargs: Any) -> Any:
+    def answered(self: Any, *args: Any, **kwargs: Any) -> Any:
         bound = operation.signature.bind(*args, **kwargs)
         bound.apply_defaults()
         given = {role: bound.arguments[each.name] for each, role in call.roles if each.name in bound.arguments}
         return _answer(self._memory, word, call, given)
 
-    def plain(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return answered(self, args, kwargs)
-
-    async def awaited(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return answered(self, args, kwargs)
-
-    async def streamed(self: Any, *args: Any, **kwargs: Any) -> Any:
-        for each in answered(self, args, kwargs):
-            yield each
-
-    kinds = {FunctionKind.ASYNC: awaited, FunctionKind.ASYNC_GENERATOR: streamed}
-    made = kinds.get(operation.function_kind, plain)
-    made.__name__ = operation.name
-    return made
+    return of_its_kind(operation, answered)
 
 
 def _answer(memory: Memory, word: str, call: OperationCall, given: dict[str, Any]) -> Any:

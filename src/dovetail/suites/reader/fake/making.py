@@ -9,8 +9,9 @@ from typing import Any, get_origin
 from dovetail.errors import ContractError
 from dovetail.hints import element, optional
 from dovetail.policies import Raises
-from dovetail.port import FunctionKind, Operation
+from dovetail.port import Operation
 from dovetail.suites.calls.attributes import reader
+from dovetail.suites.calls.speaking import of_its_kind
 from dovetail.suites.kernel.fakes import memory_of
 from dovetail.suites.reader.beside import FakeSides
 from dovetail.suites.reader.binding import ReaderBinding
@@ -46,28 +47,9 @@ def fake_class(contract: Any) -> type:
     body["__doc__"] = f"An in-memory {port.name}, made of {contract.__name__}."
     for name, operation in port.operations.items():
         reading = binding.readings.get(name)
-        body[name] = _method(operation, _unread(name) if reading is None else _answers(binding, reading, operation))
+        body[name] = of_its_kind(operation, _unread(name) if reading is None else _answers(binding, reading, operation))
     bases = () if getattr(port.type, "_is_protocol", False) else (port.type,)
     return type(f"Fake{port.name}", bases, body)
-
-
-def _method(operation: Operation, answers: Callable[..., Any]) -> Callable[..., Any]:
-    """A method of the kind that the port declares."""
-
-    def plain(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return answers(self, *args, **kwargs)
-
-    async def awaited(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return answers(self, *args, **kwargs)
-
-    async def streamed(self: Any, *args: Any, **kwargs: Any) -> Any:
-        for each in answers(self, *args, **kwargs):
-            yield each
-
-    kinds = {FunctionKind.ASYNC: awaited, FunctionKind.ASYNC_GENERATOR: streamed}
-    made = kinds.get(operation.function_kind, plain)
-    made.__name__ = operation.name
-    return made
 
 
 def _unread(name: str) -> Callable[..., Any]:

@@ -121,6 +121,11 @@ def _stale_anyway(s: RepositoryScenario, untouched: Any) -> bool:
 def _same(s: RepositoryScenario, one: Reply, other: Reply) -> bool:
     if not isinstance(one.answer, Returned) or not isinstance(other.answer, Returned):
         return s.is_absent(one.answer) is s.is_absent(other.answer)
+    return gave_the_same(one, other)
+
+
+def gave_the_same(one: Reply, other: Reply) -> bool:
+    """Whether two replies gave the same, a list in whatever order."""
     if one.items is not None and other.items is not None:
         return sorted(code(each.picture) for each in one.items) == sorted(code(each.picture) for each in other.items)
     return identical(one.picture, other.picture)

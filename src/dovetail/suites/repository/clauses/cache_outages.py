@@ -9,10 +9,9 @@ from dovetail.policies import Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.assertions import store
-from dovetail.suites.repository.cached.staleness import not_stale, reads, warm
+from dovetail.suites.repository.cached.staleness import gave_the_same, not_stale, reads, warm
 from dovetail.suites.repository.preconditions import cached_and, offers
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.values import code, identical
 
 
 def _fails(s: RepositoryScenario, order: Any, right: dict[str, Reply]) -> None:
@@ -21,7 +20,7 @@ def _fails(s: RepositoryScenario, order: Any, right: dict[str, Reply]) -> None:
         said = len(s.lines)
         reply = ask()
         if isinstance(reply.answer, Returned) and not s.is_absent(reply.answer):
-            if not _same(reply, right[name]):
+            if not gave_the_same(reply, right[name]):
                 s.broken(str(right[name]), str(reply), hint=f"{name} gives a wrong value")
         elif s.is_absent(reply.answer) and not s.is_absent(right[name].answer):
             s.broken(f"{right[name]}, or a failure", f"absent: {reply}", hint="a failure of the cache is no absence")
@@ -34,12 +33,6 @@ def _declared(s: RepositoryScenario, reply: Reply, right: Reply) -> bool:
     if s.is_absent(right.answer) and s.is_absent(reply.answer):
         return True
     return s.binding.failure is not None and s.binding.failure.accepts(reply.answer)
-
-
-def _same(one: Reply, other: Reply) -> bool:
-    if one.items is not None and other.items is not None:
-        return sorted(code(each.picture) for each in one.items) == sorted(code(each.picture) for each in other.items)
-    return identical(one.picture, other.picture)
 
 
 def _right(s: RepositoryScenario, order: Any) -> dict[str, Reply]:

@@ -14,6 +14,7 @@ from dovetail.policies import Answer, Failed, Raised
 from dovetail.port import FunctionKind, Operation, result_arguments
 from dovetail.suites.calls.closing import close_result
 from dovetail.suites.calls.operation_call import returned
+from dovetail.suites.calls.speaking import of_its_kind
 
 Answers = Callable[..., Answer]
 
@@ -27,21 +28,10 @@ def spoken(operation: Operation, like: FunctionType, answers: Answers) -> Callab
         answers: gives the answer to a call, from the fake itself and the caller's arguments.
     """
 
-    def plain(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def answered(self: Any, *args: Any, **kwargs: Any) -> Any:
         return said(operation, answers(self, *args, **kwargs))
 
-    async def awaited(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return plain(self, *args, **kwargs)
-
-    async def streamed(self: Any, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
-        for each in plain(self, *args, **kwargs):
-            yield each
-
-    by_kind: dict[FunctionKind, Callable[..., Any]] = {
-        FunctionKind.ASYNC: awaited,
-        FunctionKind.ASYNC_GENERATOR: streamed,
-    }
-    method = functools.update_wrapper(by_kind.get(operation.function_kind, plain), like)
+    method = functools.update_wrapper(of_its_kind(operation, answered), like)
     vars(method).pop("__isabstractmethod__", None)
     return method
 

@@ -85,6 +85,10 @@ def _mishap(s: UnitScenario, box: OutboxInUse, entry: Entry, line: str, broker: 
     box.dies(broker)
     if broker.goes_on:
         return
+    _sent_later(s, box, rows, broker)
+
+
+def _sent_later(s: UnitScenario, box: OutboxInUse, rows: list[str], broker: Broker) -> None:
     _nothing_lost(s, box, rows, broker)
     box.later(max(DAY, 2 * (box.outbox.lease or DAY)))
     again = box.broker()
@@ -112,11 +116,7 @@ def _struck(s: UnitScenario, box: OutboxInUse, entry: Entry, place: str, fault: 
         box.relay(broker)
     if struck.delivered:
         box.ends()
-        _nothing_lost(s, box, rows, broker)
-        box.later(max(DAY, 2 * (box.outbox.lease or DAY)))
-        again = box.broker()
-        box.relay(again)
-        _nothing_lost(s, box, rows, broker, again)
+        _sent_later(s, box, rows, broker)
     return bool(struck.delivered)
 
 
