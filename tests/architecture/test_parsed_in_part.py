@@ -51,6 +51,27 @@ def test_a_string_that_hides_where_a_function_ends(text: str) -> None:
     assert outline(text.encode()) is None
 
 
+ASKED = "    @abstractmethod\n    def add(self, order: Order) -> None: ...\n"
+DOING = "    def total(self) -> int:\n        return self.count()\n"
+ONLY_ASKING = {
+    "an example in its description": f'class Orders(ABC):\n    """Try:\n\n{DOING}    """\n\n{ASKED}',
+    "with a decorator": f"class Orders(ABC):\n    @property\n{DOING}{ASKED}",
+    "with a decorator and a blank line": f"class Orders(ABC):\n    @property\n\n{DOING}{ASKED}",
+    "private": f"class Orders(ABC):\n{DOING.replace('total', '_total')}{ASKED}",
+    "in another class": f"class Orders(ABC):\n    class Lines:\n    {DOING.replace('    ', '        ')}{ASKED}",
+    "a header of two lines": f"class Orders(\n        ABC):\n    class A:\n{DOING.replace('    ', '        ')}{ASKED}",
+}
+
+
+@pytest.mark.parametrize("name", ONLY_ASKING)
+def test_a_class_that_may_only_ask_is_read(name: str) -> None:
+    assert "Order" in (types_asked_about(ONLY_ASKING[name].encode()) or ())
+
+
+def test_a_class_that_plainly_does_something_is_not_read() -> None:
+    assert types_asked_about(f"class Orders(ABC):\n{DOING}    raise NotImplementedError($)\n".encode()) == set()
+
+
 HEAD = "from abc import ABC, abstractmethod\nfrom shop.domain.order import Order\n"
 PORTS = {
     "plain": HEAD + "class Orders(ABC):\n    @abstractmethod\n    def add(self, order: Order) -> None: ...\n",

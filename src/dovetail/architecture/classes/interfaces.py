@@ -17,6 +17,10 @@ WORDS = (b"Protocol", b"abstract", b"NotImplementedError")
 # Under another name a class need not say it.
 _RENAMED = re.compile(rb"\w*\s+as\b")
 _NEAR = 100
+# The one line of a class's header, with the margin of its body.
+_HEADER = re.compile(rb"class[ ]+\w+[^\n]*:[ ]*\n([ \t]+)(?=\S)")
+# The rest of a method's header, a description in one line, and a statement that is none of an interface.
+_DOES = rb'\w*\([^"#]*?:[ ]*\n(?:[ \t]+"""[^"\\\n]*"""[ ]*\n\s*?)?[ \t]+(?:return[ ]self\.|self\.|await[ ])'
 
 
 def types_asked_about(text: bytes) -> set[str] | None:
@@ -28,7 +32,7 @@ def types_asked_about(text: bytes) -> set[str] | None:
         return None
     found: set[str] = set()
     for statement in statements(text):
-        if any(map(statement.__contains__, WORDS)):
+        if any(map(statement.__contains__, WORDS)) and not _plainly_does(statement):
             try:
                 declared = read_declarations("", Path(), statement, ast.parse(statement))
             except UNPARSABLE:
@@ -37,6 +41,24 @@ def types_asked_about(text: bytes) -> set[str] | None:
                 types = (annotation for method in cls.methods.values() for annotation in method.annotations)
                 found.update(part.id for each in types for part in declared.parts(each) if isinstance(part, ast.Name))
     return found
+
+
+def _plainly_does(statement: bytes) -> bool:
+    """Whether there is no doubt that a class has a method for callers that does something: its text says so.
+
+    That spares parsing most of those that merely raise `NotImplementedError` somewhere.
+    """
+    header = _HEADER.match(statement)
+    if header is None or b"'''" in statement:
+        return False
+    method = re.compile(rb"\n+%s(?:async[ ]+)?def[ ]+[a-zA-Z]%s" % (header[1], _DOES))
+    return any(_is_bare(statement, found.start()) for found in method.finditer(statement))
+
+
+def _is_bare(statement: bytes, place: int) -> bool:
+    """Whether what follows stands in no string and has no decorator, as far as the text before it tells."""
+    line = statement[statement.rfind(b"\n", 0, place) + 1 : place].lstrip()
+    return statement.count(b'"""', 0, place) % 2 == 0 and not line.startswith((b"@", b")", b"#"))
 
 
 def _renames(text: bytes) -> bool:

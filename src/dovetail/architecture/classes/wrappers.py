@@ -45,6 +45,7 @@ class Wrappers:
     graph: ImportGraph
     _found: dict[str, dict[str, Place]] = field(default_factory=dict)
     _uses: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    _starred: dict[str, bool] = field(default_factory=dict)
 
     @cached_property
     def _tops(self) -> set[str]:
@@ -102,11 +103,17 @@ class Wrappers:
         for handle in here:
             name, dot, method = handle.partition(b".")
             here += {other + dot + method for other in other_names(text, name)}.difference(here)
-        if len(here) < len(names) and STAR.search(text):
+        if len(here) < len(names) and self._brings_all(module):
             yield from names
         for handle in here:
             yield handle
             yield from functions_told(text, handle) if b"." not in handle else ()
+
+    def _brings_all(self, module: str) -> bool:
+        """Whether a module imports every name of another one."""
+        if module not in self._starred:
+            self._starred[module] = STAR.search(self.structure.text(module)) is not None
+        return self._starred[module]
 
     def place(self, function: str, body: Body) -> Place | None:
         """Which argument of a function, as a module calls it, is the name of a module to be loaded."""
