@@ -91,15 +91,6 @@ def _without(part: str) -> Any:
 
 
 _evidence = importlib.import_module("dovetail.introspection.evidence").evidence
-_plain_ladder = importlib.import_module(f"{STRATEGIES}.texts")
-
-
-def _any_shape(_: str) -> Any:
-    return (*_plain_ladder._WIDEST, *_plain_ladder._PLAIN, *_plain_ladder._SHAPES.values())
-
-
-def _no_shape(_: str) -> Any:
-    return _plain_ladder._WIDEST
 
 
 def _any_place(draw: Any, waiting: list[Any]) -> Any:
@@ -123,8 +114,7 @@ def _edits_but(name: str) -> Any:
 
 
 GUESSES = {
-    "shape named": Guess(f"{STRATEGIES}.texts._ladder", _any_shape, _always),
-    "shapes of text": Guess(f"{STRATEGIES}.texts._ladder", _no_shape, _always),
+    "shapes of text": Guess(f"{STRATEGIES}.texts._SHAPES", {}, _always),
     "patterns in code": Guess(
         f"{STRATEGIES}.objects.evidence", _without("patterns"), lambda found: bool(found.patterns)
     ),

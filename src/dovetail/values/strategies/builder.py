@@ -131,7 +131,7 @@ class Builder:
         if hint is dt.datetime:
             return datetimes(clock_of(place), place.limits)
         if hint is str:
-            return texts(place.limits, place.name)
+            return texts(place.limits)
         if hint in LEAVES:
             return LEAVES[hint](place.limits)
         if hint in OTHERS:

@@ -45,7 +45,7 @@ def _parsed(cls: Any, place: TypePath) -> Recipe | None:
         return None
     value = ConstructorParameter("value", place.name, str, positional=True)
     maker = Maker(Construction(object, validate, (value,), may_refuse=True))
-    narrowed = narrow({"value": texts(place.limits, place.name)}, maker, Evidence())
+    narrowed = narrow({"value": texts(place.limits)}, maker, Evidence())
     if narrowed is None:
         return None
     maker.known = narrowed.known
