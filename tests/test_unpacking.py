@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import tarfile
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -20,14 +19,13 @@ def top(tmp_path: Path) -> Path:
 
 
 def written(top: Path) -> Path:
-    """What comes out of an archive of a folder."""
-    archive = io.BytesIO()
-    with tarfile.open(fileobj=archive, mode="w") as tar:
-        tar.add(top, arcname="")
-    archive.seek(0)
+    """What comes out of a commit of a folder."""
+    git = ["git", "-C", str(top), "-c", "user.name=Ana", "-c", "user.email=ana@example.org"]
+    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "all"]):
+        subprocess.run([*git, *arguments], check=True)
     folder = top.with_name("written")
     folder.mkdir()
-    unpack(archive, folder, top)
+    unpack(top, "HEAD", folder)
     return folder
 
 
@@ -52,3 +50,18 @@ def test_a_link_to_the_folder_itself_is_one(top: Path) -> None:
     (top / "app/all").symlink_to(top)
     folder = written(top)
     assert (folder / "app/up").resolve() == (folder / "app/all").resolve() == folder
+
+
+def test_what_archives_leave_out_is_written_as_it_was_committed(top: Path) -> None:
+    (top / ".gitattributes").write_text("app/rules.py export-ignore\n*.txt export-subst\n")
+    (top / "note.txt").write_text("$Format:%H$\n")
+    folder = written(top)
+    assert (folder / "app/rules.py").read_text() == "RULES = 1\n"
+    assert (folder / "note.txt").read_text() == "$Format:%H$\n"
+
+
+def test_names_of_every_kind(top: Path) -> None:
+    """Git quotes them, unless it is told to end each with a zero byte."""
+    for name in ("größe.py", "two words.py", 'a"quote.py', "-dash.py"):
+        (top / name).write_text("x = 1\n")
+    assert {path.name for path in written(top).iterdir()} == {path.name for path in top.iterdir()} - {".git"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterable
@@ -28,7 +27,7 @@ def findings_at(root: Path, revision: str, judge: Callable[[Path], Iterable[Find
     """
     with tempfile.TemporaryDirectory(prefix="dovetail-") as folder:
         then = Path(folder).resolve()
-        unpack(io.BytesIO(_archive(root, revision)), then, root)
+        _write(root, revision, then)
         for name in CONFIG_FILES:
             (then / name).unlink(missing_ok=True)
             if (root / name).is_file():
@@ -40,13 +39,12 @@ def findings_at(root: Path, revision: str, judge: Callable[[Path], Iterable[Find
             return Baseline()
 
 
-def _archive(root: Path, revision: str) -> bytes:
-    command = ["git", "-C", str(root), "archive", "--format=tar", "--end-of-options", revision]
+def _write(root: Path, revision: str, folder: Path) -> None:
     try:
-        return subprocess.run(command, capture_output=True, check=True).stdout
-    except OSError as error:
-        raise ContractError(f"git cannot be run: {error}", "install git, or leave out --since") from error
+        unpack(root, revision, folder)
     except subprocess.CalledProcessError as error:
         reason = error.stderr.decode(errors="replace").strip()
         cause = f"git gives no revision {revision!r}: {reason}"
         raise ContractError(cause, "name a commit, a tag or a branch") from error
+    except (OSError, ValueError) as error:
+        raise ContractError(f"git cannot give {revision!r}: {error}", "install git, or leave out --since") from error

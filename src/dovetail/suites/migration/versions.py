@@ -35,11 +35,7 @@ class Release:
 
     def write(self, folder: Path) -> None:
         """Write all files of the release into a folder; the working tree and its branches are left alone."""
-        archive = folder.with_suffix(".tar")
-        _git(self.top, "archive", "--format=tar", f"--output={archive}", self.revision)
-        with archive.open("rb") as written:
-            unpack(written, folder, self.top)
-        archive.unlink()
+        unpack(self.top, self.revision, folder)
 
 
 def release(revision: str, root: Path) -> Release:
