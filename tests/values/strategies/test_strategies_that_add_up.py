@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from uuid import UUID
 
 import pydantic
@@ -155,6 +156,74 @@ class Receipt(pydantic.BaseModel):
         return self
 
 
+@dataclass(frozen=True)
+class Watch:
+    begins: int
+    ends: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.begins < self.ends:
+            raise ValueError("a watch ends after it begins")
+
+
+@dataclass
+class Lookout:
+    id: str
+    watches: list[Watch] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        kept = sorted(self.watches, key=lambda watch: watch.begins)
+        if any(later.begins < watch.ends for watch, later in pairwise(kept)):
+            raise ValueError("two watches at a time")
+
+
+@dataclass(frozen=True)
+class Nights:
+    arrival: date
+    departure: date
+
+    def __post_init__(self) -> None:
+        if self.arrival > self.departure:
+            raise ValueError("gone before they came")
+
+
+@dataclass
+class Guest:
+    name: str
+    nights: Nights
+
+
+@dataclass
+class Cabin:
+    id: str
+    guests: tuple[Guest, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(after.nights.arrival <= guest.nights.departure for guest, after in pairwise(self.guests)):
+            raise ValueError("the next one comes when the last one has gone, and is written below")
+
+
+@dataclass(frozen=True)
+class Dive:
+    minute: int
+    minutes: int
+
+    def __post_init__(self) -> None:
+        if self.minutes <= 0:
+            raise ValueError("a dive takes time")
+
+
+@dataclass
+class Diver:
+    id: str
+    dives: list[Dive] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        kept = sorted(self.dives, key=lambda dive: dive.minute)
+        if any(dive.minute + dive.minutes > later.minute for dive, later in pairwise(kept)):
+            raise ValueError("in the water already")
+
+
 @dataclass
 class Trip:
     """Three values, of which any two tell the third."""
@@ -179,6 +248,9 @@ class Trip:
         (Question, "answers"),
         (Rack, "bottles"),
         (Receipt, "rows"),
+        (Lookout, "watches"),
+        (Cabin, "guests"),
+        (Diver, "dives"),
     ],
 )
 def test_aggregates_whose_children_must_fit_have_several(kind: type, children: str) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from dovetail.records import constructor_of
 from dovetail.values.strategies.agreeing import Place, agreeing, agreements, with_leaves
 from dovetail.values.strategies.identities import identity
+from dovetail.values.strategies.spans import spans
 
 if TYPE_CHECKING:
     from dovetail.records.parameters import Construction
@@ -123,6 +124,7 @@ def mends(values: Values, construction: Construction, bounds: Iterable[Decimal])
                 yield Filled(name, field, lambda held: repeat(held[key]))
             if type(own) in (int, Decimal):
                 yield from (Parted(name, field, whole) for whole in wholes[:_WHOLES])
+        yield from spans(name, elements)
         yield from _totals(values, name, elements)
     yield from _combinations(values)
 
