@@ -31,8 +31,8 @@ _GLANCE = settings(_SEARCH, max_examples=5)
 # Most of them are mapped by SQLAlchemy, as are crates, cookbooks, switchboards and ferries, which stay.
 _SLOW = (
     *("badges-Suite", "batches-Mapped", "berths-Unset", "blog-WithModels", "bookings-Remembered", "cellars-Suite"),
-    *("dossiers-TestSqlDossiers", "galleries-Suite", "inventory-OnPaper", "invoices-InTables", "kilns-Suite"),
-    *("ledgers-Suite", "playlists-OneSession", "queues-Suite"),
+    *("dossiers-TestSqlDossiers", "galleries-Suite", "hymnals-Suite", "inventory-OnPaper", "invoices-InTables"),
+    *("kilns-Suite", "ledgers-Suite", "playlists-OneSession", "queues-Suite"),
 )
 
 

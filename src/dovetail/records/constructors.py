@@ -39,6 +39,8 @@ def _constructor_of(hint: Any) -> Construction | None:
         return None
     library = library_of(cls)
     found = None if library is None else library.construction(hint, cls)
+    if found is not None and library is pydantic and sqlalchemy.is_mapped(cls):  # a table of SQLModel
+        return sqlalchemy.with_children(found, cls)
     if found is not None:
         return found
     if sqlalchemy.is_mapped(cls) and not signature_of(cls):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args, get_origin
 
 from dovetail.hints import Unresolved, resolve
@@ -82,6 +82,21 @@ def construction(cls: Any) -> Construction:
     left_out = queries(mapper) | {one.key for one in related if one.viewonly}
     found += [ConstructorParameter(one.key, one.key, said[one.key]) for one in related if one.key not in left_out]
     return Construction(cls, cls, tuple(found), may_refuse=False)
+
+
+def with_children(of_fields: Construction, cls: Any) -> Construction:
+    """The constructor of a table of SQLModel: it takes the rows that belong to the object besides its fields.
+
+    In such a row, the database counts up the surrogate that may be left out.
+    """
+    mapper = mapper_of(cls)
+    left_out = queries(mapper) | {one.key for one in mapper.relationships if one.viewonly}
+    related = [one for one in mapper.relationships if _holds_children(one) and one.key not in left_out]
+    counted = _counted_up(mapper.local_table) if _filled_for_children(mapper) else None
+    surrogates = {one.key for one in mapper.column_attrs if counted is not None and counted in one.columns}
+    kept = [one for one in of_fields.parameters if one.required or one.field not in surrogates]
+    found = (ConstructorParameter(one.key, one.key, _hint_of_relation(one)) for one in related)
+    return replace(of_fields, parameters=(*kept, *found))
 
 
 def identity_of(value: Any) -> tuple[Any, ...] | None:
