@@ -1,4 +1,4 @@
-"""A new aggregate given as data, under a verb of the trade: stated, it is held; unstated, the line is told."""
+"""A new aggregate given as data, under a verb of the trade: the only one is bound, of others the line is told."""
 
 from __future__ import annotations
 
@@ -96,9 +96,40 @@ def test_stating_the_verb_is_enough(operation: str) -> None:
     assert not binding.offers("save")
 
 
+def test_the_only_operation_that_gives_the_aggregate_for_such_data_adds_it() -> None:
+    assert bound(Warrants).operation("add").name == "issue"
+    assert bound(Warrants).lacking is None
+
+
+class TwoWays(Warrants, Protocol):
+    def renew(self, data: NewWarrant) -> Warrant: ...
+
+
+class Drafts(Protocol):
+    def draft_warrant(self, data: NewWarrant) -> Warrant: ...
+    def get(self, number: int) -> Warrant | None: ...
+
+
+@dataclass(frozen=True)
+class Extension:
+    number: int
+    rooms: int
+
+
+class Extensions(Protocol):
+    def extend(self, data: Extension) -> Warrant: ...
+    def get(self, number: int) -> Warrant | None: ...
+
+
+@pytest.mark.parametrize("port", [TwoWays, Drafts, Extensions])
+def test_what_may_be_another_thing_than_adding_is_not_taken_for_it(port: type) -> None:
+    """One of two, a draft that is kept nowhere, and what names the warrant that it is about."""
+    assert bound(port).lacking is not None
+
+
 def test_the_line_is_told_where_the_verb_is_not_stated() -> None:
     """So that nobody takes the port for one that only reads."""
-    assert 'operations = {"add": "issue"}' in bound(Warrants).lacking
+    assert 'operations = {"add": "issue"}' in bound(TwoWays).lacking
     assert "adapter.issue(SwornWarrant(...))" in bound(SwornWarrants).lacking
 
 

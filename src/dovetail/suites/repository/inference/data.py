@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from dovetail.conventions import key_names, words
 from dovetail.hints import bare, optional
 from dovetail.naming import snake
 from dovetail.port import MISSING, Operation, Port
@@ -69,7 +70,27 @@ def find_data(
     if not told and _ADDING & {*methods, *stated}:
         return None
     found = (read_data(each, aggregate, owner) for each in port.operations.values() if adds(each, aggregate, stated))
-    return next((each for each in found if each is not None), None)
+    return next((each for each in found if each is not None), None) or _by_another_verb(port, methods, aggregate, owner)
+
+
+def _by_another_verb(port: Port, methods: Mapping[str, Operation], aggregate: type, owner: Owner | None) -> Data | None:
+    """What the only operation takes that gives an aggregate for such data, whatever its verb: `moor(data)`.
+
+    The store gives the key, for what carries one may be about an aggregate that is stored.
+    """
+    found = [
+        data
+        for each in port.operations.values()
+        if each not in methods.values()
+        and operation_for(each.name, aggregate.__name__) is None
+        and not words("queries.stores_nothing") & {*each.name.split("_")}
+        and is_aggregate(optional(returned(each))[0], aggregate)
+        and (data := read_data(each, aggregate, owner)) is not None
+    ]
+    if len(found) != 1 or "get" not in methods:
+        return None
+    keys = {*key_names(snake(aggregate.__name__)), *(each.name for each in methods["get"].required)}
+    return None if keys & {*found[0].fields.values()} else found[0]
 
 
 def adds(operation: Operation, aggregate: type, stated: Mapping[str, Any]) -> bool:
