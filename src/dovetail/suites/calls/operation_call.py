@@ -13,6 +13,7 @@ from dovetail.port import MISSING, FunctionKind, Operation, Parameter, result_ar
 from dovetail.suites.calls.pages import read_page
 
 NO_LIMIT = 100_000
+FIRST_PAGE = 1
 _POSITIONAL = inspect.Parameter.POSITIONAL_ONLY
 
 
@@ -66,7 +67,7 @@ class OperationCall:
         """The positional and the keyword arguments of a call, from a value for each role."""
         args: list[Any] = []
         kwargs: dict[str, Any] = {}
-        given = {"limit": NO_LIMIT, "offset": 0, **given}
+        given = {"limit": NO_LIMIT, "offset": 0, "page": FIRST_PAGE, **given}
         for parameter, role in self.roles:
             if role not in given:
                 continue
@@ -119,8 +120,8 @@ def operation_call(operation: Operation, roles: dict[str, str]) -> OperationCall
     for parameter in operation.parameters:
         if parameter.name in roles:
             given.append((parameter, roles[parameter.name]))
-        elif lists and ((role := window_role(parameter)) == "limit" or (role == "offset" and parameter.required)):
-            given.append((parameter, str(role)))
+        elif lists and (role := window_role(parameter)) is not None and (role == "limit" or parameter.required):
+            given.append((parameter, role))
     return called_with(operation, method(operation.name), given)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from itertools import combinations
 from typing import Any
 
@@ -24,6 +25,8 @@ from dovetail.values.changes import RefusedHalfway
 from dovetail.values.copies import copied
 from dovetail.values.strategies import for_type
 from dovetail.values.variants import variant
+
+_ITERATOR = type(iter([0]))  # which is what a stream of many is given as
 
 
 class AggregateScenario(CallingScenario):
@@ -189,6 +192,7 @@ class AggregateScenario(CallingScenario):
             needed: false where the aggregate may as well stay as it is, since the domain refuses to change it now.
         """
         key, unique = picture(self.key(aggregate)), self._unique(aggregate)
+        children = list(identities(aggregate))
         # A fake of mapped aggregates keeps that very object, and what leaves fewer is tried on copies.
         fewer = fewer and not getattr(self.source.store, "counts_no_saves", False)
         try:
@@ -210,6 +214,10 @@ class AggregateScenario(CallingScenario):
         found = list(identities(changed.aggregate))
         if any(identical(one, two) for one, two in combinations(found, 2)):
             self.set_aside("two children have the same identity")
+        new = [each for each in found if not any(identical(each, child) for child in children)]
+        if any(identical(each, other) for each in new for other in self._identities):
+            self.set_aside("the drawn change gives it a child that another one has")
+        self._identities += new
         self.say(changed.written)
         self._names[id(changed.aggregate)] = (self.name_of(aggregate), changed.aggregate)
         return changed.aggregate
@@ -245,6 +253,8 @@ class AggregateScenario(CallingScenario):
         named = self._names.get(id(value))
         if named is not None:
             return named[0]
+        if type(value) is _ITERATOR:
+            return f"iter([{', '.join(self.name_of(each) for each in copy(value))}])"
         if type(value) in (list, tuple, set) and value and all(id(each) in self._names for each in value):
             return f"[{', '.join(self.name_of(each) for each in value)}]"
         return super().text(value)

@@ -204,8 +204,13 @@ def in_order(s: RepositoryScenario, reply: Reply, operation: str) -> None:
         s.broken(f"in order: {sorted(ranks)}", f"{ranks}")
 
 
-def gives_one_of(s: RepositoryScenario, reply: Reply, expected: list[Any], as_got: AsGot = None) -> None:
-    """A query for a single aggregate gives one of those, as get gives it, or an absence where there is none."""
+def gives_one_of(
+    s: RepositoryScenario, reply: Reply, expected: list[Any], operation: str, as_got: AsGot = None
+) -> None:
+    """A query for a single aggregate gives one of those, as get gives it, or an absence where there is none.
+
+    Where the operation promises an order, it is the first in it.
+    """
     if s.is_absent(reply.answer) or reply.value is None:
         if expected:
             s.broken(f"finds {s.name_of(expected[0])}", str(reply))
@@ -214,6 +219,15 @@ def gives_one_of(s: RepositoryScenario, reply: Reply, expected: list[Any], as_go
     if twin is None:
         s.broken("finds nothing" if not expected else "finds one that was asked for", str(reply))
     same(s, _as_got(s, twin, as_got), reply.picture, s.binding.stated_tolerances)
+    rank = s.binding.order.get(operation)
+    if rank is not None and (first := min(map(rank, _as_held(s, expected)))) != (got := rank(reply.value)):
+        s.broken(f"the first in order: {first}", f"{got}")
+
+
+def _as_held(s: RepositoryScenario, aggregates: list[Any]) -> list[Any]:
+    """Stored aggregates with what the store has filled in, where a caller has to load them for that."""
+    with s.unrecorded():
+        return [s.in_hand(each) for each in aggregates]
 
 
 def picks(s: RepositoryScenario, query: Query, given: list[Any], orders: list[Any], as_got: AsGot = None) -> None:
@@ -226,7 +240,7 @@ def picks(s: RepositoryScenario, query: Query, given: list[Any], orders: list[An
         elif query.many:
             lists(s, reply, picked, query.operation.name, as_got)
         else:
-            gives_one_of(s, reply, picked, as_got)
+            gives_one_of(s, reply, picked, query.operation.name, as_got)
 
 
 def _measures(s: RepositoryScenario, reply: Reply, expected: int) -> None:

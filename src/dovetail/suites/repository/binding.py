@@ -47,7 +47,7 @@ from dovetail.suites.repository.inference.methods import (
 from dovetail.suites.repository.inference.not_taken import not_taken
 from dovetail.suites.repository.inference.order_asked import refuse_order
 from dovetail.suites.repository.inference.owner import find_owner
-from dovetail.suites.repository.inference.queries import Query, gives, page_of, takes
+from dovetail.suites.repository.inference.queries import Query, gives, has_choice, page_of, takes
 from dovetail.suites.repository.inference.windows import Window, read_windows
 from dovetail.values import Tolerance
 from dovetail.values.changes import Changes
@@ -139,9 +139,9 @@ class Binding:
 
     @cached_property
     def distinct(self) -> frozenset[str]:
-        """The fields on which no two aggregates of a scenario agree: unique ones, and those that a query finds by."""
-        single = (query.attributes for query in self.queries.values() if not query.many and len(query.attributes) == 1)
-        return frozenset(self.unique).union(*single)
+        """The fields on which no two aggregates of a scenario agree: unique ones, and those by which one is found."""
+        single = (each.attributes for each in self.queries.values() if not has_choice(each, self.order))
+        return frozenset(self.unique).union(*(each for each in single if len(each) == 1))
 
     @cached_property
     def keys(self) -> SearchStrategy[Any]:

@@ -152,7 +152,8 @@ class RepositoryContract(StoreContract):
     )
     order: Mapping[str, Callable[[Any], Any]] = option(
         Shape.MAPPING,
-        "for an operation that promises an order, its key function; `as_asked` for many in the order of the keys given",
+        "for an operation that promises an order, its key function, where one that gives a single aggregate gives the "
+        "first; `as_asked` for many in the order of the keys given",
         otherwise="lists are compared as bags",
         default={},
         example='{"find_all": lambda order: order.placed_at}',

@@ -18,6 +18,7 @@ from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Item, Reply
 from dovetail.suites.kernel.scenario import Unevaluable
 from dovetail.suites.repository.aggregates import AggregateScenario
+from dovetail.suites.repository.first_pages import from_the_first_page
 from dovetail.suites.repository.inference.bulk import Bulk
 from dovetail.suites.repository.inference.data import DATA
 from dovetail.suites.repository.inference.queries import Query
@@ -67,9 +68,8 @@ class OperationScenario(AggregateScenario):
         """
         if not self.binding.mapped or in_session(aggregate):
             return aggregate
-        copy = self.copy_of(aggregate)
-        self._handed[id(aggregate)] = (copy, aggregate)  # that one too, so that no other one gets its id
-        return copy
+        self._handed[id(aggregate)] = (self.copy_of(aggregate), aggregate)  # that too, so that no other gets its id
+        return self.given_for(aggregate)
 
     def given_for(self, aggregate: Any) -> Any:
         """The very object that an operation was given for a new aggregate."""
@@ -162,7 +162,7 @@ class OperationScenario(AggregateScenario):
 
     def all(self) -> Reply:
         """Ask for all."""
-        return self.call(self.binding.operation("all"))
+        return from_the_first_page(self, self.binding.operation("all"))
 
     def count(self) -> Reply:
         """Ask how many there are."""
@@ -171,7 +171,7 @@ class OperationScenario(AggregateScenario):
     def ask(self, query: Query, arguments: Iterable[Any]) -> Reply:
         """Ask a query."""
         given = {role: value for (role, _, _), value in zip(query.arguments, arguments, strict=True)}
-        return self.call(query.operation, **given)
+        return from_the_first_page(self, query.operation, **given)
 
     @contextmanager
     def untouched(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ from dovetail.suites.repository.examples.children import alike as alike_children
 from dovetail.suites.repository.examples.children import identities, sequences
 from dovetail.suites.repository.examples.lookalikes import is_of_any_case, lookalikes, neighbours, telling
 from dovetail.suites.repository.inference.any_case import agree, in_other_case
-from dovetail.suites.repository.inference.queries import Query
+from dovetail.suites.repository.inference.queries import Query, has_choice
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import identical, leaves
 from dovetail.values.duplicate import duplicate
@@ -111,7 +111,8 @@ def _found_or_drawn(s: RepositoryScenario, hint: Any, order: Any) -> Any:
     wanted = optional(hint)[0]
     inside = [leaf for _, leaf in leaves(order) if (isinstance(leaf, str) if hint is MISSING else type(leaf) is wanted)]
     close = [each for leaf in inside for each in lookalikes(leaf)]
-    known = [values for values in (inside, close) if values]
+    parts = [part for leaf in inside if isinstance(leaf, str) and len(leaf) > 1 for part in (leaf[1:], leaf[:-1])]
+    known = [values for values in (inside, close, parts) if values]
     chosen = s.some(len(known))
     if chosen < len(known):
         return s.one_of(known[chosen])
@@ -124,7 +125,7 @@ def alike(s: RepositoryScenario, query: Query, orders: list[Any]) -> Any:
     if not query.attributes and s.some(1):
         drawn = _with_twins(s, drawn)
     told = s.some(3) == 1
-    if told or (orders and query.many and s.some(1)):
+    if told or (orders and has_choice(query, s.binding.order) and s.some(1)):
         model = s.one_of(orders) if orders else drawn
         for name in query.attributes:
             value = reader(name)(model)

@@ -14,7 +14,7 @@ from dovetail.suites.calls.reply import Reply
 from dovetail.suites.repository.inference.effects import Effect
 from dovetail.suites.repository.inference.key import is_same
 from dovetail.suites.repository.operations import OperationScenario
-from dovetail.values import Picture, picture
+from dovetail.values import Picture, leaves, picture
 
 _TRIES = 6  # of arguments for what the domain may refuse
 
@@ -85,7 +85,8 @@ class RepositoryScenario(OperationScenario):
                 after = effect.after(self.copy_of(aggregate), *arguments)
             except Exception:  # noqa: BLE001 - whatever the domain refuses it by
                 continue
-            break
+            if not _overflows(aggregate, after, arguments):
+                break
         else:
             return None
         self.called_like(after, self.name_of(aggregate))
@@ -197,6 +198,16 @@ class RepositoryScenario(OperationScenario):
 
 class _Left(Exception):  # noqa: N818 - a client that goes away
     """What a client's block raises that goes away without a commit."""
+
+
+def _overflows(before: Any, after: Any, arguments: list[Any]) -> bool:
+    """Whether an effect counts beyond 64 bits what it is asked to count: no database's own arithmetic reaches there."""
+
+    def is_large(value: Any) -> bool:
+        return type(value) is int and not -(2**63) <= value < 2**63
+
+    given = any(is_large(leaf) for each in (before, arguments) for _, leaf in leaves(each))
+    return not given and any(is_large(leaf) for _, leaf in leaves(after))
 
 
 def _error(answer: Answer | None) -> type | None:

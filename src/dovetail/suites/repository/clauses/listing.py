@@ -20,6 +20,7 @@ from dovetail.suites.repository.assertions import (
     store,
     stored,
 )
+from dovetail.suites.repository.clauses.streaming import goes_on
 from dovetail.suites.repository.crowds import Judge, judge_crowds
 from dovetail.suites.repository.inference.queries import Query
 from dovetail.suites.repository.operations import aggregates_in
@@ -121,7 +122,10 @@ def _as_many(s: RepositoryScenario, ask: Callable[[], Reply], many: int, done: s
 @check("REPO-16", offers("all"), first=however_many, share=0.3)
 def all_is_complete(s: RepositoryScenario) -> None:
     orders = [store(s, s.aggregate()) for _ in range(s.some(4))]
-    lists(s, s.all(), orders, s.binding.operation("all").name)
+    reply = s.all()
+    lists(s, reply, orders, s.binding.operation("all").name)
+    if isinstance(reply.answer, Returned) and reply.answer.stream is not None:
+        goes_on(s, orders)
 
 
 def however_many_it_picks(s: RepositoryScenario) -> None:

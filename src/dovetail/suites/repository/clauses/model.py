@@ -11,6 +11,7 @@ from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import check
 from dovetail.suites.repository.assertions import asked, differ, lists, picks, saved_as_ever
 from dovetail.suites.repository.first_saves import lost_later, part_of
+from dovetail.suites.repository.inference.queries import Query, has_choice
 from dovetail.suites.repository.preconditions import offers
 from dovetail.suites.repository.query_arguments import Asking, asking, sibling
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -90,9 +91,13 @@ class Model:
     def _loaded(self, order: Any) -> Callable[[Any], Any]:
         """A way to another object of the aggregate than the one in hand: what get, the list or a query gives of it."""
         ways: list[Callable[[], Reply]] = [self.s.all] if self.s.binding.offers("all") else []
-        ways += [partial(self.s.ask, query, own) for query, own in asking(self.s, order)]
+        ways += [partial(self.s.ask, query, own) for query, own in asking(self.s, order) if self._gives(query)]
         way = self.s.one_of([None, *ways])
         return self.s.load if way is None else lambda held: self.s.hold_one_of(held, way())
+
+    def _gives(self, query: Query) -> bool:
+        """Whether a query gives every aggregate that it picks, and not the first of them alone."""
+        return query.many or not has_choice(query, self.s.binding.order)
 
     def delete(self) -> None:
         order, _ = self._take(self.live)

@@ -117,8 +117,9 @@ def _first_page(s: RepositoryScenario, asked: _Asked) -> int:
     if asked.window.first_page is not None:
         return asked.window.first_page
     with s.unrecorded():
-        zeroth, first = (s.call(asked.window.call, **asked.given, page=n, limit=1).items for n in (0, 1))
-    return 0 if zeroth and zeroth != first else 1
+        replies = (s.call(asked.window.call, **asked.given, page=n, limit=1) for n in (0, 1))
+        zeroth, first = ([item.key for item in reply.items or ()] for reply in replies)
+    return 0 if zeroth and not _same_keys(zeroth, first) else 1
 
 
 def _every_page(s: RepositoryScenario, asked: _Asked, size: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import AsyncIterable, Collection, Container, Iterable, Mapping, Set
+from collections.abc import AsyncIterable, Collection, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any, get_args, get_origin
 
@@ -49,6 +49,8 @@ class Bulk:
         collection: Any = get_origin(parameter.hint)
         if _variadic(parameter) or collection is None:
             return list(many)
+        if collection in (Iterable, Iterator) and not self.keys:
+            return iter(list(many))  # which can be walked through once
         if inspect.isabstract(collection):
             return set(many) if issubclass(collection, Set) else list(many)
         return collection(many)

@@ -51,9 +51,9 @@ def refuse_order(port: Port, aggregate: type, order: Mapping[str, Any], held: Co
                 f"order names {name!r}, which {port.name} does not have",
                 f"its methods are {', '.join(port.operations)}",
             )
-        if answers_with_many(operation, aggregate) is not True:
+        if answers_with_many(operation, aggregate) is None:
             raise ContractError(
-                f"order names {name!r}, which gives no list of {aggregate.__name__}", f"remove {name!r} from order"
+                f"order names {name!r}, which gives no {aggregate.__name__}", f"remove {name!r} from order"
             )
         arguments = ", ".join([snake(aggregate.__name__), *(each.name for each in operation.required)])
         raise ContractError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import dataclass
 from typing import Any, get_origin, is_typeddict
 from uuid import UUID
@@ -14,7 +14,14 @@ from dovetail.hints import element, optional
 from dovetail.naming import plural, snake
 from dovetail.port import MISSING, Operation, Parameter
 from dovetail.suites.calls.attributes import attribute_for, attributes, reader
-from dovetail.suites.calls.operation_call import NO_LIMIT, OperationCall, operation_call, returned, window_role
+from dovetail.suites.calls.operation_call import (
+    FIRST_PAGE,
+    NO_LIMIT,
+    OperationCall,
+    operation_call,
+    returned,
+    window_role,
+)
 from dovetail.suites.calls.owner import Owner, owner_roles
 from dovetail.suites.calls.pages import Page, read_page
 from dovetail.suites.repository.inference.any_case import agree
@@ -29,7 +36,7 @@ _NOT_EQUALITY = re.compile(
 )
 
 _MEASURE = re.compile(r"^(count|exists|has|any|contains)(_\w+)?_(by|for|of|with|in|having)_")
-_UNBOUNDED = {"limit": NO_LIMIT, "offset": 0}
+_UNBOUNDED = {"limit": NO_LIMIT, "offset": 0, "page": FIRST_PAGE}
 _PLAIN = (None, type(None), bool, int, str, UUID)
 
 
@@ -153,8 +160,8 @@ def stated_query(
 
 
 def bounds(parameter: Parameter) -> bool:
-    """Whether a parameter says how many are given, or how many are passed over."""
-    return window_role(parameter) in {"limit", "offset"}
+    """Whether a parameter says how many are given, how many are passed over, or which page it is."""
+    return window_role(parameter) in _UNBOUNDED
 
 
 def _without_bounds(
@@ -208,6 +215,11 @@ def page_of(operation: Operation, aggregate: type) -> Page | None:
 
     hint, _ = optional(returned(operation))
     return None if is_aggregate(hint, aggregate) else read_page(hint, is_items)
+
+
+def has_choice(query: Query, order: Container[str]) -> bool:
+    """Whether a query picks several aggregates, and gives them all or the first of them in an order."""
+    return query.many or query.operation.name in order
 
 
 def gives(operation: Operation, aggregate: type) -> bool:
