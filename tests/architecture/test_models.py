@@ -117,6 +117,7 @@ USES = {
     "facade": "from shop.adapters import Row\n",
     "outer facade": "from shop import Row\n",
     "relative": "from ..adapters.rows import Row as R\n",
+    "by a text": "import shop.adapters.rows as rows\ndef get(): return getattr(rows, 'Row')()\n",
     "table": "from shop.adapters import rows\ndef get(): return rows.orders.select()\n",
 }
 
@@ -130,3 +131,9 @@ def test_a_model_by_any_import(text: str, tmp_path: Path) -> None:
         "shop/entrypoints/http.py": text,
     }
     assert broken_rules(tmp_path, files) == {"ARCH-10"}
+
+
+def test_models_in_functions_and_in_other_classes_are_data_as_well(tmp_path: Path) -> None:
+    inner = "class Row(Base):\n        __tablename__ = 'orders'\n        def total(self): return 1\n"
+    for name, around in {"function": "def rows():\n    ", "other": "class Rows:\n    "}.items():
+        assert broken_rules(tmp_path / name, {"shop/adapters/rows.py": BASE + around + inner}) == {"ARCH-11"}
