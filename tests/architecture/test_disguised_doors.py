@@ -28,6 +28,9 @@ FAULTY = {
         "import io, zipfile\ndef f():\n    of = io.BytesIO()\n    return of\ndef g(of: str): zipfile.ZipFile(of)\n"
     ),
     "path_made_of_itself": "from pathlib import Path\ndef f(at: Path, n):\n    at = at / n\n    return at.exists()\n",
+    "path_made_of_itself_again_and_again": (
+        "from pathlib import Path\ndef f(at: Path):\n" + 60 * "    at = at / 'x'\n" + "    return at.exists()\n"
+    ),
     "path_of_the_function_around": (
         "from pathlib import Path\ndef f():\n    at = Path('x')\n    def g(): return at.exists()\n    return g\n"
     ),

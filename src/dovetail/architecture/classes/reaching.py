@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _Place = tuple[int, int]
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _Loop = ast.For | ast.AsyncFor | ast.While
+# To look through more would take long, and nobody writes so many.
+_MOST = 20
 _FIELDS = ("body", "orelse", "finalbody")
 
 
@@ -27,7 +29,7 @@ def reaching(found: list[Binding], name: str, scope: ast.AST, place: _Place | No
         place: where the name is used; None for what other modules see, when all has run.
     """
     statements = getattr(scope, "body", [])
-    if len(found) < 2 or not isinstance(statements, list):
+    if not 1 < len(found) <= _MOST or not isinstance(statements, list):
         return found
     around = [] if place is None else [*_around(statements, place)]
     if any(isinstance(statement, _Function | ast.ClassDef) for statement in around) or _is_put_off(around, place):

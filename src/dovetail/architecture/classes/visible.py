@@ -30,8 +30,15 @@ class Visible:
 
         What an assignment before it has replaced in any case is none of them.
         """
-        scope, bound = self._nearest(name)
-        return reaching(bound, name.id, scope, (name.lineno, name.col_offset) if hasattr(name, "lineno") else None)
+        if name not in self._reaching:
+            scope, bound = self._nearest(name)
+            place = (name.lineno, name.col_offset) if hasattr(name, "lineno") else None
+            self._reaching[name] = reaching(bound, name.id, scope, place)
+        return self._reaching[name]
+
+    @cached_property
+    def _reaching(self) -> dict[ast.Name, list[Binding]]:
+        return {}
 
     def around(self, name: ast.Name) -> list[Binding]:
         """All bindings of a name in that function, replaced or not."""
