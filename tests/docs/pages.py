@@ -50,7 +50,8 @@ def run(
     with _profile_kept(), pytest.MonkeyPatch.context() as patch:
         for name in ("conftest", *shown):
             patch.delitem(sys.modules, name, raising=False)
-        return pytester.runpytest_inprocess(*how)
+        # Without what looks through all that is loaded five times over, at the end of each run.
+        return pytester.runpytest_inprocess("-p", "no:unraisableexception", *how)
 
 
 @contextmanager

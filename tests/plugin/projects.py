@@ -42,8 +42,14 @@ class Project:
     def run(self, *options: str, apart: bool = False) -> pytest.RunResult:
         """Run pytest, in this process or apart, in the order of the files unless an option says otherwise."""
         order = () if any("randomly" in option for option in options) else ("-p", "no:randomly")
-        run = self.pytester.runpytest_subprocess if apart else self.pytester.runpytest_inprocess
-        return run(*order, "-p", "no:cacheprovider" if "--lf" not in options else "cacheprovider", *options)
+        if apart:
+            return self.pytester.runpytest_subprocess(*order, *self._cached(options), *options)
+        # Without what looks through all that is loaded five times over, at the end of each run.
+        lighter = (*order, "-p", "no:unraisableexception")
+        return self.pytester.runpytest_inprocess(*lighter, *self._cached(options), *options)
+
+    def _cached(self, options: Sequence[str]) -> tuple[str, str]:
+        return "-p", "cacheprovider" if "--lf" in options else "no:cacheprovider"
 
     def document(self, *options: str, apart: bool = False) -> dict[str, Any]:
         """The JSON document of a run."""

@@ -24,7 +24,7 @@ _OUTBOX = {f"UOW-{number}" for number in range(26, 34)}
 
 _SLOW = (
     *("lending_in_async_sql-TestAsyncSqlUnit", "lending_in_functions-TestTransactional"),
-    *("lending_in_sqlite-TestSqliteUnit", "lending_with_events-TestPublishingUnit"),
+    *("lending_in_sql-TestSqlUnit", "lending_in_sqlite-TestSqliteUnit", "lending_with_events-TestPublishingUnit"),
     *("lending_with_outbox-TestOutboxUnit", "outbox_in_async_sql-TestAsyncOutboxUnit"),
 )
 
