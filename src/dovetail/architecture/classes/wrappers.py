@@ -175,17 +175,20 @@ class Wrappers:
             and (getattr(call.func, "attr", "") in words or getattr(call.func, "id", "") in words)
             and (place := self.place(body.resolve(call.func), body))
         ]
-        for name, function in _named_functions(body) if loading else ():
+        for name, function in _named_functions(body, {call.lineno for call, _ in loading}) if loading else ():
             place = _passed_on(function, loading) if name in names else None
             yield from ((name, place),) if place else ()
-        for cls in (node for node in body.nodes if loading and isinstance(node, ast.ClassDef) and node.name in names):
+        for cls in (
+            (node for node in body.nodes if type(node) is ast.ClassDef and node.name in names) if loading else ()
+        ):
             kept = _kept(cls, loading)
             yield from ((cls.name, place) for place in (_place_of(cls, attribute) for attribute in kept) if place)
 
 
-def _named_functions(body: Body) -> Iterator[tuple[str, _Function]]:
-    """The functions of a module with their names; of methods with their class before it."""
-    waiting: list[tuple[ast.AST, str]] = [(body.tree, "")]
+def _named_functions(body: Body, lines: set[int]) -> Iterator[tuple[str, _Function]]:
+    """The functions in the statements on some lines, with their names; of methods with their class before it."""
+    around = (each for each in body.tree.body if not lines.isdisjoint(range(each.lineno, (each.end_lineno or 0) + 1)))
+    waiting: list[tuple[ast.AST, str]] = [(statement, "") for statement in around]
     for node, owner in waiting:
         inside = f"{node.name}." if isinstance(node, ast.ClassDef) else owner
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
