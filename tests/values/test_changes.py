@@ -358,7 +358,7 @@ def test_the_methods_of_a_class_are_called(cls: Any) -> None:
 
 def test_arguments_are_found_in_the_aggregate() -> None:
     """A removal that never hits a line would show nothing."""
-    found = kept(Order, ID, 60)
+    found = kept(Order, ID, 200)
     assert any("it.remove_line(" in changed.line for changed in found if changed)
     assert any(re.search(r"it\.change_quantity\([0-3]", changed.line) for changed in found if changed)
 
@@ -454,7 +454,7 @@ def test_children_are_taken_away_reordered_doubled_and_changed() -> None:
             sizes["doubled"] += len(after) == same > len(before) > 0
             sizes["one changed"] += len(after) == len(before) == same + 1
 
-    attempts(Note, act, 100)
+    attempts(Note, act, 400)
     assert min(sizes[kind] for kind in ("none", "fewer", "reordered", "doubled", "one changed")) > 0, sizes
 
 
@@ -495,7 +495,7 @@ def test_fewer_children_are_looked_for_first() -> None:
         elif not before:
             taken["empty"] += 1
 
-    attempts(Order, act, 60)
+    attempts(Order, act, 200)
     assert taken["fewer"] > taken["none"] - taken["empty"]
 
 
@@ -504,7 +504,7 @@ def test_fewer_children_are_looked_for_first() -> None:
 
 def test_everything_that_the_public_surface_reaches_is_changed_in_some_example() -> None:
     """Fields, collections, children and their methods; never private fields, never the key."""
-    shapes = {shape(line) for line in disturbed(Order, ID, 150) if line}
+    shapes = {shape(line) for line in disturbed(Order, ID, 300) if line}
     assert shapes >= {
         *("it.status =", "it.address =", "it.note =", "it.placed_at =", "it.lines =", "it.log ="),
         *("it.lines.append()", "it.lines.pop()", "it.lines.clear()"),
