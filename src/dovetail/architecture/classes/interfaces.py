@@ -14,6 +14,11 @@ from dovetail.architecture.source.words import GIVEN_TO_A_NAME, places
 
 # What makes an interface.
 WORDS = (b"Protocol", b"abstract", b"NotImplementedError")
+# The same as words. What begins with letters is found ten times as fast as what begins with the edge of a word.
+SAID = re.compile(
+    rb"(Protocol(?<!\wProtocol)|NotImplementedError(?<!\wNotImplementedError)"
+    rb"|abstract(?<!\wabstract)(method|property|classmethod|staticmethod))\b"
+)
 # Under another name a class need not say it.
 _RENAMED = re.compile(rb"\w*\s+as\b")
 _NEAR = 100

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.classes.interfaces import WORDS
+from dovetail.architecture.classes.interfaces import SAID, WORDS
 from dovetail.architecture.classes.port_model import Adapter, Port, is_asked_for, port_stem, resembles
 
 if TYPE_CHECKING:
@@ -19,14 +19,9 @@ if TYPE_CHECKING:
 
 _HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
 # Functions that no search for `def name` finds.
-_SPACED = re.compile(rb"\bdef(?:  |[\t\\])")
+_SPACED = re.compile(rb"def(?<!\wdef)(?:  |[\t\\])")
 # Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
 _BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
-# What begins with letters is found ten times as fast as what begins with the edge of a word.
-_PORT_NAMES = re.compile(
-    rb"(Protocol(?<!\wProtocol)|NotImplementedError(?<!\wNotImplementedError)"
-    rb"|abstract(?<!\wabstract)(method|property|classmethod|staticmethod))\b"
-)
 
 
 @dataclass(frozen=True)
@@ -47,8 +42,8 @@ class Hexagon:
         found = self._interfaces_of_the_core
         composed = {base.dotted for cls in found.values() for base in self.structure.lineage(cls)[1:]}
         named = (found.keys() - composed) | self._implemented_by_themselves(found, composed)
-        ports = (self._port(found[name]) for name in sorted(named))
-        return tuple(port for port in ports if port.operations and port.required)
+        asked = ((cls, self._operations(cls), self._required(cls)) for cls in map(found.__getitem__, sorted(named)))
+        return tuple(Port(*each) for each in asked if each[1] and each[2])
 
     @cached_property
     def _interfaces_of_the_core(self) -> dict[str, Class]:
@@ -61,22 +56,16 @@ class Hexagon:
         heirs = [cls for cls in self.heirs_of(found.values()) if not self.layers.is_core(cls.module)]
         extended = {base.dotted for cls in heirs for base in self.structure.lineage(cls)[1:]}
         last = [cls for cls in heirs if cls.dotted not in extended and not self.is_interface(cls)]
-        bases = ([base.dotted for base in self.structure.lineage(cls) if base.dotted in found] for cls in last)
-        return {names[0] for names in bases if names[0] in composed}
-
-    def _port(self, cls: Class) -> Port:
-        return Port(cls, self._operations(cls), self._required(cls))
+        nearest = (next(base.dotted for base in self.structure.lineage(cls) if base.dotted in found) for cls in last)
+        return composed.intersection(nearest)
 
     def may_declare_interfaces(self, module: str) -> bool:
-        """Whether a module says what every interface must, whatever other names that goes by.
-
-        That costs less to know than what it declares.
-        """
+        """Whether a module says what every interface must: that costs less to know than what it declares."""
         return module in self._saying_so
 
     @cached_property
     def _saying_so(self) -> set[str]:
-        return {name for name in self.structure.saying(*WORDS) if _PORT_NAMES.search(self.structure.text(name))}
+        return {name for name in self.structure.saying(*WORDS) if SAID.search(self.structure.text(name))}
 
     def interfaces(self, module: str) -> Iterator[Class]:
         """The Protocols and ABCs that a module declares, and the classes that refuse all that they are asked for."""
@@ -151,9 +140,8 @@ class Hexagon:
 
     def _heirs_among(self, modules: Iterable[str], known: Collection[str]) -> Iterator[Class]:
         for module in modules:
-            for cls in self.structure.all_classes(module):
-                if any(base.dotted in known for base in self.structure.lineage(cls)[1:]):
-                    yield cls
+            classes = self.structure.all_classes(module)
+            yield from (cls for cls in classes if any(base.dotted in known for base in self.structure.lineage(cls)[1:]))
 
     @cached_property
     def extended(self) -> frozenset[str]:
@@ -203,10 +191,8 @@ class Hexagon:
         """Classes outside the core that are called like a port, as `SqlOrders` is for `Orders`."""
         stems = tuple(port_stem(port.cls.name) for port in self.ports)
         for module in self.structure.headers.ending_in(stems) if stems else ():
-            if not self.layers.is_core(module):
-                for cls in self.structure.all_classes(module):
-                    if cls.name.endswith(stems) and not self.is_interface(cls):
-                        yield cls
+            classes = () if self.layers.is_core(module) else self.structure.all_classes(module)
+            yield from (cls for cls in classes if cls.name.endswith(stems) and not self.is_interface(cls))
 
     def _by_structure(self, cls: Class) -> list[Adapter]:
         """What a class implements without saying so: every port that it fits, else the one whose name it bears.
@@ -254,9 +240,8 @@ class Hexagon:
         lineage = self.structure.lineage(adapter.cls)
         if any("__getattr__" in cls.methods for cls in lineage):
             return []
-        if not self.structure.foreign_bases(adapter.cls) <= _BRING_NOTHING:
-            return []
         wanted = adapter.port.required if adapter.nominal else adapter.port.operations
+        wanted = wanted if self.structure.foreign_bases(adapter.cls) <= _BRING_NOTHING else {}
         return sorted(wanted.keys() - self._given(adapter.port, lineage))
 
     def _given(self, port: Port, lineage: list[Class]) -> set[str]:
@@ -277,8 +262,8 @@ class Hexagon:
     def is_implemented(self, port: Port) -> bool:
         """Whether some class inherits from a port and is no mere base for others, which nobody then completed."""
         heirs = [self._adapter(port, cls, nominal=True) for cls in self.heirs[port.cls.dotted]]
-        concrete = [heir for heir in heirs if not self.is_interface(heir.cls)]
-        return any(not (self.is_unfinished(heir) and self.missing(heir)) for heir in concrete)
+        done = (heir for heir in heirs if not (self.is_unfinished(heir) and self.missing(heir)))
+        return any(not self.is_interface(heir.cls) for heir in done)
 
     def owner(self, adapter: Adapter, name: str) -> Class | None:
         """The class that an adapter has an operation from: itself, or a base."""
