@@ -160,3 +160,11 @@ def test_a_revision_that_git_does_not_know(revision: str, capsys: pytest.Capture
 
     assert main(["lint", f"--since={revision}"]) == 2
     assert "name a commit" in capsys.readouterr().err
+
+
+def test_a_folder_in_its_place_is_told() -> None:
+    """Nothing is known then, and dovetail neither judges without it nor writes over it."""
+    Path(FILE).mkdir()
+
+    for command in (["lint"], ["baseline"]):
+        assert main(command) == 2

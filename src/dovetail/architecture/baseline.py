@@ -129,9 +129,11 @@ def read_baseline(root: Path) -> Baseline | None:
         None where there is none.
 
     Raises:
-        ContractError: the file is not what `dovetail baseline` writes.
+        ContractError: the file is not what `dovetail baseline` writes, or is a folder.
     """
     path = root / FILE
+    if path.is_dir():
+        raise ContractError(f"{path} is a folder", "take it away, and write the file anew: dovetail baseline")
     content = read_if_there(path)
     if content is None:
         return None
