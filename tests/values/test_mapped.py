@@ -158,9 +158,7 @@ def test_models_are_compared_by_every_mapped_attribute() -> None:
 def test_models_as_code() -> None:
     """A model is written by its keywords."""
     assert code(OrderModel(id=1, note="x")) == "OrderModel(id=1, note='x')"
-    assert (
-        code(OrderModel(id=1, items=[ItemModel(sku="s")])) == "OrderModel(id=1, items=[ItemModel(sku='s', order=...)])"
-    )
+    assert code(OrderModel(id=1, items=[ItemModel(sku="s")])) == "OrderModel(id=1, items=[ItemModel(sku='s')])"
 
 
 def test_instrumented_collections_are_builtin() -> None:

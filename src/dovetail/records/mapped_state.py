@@ -16,7 +16,7 @@ from dovetail.introspection.functions import BY_NAME, attribute_names
 from dovetail.records.sqlalchemy import is_declared, mapper_of, queries, ways_back
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,38 @@ def mapped_state(value: Any, fields: dict[str, object]) -> dict[str, object]:
     return state
 
 
-def loaded_whole(value: Any, seen: dict[int, Any] | None = None) -> None:
-    """Touch every mapped attribute of an object graph, while the connection that loads it is open."""
+def loaded_whole(value: Any, seen: dict[int, Any] | None = None, back: frozenset[str] = frozenset()) -> None:
+    """Touch every mapped attribute of an object graph, while the connection that loads it is open.
+
+    Args:
+        value: the object, or a collection of some.
+        seen: those that were touched already.
+        back: the attributes that lead back to where one comes from.
+    """
     seen = {} if seen is None else seen  # each is kept, so that no other one gets its id
     if id(value) in seen or value is None or isinstance(value, (str, bytes, int, float)):
         return
     seen[id(value)] = value
     if isinstance(value, (list, tuple, set, frozenset)):
         for each in value:
-            loaded_whole(each, seen)
+            loaded_whole(each, seen, back)
         return
-    mapper = mapper_of(type(value))
+    cls: Any = type(value)
+    mapper, ways = mapper_of(cls), ways_back_of(cls)
     for name in _mapped(mapper) if mapper is not None else ():
-        loaded_whole(getattr(value, name), seen)
+        if name not in back:
+            loaded_whole(getattr(value, name), seen, frozenset({ways[name]} if name in ways else ()))
+
+
+@cache
+def ways_back_of(cls: type) -> Mapping[str, str]:
+    """The relations of a class to children, each with the children's attribute that leads back to the object.
+
+    Who comes from the object need not ask for it there: SQLAlchemy may not know it without a query.
+    """
+    mapper = mapper_of(cls)
+    related = (one for one in mapper.relationships if one.back_populates) if mapper is not None else ()
+    return {one.key: one.back_populates for one in related if one.direction.name == "ONETOMANY"}
 
 
 @lru_cache(2000)

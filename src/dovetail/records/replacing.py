@@ -76,9 +76,12 @@ def is_frozen(cls: Any) -> bool:
 
 
 def is_valid(value: Any) -> bool:
-    """Whether the constructor of an object's class would take its present fields, as far as can be told."""
+    """Whether the constructor of an object's class would take its present fields, as far as can be told.
+
+    A mapped object whose children lead back to it is not tried: another one made of them would take them away from it.
+    """
     construction = constructor_of(type(value))
-    if construction is None or not construction.may_refuse:
+    if construction is None or not construction.may_refuse or sqlalchemy.takes_children(type(value)):
         return True
     fields = taken_fields(construction, value)
     if fields is None:

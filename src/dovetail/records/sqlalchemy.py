@@ -144,6 +144,12 @@ def ways_back(mapper: Any) -> set[str]:
     }
 
 
+def takes_children(cls: Any) -> bool:
+    """Whether an object of a mapped class takes those it is given away from the one which they led back to."""
+    mapper = mapper_of(cls)
+    return mapper is not None and any(one.back_populates for one in mapper.relationships)
+
+
 def is_whole(value: Any) -> bool:
     """Whether every mapped attribute of an object can be read; what its session expired cannot, once that is over."""
     mapper = mapper_of(type(value))

@@ -29,20 +29,24 @@ def copied(aggregate: Any) -> Any:
         return _made_anew(aggregate)
 
 
-def _made_anew(aggregate: Any) -> Any:
-    """The object as its constructor makes it of its attributes, as declarative classes and SQLModel's take them."""
+def _made_anew(aggregate: Any, above: tuple[Any, ...] = ()) -> Any:
+    """The object as its constructor makes it of its attributes, as declarative classes and SQLModel's take them.
+
+    What leads back to an object above is left out: SQLAlchemy fills it in when the copy is put into that one's own.
+    """
     cls: Any = type(aggregate)
+    above = (*above, aggregate)
     try:
-        held = vars(aggregate)
-        return cls(**{name: _copied_parts(held[name]) for name in dict(mapper_of(cls).attrs) if name in held})
+        held = {name: part for name, part in vars(aggregate).items() if not any(part is each for each in above)}
+        return cls(**{name: _copied_parts(held[name], above) for name in dict(mapper_of(cls).attrs) if name in held})
     except Exception as error:
         raise NotCopied(f"{cls.__name__} cannot be copied: {error}") from error
 
 
-def _copied_parts(value: Any) -> Any:
+def _copied_parts(value: Any, above: tuple[Any, ...]) -> Any:
     if isinstance(value, (list, set)) and any(is_mapped(type(each)) for each in value):
-        return [copied(each) for each in value]
-    return copied(value) if is_mapped(type(value)) else duplicate(value)
+        return [_made_anew(each, above) for each in value]
+    return _made_anew(value, above) if is_mapped(type(value)) else duplicate(value)
 
 
 def holds_mapped(value: Any) -> bool:

@@ -5,14 +5,14 @@ Cost: about 0.7 microseconds a leaf, its share of the objects included (`benchma
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from dovetail.records.mapped_state import ways_back_of
 from dovetail.values.shape import BASE, LEAF_TYPES, Kind, Shape, shape_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from dovetail.values.attributes import Reading
 
 
@@ -70,6 +70,7 @@ class _Camera:
         self._taken: dict[int, Node] = {}
         self._alive: list[object] = []  # an id means something only as long as its object lives
         self._waiting: list[tuple[Node, Shape, object]] = []
+        self._ways_back: dict[int, set[str]] = {}
 
     def take(self, value: object) -> object:
         """Pictures a value without recursion: however deep the value is, the stack stays flat."""
@@ -77,7 +78,9 @@ class _Camera:
         waiting, as_parts = self._waiting, self._parts
         while waiting:
             node, shape, whole = waiting.pop()
-            if shape.attributes is None and shape.kind is not Kind.TABLE:  # as most often
+            if shape.is_mapped:
+                self._fill_mapped(node, shape, whole)
+            elif shape.attributes is None and shape.kind is not Kind.TABLE:  # as most often
                 node.names, parts = shape.read(whole)
                 node.parts = as_parts(parts)
             else:
@@ -116,6 +119,18 @@ class _Camera:
             self._fill_from(inner, shape.read(value))
         node.kind = Kind.RECORD
         node.names, node.parts = (BASE, *names), (inner, *self._parts(attributes))
+
+    def _fill_mapped(self, node: Node, shape: Shape, value: object) -> None:
+        """What an object holds, but for what leads back to the one from which it was come to."""
+        names, parts = shape.read(value)
+        back = self._ways_back.get(id(value), ())
+        held = {name: part for name, part in zip(names, parts, strict=True) if name not in back}
+        for name, way in ways_back_of(shape.cls).items():
+            children: Any = held.get(name)
+            within = children.values() if isinstance(children, dict) else children
+            for child in within if isinstance(within, Iterable) else [within]:
+                self._ways_back.setdefault(id(child), set()).add(way)
+        node.names, node.parts = tuple(held), self._parts(held.values())
 
     def _fill_from(self, node: Node, reading: Reading) -> None:
         names, parts = reading

@@ -17,7 +17,7 @@ from types import MappingProxyType, MethodType
 from typing import Any
 from uuid import UUID
 
-from dovetail.records.sqlalchemy import is_of_library
+from dovetail.records.sqlalchemy import is_mapped, is_of_library
 from dovetail.values.attributes import Reader, Reading, attributes_of, joined
 from dovetail.values.leaf import DRESSABLE, leaf_base
 
@@ -45,6 +45,7 @@ class Shape:
         read: gives the parts.
         base: the builtin that a collection is or inherits from.
         attributes: for a subclass of a builtin, reads the attributes that an object has besides the builtin value.
+        is_mapped: whether its objects may hold children that lead back to them.
     """
 
     kind: Kind
@@ -52,6 +53,7 @@ class Shape:
     read: Reader
     base: type = object
     attributes: Reader | None = None
+    is_mapped: bool = False
 
     def is_bare(self, value: object) -> bool:
         """Whether an object of a builtin's subclass is just the builtin value, without attributes of its own."""
@@ -125,7 +127,8 @@ def _object(cls: type) -> Shape | None:
     attributes = attributes_of(cls)
     if attributes is None:
         return None
-    return Shape(Kind.RECORD, cls, _exception(attributes) if issubclass(cls, BaseException) else attributes)
+    read = _exception(attributes) if issubclass(cls, BaseException) else attributes
+    return Shape(Kind.RECORD, cls, read, is_mapped=is_mapped(cls))
 
 
 def _abstract_collection(cls: type) -> Shape | None:

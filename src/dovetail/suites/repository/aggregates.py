@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 
 from dovetail.errors import ContractError
 from dovetail.naming import snake
-from dovetail.records.sqlalchemy import is_whole
+from dovetail.records.sqlalchemy import is_mapped, is_whole
 from dovetail.suites.calls.attributes import reader
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.calls.scenario import CallingScenario
@@ -19,7 +19,7 @@ from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.scenario import Line
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.repository.binding import Binding
-from dovetail.suites.repository.examples.children import identities
+from dovetail.suites.repository.examples.children import entities, identities
 from dovetail.values import Picture, code, identical, picture
 from dovetail.values.changes import RefusedHalfway
 from dovetail.values.copies import copied
@@ -192,7 +192,7 @@ class AggregateScenario(CallingScenario):
             needed: false where the aggregate may as well stay as it is, since the domain refuses to change it now.
         """
         key, unique = picture(self.key(aggregate)), self._unique(aggregate)
-        children = list(identities(aggregate))
+        children = list(entities(aggregate))
         # A fake of mapped aggregates keeps that very object, and what leaves fewer is tried on copies.
         fewer = fewer and not getattr(self.source.store, "counts_no_saves", False)
         try:
@@ -211,16 +211,22 @@ class AggregateScenario(CallingScenario):
                 if any(identical(now, other) for other in self._identities):
                     self.set_aside("the drawn change makes it agree with another on a unique field")
                 self._identities.append(now)
-        found = list(identities(changed.aggregate))
-        if any(identical(one, two) for one, two in combinations(found, 2)):
-            self.set_aside("two children have the same identity")
-        new = [each for each in found if not any(identical(each, child) for child in children)]
-        if any(identical(each, other) for each in new for other in self._identities):
-            self.set_aside("the drawn change gives it a child that another one has")
-        self._identities += new
+        self._keep_children_apart(children, list(entities(changed.aggregate)))
         self.say(changed.written)
         self._names[id(changed.aggregate)] = (self.name_of(aggregate), changed.aggregate)
         return changed.aggregate
+
+    def _keep_children_apart(self, before: list[tuple[Any, Picture]], after: list[tuple[Any, Picture]]) -> None:
+        """Set a change aside that no domain makes: of children that are one, or of a row in another one's place."""
+        if any(identical(one, two) for (_, one), (_, two) in combinations(after, 2)):
+            self.set_aside("two children have the same identity")
+        for child, own in after:
+            known = next((each for each, other in before if identical(own, other)), None)
+            if known is not None and known is not child and is_mapped(type(child)):
+                self.set_aside("the drawn change puts a new row in the place of a child's")
+            if known is None and any(identical(own, other) for other in self._identities):
+                self.set_aside("the drawn change gives it a child that another one has")
+        self._identities += [own for _, own in after if not any(identical(own, other) for _, other in before)]
 
     def disturb(self, aggregate: Any) -> None:
         """Change the very object that the caller holds; set aside where nothing of it can change."""

@@ -280,15 +280,16 @@ def whole(s: RepositoryScenario, aggregate: Any, own: Any) -> Picture:
     """A loaded aggregate with every part that can be read of the caller's own, once its connection is closed."""
     names = readable(own)
     try:
-        loaded_whole(aggregate)
+        touched: dict[int, Any] = {}
+        loaded_whole(aggregate, touched)
         for name in names:
-            _touch(getattr(aggregate, name))
+            _touch(getattr(aggregate, name), touched)
     except Exception as error:  # noqa: BLE001 - DetachedInstanceError and the like, or anything that a property raises
         s.broken("every field can be read", answer_text(Raised(error)))
     return picture(aggregate)
 
 
-def _touch(value: Any) -> None:
+def _touch(value: Any, touched: dict[int, Any]) -> None:
     if isinstance(value, Collection) and not isinstance(value, (str, bytes)):
         for each in value:
-            loaded_whole(each)
+            loaded_whole(each, touched)

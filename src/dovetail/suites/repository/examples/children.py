@@ -71,7 +71,12 @@ def identity(child: Any) -> Picture | None:
 
 
 def identities(aggregate: Any, owner: Any = None) -> Iterator[Picture]:
-    """The identities of all entities inside an aggregate, itself and its owner left out.
+    """The identities of all entities inside an aggregate, itself and its owner left out."""
+    return (own for _, own in entities(aggregate, owner))
+
+
+def entities(aggregate: Any, owner: Any = None) -> Iterator[tuple[Any, Picture]]:
+    """All entities inside an aggregate with their identities, itself and its owner left out.
 
     They are looked for in what is stored: a property may make a new object of its own class whenever it is asked.
     """
@@ -89,7 +94,7 @@ def identities(aggregate: Any, owner: Any = None) -> Iterator[Picture]:
         else:
             own = identity(each)
             if own is not None:
-                yield own
+                yield each, own
             waiting.extend(_parts(each))
 
 
