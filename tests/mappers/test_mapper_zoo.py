@@ -20,7 +20,7 @@ from zoos import first_of_each_clause, modules, told
 _CLAUSE = re.compile(r"^MAP-\d\d")
 # The same examples every time, and no shrinking: what is asked here is whether a fault is found, and under which name.
 _QUICK = settings(max_examples=10, derandomize=True, phases=[Phase.generate])
-_THOROUGH = settings(max_examples=100, derandomize=True, phases=[Phase.generate])
+_THOROUGH = settings(max_examples=300, derandomize=True, phases=[Phase.generate])
 
 
 def suites() -> Iterator[Any]:
