@@ -347,6 +347,7 @@ def test_in_a_large_repository_no_change_is_missed() -> None:
         assert loaded() == (0, set())
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("large")
 def test_a_large_repository_is_judged_where_no_process_can_be_waited_for() -> None:
     ignoring = "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN); "

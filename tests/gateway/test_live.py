@@ -126,6 +126,7 @@ def test_an_adapter_that_tells_its_secret_to_the_log_of_a_success_is_found(sandb
     assert not verify(suite(upstream, "GATE-19", adapter=Logs)).holds
 
 
+@pytest.mark.long
 def test_a_sandbox_that_cannot_be_reached_is_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(FLAG, "1")
     with Provider(lambda _request, _number: answered(Reply()), listens=False) as nobody:

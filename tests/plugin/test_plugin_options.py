@@ -54,6 +54,7 @@ def verdicts(document: dict[str, Any]) -> list[Any]:
     ]
 
 
+@pytest.mark.long
 def test_xdist_gives_the_same_matrix_and_document(project: Project) -> None:
     """What workers find travels to the process that reports, which alone sees that adapters disagree."""
     project.suites(SUITES + DISAGREEING)

@@ -137,6 +137,7 @@ DJANGO = {
 }
 
 
+@pytest.mark.long
 def test_a_store_in_django_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Django is set up by the suites themselves, with the settings that manage.py names."""
     said = init(write(tmp_path, DJANGO), capsys)

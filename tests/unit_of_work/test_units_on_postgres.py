@@ -48,6 +48,7 @@ def holds(postgres_url: str) -> Iterator[Holds]:
         engine.dispose()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("contract", "unit"),
     [
