@@ -22,9 +22,8 @@ from zoos import first_of_each_clause, left_to_soak, modules, told
 _CLAUSE = re.compile(r"^GATE-\d\d")
 # The same examples every time, and no shrinking: what is asked here is whether a fault is found, and under which name.
 _QUICK = settings(derandomize=True, phases=[Phase.generate])
-_UUID = re.compile(
-    "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-)  # of which one in some thousands has the secret's digits
+# One in some thousands has the secret's four digits.
+_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SLOW = (
     "archive-TestUrllib3Archive",
     "ledger-TestHttpLedger",
