@@ -356,14 +356,26 @@ def test_the_methods_of_a_class_are_called(cls: Any) -> None:
     assert found.count(None) < len(found) / 3
 
 
+@dataclass
+class Shelf:
+    """A position that is none of a book's changes nothing."""
+
+    id: UUID
+    books: list[str]
+
+    def swap(self, position: int, book: str) -> None:
+        self.books[position] = book
+
+
 def test_arguments_are_found_in_the_aggregate() -> None:
     """A removal that never hits a line would show nothing."""
     removed = [changed for changed in kept(Order, ID, 100, fewer=True, only=True) if changed]
     assert len(removed) > 5
     assert all("it.remove_line(" in changed.line for changed in removed)
 
-    found = kept(Order, ID, 200)
-    assert any(re.search(r"it\.change_quantity\([0-3]", changed.line) for changed in found if changed)
+    swapped = [changed for changed in kept(Shelf, ID, 100) if changed]
+    assert len(swapped) > 10
+    assert all(re.match(r"it\.swap\(-?\d", changed.line) for changed in swapped)
 
 
 def test_arguments_are_found_where_the_method_says() -> None:
@@ -509,7 +521,7 @@ def test_everything_that_the_public_surface_reaches_is_changed_in_some_example()
     """Fields, collections, children and their methods; never private fields, never the key."""
     shapes = {shape(line) for line in disturbed(Order, ID, 300) if line}
     assert shapes >= {
-        *("it.status =", "it.address =", "it.note =", "it.placed_at =", "it.lines =", "it.log ="),
+        *("it.status =", "it.address =", "it.note =", "it.placed_at =", "it.lines ="),
         *("it.lines.append()", "it.lines.pop()", "it.lines.clear()"),
         *("it.lines[_].sku =", "it.lines[_].quantity =", "it.lines[_].price =", "it.lines[_].more()"),
         "it.pay()",
