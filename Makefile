@@ -36,7 +36,8 @@ test: $(READY)  ## run the tests, the examples' own too; SEED=2 draws other valu
 $(EXAMPLES):
 	cd $@ && $(STORED) $(BIN)/python -m pytest $(CHOSEN)
 
-examples/shop examples/library: CHOSEN := $(SEEDED) --hypothesis-profile=glance
+# MIG-14 holds whole suites once more, on the schema that migrations give; `make soak` runs it.
+examples/shop examples/library: CHOSEN := $(SEEDED) --hypothesis-profile=glance -k "not MIG_14"
 examples/ledger: CHOSEN := $(SEEDED) --hypothesis-profile=glance -k "not PostgresAccountEvents"
 examples/drifted examples/drifted-ledger examples/drifted-library: CHOSEN := tests/test_usual*.py
 
