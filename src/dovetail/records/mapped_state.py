@@ -60,8 +60,11 @@ def loaded_whole(value: Any, seen: dict[int, Any] | None = None, back: frozenset
             loaded_whole(each, seen, back)
         return
     cls: Any = type(value)
-    mapper, ways = mapper_of(cls), ways_back_of(cls)
-    for name in _mapped(mapper) if mapper is not None else ():
+    mapper = mapper_of(cls)
+    if mapper is None:  # so far: it may be mapped later
+        return
+    ways = ways_back_of(cls)
+    for name in _mapped(mapper):
         if name not in back:
             loaded_whole(getattr(value, name), seen, frozenset({ways[name]} if name in ways else ()))
 
