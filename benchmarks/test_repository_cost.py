@@ -93,7 +93,7 @@ def postgresql(postgres_url: str) -> Iterator[SqlAlchemyStore[SqlOrders]]:
 @pytest.mark.benchmark(group="a suite beside a bare loop", timer=time.process_time)
 @pytest.mark.parametrize(
     ("kind", "limit"),
-    [("memory", Loops(6, 6)), ("sqlite", Loops(12, 16)), ("postgresql", None)],
+    [("memory", Loops(6, 6)), ("sqlite", Loops(12, 14)), ("postgresql", None)],
     ids=["memory", "sqlite", "postgresql"],
 )
 def test_the_shop_beside_a_bare_loop(
