@@ -74,13 +74,12 @@ def construction(cls: Any) -> Construction:
     """
     mapper = mapper_of(cls)
     said = {name: unwrapped(one) for name, one in resolve(cls).items()} | mapped_hints(cls)
-    related = [one for one in mapper.relationships if not _refers(one) or not one.back_populates]
+    related = [one for one in _given_whole(mapper) if not _refers(one) or not one.back_populates]
     joined = {column for one in mapper.relationships if _refers(one) for column in one.local_columns}
     filled = joined | _filled_for_children(mapper)
     columns = [one for one in mapper.column_attrs if not filled & set(one.columns)]
     found = [_of_column(one.key, one.columns[0], said) for one in columns]
-    left_out = queries(mapper) | {one.key for one in related if one.viewonly}
-    found += [ConstructorParameter(one.key, one.key, said[one.key]) for one in related if one.key not in left_out]
+    found += [ConstructorParameter(one.key, one.key, said[one.key]) for one in related]
     return Construction(cls, cls, tuple(found), may_refuse=False)
 
 
@@ -90,13 +89,18 @@ def with_children(of_fields: Construction, cls: Any) -> Construction:
     In such a row, the database counts up the surrogate that may be left out.
     """
     mapper = mapper_of(cls)
-    left_out = queries(mapper) | {one.key for one in mapper.relationships if one.viewonly}
-    related = [one for one in mapper.relationships if _holds_children(one) and one.key not in left_out]
+    related = filter(_holds_children, _given_whole(mapper))
     counted = _counted_up(mapper.local_table) if _filled_for_children(mapper) else None
     surrogates = {one.key for one in mapper.column_attrs if counted is not None and counted in one.columns}
     kept = [one for one in of_fields.parameters if one.required or one.field not in surrogates]
     found = (ConstructorParameter(one.key, one.key, _hint_of_relation(one)) for one in related)
     return replace(of_fields, parameters=(*kept, *found))
+
+
+def _given_whole(mapper: Any) -> list[Any]:
+    """The relations whose objects a constructor is given: those that are stored, and are no query."""
+    left_out = queries(mapper)
+    return [one for one in mapper.relationships if not one.viewonly and one.key not in left_out]
 
 
 def identity_of(value: Any) -> tuple[Any, ...] | None:

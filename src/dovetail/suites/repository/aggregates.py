@@ -220,13 +220,16 @@ class AggregateScenario(CallingScenario):
         """Set a change aside that no domain makes: of children that are one, or of a row in another one's place."""
         if any(identical(one, two) for (_, one), (_, two) in combinations(after, 2)):
             self.set_aside("two children have the same identity")
+        new = []
         for child, own in after:
             known = next((each for each, other in before if identical(own, other)), None)
-            if known is not None and known is not child and is_mapped(type(child)):
+            if known is None:
+                new.append(own)
+            elif known is not child and is_mapped(type(child)):
                 self.set_aside("the drawn change puts a new row in the place of a child's")
-            if known is None and any(identical(own, other) for other in self._identities):
-                self.set_aside("the drawn change gives it a child that another one has")
-        self._identities += [own for _, own in after if not any(identical(own, other) for _, other in before)]
+        if any(identical(own, other) for own in new for other in self._identities):
+            self.set_aside("the drawn change gives it a child that another one has")
+        self._identities += new
 
     def disturb(self, aggregate: Any) -> None:
         """Change the very object that the caller holds; set aside where nothing of it can change."""
