@@ -11,9 +11,10 @@ from uuid import UUID
 from dovetail.conventions import ordered
 from dovetail.errors import ContractError
 from dovetail.policies import Policy
-from dovetail.port import MISSING, Operation, Parameter, Port
+from dovetail.port import MISSING, Operation, Parameter
 from dovetail.suites.calls.named_operations import named_operations, roles_in_order
 from dovetail.suites.calls.operation_call import OperationCall
+from dovetail.suites.calls.port_contract import PortBinding
 from dovetail.suites.environment.texts import from_text
 from dovetail.suites.kernel.options import stated
 
@@ -31,27 +32,18 @@ _MAY_HAVE = ("expires", "user")
 
 
 @dataclass(frozen=True, slots=True)
-class RevokerBinding:
+class RevokerBinding(PortBinding):
     """A revoker's port in the contract's own words.
 
     Attributes:
-        port: the port.
-        contract: the class that states the options.
         operations: by word, how the port or the contract does it.
         paths: by name, the ways in which access is used: the check, and those that the contract states.
         users: whose access it is, several.
     """
 
-    port: Port
-    contract: Any
     operations: Mapping[str, OperationCall]
     paths: Mapping[str, OperationCall]
     users: tuple[str, ...]
-
-    @property
-    def subject(self) -> Port:
-        """What is held to the contract."""
-        return self.port
 
     @property
     def refused(self) -> Policy | None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from dovetail.policies import Policy
 from dovetail.suites import structure
+from dovetail.suites.access_revoker import clauses
 from dovetail.suites.access_revoker.binding import RevokerBinding, bind
-from dovetail.suites.access_revoker.clauses import failing, lasting, refusing, rotating
 from dovetail.suites.access_revoker.scenario import RevokerScenario
 from dovetail.suites.access_revoker.source import handed_source
 from dovetail.suites.calls.port_contract import StoreContract
-from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.options import Given, Shape, option
 from dovetail.suites.kernel.source import Source
 
@@ -81,22 +81,8 @@ class AccessRevokerContract(StoreContract):
         Shape.POLICY, "how a failure of the store is answered", otherwise="with any error, or a refusal"
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        structure.every_operation_exists,
-        structure.every_call_is_accepted,
-        structure.same_function_kind,
-        structure.compatible_annotations,
-        refusing.revoked_access_is_refused_at_once,
-        refusing.revoked_access_is_not_refreshed,
-        refusing.revoking_twice_is_revoking_once,
-        refusing.others_keep_their_access,
-        rotating.a_used_refresh_token_is_dead,
-        rotating.reuse_ends_the_family,
-        lasting.others_see_the_revocation,
-        lasting.it_is_in_the_unit_of_work,
-        failing.a_failing_store_lets_nobody_in,
-    )
-    words: ClassVar[type[Any]] = RevokerScenario
+    checks = checks_in(clauses, structure)
+    words = RevokerScenario
 
     @classmethod
     def bind(cls) -> RevokerBinding:

@@ -24,6 +24,7 @@ from dovetail.suites.cache.examples import (
 from dovetail.suites.cache.inference.by_load import is_by_load
 from dovetail.suites.cache.inference.operations import operations_of
 from dovetail.suites.calls.operation_call import OperationCall
+from dovetail.suites.calls.port_contract import PortBinding
 from dovetail.values import Tolerance
 from dovetail.values.strategies import for_type
 
@@ -31,29 +32,20 @@ UNBOUNDED = 1000  # entries: more than any scenario puts
 
 
 @dataclass(frozen=True)
-class CacheBinding:
+class CacheBinding(PortBinding):
     """A port in the cache contract's own words.
 
     Attributes:
-        port: the port.
-        contract: the class that states the options.
         operations: how the contract calls each operation that the port offers, by the contract's word for it.
         missing: how a key under which nothing was put is answered; None where nothing says it.
         missing_delete: how deleting such a key is answered.
         failure: how an operation is answered while the cache cannot be reached.
     """
 
-    port: Port
-    contract: Any
     operations: Mapping[str, OperationCall]
     missing: Policy | None
     missing_delete: Policy | None
     failure: Policy | None
-
-    @property
-    def subject(self) -> Port:
-        """What is held to the contract."""
-        return self.port
 
     def offers(self, *words_: str) -> bool:
         """Whether the port has all of these operations."""

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from dovetail.policies import Policy
 from dovetail.suites import structure
+from dovetail.suites.cache import clauses
 from dovetail.suites.cache.binding import CacheBinding, bind
-from dovetail.suites.cache.clauses import (
-    bounded,
-    clearing,
-    copying,
-    expiring,
-    failing,
-    hits,
-    loading,
-    model,
-    racing,
-    separating,
-    transactions,
-)
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.calls.port_contract import StoreContract
-from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.options import Shape, option
 
 
@@ -163,26 +151,8 @@ class CacheContract(StoreContract):
         example='{"placed_at": same_instant("stored in UTC")}',
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        hits.found_as_put,
-        hits.falsy_is_no_miss,
-        expiring.gone_in_time,
-        copying.by_value_or_by_reference,
-        separating.keys_are_exact,
-        clearing.own_entries_alone,
-        racing.atomic_in_a_race,
-        model.agrees_with_a_dictionary,
-        transactions.shown_after_the_commit,
-        loading.slow_load,
-        loading.loaded_once,
-        failing.never_a_wrong_value,
-        bounded.within_its_bound,
-        structure.every_operation_exists,
-        structure.every_call_is_accepted,
-        structure.same_function_kind,
-        structure.compatible_annotations,
-    )
-    words: ClassVar[type[Any]] = CacheScenario
+    checks = checks_in(clauses, structure)
+    words = CacheScenario
 
     @classmethod
     def bind(cls) -> CacheBinding:

@@ -15,7 +15,6 @@ from dovetail.suites.calls.scenario import CallingScenario
 from dovetail.suites.kernel.contract import Contract
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.options import Given, is_fixture, option, stated
-from dovetail.suites.kernel.scenario import Scenario
 from dovetail.suites.kernel.source import Source, source_of
 from dovetail.suites.kernel.subject import Binding
 from dovetail.values import code
@@ -81,7 +80,6 @@ class PortContract(Contract):
     )
 
     words: ClassVar[type[Any]] = PortScenario
-    """The class of the scenarios, made of the binding, the driver, the source and the draw."""
 
     @classmethod
     def bind(cls) -> Binding:
@@ -101,11 +99,6 @@ class PortContract(Contract):
     @classmethod
     def source(cls, binding: Any, given: Given) -> Source:  # noqa: ARG003 - other contracts ask it
         return source_of(given["adapter"], None, cls.__name__)
-
-    @classmethod
-    def scenario(cls, binding: Any, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> Scenario:
-        made: Scenario = cls.words(binding, driver, source, draw)
-        return made
 
 
 class StoreContract(PortContract):

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
+from dovetail.suites.container import clauses
 from dovetail.suites.container.binding import ContainerBinding, bind
-from dovetail.suites.container.clauses import (
-    captive,
-    connecting,
-    entering,
-    finalising,
-    living,
-    overriding,
-    racing,
-    registering,
-    serving,
-    starting,
-)
 from dovetail.suites.container.scenario import ContainerScenario
 from dovetail.suites.container.source import ContainerSource
-from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.contract import Contract
-from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.options import Given, Shape, option, stated
-from dovetail.suites.kernel.scenario import Scenario
 from dovetail.suites.kernel.source import Source
 
 
@@ -139,27 +126,8 @@ class ContainerContract(Contract):
         example='{"cli": lambda: main(["list"])}',
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        serving.every_port_is_served,
-        starting.an_incomplete_container_does_not_start,
-        starting.all_that_is_missing_is_told_at_once,
-        serving.nothing_depends_on_itself,
-        serving.what_is_served_satisfies_its_port,
-        captive.nothing_long_lived_holds_what_is_short_lived,
-        living.a_singleton_is_one,
-        living.a_scoped_object_is_one_in_its_scope,
-        living.a_transient_is_new_each_time,
-        racing.a_race_makes_no_second_singleton,
-        finalising.all_is_finalised_once,
-        finalising.what_is_held_is_finalised_after_its_holder,
-        finalising.an_error_finalises_too,
-        finalising.a_finaliser_that_fails_stops_no_other,
-        connecting.building_opens_no_connection,
-        overriding.an_override_ends_with_its_test,
-        registering.a_second_registration_is_not_silent,
-        entering.every_entry_point_closes_it,
-        starting.a_missing_setting_is_told_by_its_name,
-    )
+    checks = checks_in(clauses)
+    words = ContainerScenario
 
     @classmethod
     def bind(cls) -> ContainerBinding:
@@ -168,7 +136,3 @@ class ContainerContract(Contract):
     @classmethod
     def source(cls, binding: Any, given: Given) -> Source:  # noqa: ARG003 - other contracts ask it
         return ContainerSource(given["container"], cls.__name__, cls.configuration, stated(cls, "close"))
-
-    @classmethod
-    def scenario(cls, binding: Any, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> Scenario:
-        return ContainerScenario(binding, driver, source, draw)

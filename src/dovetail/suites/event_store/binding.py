@@ -19,6 +19,7 @@ from dovetail.hints import bare, element, optional
 from dovetail.policies import Policy
 from dovetail.port import MISSING, Port
 from dovetail.suites.calls.operation_call import OperationCall
+from dovetail.suites.calls.port_contract import PortBinding
 from dovetail.suites.event_store.inference.events import event_classes, event_hint, has
 from dovetail.suites.event_store.inference.expectations import Expectations, expectations_of
 from dovetail.suites.event_store.inference.operations import operations_of, roles
@@ -31,20 +32,16 @@ _STATES = st.fixed_dictionaries({"balance": st.integers(0, 1000), "owner": st.te
 
 
 @dataclass(frozen=True)
-class Binding:
+class Binding(PortBinding):
     """A port in the event store contract's own words.
 
     Attributes:
-        port: the port.
-        contract: the class that states the options.
         operations: how the contract calls each operation that the port offers, by the contract's word for it.
         event: the declared type of the events that an append takes.
         expectations: the values that say "any version", "no stream" and "the stream exists".
         conflict: the policy for an expectation that is not met; likewise the others.
     """
 
-    port: Port
-    contract: Any
     operations: Mapping[str, OperationCall]
     event: Any
     expectations: Expectations
@@ -52,11 +49,6 @@ class Binding:
     unknown: Policy | None
     duplicate: Policy | None
     failure: Policy | None
-
-    @property
-    def subject(self) -> Port:
-        """What is held to the contract."""
-        return self.port
 
     def offers(self, word: str, *roles_: str) -> bool:
         """Whether the port has an operation, and it can be given all of that."""

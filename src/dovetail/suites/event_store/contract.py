@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import StoreContract
+from dovetail.suites.event_store import clauses
 from dovetail.suites.event_store.binding import Binding, bind
-from dovetail.suites.event_store.clauses import (
-    appending,
-    batches,
-    clients,
-    deleting,
-    expecting,
-    failing,
-    filtering,
-    positions,
-    racing,
-    reading,
-    subscribing,
-    types,
-)
-from dovetail.suites.event_store.clauses.snapshots import newest_snapshot
 from dovetail.suites.event_store.fake.making import fake_class
 from dovetail.suites.event_store.scenario import EventStoreScenario
-from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.options import Shape, option
 from dovetail.suites.kernel.subject import bound
 
@@ -173,47 +159,8 @@ class EventStoreContract(StoreContract):
         example='{"occurred_at": same_instant("the column has no zone")}',
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        appending.in_append_order,
-        appending.envelope_survives,
-        appending.payload_survives,
-        batches.all_or_nothing,
-        batches.empty_append,
-        expecting.answer_is_true,
-        expecting.same_event_twice,
-        expecting.again_after_a_lost_answer,
-        batches.unserialisable_is_refused,
-        expecting.equal_lower_higher,
-        expecting.none_exists_any,
-        batches.refused_leaves_no_trace,
-        racing.first_write_races,
-        racing.one_winner,
-        racing.unconditional_writers,
-        racing.other_streams_do_not_refuse,
-        reading.unknown_stream,
-        reading.bounds,
-        reading.limit,
-        reading.backwards,
-        reading.paging,
-        reading.version_is_the_streams,
-        appending.streams_are_apart,
-        filtering.by_type_and_time,
-        positions.positions_grow,
-        positions.late_commits_are_not_skipped,
-        clients.seen_by_another_client,
-        deleting.deleted_is_gone,
-        newest_snapshot,
-        types.unknown_and_old_types,
-        subscribing.subscribers_follow,
-        clients.stored_does_not_change,
-        failing.failure_is_told,
-        racing.one_winner_of_processes,
-        structure.every_operation_exists,
-        structure.every_call_is_accepted,
-        structure.same_function_kind,
-        structure.compatible_annotations,
-    )
-    words: ClassVar[type[Any]] = EventStoreScenario
+    checks = checks_in(clauses, structure)
+    words = EventStoreScenario
 
     @classmethod
     def bind(cls) -> Binding:

@@ -14,6 +14,7 @@ from dovetail.faults.provider import Request
 from dovetail.policies import Answer, Policy
 from dovetail.port import MISSING, Port
 from dovetail.suites.calls.operation_call import OperationCall, operation_call
+from dovetail.suites.calls.port_contract import PortBinding
 from dovetail.suites.gateway.reply import Reply
 from dovetail.suites.gateway.stated import (
     arguments_of,
@@ -86,27 +87,18 @@ def _is_named(request: Request, name: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Binding:
+class Binding(PortBinding):
     """A port of an outside service in the contract's own words.
 
     Attributes:
-        port: the port.
-        contract: the class that states the options.
         operations: the operations that are called, by name.
         calls: by operation, a strategy of the arguments of a call.
         fixed: the operations whose arguments are always the same.
     """
 
-    port: Port
-    contract: Any
     operations: Mapping[str, OperationCall]
     calls: Mapping[str, st.SearchStrategy[Any]]
     fixed: frozenset[str] = field(default=frozenset())
-
-    @property
-    def subject(self) -> Port:
-        """What is held to the contract."""
-        return self.port
 
     @property
     def lacking(self) -> str | None:

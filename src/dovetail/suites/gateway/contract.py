@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import PortContract
+from dovetail.suites.gateway import clauses
 from dovetail.suites.gateway.binding import Binding, bind
-from dovetail.suites.gateway.clauses import (
-    asking,
-    backing_off,
-    bodies,
-    bounds,
-    breaking,
-    correlating,
-    deadlines,
-    faults,
-    interrupting,
-    keeping,
-    parallel,
-    recovering,
-    renewing,
-    repeating,
-    replaying,
-    simulating,
-    strangers,
-    success,
-)
 from dovetail.suites.gateway.fake import fake_of
 from dovetail.suites.gateway.scenario import GatewayScenario
 from dovetail.suites.gateway.source import GatewaySource
-from dovetail.suites.kernel.check import Check
-from dovetail.suites.kernel.driver import Driver
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.options import Given, Shape, option
 
 
@@ -183,49 +163,8 @@ class GatewayContract(PortContract):
         otherwise="GATE-34 does not apply",
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        success.success_gives_the_result,
-        success.unknown_fields_pass,
-        bodies.missing_fields_are_refused,
-        bodies.wrong_types_are_refused,
-        bodies.another_body_is_refused,
-        faults.wire_faults_are_the_failure,
-        faults.errors_are_the_failure,
-        faults.refusals_are_told_apart,
-        deadlines.deadline_on_the_whole_call,
-        repeating.attempts_are_bounded,
-        repeating.refusals_are_not_repeated,
-        repeating.unsafe_calls_are_not_repeated,
-        repeating.repeated_attempt_is_the_same_call,
-        repeating.new_call_has_a_new_key,
-        deadlines.timeout_after_sending_is_unknown,
-        repeating.retry_after_is_kept,
-        keeping.cause_is_kept,
-        keeping.connections_are_given_back,
-        keeping.secrets_are_told_nowhere,
-        strangers.untrusted_providers_are_refused,
-        strangers.redirects_are_bounded_and_keep_secrets,
-        bounds.answers_are_bounded,
-        parallel.parallel_calls_get_their_own,
-        breaking.breaker_opens_at_its_threshold,
-        recovering.breaker_recovers_by_a_probe,
-        breaking.refusals_do_not_open_the_breaker,
-        correlating.correlation_id_goes_out,
-        interrupting.interrupted_calls_are_not_repeated,
-        backing_off.waits_grow_are_capped_and_differ,
-        backing_off.thousandth_attempt_is_as_the_tenth,
-        replaying.repeated_call_is_no_error,
-        breaking.breaker_shuts_what_it_is_for,
-        breaking.nothing_is_tried_while_open,
-        simulating.provider_answers_as_recorded,
-        asking.what_is_asked_for_arrives,
-        renewing.token_is_renewed,
-        recovering.late_answers_move_nothing,
-        structure.every_operation_exists,
-        structure.every_call_is_accepted,
-        structure.same_function_kind,
-        structure.compatible_annotations,
-    )
+    checks = checks_in(clauses, structure)
+    words = GatewayScenario
 
     @classmethod
     def fake(cls, **answers: Policy) -> Any:
@@ -247,7 +186,3 @@ class GatewayContract(PortContract):
     @classmethod
     def source(cls, binding: Any, given: Given) -> GatewaySource:
         return GatewaySource(binding, given["adapter"], cls.__name__)
-
-    @classmethod
-    def scenario(cls, binding: Any, driver: Driver, source: Any, draw: Callable[[Any], Any]) -> GatewayScenario:
-        return GatewayScenario(binding, driver, source, draw)

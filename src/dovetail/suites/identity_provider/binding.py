@@ -11,9 +11,10 @@ from dovetail.conventions import ordered
 from dovetail.errors import ContractError
 from dovetail.hints import bare, optional
 from dovetail.policies import Policy
-from dovetail.port import MISSING, Operation, Parameter, Port
+from dovetail.port import MISSING, Operation, Parameter
 from dovetail.suites.calls.named_operations import named_operations, roles_in_order
 from dovetail.suites.calls.operation_call import OperationCall
+from dovetail.suites.calls.port_contract import PortBinding
 from dovetail.suites.environment.texts import from_text
 from dovetail.suites.identity_provider.forging.keys import Key, new_key
 from dovetail.suites.kernel.options import stated
@@ -29,29 +30,20 @@ _MANY = 8
 
 
 @dataclass(frozen=True, slots=True)
-class IdentityBinding:
+class IdentityBinding(PortBinding):
     """A provider's port in the contract's own words.
 
     Attributes:
-        port: the port.
-        contract: the class that states the options.
         operations: by word, how the port is called.
         key: what valid tokens are signed with, where dovetail signs them.
         present: makes what the port takes out of a token's text.
         subjects: who tokens are issued to.
     """
 
-    port: Port
-    contract: Any
     operations: Mapping[str, OperationCall]
     key: Key | None
     present: Callable[[str], Any]
     subjects: tuple[str, ...]
-
-    @property
-    def subject(self) -> Port:
-        """What is held to the contract."""
-        return self.port
 
     @property
     def takes_token(self) -> bool:

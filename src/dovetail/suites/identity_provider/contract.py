@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import PortContract
+from dovetail.suites.identity_provider import clauses
 from dovetail.suites.identity_provider.binding import IdentityBinding, bind
-from dovetail.suites.identity_provider.clauses import (
-    failing,
-    keeping,
-    parallel,
-    parties,
-    signing,
-    signing_in,
-    times,
-    valid,
-)
 from dovetail.suites.identity_provider.scenario import IdentityScenario
 from dovetail.suites.identity_provider.source import IdentitySource
-from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.options import Given, Shape, option
 
 
@@ -136,28 +127,8 @@ class IdentityProviderContract(PortContract):
         otherwise="with any error that is none of a credential that is not valid",
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        valid.valid_credentials_say_who,
-        times.expired_tokens_are_refused,
-        times.tokens_of_the_future_are_refused,
-        parties.other_issuers_are_refused,
-        parties.other_audiences_are_refused,
-        signing.other_keys_are_refused,
-        signing.unsigned_tokens_are_refused,
-        signing.other_algorithms_are_refused,
-        failing.garbled_tokens_are_refused,
-        failing.there_is_one_failure,
-        signing_in.unknown_users_are_told_what_others_are,
-        signing_in.unknown_users_cost_what_others_do,
-        failing.a_store_that_is_down_is_not_invalid,
-        parallel.parallel_requests_keep_their_own,
-        keeping.credentials_are_told_nowhere,
-        structure.every_operation_exists,
-        structure.every_call_is_accepted,
-        structure.same_function_kind,
-        structure.compatible_annotations,
-    )
-    words: ClassVar[type[Any]] = IdentityScenario
+    checks = checks_in(clauses, structure)
+    words = IdentityScenario
 
     @classmethod
     def bind(cls) -> IdentityBinding:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 ScenarioT = TypeVar("ScenarioT")
@@ -78,3 +81,13 @@ def check(
         return Check(clause, run, applies, first, random, most, needs_a_case, single, share)
 
     return made
+
+
+def checks_in(*places: ModuleType) -> tuple[Check[Any], ...]:
+    """The checks of modules, and of the modules of packages, in the order of their clauses' ids."""
+    modules = [*places]
+    for place in places:
+        inside = pkgutil.iter_modules(getattr(place, "__path__", ()))
+        modules += [import_module(f"{place.__name__}.{each.name}") for each in inside]
+    held = {each.clause: each for module in modules for each in vars(module).values() if isinstance(each, Check)}
+    return tuple(held[clause] for clause in sorted(held))

@@ -22,7 +22,7 @@ class Contract:
     """The base of all contracts; those of a port are made from `PortContract`.
 
     A kind of contract is a subclass that declares its options, lists its `checks`, and says how the subject is read
-    (`bind`), how its adapters are opened (`source`) and in which words its clauses speak (`scenario`).
+    (`bind`), how its adapters are opened (`source`) and in which `words` its clauses speak.
     """
 
     waived: Mapping[str, str] = option(
@@ -53,6 +53,8 @@ class Contract:
 
     clauses: ClassVar[Path | None] = None
     """The TOML file of a kind that brings clauses of its own, in the form of dovetail's `contracts/*.toml`."""
+    words: ClassVar[type[Any]]
+    """The class of the scenarios, made of the binding, the driver, the source and the draw."""
     checks: ClassVar[tuple[Check[Any], ...]] = ()
     """The check of every clause, in the order of the reports."""
     apart: ClassVar[Check[Any] | None] = None
@@ -88,7 +90,8 @@ class Contract:
     @classmethod
     def scenario(cls, binding: Any, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> Scenario:
         """One scenario in the contract's language."""
-        raise NotImplementedError
+        made: Scenario = cls.words(binding, driver, source, draw)
+        return made
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

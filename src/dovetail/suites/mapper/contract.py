@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from dovetail.policies import Policy
-from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.contract import Contract
-from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.options import Given, Shape, option, stated
 from dovetail.suites.kernel.source import Source
+from dovetail.suites.mapper import clauses
 from dovetail.suites.mapper.binding import Binding, bind
-from dovetail.suites.mapper.clauses import (
-    absence,
-    collections,
-    corrupt,
-    isolation,
-    leaves,
-    members,
-    reaching,
-    repeating,
-    round_trip,
-    tables,
-)
 from dovetail.suites.mapper.scenario import MapperScenario
 from dovetail.suites.mapper.source import MapperSource, database
 
@@ -87,26 +75,8 @@ class MapperContract(Contract):
         example='{"lines": any_order("the table has no position")}',
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        round_trip.deep_round_trip,
-        reaching.every_field_reaches_the_model,
-        round_trip.model_round_trip,
-        isolation.neither_side_is_touched,
-        repeating.same_model_again,
-        members.every_member_and_subclass,
-        leaves.times,
-        leaves.decimals,
-        leaves.text,
-        leaves.integers,
-        absence.falsy_is_not_absent,
-        absence.absent_is_not_default,
-        collections.order_and_duplicates,
-        corrupt.corrupt_rows_are_refused,
-        repeating.no_creation_logic,
-        tables.values_fit_the_columns,
-        corrupt.refusals_name_the_column,
-        tables.comes_back_from_its_table,
-    )
+    checks = checks_in(clauses)
+    words = MapperScenario
 
     @classmethod
     def bind(cls) -> Binding:
@@ -121,7 +91,3 @@ class MapperContract(Contract):
     def shared(cls, binding: Any) -> Any:
         """Objects of the domain, unless their class is mapped itself."""
         return binding.objects if binding.copied else None
-
-    @classmethod
-    def scenario(cls, binding: Any, driver: Driver, source: Any, draw: Callable[[Any], Any]) -> MapperScenario:
-        return MapperScenario(binding, driver, source, draw)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
-from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.contract import Contract
-from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.options import Given, Shape, option
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.kernel.subject import bound
+from dovetail.suites.migration import clauses
 from dovetail.suites.migration.binding import MigrationBinding, bind
-from dovetail.suites.migration.clauses import data, files, locks, models, steps
-from dovetail.suites.migration.clauses import released as releases
-from dovetail.suites.migration.clauses import repositories as migrated
 from dovetail.suites.migration.scenario import MigrationScenario
 from dovetail.suites.migration.source import MigrationSource
 
@@ -90,22 +87,8 @@ class MigrationContract(Contract):
         example='"shop.domain"',
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        steps.one_head,
-        steps.from_empty_to_head,
-        models.models_equal_the_schema,
-        steps.down_gives_back_the_schema,
-        steps.up_down_up,
-        data.rows_are_there_at_head,
-        data.data_go_back,
-        data.twice_is_once,
-        releases.last_release_works_on_the_new_schema,
-        locks.nothing_is_locked_for_long,
-        files.all_models_are_known,
-        files.migrations_import_no_domain,
-        releases.released_files_have_not_changed,
-        migrated.repositories_hold_on_the_migrated_schema,
-    )
+    checks = checks_in(clauses)
+    words = MigrationScenario
 
     @classmethod
     def bind(cls) -> MigrationBinding:
@@ -114,10 +97,6 @@ class MigrationContract(Contract):
     @classmethod
     def source(cls, binding: Any, given: Given) -> Source:
         return MigrationSource(binding.tree, given["url"])
-
-    @classmethod
-    def scenario(cls, binding: Any, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> MigrationScenario:
-        return MigrationScenario(binding, driver, source, draw)
 
     @classmethod
     def migrate(cls, engine: Any) -> None:

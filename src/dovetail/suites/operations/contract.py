@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
-from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.contract import Contract
-from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.options import Given, Shape, option
+from dovetail.suites.operations import clauses
 from dovetail.suites.operations.binding import OperationsBinding, bind
-from dovetail.suites.operations.clauses import (
-    auditing,
-    configuring,
-    correlating,
-    counting,
-    disclosing,
-    health,
-    keeping,
-    log_entries,
-    stopping,
-    telemetry,
-)
 from dovetail.suites.operations.scenario import OperationsScenario
 from dovetail.suites.operations.source import ApplicationSource
 
@@ -155,35 +143,8 @@ class OperationsContract(Contract):
         default=10.0,
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        log_entries.each_line_is_an_object,
-        log_entries.level_time_and_event,
-        log_entries.line_breaks_forge_nothing,
-        correlating.id_is_in_the_log,
-        correlating.id_goes_to_gateways,
-        correlating.id_is_in_events,
-        correlating.id_comes_back,
-        correlating.request_without_an_id_gets_one,
-        correlating.bad_id_is_replaced,
-        keeping.parallel_requests_keep_their_ids,
-        keeping.work_beside_keeps_the_id,
-        disclosing.secrets_are_told_nowhere,
-        health.live_asks_nobody,
-        health.ready_fails_in_time,
-        health.ready_names_what_is_down,
-        health.ready_recovers,
-        counting.counted_once,
-        counting.labels_are_bounded,
-        auditing.entry_for_each_change,
-        auditing.nothing_without_a_change,
-        configuring.missing_are_named_at_start,
-        configuring.wrong_are_named_at_start,
-        stopping.not_ready_while_draining,
-        stopping.requests_in_flight_are_answered,
-        stopping.pools_are_closed,
-        telemetry.log_down_fails_nothing,
-        telemetry.metrics_down_fail_nothing,
-    )
+    checks = checks_in(clauses)
+    words = OperationsScenario
 
     @classmethod
     def bind(cls) -> OperationsBinding:
@@ -192,7 +153,3 @@ class OperationsContract(Contract):
     @classmethod
     def source(cls, binding: Any, given: Given) -> ApplicationSource:
         return ApplicationSource(binding, given["environment"], cls.__name__)
-
-    @classmethod
-    def scenario(cls, binding: Any, driver: Driver, source: Any, draw: Callable[[Any], Any]) -> OperationsScenario:
-        return OperationsScenario(binding, driver, source, draw)

@@ -10,9 +10,10 @@ from dovetail.conventions import ordered
 from dovetail.errors import ContractError
 from dovetail.hints import bare, optional
 from dovetail.policies import Policy
-from dovetail.port import MISSING, Operation, Parameter, Port
+from dovetail.port import MISSING, Operation, Parameter
 from dovetail.suites.calls.named_operations import named_operations, roles_in_order
 from dovetail.suites.calls.operation_call import OperationCall
+from dovetail.suites.calls.port_contract import PortBinding
 from dovetail.suites.environment.texts import from_text
 from dovetail.suites.kernel.options import stated
 
@@ -26,25 +27,16 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class HasherBinding:
+class HasherBinding(PortBinding):
     """A hasher's port in the contract's own words.
 
     Attributes:
-        port: the port.
-        contract: the class that states the options.
         operations: by word, how the port is called.
         password: makes a password of the port out of a text; may refuse it as the domain does.
     """
 
-    port: Port
-    contract: Any
     operations: Mapping[str, OperationCall]
     password: Callable[[str], Any]
-
-    @property
-    def subject(self) -> Port:
-        """What is held to the contract."""
-        return self.port
 
     @property
     def mismatch(self) -> Policy | None:

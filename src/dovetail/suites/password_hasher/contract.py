@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import PortContract
-from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.options import Shape, option
+from dovetail.suites.password_hasher import clauses
 from dovetail.suites.password_hasher.binding import HasherBinding, bind
-from dovetail.suites.password_hasher.clauses import (
-    guessing,
-    keeping,
-    renewing,
-    telling_apart,
-    unusable,
-    verifying,
-    yielding,
-)
 from dovetail.suites.password_hasher.scenario import HasherScenario
 
 
@@ -79,26 +71,8 @@ class PasswordHasherContract(PortContract):
         example='{"bcrypt": 12}',
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        verifying.the_right_password_verifies,
-        verifying.other_passwords_do_not,
-        verifying.two_hashes_of_one_password_differ,
-        telling_apart.long_passwords_are_not_cut,
-        telling_apart.nul_does_not_end_a_password,
-        telling_apart.empty_passwords_are_told_apart,
-        telling_apart.composed_and_decomposed_are_not_mixed_up,
-        renewing.old_hashes_verify_and_are_outdated,
-        renewing.a_new_hash_is_asked_for_once,
-        unusable.a_malformed_hash_does_not_verify,
-        guessing.guessing_is_dear,
-        yielding.hashing_does_not_stop_the_loop,
-        keeping.passwords_are_told_nowhere,
-        structure.every_operation_exists,
-        structure.every_call_is_accepted,
-        structure.same_function_kind,
-        structure.compatible_annotations,
-    )
-    words: ClassVar[type[Any]] = HasherScenario
+    checks = checks_in(clauses, structure)
+    words = HasherScenario
 
     @classmethod
     def bind(cls) -> HasherBinding:

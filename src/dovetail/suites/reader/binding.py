@@ -9,7 +9,7 @@ from typing import Any
 from dovetail.errors import ContractError
 from dovetail.naming import snake
 from dovetail.policies import Policy
-from dovetail.port import Port
+from dovetail.suites.calls.port_contract import PortBinding
 from dovetail.suites.kernel.options import stated
 from dovetail.suites.kernel.subject import bound
 from dovetail.suites.reader.readings import Reading, read_readings
@@ -17,12 +17,10 @@ from dovetail.values import Tolerance
 
 
 @dataclass(frozen=True, slots=True)
-class ReaderBinding:
+class ReaderBinding(PortBinding):
     """A reader's port in the contract's own words.
 
     Attributes:
-        contract: the class that states the options.
-        port: the port.
         side: what the command side is called in what is opened.
         commands: the contract of the command side.
         written: what that contract knows of its port.
@@ -35,8 +33,6 @@ class ReaderBinding:
         rebuild: makes the read model anew, where there is a way to.
     """
 
-    contract: Any
-    port: Port
     side: str
     commands: Any
     written: Any
@@ -47,11 +43,6 @@ class ReaderBinding:
     missing: Policy | None
     catch_up: Callable[[Any], Any] | None
     rebuild: Callable[[Any], Any] | None
-
-    @property
-    def subject(self) -> Port:
-        """What is held to the contract."""
-        return self.port
 
     @property
     def key_names(self) -> tuple[str, ...]:
@@ -80,8 +71,8 @@ def bind(contract: Any) -> ReaderBinding:
                     f"write one of its own: {', '.join(sorted(port.operations))}",
                 )
     return ReaderBinding(
-        contract,
         port,
+        contract,
         side,
         commands,
         written,

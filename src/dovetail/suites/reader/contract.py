@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import StoreContract
-from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.options import Shape, option
 from dovetail.suites.kernel.subject import bound
+from dovetail.suites.reader import clauses
 from dovetail.suites.reader.binding import ReaderBinding, bind
-from dovetail.suites.reader.clauses import agreeing, pages, reading_only, rebuilding, searching
 from dovetail.suites.reader.fake.making import opened
 from dovetail.suites.reader.scenario import ReaderScenario
 
@@ -66,21 +66,8 @@ class ReaderContract(StoreContract):
         example="lambda opened: opened.projector.rebuild()",
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        structure.every_operation_exists,
-        structure.every_call_is_accepted,
-        structure.same_function_kind,
-        structure.compatible_annotations,
-        agreeing.agrees_with_what_was_committed,
-        pages.pages_partition_the_whole,
-        pages.the_ends_are_empty,
-        reading_only.reading_writes_nothing,
-        searching.wildcards_are_literal,
-        pages.totals_agree,
-        agreeing.filters_combine,
-        rebuilding.rebuilt_is_the_same,
-    )
-    words: ClassVar[type[Any]] = ReaderScenario
+    checks = checks_in(clauses, structure)
+    words = ReaderScenario
 
     @classmethod
     def bind(cls) -> ReaderBinding:

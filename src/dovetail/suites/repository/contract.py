@@ -9,33 +9,13 @@ from typing import Any, ClassVar, Protocol, TypeVar, cast
 from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import StoreContract
-from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import Check, checks_in
 from dovetail.suites.kernel.options import Given, Shape, option
 from dovetail.suites.kernel.refusals import refuse_other_words
 from dovetail.suites.kernel.source import Source, source_of
+from dovetail.suites.repository import clauses
 from dovetail.suites.repository.binding import Binding, bind
-from dovetail.suites.repository.clauses import (
-    answering,
-    atomic,
-    cache_outages,
-    caching,
-    conflicts,
-    copies,
-    creating,
-    deleting,
-    failing,
-    growing,
-    keys,
-    listing,
-    many,
-    model,
-    owners,
-    racing,
-    rereading,
-    saving,
-    windows,
-)
-from dovetail.suites.repository.clauses import lookup as finding
+from dovetail.suites.repository.clauses.failing import nothing_shared
 from dovetail.suites.repository.clauses.rereading import FRESH, KEPT
 from dovetail.suites.repository.fake import fake_class
 from dovetail.suites.repository.fake.units import Units, is_fake_of, tracks
@@ -198,56 +178,9 @@ class RepositoryContract(StoreContract):
         example='{"find_all": 1}',
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        structure.every_operation_exists,
-        structure.every_call_is_accepted,
-        structure.same_function_kind,
-        structure.compatible_annotations,
-        answering.declared_types,
-        finding.found_as_saved,
-        finding.absent_key,
-        copies.callers_copy,
-        copies.loaded_copy,
-        copies.unsaved_change,
-        finding.seen_by_a_fresh_connection,
-        saving.saved_again,
-        saving.child_order,
-        saving.equal_children,
-        conflicts.duplicate_key,
-        deleting.deleted_is_absent,
-        deleting.deleting_the_absent,
-        deleting.gone_for_good,
-        listing.exists_agrees,
-        listing.count_agrees,
-        listing.all_is_complete,
-        listing.query_picks_exactly,
-        keys.keys_are_exact,
-        conflicts.stale_save,
-        atomic.failed_save_leaves_nothing,
-        failing.failure_is_no_absence,
-        finding.lives_on_after_its_connection,
-        failing.nothing_shared,
-        model.agrees_with_the_model,
-        racing.writers_lose_nothing,
-        answering.answer_agrees_with_effect,
-        owners.out_of_scope,
-        conflicts.updating_the_absent,
-        conflicts.unique_fields,
-        many.many_at_once,
-        windows.parts_of_the_whole,
-        creating.one_creator_is_refused,
-        growing.cost_for_more_children,
-        growing.cost_for_more_rows,
-        caching.cached_as_the_bare_one,
-        caching.invalidated_after_the_commit,
-        caching.slow_reader,
-        caching.loaded_as_promised,
-        cache_outages.cache_fails,
-        cache_outages.written_while_the_cache_is_down,
-        rereading.seen_by_a_client_that_stays_open,
-    )
-    apart: ClassVar[Check[Any] | None] = failing.nothing_shared
-    words: ClassVar[type[Any]] = RepositoryScenario
+    checks = checks_in(clauses, structure)
+    apart: ClassVar[Check[Any] | None] = nothing_shared
+    words = RepositoryScenario
 
     @classmethod
     def bind(cls) -> Binding:

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, ClassVar
+from typing import Any
 
 from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import StoreContract
-from dovetail.suites.kernel.check import Check
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.options import Shape, option
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.kernel.subject import bound
+from dovetail.suites.unit_of_work import clauses
 from dovetail.suites.unit_of_work.binding import UnitBinding, bind
-from dovetail.suites.unit_of_work.clauses import (
-    connections,
-    durability,
-    ending,
-    failures,
-    inbox,
-    independence,
-    interruption,
-    nesting,
-    outbox_order,
-    outbox_relays,
-    outbox_retries,
-    outbox_rows,
-    processes,
-    publishing,
-    retrying,
-    savepoints,
-    together,
-)
 from dovetail.suites.unit_of_work.fake.making import fake_class
 from dovetail.suites.unit_of_work.outbox import Outbox
 from dovetail.suites.unit_of_work.scenario import UnitScenario
@@ -146,47 +127,8 @@ class UnitOfWorkContract(StoreContract):
         example="Outbox(rows=lambda uow: ..., relay=lambda uow, publish: ...)",
     )
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        replace(structure.every_operation_exists, applies=_with_operations),
-        replace(structure.every_call_is_accepted, applies=_with_operations),
-        replace(structure.same_function_kind, applies=_with_operations),
-        replace(structure.compatible_annotations, applies=_with_operations),
-        durability.committed_is_seen,
-        durability.leaving_without_a_commit,
-        durability.error_rolls_back,
-        failures.swallowed_error,
-        failures.failing_commit,
-        failures.failing_rollback,
-        together.stands_or_falls_together,
-        together.repositories_do_not_commit,
-        connections.commit_of_nothing,
-        ending.commits_once,
-        ending.used_again,
-        nesting.nested_unit,
-        nesting.session_of_its_own,
-        independence.units_are_independent,
-        interruption.cancelled_anywhere,
-        interruption.interrupted,
-        connections.connections_come_back,
-        independence.one_conflict,
-        together.anything_in_any_order,
-        retrying.tried_again,
-        publishing.events_after_the_commit,
-        publishing.handlers_see_the_commit,
-        publishing.each_event_once,
-        publishing.failing_handler,
-        savepoints.rolled_back_savepoint,
-        outbox_rows.row_of_the_unit,
-        outbox_relays.marked_after_the_yes,
-        outbox_relays.one_relay_takes_it,
-        outbox_order.order_and_limit,
-        outbox_retries.bounded_retries,
-        inbox.effect_once,
-        outbox_relays.published_outside,
-        outbox_rows.lost_row_is_found,
-        processes.units_in_processes,
-    )
-    words: ClassVar[type[Any]] = UnitScenario
+    checks = checks_in(clauses, structure)
+    words = UnitScenario
 
     @classmethod
     def bind(cls) -> UnitBinding:

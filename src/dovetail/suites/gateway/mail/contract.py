@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import PortContract
+from dovetail.suites.gateway.mail import clauses
 from dovetail.suites.gateway.mail.binding import MailBinding, bind
-from dovetail.suites.gateway.mail.clauses import delivering, keeping, losing, refusing
 from dovetail.suites.gateway.mail.scenario import MailScenario, MailSource
-from dovetail.suites.kernel.check import Check
-from dovetail.suites.kernel.driver import Driver
+from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.options import Given, Shape, option
 
 
@@ -103,29 +102,8 @@ class MailContract(PortContract):
     breaker: ClassVar[None] = None
     largest: ClassVar[None] = None
 
-    checks: ClassVar[tuple[Check[Any], ...]] = (
-        delivering.message_goes_to_each_recipient_once,
-        delivering.text_arrives_as_written,
-        delivering.no_argument_becomes_a_header,
-        delivering.blind_copies_stay_blind,
-        losing.unreachable_is_the_failure,
-        refusing.later_is_the_failure,
-        refusing.never_is_the_refusal,
-        refusing.refusals_are_not_sent_again,
-        refusing.refused_recipients_are_told,
-        losing.lost_reply_is_unknown,
-        losing.lost_reply_is_not_sent_again,
-        losing.deadline_on_the_whole_call,
-        refusing.attempts_are_bounded,
-        keeping.connections_are_given_back,
-        keeping.secrets_are_told_nowhere,
-        keeping.untrusted_servers_are_refused,
-        keeping.parallel_calls_send_their_own,
-        structure.every_operation_exists,
-        structure.every_call_is_accepted,
-        structure.same_function_kind,
-        structure.compatible_annotations,
-    )
+    checks = checks_in(clauses, structure)
+    words = MailScenario
 
     @classmethod
     def bind(cls) -> MailBinding:
@@ -134,7 +112,3 @@ class MailContract(PortContract):
     @classmethod
     def source(cls, binding: Any, given: Given) -> MailSource:
         return MailSource(binding, given["adapter"], cls.__name__)
-
-    @classmethod
-    def scenario(cls, binding: Any, driver: Driver, source: Any, draw: Callable[[Any], Any]) -> MailScenario:
-        return MailScenario(binding, driver, source, draw)
