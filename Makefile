@@ -17,12 +17,6 @@ SEEDED := --hypothesis-seed=$(SEED) --randomly-seed=$(SEED)
 # What Hypothesis has read of dovetail's modules, for all processes; each would take two seconds to read it again.
 STORED := HYPOTHESIS_STORAGE_DIRECTORY=$(CURDIR)/.hypothesis
 UV := $(VENV)-uv/bin/uv
-# Each is run in one process, several side by side; the longest first. The ledger on PostgreSQL is left to `make soak`.
-EXAMPLES := $(addprefix examples/,shop library ledger drifted drifted-ledger drifted-library imperative)
-# What make 4 can do, and that of macOS cannot: tell one after the other what came of those that ran side by side.
-SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
-
-.PHONY: $(EXAMPLES)
 .PHONY: docs demo test test-newest test-lowest lock check format wheel soak seeds downstream hook bench bench-lint parity parity-downstream clean
 
 demo: $(READY)  ## run the main job on the examples, on SQLite
@@ -31,15 +25,6 @@ demo: $(READY)  ## run the main job on the examples, on SQLite
 test: $(READY)  ## run the tests, the examples' own too; SEED=2 draws other values and shuffles otherwise
 	@$(BIN)/python -m compileall -q -j 2 -x '(faulty|correct)/architecture/|docs/given/|/test_' src tests
 	$(BIN)/python -m pytest -n 4 -m "not long" $(SEEDED) tests
-	$(MAKE) --no-print-directory -j 3 $(SYNC) $(EXAMPLES)
-
-$(EXAMPLES):
-	cd $@ && $(STORED) $(BIN)/python -m pytest $(CHOSEN)
-
-# MIG-14 holds whole suites once more, on the schema that migrations give; `make soak` runs it.
-examples/shop examples/library: CHOSEN := $(SEEDED) --hypothesis-profile=glance -k "not MIG_14"
-examples/ledger: CHOSEN := $(SEEDED) --hypothesis-profile=glance -k "not PostgresAccountEvents"
-examples/drifted examples/drifted-ledger examples/drifted-library: CHOSEN := tests/test_usual*.py
 
 test-newest: $(UV)  ## the tests with what the package index offers today, on every Python from 3.11 that is installed
 	$(PYTHON) requirements/try_versions.py newest $(UV) $(PYTHONS)

@@ -35,6 +35,12 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes longest first, after the others have been shuffled."""
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
+
+
 @pytest.fixture
 def unseeded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hypothesis without the seed of this run, beside which it neither saves failures nor replays any."""
