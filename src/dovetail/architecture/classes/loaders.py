@@ -8,6 +8,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator
 
 from dovetail.architecture.classes.outline import tops
+from dovetail.architecture.classes.parameters import kept_behind, parameter_behind
 from dovetail.architecture.classes.syntax import walk
 from dovetail.architecture.source.texts import UNPARSABLE
 from dovetail.architecture.source.words import GIVEN_TO_A_NAME, PART_OF_A_WORD, RENAMED, places, says_word
@@ -39,8 +40,9 @@ LOADER_NAMES = frozenset({name.rpartition(".")[2] for name in LOADERS} - {"get"}
 _TEXTS = (b"_module", b"_loader", b"_spec", b"_string", b"resolve_name", b"locate", b"spec_from_", b"__import__")
 _WORDS = tuple(name.encode() for name in sorted(LOADER_NAMES))
 # What follows a loader that is called with what a name stands for, or that goes by another name; or stands around it.
-_TOLD = re.compile(rb"\s*\(\s*(?:\w+\s*=\s*)?(?:self\.)?\w+\s*[,)]|\s+as\s|\s+(?:if|or|and)\s|\s*\)")
-_CALLED_WITH_A_NAME = re.compile(rb"\s*\((?:[^()\n]*,)?\s*(?:\w+\s*=\s*)?(?:self\.)?\w+\s*[,)]")
+_A_NAME = rb"(?:\w+\s*=\s*)?(?:(?:self\.)?\w+\s*[,).+]|[fF][\"']\{)"
+_TOLD = re.compile(rb"\s*\(\s*%s|\s+as\s|\s+(?:if|or|and)\s|\s*\)" % _A_NAME)
+_CALLED_WITH_A_NAME = re.compile(rb"\s*\((?:[^()\n]*,)?\s*%s" % _A_NAME)
 _ENDS_THE_LINE = re.compile(rb"\s*$", re.MULTILINE)
 _OTHER_NAME = re.compile(rb"\bas\s+(\w+)|(?<![\w.])(\w+)\s*=(?!=)")
 _WORD = re.compile(rb"\w+")
@@ -168,18 +170,13 @@ def _member(statement: bytes, place: int) -> bytes:
 def _passes_on(function: _Function, name: str, *, kept: bool = False) -> bool:
     """Whether a function gives a parameter to what has a name; or, instead, what its object has kept: `self.name`."""
     arguments = function.args
-    parameters = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+    gathered = [arguments.vararg] if arguments.vararg else []
+    parameters = {each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *gathered)}
     return any(
-        bool(kept_on_self(given)) if kept else isinstance(given, ast.Name) and given.id in parameters
+        bool(kept_behind(given, function) if kept else parameter_behind(given, function, parameters))
         for call in _calls(walk(function), name)
         for given in (*call.args, *(keyword.value for keyword in call.keywords))
     )
-
-
-def kept_on_self(given: ast.expr) -> str:
-    """The attribute, where an expression is one of `self`; else nothing."""
-    of_self = isinstance(given, ast.Attribute) and isinstance(given.value, ast.Name) and given.value.id == "self"
-    return given.attr if of_self and isinstance(given, ast.Attribute) else ""
 
 
 def _calls(nodes: Iterable[ast.AST], name: str) -> list[ast.Call]:

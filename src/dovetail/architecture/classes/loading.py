@@ -14,7 +14,7 @@ from dovetail.architecture.classes.loaders import LOADER_NAMES, loads_another_wa
 from dovetail.architecture.classes.strings import Strings
 from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.classes.tables import drawn, pairs
-from dovetail.architecture.classes.wrappers import Place, Wrappers
+from dovetail.architecture.classes.wrappers import ALL, Place, Wrappers
 from dovetail.architecture.source.texts import UNPARSABLE
 
 if TYPE_CHECKING:
@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 # These give their names in the form of code.
 _RUNNERS = frozenset({"exec", "eval", "builtins.exec", "builtins.eval"})
 
+# These take what an import statement says in parts, in this order.
+_STATEMENTS = frozenset({"__import__", "builtins.__import__", "importlib.__import__"})
+_PARTS = ("name", "globals", "locals", "fromlist", "level")
+
 # Other expressions stand for no text.
 _TEXTUAL = frozenset({
     ast.JoinedStr, ast.BinOp, ast.IfExp, ast.BoolOp, ast.Call, ast.Subscript, ast.Name, ast.Attribute, ast.NamedExpr,
-    ast.Starred, ast.Dict,
+    ast.Starred, ast.Dict, ast.List, ast.Tuple,
 })  # fmt: skip
 
 
@@ -66,6 +70,8 @@ class Loads:
                 continue
             place = self._place(call, body) if _says_what(call) else None
             names = _names(call, place, strings) if place else _in_code(call, body, strings)
+            if names and body.resolve(call.func) in _STATEMENTS:
+                names = _as_a_statement(call, names, body.names.package, strings)
             names |= self._through_another(call, body, strings)
             yield from ((name, call.lineno, call.col_offset + 1) for name in sorted(names))
         for node in body.nodes if self.structure.says(body.names.module, (b"modules",)) else ():
@@ -106,9 +112,9 @@ def _may_be_a_name(expression: ast.expr) -> bool:
 def _names(call: ast.Call, place: Place, strings: Strings) -> set[str]:
     """The modules that a call names, or the package below which they are; none where only a run would tell."""
     index, parameter = place
-    by_place = call.args[index : index + 1] if index is not None else []
+    by_place = call.args[index : None if parameter == ALL else index + 1] if index is not None else []
     named = [*by_place, *(item.value for item in call.keywords if item.arg == parameter)]
-    texts = _given(named[0], strings) if named else _unpacked(call, parameter, strings)
+    texts = {text for given in named for text in _given(given, strings)} or _unpacked(call, parameter, strings)
     anchors = [*call.args[1:2], *(item.value for item in call.keywords if item.arg == "package")]
     anchor = strings.of(anchors[0]) if anchors else set()
     found = (name for text in texts for name in _absolute(text, anchor))
@@ -118,7 +124,8 @@ def _names(call: ast.Call, place: Place, strings: Strings) -> set[str]:
 def _given(argument: ast.expr, strings: Strings) -> set[str]:
     if isinstance(argument, ast.Starred):
         return drawn(strings, argument.value)
-    return strings.of(argument) or {head.rpartition(".")[0] for head in strings.heads(argument)}
+    texts = strings.of(argument) or {head.rpartition(".")[0] for head in strings.heads(argument)}
+    return texts or drawn(strings, argument)
 
 
 def _unpacked(call: ast.Call, parameter: str, strings: Strings) -> set[str]:
@@ -138,6 +145,16 @@ def _absolute(text: str, anchors: set[str]) -> Iterator[str]:
             continue
 
 
+def _as_a_statement(call: ast.Call, names: set[str], package: str, strings: Strings) -> set[str]:
+    """What `__import__` brings: its list says `from shop import adapters`, its level `from ..shop import orders`."""
+    given = dict(zip(_PARTS, call.args, strict=False)) | {item.arg: item.value for item in call.keywords}
+    level = given.get("level")
+    dots = level.value if isinstance(level, ast.Constant) and isinstance(level.value, int) else 0
+    homes = {home for name in names for home in _absolute("." * dots + name, {package})}
+    listed = drawn(strings, given.get("fromlist"))
+    return {f"{home}.{name}" for home in homes for name in listed if name.isidentifier()} or homes
+
+
 def _in_code(call: ast.Call, body: Body, strings: Strings) -> set[str]:
     """The modules that a text of code imports, compiled or not."""
     if not call.args or body.resolve(call.func) not in _RUNNERS:
@@ -153,8 +170,9 @@ def _in_code(call: ast.Call, body: Body, strings: Strings) -> set[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 found.update(alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                found.update(f"{node.module}.{alias.name}" for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                homes = _absolute("." * node.level + (node.module or ""), {body.names.package})
+                found.update(f"{home}.{alias.name}" for home in homes for alias in node.names)
             elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in LOADER_NAMES:
                 named = node.args[0] if node.args else None
                 found |= {named.value} if isinstance(named, ast.Constant) and isinstance(named.value, str) else set()

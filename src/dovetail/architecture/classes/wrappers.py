@@ -15,10 +15,10 @@ from dovetail.architecture.classes.loaders import (
     functions_told,
     handles,
     is_used,
-    kept_on_self,
     other_names,
     uses_of_loaders,
 )
+from dovetail.architecture.classes.parameters import kept_behind, kept_on_self, parameter_behind
 from dovetail.architecture.classes.plain import STAR
 from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.classes.syntax import children
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # Which argument of a function is a module's name: its place, none where it is given by name alone; and its parameter.
 Place = tuple[int | None, str]
+# In place of the parameter, where it gathers all arguments from that place on.
+ALL = "*"
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
@@ -204,15 +206,19 @@ def _named_functions(body: Body, lines: set[int]) -> Iterator[tuple[str, _Functi
 
 
 def _passed_on(function: _Function, loading: list[tuple[ast.Call, Place]]) -> Place | None:
-    """The parameter that a function gives to a loader as it is: its place, and its name."""
+    """The parameter that a function gives to a loader, as it is or cut: its place, and its name."""
     positional = [parameter.arg for parameter in (*function.args.posonlyargs, *function.args.args)]
     by_name = {parameter.arg for parameter in function.args.kwonlyargs}
+    gathered = [function.args.vararg.arg] if function.args.vararg else []
     bound = 1 if positional[:1] in (["self"], ["cls"]) else 0
-    for named in _given_in(function, loading):
-        if isinstance(named, ast.Name) and named.id in positional:
-            return positional.index(named.id) - bound, named.id
-        if isinstance(named, ast.Name) and named.id in by_name:
-            return None, named.id
+    for given in _given_in(function, loading):
+        named = parameter_behind(given, function, (*positional, *by_name, *gathered))
+        if named in by_name:
+            return None, named
+        if named in gathered:
+            return len(positional) - bound, ALL
+        if named:
+            return positional.index(named) - bound, named
     return None
 
 
@@ -226,7 +232,7 @@ def _given_in(part: _Function | ast.ClassDef, loading: list[tuple[ast.Call, Plac
 
 def _kept(cls: ast.ClassDef, loading: list[tuple[ast.Call, Place]]) -> list[str]:
     """The attributes of `self` that a class gives to a loader."""
-    return [attribute for given in _given_in(cls, loading) if (attribute := kept_on_self(given))]
+    return [attribute for given in _given_in(cls, loading) if (attribute := kept_behind(given, cls))]
 
 
 def _place_of(cls: ast.ClassDef, attribute: str) -> Place | None:
