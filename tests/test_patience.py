@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import os
+
 from dovetail.patience import Effort, Patience
 
 
@@ -67,3 +70,13 @@ def test_an_effort_that_waits_ends_by_the_clock() -> None:
 
     clock.now = 5.0 + 30.5
     assert effort.is_over()
+
+
+def test_the_processor_is_asked_only_where_so_much_can_have_been_used() -> None:
+    """Where there are a hundred threads, the answer takes as long as some examples do."""
+    clock, once = Clock(), iter([0.0])
+    effort = Effort(10.0, processor=once.__next__, clock=clock)
+
+    clock.now += 10.0 / (os.cpu_count() or 1)
+    assert not effort.is_over()
+    assert not Effort(math.inf, clock=clock).is_over()

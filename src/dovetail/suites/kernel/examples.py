@@ -27,6 +27,7 @@ _SHRINKING = 10.0  # seconds of the processor
 _IN_HASTE = 1.0  # the same within a budget
 _AT_LEAST = 3  # examples of each clause, whatever the budget
 _TRIED = 20  # examples, where all of them are set aside
+_WITHOUT_END = Effort(math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,9 @@ class Examples:
         self.plan = plan
         self.drawing: Any = None
         self.broken: Broken | None = None
-        self._searching = Effort(math.inf)
+        self._searching = _WITHOUT_END
         self._enough: float = math.inf
-        self._shrinking = Effort(math.inf)
+        self._shrinking = _WITHOUT_END
         self._may_be_none = may_be_none
         self.in_vain = True
         self.count = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dovetail.policies import Policy
@@ -127,7 +128,7 @@ class UnitOfWorkContract(StoreContract):
         example="Outbox(rows=lambda uow: ..., relay=lambda uow, publish: ...)",
     )
 
-    checks = checks_in(clauses, structure)
+    checks = (*(replace(each, applies=_with_operations) for each in checks_in(structure)), *checks_in(clauses))
     words = UnitScenario
 
     @classmethod
