@@ -20,6 +20,7 @@ _PLAIN = frozenset({
     "None", "Sequence", "Set", "Tuple", "UUID", "bool", "bytes", "complex", "date", "datetime", "dict", "float",
     "frozenset", "int", "list", "set", "str", "timedelta", "tuple",
 })  # fmt: skip
+_AT_ONCE = re.compile(r"Async(Iterator|Iterable|Generator|ContextManager)$")
 _ITERATED = re.compile("Iter|Generator|^Any$|^object$|Async")
 
 
@@ -69,12 +70,22 @@ def _read_or_called(promised: Function, given: Function) -> str | None:
 
 def _function_kind(promised: Function, given: Function) -> str | None:
     """Async against sync; what an annotation calls awaitable or an async iterator is left to type checkers."""
+    if promised.node.returns and _awaited_for_an_iterator(promised, promised.node.returns, given):
+        return f"is awaited, and the port's gives {ast.unparse(promised.node.returns)} at once"
     if any(_returns_async(function) for function in (promised, given)):
         return None
     wanted, got = (isinstance(function.node, ast.AsyncFunctionDef) for function in (promised, given))
     if wanted == got:
         return None
     return f"is {'async' if got else 'not async'}, and the port's is {'async' if wanted else 'not'}"
+
+
+def _awaited_for_an_iterator(promised: Function, returns: ast.expr, given: Function) -> bool:
+    """Whether a coroutine stands where the port's callers go through something, or enter it, without awaiting it."""
+    if isinstance(promised.node, ast.AsyncFunctionDef) or given.generates or given.empty:
+        return False
+    heads = (member.value if isinstance(member, ast.Subscript) else member for member in _members(returns))
+    return isinstance(given.node, ast.AsyncFunctionDef) and all(_AT_ONCE.search(ast.unparse(head)) for head in heads)
 
 
 def _generator(promised: Function, given: Function) -> str | None:

@@ -25,6 +25,11 @@ _STARTS = frozenset({
     "lifespan", "startup", "on_startup", "create_app", "make_app", "build_app", "create_application", "get_application",
     "application_factory", "bootstrap", "build_container", "configure_container",
 })  # fmt: skip
+# What a framework calls for each request, by the decorator: `@app.get("/orders")`.
+_ROUTES = frozenset({
+    "get", "post", "put", "patch", "delete", "head", "options", "route", "api_route", "websocket", "websocket_route",
+})  # fmt: skip
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def check(architecture: Architecture) -> Iterator[Finding]:
@@ -95,10 +100,22 @@ def _calls(architecture: Architecture, body: Body, asked_for: set[str]) -> Itera
     waiting: list[ast.AST] = [body.tree]
     for node in waiting:
         if id(node) in lambdas or id(node) in composing or is_the_program(node):
+            waiting += _handlers_within(node, composing)
             continue
         if isinstance(node, ast.Call):
             yield node
         waiting += ast.iter_child_nodes(node)
+
+
+def _handlers_within(node: ast.AST, composing: set[int]) -> list[ast.AST]:
+    """The handlers that are defined in a function that composes: they run for each request."""
+    inner = [each for each in ast.walk(node) if isinstance(each, _FUNCTIONS) and id(each) not in composing]
+    return [each for each in inner if any(map(_is_a_route, each.decorator_list))]
+
+
+def _is_a_route(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(called, ast.Attribute) and called.attr in _ROUTES
 
 
 def is_the_program(node: ast.AST) -> bool:
@@ -150,7 +167,7 @@ def _adapter(architecture: Architecture, body: Body, call: ast.Call, adapters: d
         inherited = [base.dotted for base in structure.lineage(own) if base.dotted in adapters] if own else []
         if inherited:
             return adapters[inherited[0]]
-        method = adapters[owner].cls.methods.get(name) if owner in adapters else None
+        method = structure.methods(adapters[owner].cls).get(name) if owner in adapters else None
         if method and "classmethod" in method.decorators:
             return adapters[owner]
     return None

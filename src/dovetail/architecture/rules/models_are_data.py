@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from dovetail.architecture.classes.conversions import is_conversion
 from dovetail.architecture.classes.declarations import Class, Function
 from dovetail.architecture.classes.models import is_declarative_base
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.model import Architecture, InapplicableError
 
 ID = "ARCH-11"
-
-# A model may say how it becomes something else, and what its columns hold.
-_CONVERSIONS = re.compile(
-    r"^(to|from|as|into|of|map|convert|hydrate|rehydrate|reconstitute)(_|[A-Z]|$)"
-    r"|_(to|from|as|into)(_|$)"
-    r"|^(asdict|todict|tojson|fromdict|fromjson|toDict|json|dict|jsonify|model_dump\w*|model_validate\w*|model_construct"
-    r"|entity|domain|domain_\w+|aggregate|dto|row|copy|clone|mapping"
-    r"|serialize\w*|serialise\w*|deserialize\w*|deserialise\w*|dump\w*|load\w*|export\w*|parse\w*"
-    r"|(get|make|build|create|new)_(entity|domain|dto|domain_\w+|aggregate|dict|json)\w*)$"
-)
 
 # What frameworks ask a model to have, whatever it derives from: those that save themselves, and Flask-Login's users.
 _HOOKS = frozenset({
@@ -80,22 +70,7 @@ def _behaviour(architecture: Architecture, model: Class) -> list[tuple[Class, Fu
         for owner in lineage
         if not (architecture.layers.is_core(owner.module) or is_declarative_base(owner))
         for method in owner.public_methods.values()
-        if not _CONVERSIONS.search(method.name)
-        and method.name not in hooks
+        if method.name not in hooks
         and set(method.decorators) <= {"typing.override", "typing_extensions.override"}
-        and not _gives_a_domain_object(architecture, owner, method)
+        and not is_conversion(structure, architecture.layers.is_core, owner, method)
     ]
-
-
-def _gives_a_domain_object(architecture: Architecture, owner: Class, method: Function) -> bool:
-    """Whether a method makes a class of the core out of nothing but the model: a conversion, whatever it is called."""
-    declared = architecture.hexagon.structure.declarations(owner.module)
-    arguments = method.node.args
-    alone = len(arguments.posonlyargs) + len(arguments.args) == 1 and not arguments.kwonlyargs
-    if not (alone and declared and method.node.returns):
-        return False
-    follow = architecture.hexagon.structure.follow
-    return any(
-        architecture.layers.is_core(follow(declared.resolve(part)).rpartition(".")[0])
-        for part in declared.parts(method.node.returns)
-    )

@@ -67,6 +67,8 @@ def _may_speak_of_the_core(architecture: Architecture, module: str) -> bool:
     if named is None or declared is None or declared.stars:
         return named is None or bool(named)
     led = {structure.follow(declared.names[name]) for name in named & declared.names.keys()}
+    if not led.isdisjoint(structure.modules):  # a module, or a package: what of it is named only the whole tells
+        return True
     if any(architecture.layers.is_core(name) or architecture.layers.is_core(name.rpartition(".")[0]) for name in led):
         return True
     # What is assigned there may be another name for anything: `Beds = list[Bed]`.
@@ -149,7 +151,8 @@ def _named_types(architecture: Architecture, cls: Class) -> list[str]:
         parts += more
         known |= named
         named = {part.id for part in more if isinstance(part, ast.Name)} - known
-    return [body.resolve(part) for part in parts]
+    inner = {id(part.value) for part in parts if isinstance(part, ast.Attribute)}
+    return [body.resolve(part) for part in parts if id(part) not in inner]
 
 
 def _builds_on_the_core(architecture: Architecture, cls: Class) -> bool:

@@ -1,0 +1,95 @@
+"""The methods of a model that make something else of it, or it of that: by their names, or by what they give."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from dovetail.architecture.classes.syntax import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dovetail.architecture.classes.declarations import Class, Function
+    from dovetail.architecture.classes.structure import Structure
+
+# A model may say how it becomes something else, and what its columns hold.
+_NAMES = re.compile(
+    r"^(to|from|as|into|of|map|convert|hydrate|rehydrate|reconstitute)(_|[A-Z]|$)"
+    r"|_(to|from|as|into)(_|$)"
+    r"|^(asdict|todict|tojson|fromdict|fromjson|toDict|json|dict|jsonify|model_dump\w*|model_validate\w*|model_construct"
+    r"|entity|domain|domain_\w+|aggregate|dto|row|copy|clone|mapping"
+    r"|serialize\w*|serialise\w*|deserialize\w*|deserialise\w*|dump\w*|load\w*|export\w*|parse\w*"
+    r"|(get|make|build|create|new)_(entity|domain|dto|domain_\w+|aggregate|dict|json)\w*)$"
+)
+
+
+def is_conversion(structure: Structure, is_core: Callable[[str], bool], owner: Class, method: Function) -> bool:
+    """Whether a method of a model converts.
+
+    What is called so and is told nothing, but changes the model or answers a question about it, does not.
+    """
+    arguments = method.node.args
+    alone = len(arguments.posonlyargs) + len(arguments.args) == 1 and not arguments.kwonlyargs
+    if _NAMES.search(method.name):
+        return not (alone and _acts(structure, owner, method))
+    return alone and _gives_a_domain_object(structure, is_core, owner, method)
+
+
+def _acts(structure: Structure, owner: Class, method: Function) -> bool:
+    """Whether a method changes public attributes of the model, or gives a truth value."""
+    returns = ast.unparse(method.node.returns) if method.node.returns else ""
+    if returns == "bool":
+        return True
+    if returns not in ("", "None"):
+        return False
+    nodes = _inside(structure, owner, method)
+    changed = [target for node in nodes for target in _targets(node)]
+    given = [node.value for node in nodes if isinstance(node, ast.Return) and node.value]
+    asks = bool(given) and all(map(_is_a_truth, given))
+    return asks or any(_is_public_of_self(target) for target in changed)
+
+
+def _targets(node: ast.AST) -> list[ast.expr]:
+    if isinstance(node, ast.Assign):
+        return node.targets
+    return [node.target] if isinstance(node, ast.AugAssign) else []
+
+
+def _is_public_of_self(target: ast.expr) -> bool:
+    of_self = isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self"
+    return of_self and isinstance(target, ast.Attribute) and not target.attr.startswith("_")
+
+
+def _is_a_truth(value: ast.expr) -> bool:
+    return isinstance(value, ast.Compare) or (isinstance(value, ast.UnaryOp) and isinstance(value.op, ast.Not))
+
+
+def _gives_a_domain_object(
+    structure: Structure, is_core: Callable[[str], bool], owner: Class, method: Function
+) -> bool:
+    """Whether a method makes a class of the core out of nothing but the model, whatever it is called."""
+    declared = structure.declarations(owner.module)
+    if declared is None:
+        return False
+    if method.node.returns:
+        given = declared.parts(method.node.returns)
+    else:
+        values = [node.value for node in _inside(structure, owner, method) if isinstance(node, ast.Return)]
+        given = [value.func for value in values if isinstance(value, ast.Call)]
+        if len(given) < len(values):
+            return False
+    named = [structure.follow(declared.resolve(part)).rpartition(".") for part in given]
+    return any(is_core(module) and (method.node.returns or name[:1].isupper()) for module, _, name in named)
+
+
+def _inside(structure: Structure, owner: Class, method: Function) -> list[ast.AST]:
+    """What stands in a method."""
+    body = structure.body(owner.module)
+    nodes = body.nodes if body else []
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    found = (
+        node for node in nodes if isinstance(node, kinds) and (node.name, node.lineno) == (method.name, method.line)
+    )
+    return [inner for node in found for statement in node.body for inner in walk(statement)]

@@ -1,0 +1,37 @@
+"""What a model's methods do counts, too: one that changes it is no conversion because of its name; a tree at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from garden import broken
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HEAD = (
+    "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n"
+    "from garden.domain.plant import Plant\n"
+    "class Base(DeclarativeBase): ...\n"
+    "class Row(Base):\n"
+    "    __tablename__ = 'plants'\n"
+    "    bed: Mapped[int] = mapped_column(primary_key=True)\n"
+)
+FAULTY = {
+    "a_state": "    def as_watered(self): self.bed = 5\n",
+    "a_sum": "    def convert_currency(self) -> None: self.bed += 2\n",
+    "two_things": "    def serialize_and_charge(self):\n        self.bed = self.bed * 2\n        return None\n",
+    "a_question": "    def to_be_moved(self): return self.bed > 2\n",
+    "an_answer": "    def of_the_greenhouse(self) -> bool: return bool(self.bed)\n",
+}
+CLEAN = {
+    "kept": "    def to_domain(self):\n        self._plant = Plant(self.bed)\n        return self._plant\n",
+    "by_no_word": "    def plant(self): return Plant(self.bed)\n",
+    "told": "    def load_from(self, plant): self.bed = plant.bed\n",
+    "by_a_word": "    def to_tuple(self): return (self.bed,)\n",
+}
+
+
+def test_conversions_are_told_by_what_they_do(tmp_path: Path) -> None:
+    models = {f"garden/adapters/{name}.py": _HEAD + text for name, text in {**FAULTY, **CLEAN}.items()}
+    assert broken(tmp_path, models) == {f"garden.adapters.{name}": {"ARCH-11"} for name in FAULTY}
