@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -62,6 +63,19 @@ class Locked(Unlocked):
             super().append(stream_id, events, expected_version)
 
 
+class WaitsForNobody(Locked):
+    """As a database does whose timeout for locks has passed."""
+
+    def append(self, stream_id: str, events: Sequence[Paid], expected_version: int) -> None:
+        if not self._lock.acquire(blocking=False):
+            raise TimeoutError("the store is locked")
+        try:
+            time.sleep(0.002)
+            Unlocked.append(self, stream_id, events, expected_version)
+        finally:
+            self._lock.release()
+
+
 class AwaitsBeforeItWrites(Unlocked):
     async def append(  # type: ignore[override]
         self, stream_id: str, events: Sequence[Paid], expected_version: int
@@ -96,6 +110,20 @@ def test_a_shared_adapter_is_raced_over(port: type, adapter: Any, verdict: Verdi
     report = _raced(port, adapter, concurrent=True)
 
     assert [each.verdict for each in report] == [verdict, verdict]
+
+
+def test_a_lock_that_times_out_is_found() -> None:
+    """Whoever comes second is told that the store is locked."""
+    assert all(each.finding is not None for each in _raced(Payments, WaitsForNobody, concurrent=True))
+
+
+def test_nobody_is_accused_of_it_while_the_machine_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one who was refused had waited for the machine; the clause does not count as held either."""
+    monkeypatch.setattr("dovetail.suites.concurrency.interleaving._STALLED", -1.0)
+
+    for each in _raced(Payments, WaitsForNobody, concurrent=True):
+        assert each.finding is None
+        assert "the machine stood still" in each.reason
 
 
 def test_an_adapter_that_is_not_shared_is_not_raced() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import inspect
 import time
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
 from dovetail.patience import Patience
 from dovetail.policies import Answer
 from dovetail.suites.concurrency.client import Client
+from dovetail.suites.concurrency.interleaving import Stalls, Turns
 from dovetail.suites.kernel.clients import Clients
 from dovetail.suites.kernel.scenario import Scenario
 
@@ -92,25 +93,22 @@ def meanwhile(s: Scenario, gate: Gate, slow: Client, other: Client) -> list[Answ
     Returns:
         The answer of the slow one alone, where it never came to the gate; the other one did not run then.
     """
+    stalls = Stalls()
 
-    def turns(clients: Clients) -> Generator[None, None, list[Answer]]:
+    def turns(clients: Clients) -> Turns:
         try:
             first = clients.start(partial(slow.work, _nothing))
-            while not (gate.came or first.done()):
-                yield
+            yield from stalls.until(lambda: bool(gate.came) or first.done())
             if not gate.came:
                 return [first.result()]
             second = clients.start(partial(other.work, _nothing))
-            while not (second.done() or gate.late):
-                yield
+            yield from stalls.until(lambda: second.done() or gate.late)
         finally:
             gate.open()
-        while not (first.done() and second.done()):
-            yield
-        return [first.result(), second.result()]
+        return (yield from stalls.answers(first, second))
 
     awaited = any(call.operation.awaited for client in (slow, other) for call in client.calls)
-    return s.driver.at_the_same_time(turns, awaited=awaited)
+    return stalls.pardoned(s, s.driver.at_the_same_time(turns, awaited=awaited))
 
 
 def _nothing() -> None:
