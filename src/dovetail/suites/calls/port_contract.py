@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from dovetail.errors import ContractError
-from dovetail.port import Port, read_port
+from dovetail.port import Operation, Port, read_port
 from dovetail.suites.calls.operation_call import operation_call
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Reply
@@ -60,12 +60,33 @@ class PortScenario(CallingScenario):
 
         Returns:
             The reply; what is async has been awaited, and an exception is an answer like any other.
+
+        Raises:
+            ContractError: the port has no such operation, or it takes no such arguments.
         """
-        operation = operation_call(self.port.operations[name], {})
+        operation = operation_call(self._operation(name, args, kwargs), {})
         self.reached.add(name)
         given = [*map(code, args), *(f"{each}={code(value)}" for each, value in kwargs.items())]
         line = operation.called(self.called, given)
         return self.make(PreparedCall(operation, args, kwargs, lambda: line))
+
+    def _operation(self, name: str, args: Any, kwargs: Any) -> Operation:
+        """The operation of that name, which takes those arguments: else each adapter would be blamed for the check."""
+        operation = self.port.operations.get(name)
+        if operation is None:
+            raise ContractError(
+                f"a check calls {name}, which the port {self.port.name} does not have",
+                f"it has {', '.join(self.port.operations)}; a clause that does not apply without it says so: "
+                "@check(id, applies)",
+            )
+        try:
+            operation.signature.bind(*args, **kwargs)
+        except TypeError as error:
+            raise ContractError(
+                f"a check calls {name} of {self.port.name} as no caller can: {error}",
+                f"it is {name}{operation.signature}",
+            ) from error
+        return operation
 
 
 class PortContract(Contract):

@@ -52,10 +52,27 @@ def blamed(contract: type, error: Exception, strategy: Any = None) -> Exception:
         return _drawing(contract, error, strategy)
     if _place(error) is None:
         return error
+    clause = _clause_of(contract, error)
+    if clause is not None:
+        return ContractError(
+            f"the check of {clause} {raising(error)}",
+            "correct the check: a reply has a value only where its answer is Returned",
+        )
     return ContractError(
         f"code that {contract.__name__} needs outside of any operation {raising(error)}",
         _remedy(contract, error),
     )
+
+
+def _clause_of(contract: Any, error: Exception) -> str | None:
+    """The clause whose check raised, where that is of a kind outside of dovetail; None where something else raised."""
+    codes = {frame.f_code for frame, _ in walk_tb(error.__traceback__)}
+    for check in contract.checks:
+        for function in (check.run, check.first, check.applies):
+            written = getattr(function, "__code__", None)
+            if written in codes and _innermost(error) == written.co_filename:
+                return str(check.clause)
+    return None
 
 
 def _remedy(contract: type, error: Exception) -> str:
@@ -138,12 +155,20 @@ def _parts(name: str, held: Any) -> Iterator[tuple[str, Any]]:
 
 def _place(error: BaseException) -> str | None:
     """The innermost line that is neither dovetail's, Hypothesis's nor Python's own."""
-    found = None
+    lines = [f"{_relative(file)}:{line}" for file, line in _lines(error)]
+    return lines[-1] if lines else None
+
+
+def _innermost(error: BaseException) -> str | None:
+    files = [file for file, _ in _lines(error)]
+    return files[-1] if files else None
+
+
+def _lines(error: BaseException) -> Iterator[tuple[str, int]]:
     for frame, line in walk_tb(error.__traceback__):
         file = frame.f_code.co_filename
         if not file.startswith((*_OWN, "<")) and (not file.startswith(_PYTHON) or file.startswith(_INSTALLED)):
-            found = f"{_relative(file)}:{line}"
-    return found
+            yield file, line
 
 
 def _relative(file: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import settings
 
-from dovetail.catalogue import all_clauses
+from dovetail.catalogue import all_clauses, clauses_in
 from dovetail.errors import ContractError
 from dovetail.suites.kernel.options import (
     Option,
@@ -18,6 +18,7 @@ from dovetail.suites.kernel.options import (
     declares_kind,
     fixtures_of,
     is_fixture,
+    kind_of,
     options_of,
     stated,
 )
@@ -60,6 +61,7 @@ def refuse_misstated(contract: Any) -> None:
     for name, each in options.items():
         _refuse_shape(contract, name, each)
     _refuse_waivers(contract)
+    _refuse_clauses(contract)
 
 
 def _only(names: list[str]) -> str:
@@ -128,7 +130,8 @@ def _refuse_shape(contract: Any, name: str, each: Option) -> None:
         case Shape.SETTINGS:
             raise ContractError(f"{owner} is {held!r}, which is no hypothesis.settings", f"{name} = {each.example}")
         case _:
-            raise ContractError(f"{owner} is {held!r}, and no {_noun(each.shape)}", f"{name} = {each.example}")
+            example = each.example or f"...  # {each.shape.value}"
+            raise ContractError(f"{owner} is {held!r}, and no {_noun(each.shape)}", f"{name} = {example}")
 
 
 def no_policy(owner: str, written: str, held: Any) -> ContractError:
@@ -182,3 +185,30 @@ def _refuse_waivers(contract: Any) -> None:
             raise ContractError(
                 f"{contract.__name__} waives {clause} without a reason", f'waived = {{"{clause}": "the reason"}}'
             )
+
+
+def _refuse_clauses(contract: Any) -> None:
+    """Refuse a check whose clause nobody wrote, and a clause of the kind's own file that no check holds."""
+    unwritten = [check.clause for check in contract.checks if check.clause not in all_clauses()]
+    if unwritten:
+        raise ContractError(
+            f"{kind_of(contract).__name__} has a check of {unwritten[0]}, and no clause has that id",
+            "write it in the file that the kind names: clauses = Path(__file__).with_name(...)",
+        )
+    for kind in contract.__mro__:
+        file = vars(kind).get("clauses")
+        written = () if file is None else clauses_in(file.resolve())
+        held = {check.clause for each in _family(kind) for check in each.checks} if written else set()
+        unheld = [clause.id for clause in written if clause.id not in held]
+        if unheld:
+            raise ContractError(
+                f"{unheld[0]} stands in {file.name}, and {kind.__name__} has no check of it",
+                f'list it in checks, as made by @check("{unheld[0]}"), or take the clause out of the file',
+            )
+
+
+def _family(kind: Any) -> Iterator[Any]:
+    """A kind and those made of it, among which the clauses of one file may be shared out."""
+    yield kind
+    for heir in kind.__subclasses__():
+        yield from _family(heir)

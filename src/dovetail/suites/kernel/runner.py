@@ -253,7 +253,7 @@ def _note(broken: Broken, note: str) -> None:
 
 
 def _no_draw(_strategy: Any) -> Any:
-    raise AssertionError("this check draws nothing")
+    raise ContractError("a check that says random=False draws", "take random=False out of it: @check(id)")
 
 
 def _finding(check: Check[Any], broken: Broken, examples: Examples) -> Finding:

@@ -134,13 +134,24 @@ class Suite:
 
     def _outcome(self, check: Check[Any], profile: settings | None, deadline: float | None = None) -> Outcome:
         lacking = getattr(self.binding, "lacking", None) if check.random else None
-        reason = lacking or check.applies(self.binding, self.source)
+        reason = lacking or self._inapplicable(check)
         if reason is not None:
             return Outcome(check.clause, Verdict.NOT_APPLICABLE, reason)
         with Driver() as driver, self._store_of(driver):
             explain = partial(blamed, self.contract)
             plan = Plan(self._opener(driver), self.key, settings(profile), explain, self._shared(), deadline)
             return run_check(check, plan)
+
+    def _inapplicable(self, check: Check[Any]) -> str | None:
+        try:
+            return check.applies(self.binding, self.source)
+        except ContractError:
+            raise
+        except Exception as error:
+            explained = blamed(self.contract, error)
+            if explained is error:
+                raise
+            raise explained from error
 
     def _shared(self) -> Pool | None:
         """The values that the clauses share; none where they cannot be copied."""
