@@ -5,7 +5,8 @@
 The tests glance at each correct suite, with the same examples every time; this draws others on each run. Of the faulty
 adapters the tests ask only for the clause that each is made to break; this asks all the others too, which must not
 break unless the adapter's docstring names them. A word asks only the suites that have it in their name, or in that of
-their contract's module. Exit code 1, and the scenario, where a clause accuses one falsely.
+their contract's module. Exit code 1, and the scenario or the reason, where a clause accuses one falsely or cannot be
+evaluated.
 """
 
 from __future__ import annotations
@@ -48,16 +49,20 @@ def _is_named(word: str, name: str, suite: type[RepositoryContract]) -> bool:
 
 
 def _accuses(name: str, suite: type[RepositoryContract], checks: Checks, examples: int, named: set[str]) -> bool:
-    """Whether a clause breaks that is not named; with what it found, on the terminal."""
+    """Whether a clause breaks, or cannot be evaluated, that is not named; with what it found, on the terminal."""
     how = {"settings": settings(max_examples=examples, database=None), "checks": checks}
     started = time.perf_counter()
     report: Report = verify(type(suite.__name__, (suite,), how))
     false = [finding for finding in report.findings if finding.clause not in named]
-    print(f"{name}  {'ACCUSED' if false else 'as it should'}  {time.perf_counter() - started:.1f} s", flush=True)
+    unknown = [outcome for outcome in report.not_evaluated if outcome.clause not in named]
+    said = "ACCUSED" if false else "NOT EVALUATED" if unknown else "as it should"
+    print(f"{name}  {said}  {time.perf_counter() - started:.1f} s", flush=True)
     for finding in false:
         print("\n    ".join((f"  {finding.clause}", *finding.scenario)))
         print(f"    expected {finding.expected}\n    got      {finding.got}", flush=True)
-    return bool(false)
+    for outcome in unknown:
+        print(f"  {outcome.clause} {outcome.reason}", flush=True)
+    return bool(false or unknown)
 
 
 if __name__ == "__main__":
