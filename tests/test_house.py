@@ -6,6 +6,7 @@ What it may borrow from others is in `test_house_borrowed_names.py`.
 from __future__ import annotations
 
 import ast
+import configparser
 import re
 import subprocess
 import sys
@@ -65,6 +66,17 @@ def test_the_layers_hold() -> None:
     assert "0 broken" in run.stdout
 
 
+def test_every_kind_is_entered_by_its_contract() -> None:
+    """The contract on entrances names each package that the one on kinds does, which import-linter looks after."""
+    written = configparser.ConfigParser()
+    written.read(ROOT / ".importlinter", encoding="utf-8")
+
+    kinds = written["importlinter:contract:suites"]["layers"].split("\n")[1].split(" | ")
+    protected = written["importlinter:contract:entrances"]["protected_modules"].split()
+
+    assert {f"dovetail.suites.{each}" for each in kinds} == set(protected), "name each kind twice in .importlinter"
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_ids_are_unique_and_in_order(name: str) -> None:
     """From 01 on, without a gap: a number once given is never given again."""
@@ -89,7 +101,7 @@ def test_every_clause_has_exactly_one_check(name: str) -> None:
 
     checks = {clause: count for clause, count in stated_checks().items() if clause.startswith(f"{prefix}-")}
 
-    assert checks == dict.fromkeys(clauses, 1)
+    assert checks == dict.fromkeys(clauses, 1), f'one @check("...") for each clause of contracts/{name}.toml'
 
 
 @pytest.mark.parametrize("contract", contracts(), ids=lambda contract: contract.__name__)
@@ -97,7 +109,7 @@ def test_a_contract_has_its_clauses_once_and_in_order(contract: type[Contract]) 
     """The order of the reports; of each of its kinds all clauses, and a test method for each."""
     ids = [check.clause for check in contract.checks]
 
-    assert ids == sorted(set(ids))
+    assert ids == sorted(set(ids)), f"sort checks of {contract.__name__} by their ids, PORT among them"
     methods = [getattr(contract, name) for name in dir(contract) if name.startswith("test_")]
     assert sorted(method.dovetail_check.clause for method in methods) == ids
 
@@ -106,7 +118,8 @@ def test_every_clause_belongs_to_a_contract() -> None:
     """A check that no contract has would never run."""
     held = {check.clause for contract in contracts() for check in contract.checks}
 
-    assert held == {clause.id for name in KINDS for clause in kind(name)}
+    clauses = {clause.id for name in KINDS for clause in kind(name)}
+    assert held == clauses, f"add to checks in the contract.py of its kind: {sorted(clauses - held)}"
 
 
 @pytest.mark.parametrize("clause_id", sorted(all_clauses()))

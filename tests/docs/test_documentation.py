@@ -12,7 +12,7 @@ import pytest
 from tables import CLAUSES, DOCS, written
 
 from apart import hypothesis_caches
-from dovetail.catalogue import all_clauses
+from dovetail.catalogue import all_clauses, kinds
 from dovetail.cli import main
 from files import write
 
@@ -30,6 +30,12 @@ def test_the_readme_shows_the_shop_word_for_word(path: str) -> None:
 def test_the_tables_of_options_and_clauses_say_what_the_kinds_do(name: str) -> None:
     """`python tests/docs/tables.py` writes them anew."""
     assert written(name) == (DOCS / f"{name}.md").read_text(encoding="utf-8")
+
+
+def test_every_kind_has_its_clauses_on_a_page() -> None:
+    """In a table that `tests/docs/tables.py` writes: it has to know of each."""
+    named = {each for names in CLAUSES.values() for each in names}
+    assert named == {*kinds(), "architecture"}, "name it in CLAUSES and OPTIONS of tests/docs/tables.py"
 
 
 def test_the_readme_shows_what_the_lint_says_of_the_drifted_shop(capsys: pytest.CaptureFixture[str]) -> None:
