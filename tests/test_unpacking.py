@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,11 +19,20 @@ def top(tmp_path: Path) -> Path:
     return top
 
 
+def commit(top: Path) -> None:
+    """Make a repository of a folder."""
+    git = ["git", "-C", str(top), "-c", "user.name=Ana", "-c", "user.email=ana@example.org"]
+    for arguments in (
+        ["init", "-q"],
+        ["-c", "advice.addEmbeddedRepo=false", "add", "-A"],
+        ["commit", "-q", "-m", "all"],
+    ):
+        subprocess.run([*git, *arguments], check=True)
+
+
 def written(top: Path) -> Path:
     """What comes out of a commit of a folder."""
-    git = ["git", "-C", str(top), "-c", "user.name=Ana", "-c", "user.email=ana@example.org"]
-    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "all"]):
-        subprocess.run([*git, *arguments], check=True)
+    commit(top)
     folder = top.with_name("written")
     folder.mkdir()
     unpack(top, "HEAD", folder)
@@ -65,3 +75,19 @@ def test_names_of_every_kind(top: Path) -> None:
     for name in ("größe.py", "two words.py", 'a"quote.py', "-dash.py"):
         (top / name).write_text("x = 1\n")
     assert {path.name for path in written(top).iterdir()} == {path.name for path in top.iterdir()} - {".git"}
+
+
+def test_a_submodule_is_written_as_it_was_named(top: Path) -> None:
+    """What is not checked out is left out."""
+    library = top / "app/library"
+    for folder, text in ((library, "BOOKS = 1\n"), (top / "app/absent", "")):
+        folder.mkdir()
+        (folder / "books.py").write_text(text)
+        commit(folder)
+    commit(top)
+    (library / "books.py").write_text("BOOKS = 2\n")
+    shutil.rmtree(top / "app/absent/.git")
+    folder = top.with_name("written")
+    unpack(top, "HEAD", folder)
+    assert (folder / "app/library/books.py").read_text() == "BOOKS = 1\n"
+    assert not (folder / "app/absent/books.py").exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _LINK = b"120000"
@@ -15,7 +16,8 @@ def unpack(root: Path, revision: str, folder: Path) -> None:
 
     `git archive` leaves out what `.gitattributes` calls `export-ignore`: often the tests, and now and then more. A link
     to something in the repository leads to its like in the folder, absolute ones too; one that leads out of the
-    repository leads there still.
+    repository leads there still. Of a submodule that is checked out, the files are those of the commit that was named
+    then, where it has that.
 
     Args:
         root: a folder of the repository; only what is below it is written.
@@ -38,6 +40,10 @@ def unpack(root: Path, revision: str, folder: Path) -> None:
             links.append((name, os.fsdecode(content)))
         else:
             path.write_bytes(content)
+    for (_, kind, oid), name in named:
+        if kind == b"commit" and (root / name / ".git").exists():
+            with suppress(subprocess.CalledProcessError):
+                unpack(root / name, oid.decode(), folder / name)
     for name, target in links:  # when all files are written: none of them goes through a link
         _link(root, name, target, folder)
 

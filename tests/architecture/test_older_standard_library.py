@@ -39,3 +39,11 @@ def test_a_target_between_the_two_decides_for_each_module(tmp_path: Path) -> Non
 
     assert broken_rules(tmp_path / "left", {**between, "shop/domain/x.py": "import distutils\n"}) == {"ARCH-02"}
     assert broken_rules(tmp_path / "there", {**between, "shop/domain/x.py": "import uu\n"}) == set()
+
+
+def test_what_left_before_this_python_was_is_one_of_those_that_it_was_in(tmp_path: Path) -> None:
+    files = {"shop/domain/x.py": "import formatter\nimport symbol\n"}
+    old = {"pyproject.toml": f'{TREE}[project]\nname = "shop"\nrequires-python = ">=3.8"\n'}
+
+    assert broken_rules(tmp_path / "old", {**files, **old}) == set()
+    assert broken_rules(tmp_path / "now", {**files, "pyproject.toml": TREE}) == {"ARCH-02"}

@@ -85,6 +85,15 @@ def test_a_package_outside_the_repository_is_told(tmp_path: Path, monkeypatch: p
     assert note == f"outlying is not in this repository: what is judged lies in {elsewhere / 'outlying'}"
 
 
+def test_a_link_out_of_the_repository_is_told(tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside", "shop/__init__.py", "shop/domain/__init__.py")
+    (tmp_path / "here").mkdir()
+    here = write(tmp_path / "here", settings=naming("shop"))
+    (here / "shop").symlink_to(outside / "shop")
+
+    assert f"shop is not in this repository: what is judged lies in {outside / 'shop'}" in lint(here).notes
+
+
 def test_a_script_beside_the_package_does_not_hide_it(tmp_path: Path) -> None:
     write(tmp_path, "shop.py", "src/shop/__init__.py", "src/shop/domain/__init__.py", settings=naming("shop"))
 

@@ -232,3 +232,10 @@ def test_a_name_that_is_no_text_can_be_in_a_baseline() -> None:
     assert main(["baseline"]) == 0
     json.loads(Path("dovetail-baseline.json").read_bytes())
     assert main(["lint", "--no-cache"]) == 0
+
+
+@pytest.mark.parametrize("entry", ['["ARCH-01", null, "shop"]', '["ARCH-01", "shop.domain", ["x"]]', '"ARCH-01"', "{}"])
+def test_a_baseline_that_somebody_wrote_wrongly_is_an_error(entry: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("dovetail-baseline.json").write_text(f'{{"version": 1, "findings": [{entry}]}}')
+    assert main(["lint", "--no-cache"]) == 2
+    assert capsys.readouterr().err.startswith("error: ")

@@ -151,10 +151,16 @@ def read_baseline(root: Path) -> Baseline | None:
 def _read(entry: Any) -> tuple[Key, Terms]:
     """A finding, by itself or with its terms."""
     key = entry["finding"] if isinstance(entry, dict) else entry
-    rule, module, subject = key
+    rule, module, subject = map(_text, key)
     example = '{"finding": ["ARCH-02", "shop.domain", "sqlalchemy"], "until": "2027-01-31", "who": "Ana"}'
     terms = read_terms(entry.get("until"), entry.get("who"), example) if isinstance(entry, dict) else NONE
-    return (str(rule), str(module), str(subject)), terms
+    return (rule, module, subject), terms
+
+
+def _text(part: Any) -> str:
+    if not isinstance(part, str):
+        raise TypeError(f"{json.dumps(part)} is no text")
+    return part
 
 
 def _unreadable(path: Path, reason: str) -> ContractError:

@@ -13,7 +13,9 @@ Version = tuple[int, int]
 
 # The version in which modules left the standard library.
 _LEFT: dict[str, Version] = {
-    **dict.fromkeys(("binhex",), (3, 11)),
+    "dummy_threading": (3, 9),
+    **dict.fromkeys(("formatter", "parser", "symbol"), (3, 10)),
+    "binhex": (3, 11),
     **dict.fromkeys(("asynchat", "asyncore", "distutils", "imp", "smtpd"), (3, 12)),
     **dict.fromkeys(
         (
@@ -23,6 +25,8 @@ _LEFT: dict[str, Version] = {
         (3, 13),
     ),
 }  # fmt: skip
+# What is written for no certain Python is written for this one or newer ones: what had left by then is a package.
+_OLDEST = (3, 10)
 # Modules of newer Pythons than the one that runs this, and a backport that adds names to annotations and nothing else.
 _ALWAYS = frozenset({"annotationlib", "compression", "tomllib", "typing_extensions"})
 _LOWEST = re.compile(r"(?:>=|>|~=|===?|\^|~)\s*(\d+)(?:\.(\d+))?")
@@ -34,7 +38,7 @@ def standard_library(root: Path) -> frozenset[str]:
     Where it says nothing, it may be written for any.
     """
     oldest = _oldest(root)
-    left = {name for name, version in _LEFT.items() if oldest is None or oldest < version}
+    left = {name for name, version in _LEFT.items() if (oldest or _OLDEST) < version}
     return (sys.stdlib_module_names - _LEFT.keys()) | left | _ALWAYS
 
 

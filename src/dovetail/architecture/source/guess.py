@@ -80,8 +80,9 @@ def copies(root: Path, package: str, judged: Iterable[Path]) -> Iterator[str]:
         shown = ", ".join(_shown(root, directory) for directory in found)
         yield f"there are two copies of {package}: {shown} is judged, and {_shown(root, place)} is not"
     for place in () if others else found:
-        if not place.is_relative_to(root):
-            yield f"{package} is not in this repository: what is judged lies in {place}"
+        there = Path(os.path.realpath(place))
+        if not (place.is_relative_to(root) and there.is_relative_to(os.path.realpath(root))):
+            yield f"{package} is not in this repository: what is judged lies in {there}"
 
 
 def _shown(root: Path, place: Path) -> str:
