@@ -20,6 +20,7 @@ import dovetail
 import dovetail.suites
 from dovetail.catalogue import all_clauses, kind
 from dovetail.cli import main
+from dovetail.naming import camel
 from dovetail.suites.kernel.contract import Contract
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -142,6 +143,12 @@ def test_every_public_name_can_be_imported(name: str) -> None:
 def test_every_name_of_the_suites_has_a_home(name: str) -> None:
     """Each is loaded on first use."""
     assert getattr(dovetail.suites, name).__name__ == name
+
+
+@pytest.mark.parametrize("name", [each for each in KINDS if each != "port"])
+def test_a_kind_is_called_after_its_file(name: str) -> None:
+    """By that name ARCH-15 knows its suites, without loading the kind."""
+    assert hasattr(dovetail, f"{camel(name)}Contract")
 
 
 def test_an_unknown_name_is_no_part_of_the_package() -> None:
