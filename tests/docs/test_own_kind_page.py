@@ -13,7 +13,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "own-kind.md").read_text(encoding="
 SUITE = """
 from typing import Protocol
 
-from identifiers import IdentifierContract, OrderedIdentifierContract
+from identifiers import IdentifierContract, OrderedIdentifierContract, test_a_generator_that_is_stuck_is_found
 
 class Generator(Protocol):
     def next_id(self) -> int: ...
@@ -37,6 +37,11 @@ class TestCounter(IdentifierContract):
 class TestStuck(OrderedIdentifierContract):
     port = Generator
     adapter = Stuck
+
+class TestOrdered(OrderedIdentifierContract):
+    port = Generator
+    adapter = Counter
+    order = int
 """
 
 pytest_plugins = ["pytester"]
@@ -55,7 +60,7 @@ def test_the_page_runs(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(test_page=SUITE)
     result = pytester.runpytest_subprocess("-p", "no:randomly", "-p", "no:cacheprovider")
 
-    result.assert_outcomes(passed=1, failed=1)
+    result.assert_outcomes(passed=4, failed=1, skipped=1)
     result.stdout.fnmatch_lines(
         [
             "IDG-01 no identifier is given twice      broken by Stuck (port Generator)",
