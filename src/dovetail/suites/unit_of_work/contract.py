@@ -118,8 +118,7 @@ class UnitOfWorkContract(StoreContract):
         called_with="the adapter and a handler",
     )
     handlers: str | None = option(
-        text='what a handler that fails does to those behind it: `"isolated"` or `"stops"`',
-        otherwise="recorded",
+        text='what a handler that fails does to those behind it: `"isolated"` or `"stops"`', otherwise="recorded"
     )
     outbox: Outbox | None = option(
         text="an `Outbox`: how what was stored to be sent is read, relayed and received ([the outbox](outbox.md)); "
