@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from dovetail.naming import snake
+
 if TYPE_CHECKING:
     from dovetail.suites.access_revoker.contract import AccessRevokerContract
     from dovetail.suites.cache.contract import CacheContract
@@ -62,28 +64,16 @@ __all__ = [
     "verify",
 ]
 
+# Of the names in `__all__` that are no kind's: that is in the `contract` of its package.
 _HOMES = {
-    "AccessRevokerContract": "access_revoker.contract",
-    "CacheContract": "cache.contract",
     "CachedBy": "repository.inference.cached_by",
-    "ContainerContract": "container.contract",
-    "EventStoreContract": "event_store.contract",
     "Finding": "kernel.outcome",
-    "GatewayContract": "gateway.contract",
-    "IdentityProviderContract": "identity_provider.contract",
     "MailContract": "gateway.mail.contract",
-    "MapperContract": "mapper.contract",
-    "MigrationContract": "migration.contract",
-    "OperationsContract": "operations.contract",
     "Outbox": "unit_of_work.outbox",
     "Outcome": "kernel.outcome",
-    "PasswordHasherContract": "password_hasher.contract",
-    "ReaderContract": "reader.contract",
     "Reply": "gateway.reply",
     "Report": "kernel.outcome",
     "RepositoryBenchmark": "repository.benchmark",
-    "RepositoryContract": "repository.contract",
-    "UnitOfWorkContract": "unit_of_work.contract",
     "Verdict": "kernel.outcome",
     "as_asked": "repository.inference.order_asked",
     "beside": "reader.beside",
@@ -93,6 +83,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = _HOMES.get(name) or f"{snake(name.removesuffix('Contract'))}.contract"
+    return getattr(import_module(f"{__name__}.{home}"), name)

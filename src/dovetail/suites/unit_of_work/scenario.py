@@ -139,6 +139,14 @@ class UnitScenario(PortScenario):
             self.not_evaluated(f"a unit of work cannot be begun: {told(unit.entered)}{more}")
         return unit
 
+    @contextmanager
+    def adding(self, entry: Entry, *, emits: Callable[[Any, Any], Any] | None = None) -> Iterator[OpenUnit]:
+        """A unit of a client of its own, in which an aggregate was added; the arguments are those of `OpenUnit.add`."""
+        with self.client() as client:
+            unit = self.unit(client)
+            self.done(unit, unit.add(entry, emits=emits).answer)
+            yield unit
+
     def ended(self, unit: OpenUnit) -> None:
         """Note that a unit is over."""
         if unit in self._open:

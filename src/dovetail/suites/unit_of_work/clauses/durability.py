@@ -27,9 +27,7 @@ def _seen_once_committed(s: UnitScenario, number: int) -> None:
     """Commit one aggregate of the repository of that number, and give up another one."""
     kept, dropped = s.untried(number, number)
     with _older_client(s, number) as older_commits:
-        with s.client() as client:
-            unit = s.unit(client)
-            s.done(unit, unit.add(kept).answer)
+        with s.adding(kept) as unit:
             unit.do("flush")
             if s.sees_others and not s.manner.explicit and _is_seen(s, kept):
                 s.broken("absent until it is committed", "another unit of work sees it")
@@ -39,9 +37,7 @@ def _seen_once_committed(s: UnitScenario, number: int) -> None:
         if not (found := s.look(kept)[0]).there:
             s.broken("what was committed", str(found))
         older_commits(kept)
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(dropped).answer)
+    with s.adding(dropped) as unit:
         unit.do("flush")
         unit.leave(Refused())
     if (found := s.look(dropped)[0]).there:
@@ -124,20 +120,18 @@ def _left(s: UnitScenario, entry: Entry, before: str | None) -> str | None:
 def error_rolls_back(s: UnitScenario) -> None:
     stored, added = s.entries(0, 1)
     (before,) = s.stored(stored)
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(added).answer)
+    with s.adding(added) as unit:
         _changed(s, unit, stored)
         error = Refused("the order is refused")
         answer = unit.leave(error)
         if not is_itself(answer, error):
             s.broken(f"{told_error(error)} comes out", told(answer))
-        now, absent = s.look(stored, added, client=client if s.alone else None)
+        now, absent = s.look(stored, added, client=unit.client if s.alone else None)
         if absent.there:
             s.broken(f"{added.name} is absent", str(absent))
         if not now.same(before):
             s.broken(f"{stored.name} is as it was before: {before}", str(now))
-        works_beside(s, client, added)
+        works_beside(s, unit.client, added)
 
 
 def _changed(s: UnitScenario, unit: OpenUnit, entry: Entry) -> None:

@@ -34,9 +34,7 @@ def commits_once(s: UnitScenario) -> None:
 
 def _commits_twice(s: UnitScenario, entry: Entry) -> None:
     """Commit, let another client change that, and commit again: nothing of the first commit comes back."""
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(entry).answer)
+    with s.adding(entry) as unit:
         first = unit.commit()
         if first is None or not isinstance(first.answer, Returned):
             unit.leave()

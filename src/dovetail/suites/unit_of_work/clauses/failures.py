@@ -21,9 +21,7 @@ _CAUSES = ("disk I/O error", "No space left on device")  # what the faults of do
 @check("UOW-04", needs_a_case=True, most=MOST)
 def swallowed_error(s: UnitScenario) -> None:
     kept, other = s.entries(0, 0)
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(kept).answer)
+    with s.adding(kept) as unit:
         unit.do("flush")
         if not _swallows(s, unit, kept, other):
             unit.leave(Refused())
@@ -86,9 +84,7 @@ def _fails_to_commit(s: UnitScenario, case: _Case, condition: str, fault: Callab
     """Let a commit fail in one way; whether it came to that."""
     said = len(s.lines)
     (before,) = s.look(case.stored)
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(case.added).answer)
+    with s.adding(case.added) as unit:
         if s.can_change(case.stored):
             s.done(unit, unit.change(case.stored).answer)
         s.say(f"# from here on, {condition} in the database")
@@ -119,28 +115,21 @@ def _is_whole(s: UnitScenario, answer: Answer, case: _Case, before: Found, cause
 
 def _goes_on(s: UnitScenario, later: Entry) -> None:
     """Another unit of work is none the worse for it."""
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(later).answer)
+    with s.adding(later) as unit:
         answer = unit.complete()
     if not isinstance(answer, Returned) or not s.look(later)[0].there:
         s.broken(f"{later.name} is stored by the next unit", told(answer))
 
 
 @check(
-    "UOW-06",
-    store_has("failing_rollback", "nothing makes a rollback of this store fail"),
-    needs_a_case=True,
-    most=MOST,
+    "UOW-06", store_has("failing_rollback", "nothing makes a rollback of this store fail"), needs_a_case=True, most=MOST
 )
 def failing_rollback(s: UnitScenario) -> None:
     if s.manner.explicit:
         s.not_applicable("the unit has no block: its caller rolls it back")
     (entry,) = s.entries(0)
     error = Refused("the order is refused")
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(entry).answer)
+    with s.adding(entry) as unit:
         unit.do("flush")
         unit.find(entry)
         s.say("# from here on, rollback 1 fails in the database")

@@ -113,15 +113,13 @@ def interrupted(s: UnitScenario) -> None:
     (entry,) = s.entries(0)
     for error in errors:
         said = len(s.lines)
-        with s.client() as client:
-            unit = s.unit(client)
-            s.done(unit, unit.add(entry).answer)
+        with s.adding(entry) as unit:
             unit.do("flush")
             answer = unit.leave(error)
-            seen = s.look(entry, client=client if s.alone else None)[0]
+            seen = s.look(entry, client=unit.client if s.alone else None)[0]
             if not is_itself(answer, error):
                 s.broken(f"{type(error).__name__} comes out", told(answer))
             if seen.there:
                 s.broken(f"{entry.name} is absent", str(seen))
-            works_beside(s, client, entry)
+            works_beside(s, unit.client, entry)
         del s.lines[said:]

@@ -69,11 +69,7 @@ def _nests(s: UnitScenario) -> tuple[str, Answer | None, str]:
         return "unsupported", None, "an inner commit is durable alone: the outer unit failed, and it stands"
     inner_fails = _inside(s, entries[4], entries[5], inner_fails=True)
     if isinstance(inner_fails.outer, Returned) and not inner_fails.first:
-        return (
-            "unsupported",
-            None,
-            f"a failing inner unit undoes the outer one unsaid ({_told(inner_fails)})",
-        )
+        return ("unsupported", None, f"a failing inner unit undoes the outer one unsaid ({_told(inner_fails)})")
     return ("savepoint" if inner_fails.first and not inner_fails.second else "joins"), None, ""
 
 

@@ -43,9 +43,7 @@ def row_of_the_unit(s: UnitScenario) -> None:
 def _committed(s: UnitScenario, box: OutboxInUse, entry: Entry) -> None:
     """What came up is in the outbox when its unit is committed, and not before; and the relay sends it."""
     box.about(entry)
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(entry, emits=s.binding.contract.emits).answer)
+    with s.adding(entry, emits=s.binding.contract.emits) as unit:
         unit.do("flush")
         if s.sees_others and not s.manner.explicit and (early := box.rows()):
             s.broken("no row for another connection before the unit is committed", f"it finds {early}")
@@ -53,7 +51,7 @@ def _committed(s: UnitScenario, box: OutboxInUse, entry: Entry) -> None:
         if not isinstance(answer, Returned):
             s.not_evaluated(f"a commit fails: {told(answer)}")
         rows = box.rows()
-        _the_next_one(s, client)
+        _the_next_one(s, unit.client)
     if again := [each for each in box.rows() if each not in rows]:
         s.broken("one row for what came up once", f"the next unit of the same client stores {again} as well")
     if not rows:
@@ -70,11 +68,9 @@ def _given_up(s: UnitScenario, box: OutboxInUse, entry: Entry, ends: Callable[[O
     """What came up in a unit that is given up is in no outbox, and nobody sends it."""
     box.about(entry)
     before = box.rows()
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(entry, emits=s.binding.contract.emits).answer)
+    with s.adding(entry, emits=s.binding.contract.emits) as unit:
         ends(unit)
-        _the_next_one(s, client)
+        _the_next_one(s, unit.client)
     if new := [each for each in box.rows() if each not in before]:
         s.broken(f"no row, since {why}", f"there is {new}")
     broker = box.broker()

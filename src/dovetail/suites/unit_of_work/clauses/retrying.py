@@ -32,9 +32,7 @@ def tried_again(s: UnitScenario) -> None:
 def _starts_afresh(s: UnitScenario, failed: Entry, second: Entry) -> None:
     """Let a commit fail, and try again with the same adapter, where it can be used again: only the second is stored."""
     store = s.source.store
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(failed).answer)
+    with s.adding(failed) as unit:
         if hasattr(store, "failing"):
             s.say("# from here on, commit 1 fails in the database")
             with store.failing(commit=1) as struck:
@@ -45,12 +43,12 @@ def _starts_afresh(s: UnitScenario, failed: Entry, second: Entry) -> None:
             return
         else:
             unit.leave(Refused())
-        again = s.begin(client)
+        again = s.begin(unit.client)
         if not isinstance(again.entered, Returned):
             return  # it serves once: whoever tries again has another one
         answer = again.add(second).answer
         answer = again.complete() if isinstance(answer, Returned) else again.fail(answer)
-        first, now = s.look(failed, second, client=client if s.alone else None)
+        first, now = s.look(failed, second, client=unit.client if s.alone else None)
     if first.there and not has_the_key(s, failed, second):
         s.broken(f"{failed.name} is absent: its unit has failed, and was not tried again", str(first))
     if isinstance(answer, Returned) and not now.there:
@@ -81,9 +79,7 @@ def _events_of_one_try(s: UnitScenario) -> None:
 
 def _outcome_unknown(s: UnitScenario, entry: Entry) -> None:
     """Lose the answer of a commit that has succeeded: nobody knows, and nobody may do it again."""
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(entry).answer)
+    with s.adding(entry) as unit:
         s.say("# the connection is lost after the commit has succeeded, and before its answer comes")
         with s.source.store.losing_reply(1) as struck:
             answer = unit.complete()

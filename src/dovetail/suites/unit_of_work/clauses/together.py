@@ -89,9 +89,7 @@ def _given_up(
     """
     said = len(s.lines)
     store = s.source.store
-    with s.client() as client:
-        unit = s.unit(client)
-        s.done(unit, unit.add(other).answer)
+    with s.adding(other) as unit:
         unit.do("flush")
         with store.failing() if hasattr(store, "failing") else nullcontext() as sent:
             s.done(unit, does(unit, entry).answer)

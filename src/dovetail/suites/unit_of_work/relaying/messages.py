@@ -8,6 +8,7 @@ from uuid import UUID
 
 from dovetail.conventions import ordered
 from dovetail.errors import ContractError
+from dovetail.naming import shortened
 from dovetail.suites.kernel.blame import raising
 from dovetail.suites.unit_of_work.outbox import Outbox
 from dovetail.values import code
@@ -58,7 +59,7 @@ class Messages:
         """
         if isinstance(rows, (str, bytes, Mapping)) or not isinstance(rows, Iterable):
             raise ContractError(
-                f"{name} of the outbox of {self._contract} gives {_short(rows)}, which is no list of rows",
+                f"{name} of the outbox of {self._contract} gives {_told(rows)}, which is no list of rows",
                 f"{name}=lambda uow: [row.id for row in ...]",
             )
         return [self._inferred(each, f"{name}=lambda uow: [row.id for row in ...]") for each in rows]
@@ -81,7 +82,7 @@ class Messages:
             return getattr(self._outbox, name)(message)
         except Exception as error:
             raise ContractError(
-                f"{name} of the outbox of {self._contract} {raising(error)}, called with {_short(message)}",
+                f"{name} of the outbox of {self._contract} {raising(error)}, called with {_told(message)}",
                 "correct it: it is called with what the relay gives publish",
             ) from error
 
@@ -95,11 +96,9 @@ class Messages:
             elif (found := getattr(held, name, None)) is not None:
                 return str(found)
         raise ContractError(
-            f"the outbox of {self._contract} has a message that says no id: {_short(held)}",
-            f"say where it is: {remedy}",
+            f"the outbox of {self._contract} has a message that says no id: {_told(held)}", f"say where it is: {remedy}"
         )
 
 
-def _short(value: Any) -> str:
-    text = code(value)
-    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+def _told(value: Any) -> str:
+    return shortened(code(value), _SHORT)
