@@ -1,4 +1,4 @@
-"""Names made of names: snake case, plurals, the public name of a private field."""
+"""Names made of names, and how a count and a long text are told: snake case, plurals, `3 orders`."""
 
 from __future__ import annotations
 
@@ -25,3 +25,13 @@ def plural(noun: str) -> str:
 def public(name: str) -> str:
     """A field's name as its users say it: `_status` and `_Order__status` as `status`."""
     return name.rpartition("__")[2] if name.startswith("_") and "__" in name.rstrip("_") else name.lstrip("_")
+
+
+def number_of(count: int, noun: str) -> str:
+    """`1 order`, `3 orders`."""
+    return f"{count} {noun if count == 1 else plural(noun)}"
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters; where some are left out, it ends in `…`."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

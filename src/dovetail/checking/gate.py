@@ -96,7 +96,7 @@ def _replayed(asked: Asked) -> tuple[TestRun, list[str]]:
     broken = failures(before)
     if not broken:
         return TestRun("holds", None), ["no clause was broken in the last run, so that none was run again"]
-    files = sorted({_file_of(suite) for suite, _ in broken})
+    files = sorted({suite.partition("::")[0] for suite, _ in broken})
     run = run_suites(asked.root, asked.arguments, files=files, failures=broken)
     suites = (run.suites or {}).get("suites", ())
     now = {(suite["suite"], each["id"]): each["outcome"] for suite in suites for each in suite["clauses"]}
@@ -127,7 +127,3 @@ def _losses(asked: Asked, suites: Document | None, lint: Document) -> Sequence[L
 
 def _suite_files(root: Path) -> list[str]:
     return [path.relative_to(root).as_posix() for path in files_with_suites(root)]
-
-
-def _file_of(suite: str) -> str:
-    return suite.partition("::")[0]

@@ -12,7 +12,7 @@ from dovetail.architecture.drawing import draw
 from dovetail.checking.gate import Asked, check
 from dovetail.checking.last_run import last_run, read_run
 from dovetail.checking.places import places
-from dovetail.checking.result import Document, Result
+from dovetail.checking.result import Result
 from dovetail.cli.commands import COMMANDS
 from dovetail.cli.output import Reply, for_people
 from dovetail.cli.repository import add_repository
@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> Reply:
         tuple(options.merge),
     )
     result = check(asked, record=options.record)
-    keys = _keys(before) if before is not None and not asked.partial else None
+    keys = keys_of(before, before["lint"]) if before is not None and not asked.partial else None
     found = entries(result.suites, result.lint, keys)
     if options.html is not None:
         _write(options.html, render(_content(result, asked, keys)))
@@ -70,10 +70,6 @@ def _output(form: str, result: Result, found: list[Entry], root: Path) -> str:
         report = _AS_LINT[form](joined(result, found, where))
         return report if form != "github" else report + in_text(text.summary(result, found)) + "\n"
     return markdown.render(result, found) if form == "markdown" else text.render(result, found)
-
-
-def _keys(document: Document) -> frozenset[Key]:
-    return keys_of(document, document["lint"])
 
 
 def _content(result: Result, asked: Asked, before: frozenset[Key] | None) -> Content:

@@ -39,7 +39,7 @@ def _warn_if_left_out(collector: pytest.Module | pytest.Class, name: str, contra
     """Warn of a suite that pytest does not collect by its name, unless it may be meant for something else."""
     if contract.__module__ != collector.obj.__name__ or contract.__subclasses__() or "__test__" in vars(contract):
         return
-    binding = [option for option, each in options_of(contract).items() if each.binds]
+    binding = [option for option, each in options_of(contract).items() if each.binds or each.fixture]
     if not any(each in vars(contract) for each in binding) or _may_verify(contract.__module__):
         return
     collector.warn(

@@ -7,14 +7,7 @@ from typing import Any
 
 from dovetail.hints import resolve
 from dovetail.records.library import Field, made, parameter_for
-from dovetail.records.parameters import (
-    NOTHING,
-    Construction,
-    has_descriptors,
-    is_generated,
-    parameter_of,
-    signature_of,
-)
+from dovetail.records.parameters import NOTHING, Construction, has_descriptors, is_generated, parameter_of, signature_of
 
 
 def owns(cls: Any) -> bool:

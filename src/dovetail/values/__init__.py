@@ -10,15 +10,7 @@ from dovetail.values.compare import Difference, compare, differences, identical
 from dovetail.values.paths import leaves
 from dovetail.values.picture import Picture, picture
 from dovetail.values.scope import unmatched
-from dovetail.values.tolerances import (
-    Tolerance,
-    any_case,
-    any_order,
-    ignored,
-    same_instant,
-    same_number,
-    within,
-)
+from dovetail.values.tolerances import Tolerance, any_case, any_order, ignored, same_instant, same_number, within
 
 __all__ = [
     "Difference",

@@ -131,14 +131,7 @@ def _enum(value: Enum) -> str:
     return " | ".join(f"{name}.{member._name_}" for member in members) or f"{name}({value._value_!r})"
 
 
-_ADDRESSES: tuple[type, ...] = (
-    IPv4Address,
-    IPv4Interface,
-    IPv4Network,
-    IPv6Address,
-    IPv6Interface,
-    IPv6Network,
-)
+_ADDRESSES: tuple[type, ...] = (IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network)
 _WRITERS: dict[type, Callable[[Any], str]] = {
     Enum: _enum,
     type: class_name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dovetail.checking.result import Result
+from dovetail.naming import number_of
 from dovetail.report.page.entries import Entry, states_of
 from dovetail.report.suites.columns import counted
 
@@ -49,7 +50,7 @@ def summary(result: Result, entries: Iterable[Entry]) -> str:
         outcomes = counted(result.suites["suites"])
         number = len(result.suites["suites"])
         said = ", ".join(f"{outcomes[each]} {each}" for each in sorted(outcomes))
-        parts.append(f"{number} {'suite' if number == 1 else 'suites'} ({said})")
+        parts.append(f"{number_of(number, 'suite')} ({said})")
     if result.lint is not None:
         parts.append(f"lint {result.lint['verdict']}")
     return f"{result.verdict}: {'; '.join(parts)}"

@@ -48,10 +48,7 @@ def _rule(rule_id: str, told: Mapping[str, tuple[str, str, str]]) -> dict[str, A
         return _described(rule_id, rule_id, f"The import contract {rule_id!r} of this repository holds.", remedy)
     help_text = f"{clause.why} dovetail explain {rule_id} says more."
     level = "error" if clause.level == "must" else "warning"
-    return {
-        **_described(rule_id, clause.title, clause.statement, help_text),
-        "defaultConfiguration": {"level": level},
-    }
+    return {**_described(rule_id, clause.title, clause.statement, help_text), "defaultConfiguration": {"level": level}}
 
 
 def _described(rule_id: str, short: str, full: str, help_text: str) -> dict[str, Any]:

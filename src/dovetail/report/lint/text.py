@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from dovetail.naming import number_of
 from dovetail.report.alike import alike
 from dovetail.report.escaping import in_text, visible
 
@@ -36,8 +37,8 @@ def _seen(document: Document) -> Iterator[str]:
         yield f"layers: {'; '.join(layers)}"
     names = {port: visible(port.rpartition(".")[2]) for port in document.get("ports", ())}
     if names:
-        counted = (f"{name} ({_adapters(document['ports'][port])})" for port, name in names.items())
-        yield f"ports: {', '.join(counted)}"
+        told = (f"{name} ({_adapters(document['ports'][port])})" for port, name in names.items())
+        yield f"ports: {', '.join(told)}"
     reasons: dict[str, list[str]] = {}
     for rule in document["rules"]:
         if rule["verdict"] == "not applicable":
@@ -48,7 +49,7 @@ def _seen(document: Document) -> Iterator[str]:
 
 
 def _adapters(adapters: list[str]) -> str:
-    return f"{len(adapters)} {'adapter' if len(adapters) == 1 else 'adapters'}" if adapters else "no adapter"
+    return number_of(len(adapters), "adapter") if adapters else "no adapter"
 
 
 def _finding(finding: Mapping[str, Any]) -> Iterator[str]:
@@ -77,4 +78,4 @@ def _summary(document: Document) -> str:
             counts[judged["verdict"]] += 1
     words = [f"{count} {verdict}" for verdict, count in counts.items() if count or verdict == "kept"]
     found = len(document["findings"])
-    return f"{document['verdict']}: {', '.join(words)}; {found} {'finding' if found == 1 else 'findings'}"
+    return f"{document['verdict']}: {', '.join(words)}; {number_of(found, 'finding')}"

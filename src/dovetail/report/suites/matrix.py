@@ -9,6 +9,7 @@ from operator import add
 from types import MappingProxyType
 
 from dovetail.catalogue import clause
+from dovetail.naming import number_of
 from dovetail.report.suites.columns import ADVISORY, CUT, NOT_EVALUATED, USUAL, column_of
 from dovetail.report.suites.gathered import Suite
 from dovetail.suites.kernel.outcome import Outcome
@@ -185,7 +186,7 @@ def _left_out(suites: Sequence[Suite], reasons: _Reasons) -> Iterator[str]:
     found: dict[str, list[str]] = defaultdict(list)
     for suite in suites:
         for reason, count in reasons(suite).items():
-            found[reason].append(f"{suite.label}: {count} {'clause' if count == 1 else 'clauses'}")
+            found[reason].append(f"{suite.label}: {number_of(count, 'clause')}")
     for reason, who in sorted(found.items()):
         yield f"  {reason}{_in_brackets(who)}"
 

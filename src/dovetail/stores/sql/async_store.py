@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import sqlalchemy.ext.asyncio as sa_asyncio
@@ -14,7 +14,6 @@ from sqlalchemy.orm import sessionmaker
 from dovetail.errors import ContractError
 from dovetail.faults.cut import async_proxied
 from dovetail.stores.sql.base import Remembered, SqlStore, preparing, reaching, require
-from dovetail.stores.sql.wiring import Resource
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from dovetail.stores.sql.tables import Rows
 
 AdapterT = TypeVar("AdapterT")
-
-# SQLAlchemy 1.4 makes async sessions with the sync sessionmaker.
-_FACTORY: type[Any] = getattr(sa_asyncio, "async_sessionmaker", sessionmaker)
 
 
 class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
@@ -55,6 +51,9 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
         ContractError: where the arguments do not fit together; on first use, where the database cannot be reached, its
             tables hold somebody else's rows, or each connection would see a database of its own.
     """
+
+    _maker = getattr(sa_asyncio, "async_sessionmaker", sessionmaker)  # SQLAlchemy 1.4 has the sync one alone
+    _session_class = AsyncSession
 
     def __init__(
         self,
@@ -103,7 +102,8 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
     async def rows(self) -> Rows:
         """What the tables hold."""
         async with self._engine.connect() as connection:
-            return await connection.run_sync(self._tables.rows)
+            held: Rows = await connection.run_sync(self._tables.rows)
+            return held
 
     async def add_rows(self, rows: Rows) -> None:
         """Put more rows into the tables, as `rows` gives them, or none of them."""
@@ -151,16 +151,6 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
                 await connection.run_sync(self._tables.keep)
         self._ready = True
 
-    def _opened(self) -> AbstractAsyncContextManager[Any]:
-        opening: dict[Resource, Callable[[], AbstractAsyncContextManager[Any]]] = {
-            Resource.SESSION: self._session,
-            Resource.SCOPED: self._scoped_session,
-            Resource.FACTORY: self._session_factory,
-            Resource.CONNECTION: self._connection,
-            Resource.ENGINE: lambda: nullcontext(self._engine),
-        }
-        return opening[self._wiring.resource]()
-
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[AsyncSession]:
         async with self._new_session() as session:
@@ -183,7 +173,7 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
     async def _session_factory(self) -> AsyncIterator[Any]:
         made = Remembered()
         try:
-            yield self._factory(made.by(_FACTORY))
+            yield self._factory(made.by(self._maker))
             if self.commits:
                 for session in list(made):
                     await session.commit()
@@ -197,10 +187,3 @@ class AsyncSqlAlchemyStore(SqlStore, Generic[AdapterT]):
             yield connection
             if self.commits:
                 await connection.commit()
-
-    def _factory(self, kind: type[Any] = _FACTORY) -> Any:
-        return self._factory_of(kind, self._engine, AsyncSession)
-
-    def _new_session(self) -> AsyncSession:
-        made: AsyncSession = self._session_of(self._engine, AsyncSession)
-        return made

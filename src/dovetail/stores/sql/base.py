@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
@@ -46,6 +46,14 @@ class SqlStore:
         migrated_by: makes the tables in the place of `create_all`, given the engine; None where nothing does.
         remote: whether the database is a server, so that its connections can be led through a proxy that cuts them.
     """
+
+    _engine: Any
+    _maker: type[Any]
+    _session_class: type[Any]
+    _session: Callable[[], Any]
+    _scoped_session: Callable[[], Any]
+    _session_factory: Callable[[], Any]
+    _connection: Callable[[], Any]
 
     def __init__(
         self,
@@ -120,21 +128,32 @@ class SqlStore:
         """Hold a client up before the nth statement or commit it sends; see `dovetail.faults.sql_pausing`."""
         return pausing(self._sync_engine, number)
 
-    def _session_of(self, engine: Any, usual: type[Any]) -> Any:
+    def _opened(self) -> Any:
+        """Opens what an adapter is made from: a context manager, async where the store is."""
+        opening: dict[Resource, Callable[[], Any]] = {
+            Resource.SESSION: self._session,
+            Resource.SCOPED: self._scoped_session,
+            Resource.FACTORY: self._session_factory,
+            Resource.CONNECTION: self._connection,
+            Resource.ENGINE: lambda: nullcontext(self._engine),
+        }
+        return opening[self._wiring.resource]()
+
+    def _new_session(self) -> Any:
         """A session like the application's. A sessionmaker makes a class first, which costs more than the session."""
-        kind, options = self._session_like(engine, usual)
+        kind, options = self._session_like()
         return kind(**options)
 
-    def _factory_of(self, kind: type[Any], engine: Any, usual: type[Any]) -> Any:
+    def _factory(self, kind: type[Any] | None = None) -> Any:
         """A sessionmaker like the application's."""
-        class_, options = self._session_like(engine, usual)
-        return kind(class_=class_, **options)
+        class_, options = self._session_like()
+        return (kind or self._maker)(class_=class_, **options)
 
-    def _session_like(self, engine: Any, usual: type[Any]) -> tuple[type[Any], dict[str, Any]]:
+    def _session_like(self) -> tuple[type[Any], dict[str, Any]]:
         """The class of the application's sessions, and their options, bound to the store's engine."""
         if self._sessions is None:
-            return self._wiring.session_class or usual, {"bind": engine}
-        return self._sessions.class_, {**self._sessions.kw, "bind": engine}
+            return self._wiring.session_class or self._session_class, {"bind": self._engine}
+        return self._sessions.class_, {**self._sessions.kw, "bind": self._engine}
 
     def _make_tables(self, connection: Connection) -> None:
         _refuse_private_memory(connection)

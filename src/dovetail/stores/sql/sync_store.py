@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy.engine import Engine
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, scoped_session, sessionmaker
 from dovetail.errors import ContractError
 from dovetail.faults.cut import proxied
 from dovetail.stores.sql.base import Remembered, SqlStore, preparing, reaching, require
-from dovetail.stores.sql.wiring import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,6 +46,9 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
         ContractError: where the arguments do not fit together; on first use, where the database cannot be reached, its
             tables hold somebody else's rows, or each connection would see a database of its own.
     """
+
+    _maker = sessionmaker
+    _session_class = Session
 
     def __init__(
         self,
@@ -137,16 +139,6 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
                 self._tables.keep(connection)
         self._ready = True
 
-    def _opened(self) -> AbstractContextManager[Any]:
-        opening: dict[Resource, Callable[[], AbstractContextManager[Any]]] = {
-            Resource.SESSION: self._session,
-            Resource.SCOPED: self._scoped_session,
-            Resource.FACTORY: self._session_factory,
-            Resource.CONNECTION: self._connection,
-            Resource.ENGINE: lambda: nullcontext(self._engine),
-        }
-        return opening[self._wiring.resource]()
-
     @contextmanager
     def _session(self) -> Iterator[Session]:
         with self._new_session() as session:
@@ -183,11 +175,3 @@ class SqlAlchemyStore(SqlStore, Generic[AdapterT]):
             # In SQLAlchemy 1.4 a connection of a legacy engine commits by itself, and has no such method.
             if self.commits and hasattr(connection, "commit"):
                 connection.commit()
-
-    def _factory(self, kind: type[sessionmaker[Any]] = sessionmaker) -> sessionmaker[Any]:
-        made: sessionmaker[Any] = self._factory_of(kind, self._engine, Session)
-        return made
-
-    def _new_session(self) -> Session:
-        made: Session = self._session_of(self._engine, Session)
-        return made

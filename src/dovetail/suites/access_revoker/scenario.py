@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +20,7 @@ from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.calls.port_contract import PortScenario
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Reply
-from dovetail.suites.environment.source import HandedSource
+from dovetail.suites.environment.source import HandedSource, unreachable
 from dovetail.suites.environment.texts import as_text, from_text
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.options import stated
@@ -162,16 +162,10 @@ class RevokerScenario(PortScenario):
         operation = self.binding.paths[path]
         return self.call(operation, token=self._fit(operation, "token", access.token))
 
-    @contextmanager
-    def down(self) -> Iterator[None]:
+    def down(self) -> AbstractContextManager[None]:
         """Inside, the adapter is one whose store cannot be reached."""
-        self.disconnect()
-        factory = down_of(self.binding.contract)
         assert isinstance(self.source, HandedSource)  # else the clause does not apply
-        with self.source.made_by(factory):
-            self.say("# its store cannot be reached")
-            yield
-            self.disconnect()
+        return unreachable(self, self.source, down_of(self.binding.contract))
 
     # What came of it
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dovetail.policies import Policy, Returned, describe
+from dovetail.policies import Returned
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.scenario import answer_text
@@ -74,14 +74,6 @@ def many(s: CacheScenario, keys: list[Any]) -> dict[Any, Any] | None:
     if not isinstance(value, dict):
         return None
     return {key: each for key, each in value.items() if each is not None and not s.stands_for_a_miss(each)}
-
-
-def as_stated(s: CacheScenario, policy: Policy | None, name: str, reply: Reply) -> None:
-    """The answer is the one that the policy states; where nothing is stated, it is noted for the report."""
-    if policy is None:
-        s.observed[name] = describe(reply.answer)
-    elif not policy.accepts(reply.answer):
-        s.broken(str(policy), str(reply))
 
 
 def observe(s: CacheScenario, name: str, stated: Any, found: Any) -> None:

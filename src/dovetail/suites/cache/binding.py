@@ -15,12 +15,7 @@ from dovetail.errors import ContractError
 from dovetail.hints import bare, optional
 from dovetail.policies import Policy, Returns, returns
 from dovetail.port import MISSING, Parameter, Port
-from dovetail.suites.cache.examples import (
-    CHANGEABLE,
-    is_anything,
-    keys_of,
-    values_of,
-)
+from dovetail.suites.cache.examples import CHANGEABLE, is_anything, keys_of, values_of
 from dovetail.suites.cache.inference.by_load import is_by_load
 from dovetail.suites.cache.inference.operations import operations_of
 from dovetail.suites.calls.operation_call import OperationCall

@@ -10,13 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from dovetail.policies import Answer, Failed, Raised, Returned
-from dovetail.port import Port
 from dovetail.suites.cache.binding import CacheBinding
 from dovetail.suites.cache.inference.by_load import loader_for, loads_are_awaited
 from dovetail.suites.calls.operation_call import OperationCall
+from dovetail.suites.calls.port_contract import PortScenario
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Reply
-from dovetail.suites.calls.scenario import CallingScenario
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.source import Source
 from dovetail.values import identical
@@ -35,35 +34,21 @@ class Default(Enum):
 NOT_THERE = Default.NOT_THERE
 
 
-class CacheScenario(CallingScenario):
-    """One example of a cache's clause.
+class CacheScenario(PortScenario):
+    """One example of a cache's clause."""
 
-    Attributes:
-        binding: what the contract knows of its port.
-    """
-
+    binding: CacheBinding
     called = "cache"
 
     def __init__(self, binding: CacheBinding, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> None:
-        super().__init__(driver, source, draw)
-        self.binding = binding
+        super().__init__(binding, driver, source, draw)
         self._keys: list[Any] = []
         self._namespace: str | None = None
         self._spaces: dict[str, tuple[Any, Any]] = {}
 
-    @property
-    def port(self) -> Port:
-        """The port that the adapter is held to."""
-        return self.binding.port
-
     def key(self) -> Any:
         """Another key, which none of this scenario has had."""
-        for _ in range(_TRIES):
-            drawn = self.draw(self.binding.keys)
-            if not any(identical(drawn, known) for known in self._keys):
-                self._keys.append(drawn)
-                return drawn
-        return self.set_aside("no other key was drawn")
+        return self.another(self.binding.keys, self._keys, "key")
 
     def value(self) -> Any:
         """A value that nobody takes for a miss: what is falsy has a clause of its own."""
@@ -204,11 +189,6 @@ class CacheScenario(CallingScenario):
         self.begin()
         yield
         self.does("commit")
-
-    def afresh(self) -> None:
-        """Go on as a new client where there is a store: what an adapter did not store, it may still hold."""
-        if self.source.fresh:
-            self.reconnect()
 
     @property
     def loads_are_awaited(self) -> bool:

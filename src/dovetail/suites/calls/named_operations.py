@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dovetail.conventions import ordered
@@ -35,18 +35,43 @@ def named_operations(
     Raises:
         ContractError: a word or a method that is stated does not exist, or takes other arguments.
     """
-    found = {word: _stated(port, word, each, words, owner, roles) for word, each in stated.items()}
+
+    def read(word: str, operation: Operation) -> OperationCall | None:
+        given = roles(word, operation)
+        return None if given is None else operation_call(operation, given)
+
+    known = {word: _stated(port, word, each, words, owner, roles) for word, each in stated.items()}
+    return taken_by_word(called_like(port, vocabulary, words), known, read)
+
+
+def taken_by_word(
+    named: Iterable[tuple[str, Operation]],
+    stated: Mapping[str, OperationCall],
+    read: Callable[[str, Operation], OperationCall | None],
+) -> dict[str, OperationCall]:
+    """How a contract calls what a port offers, by word: as stated, else by the first operation that serves a word.
+
+    Args:
+        named: each word with an operation that is called like it, the likeliest first.
+        stated: by word, how what the contract states is called.
+        read: how an operation is called for a word; None where it cannot be.
+    """
+    found = dict(stated)
     taken = {each.name for each in found.values()}
+    for word, operation in named:
+        call = read(word, operation) if word not in found and operation.name not in taken else None
+        if call is not None:
+            found[word] = call
+            taken.add(operation.name)
+    return found
+
+
+def called_like(port: Port, vocabulary: str, words: Iterable[str]) -> Iterator[tuple[str, Operation]]:
+    """Each word with the operations of a port that are called like it, the likeliest names first."""
     for word in words:
         for name in ordered(f"{vocabulary}.{word}"):
-            operation = port.operations.get(name)
-            if word in found or operation is None or name in taken:
-                continue
-            read = roles(word, operation)
-            if read is not None:
-                found[word] = operation_call(operation, read)
-                taken.add(name)
-    return found
+            if name in port.operations:
+                yield word, port.operations[name]
 
 
 def roles_in_order(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from dovetail.errors import ContractError
 from dovetail.port import Operation, Port, read_port
@@ -18,6 +18,15 @@ from dovetail.suites.kernel.options import Given, is_fixture, option, stated
 from dovetail.suites.kernel.source import Source, source_of
 from dovetail.suites.kernel.subject import Binding
 from dovetail.values import code
+
+PortT_co = TypeVar("PortT_co", covariant=True)
+
+
+class HasPort(Protocol[PortT_co]):
+    """A contract, as a type checker sees it: what its port is, its fake is."""
+
+    @property
+    def port(self) -> type[PortT_co]: ...
 
 
 @dataclass(frozen=True, slots=True)

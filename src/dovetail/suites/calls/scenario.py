@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from dovetail.policies import Answer, Raised, Returned
+from dovetail.policies import Answer, Policy, Raised, Returned
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.calls.owner import BY_OBJECT, Owner, OwnerObjects
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.scenario import Line, Scenario
-from dovetail.values import code, picture
+from dovetail.values import code, identical, picture
 from dovetail.values.choosing import number
 
 T = TypeVar("T")
+
+_TRIES = 40
 
 
 class CallingScenario(Scenario):
@@ -38,6 +40,22 @@ class CallingScenario(Scenario):
     def one_of(self, choices: Sequence[T]) -> T:
         """One of the choices; the first is the simplest."""
         return choices[self.some(len(choices) - 1)]
+
+    def another(self, strategy: Any, known: list[Any], what: str) -> Any:
+        """A drawn value that is none of those that are known; it is one of them from here on."""
+        for _ in range(_TRIES):
+            drawn = self.draw(strategy)
+            if not any(identical(drawn, each) for each in known):
+                known.append(drawn)
+                return drawn
+        return self.set_aside(f"no other {what} was drawn")
+
+    def as_stated(self, policy: Policy | None, name: str, reply: Reply, said: str = "") -> None:
+        """Hold a reply to the policy that is stated; where none is, note it for the report, in other words if given."""
+        if policy is None:
+            self.observed[name] = said or reply.as_policy()
+        elif not policy.accepts(reply.answer):
+            self.broken(str(policy), str(reply))
 
     def completed(self, given: dict[str, Any]) -> dict[str, Any]:
         """A value for each role, from those that a clause gave."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dovetail.naming import shortened
 from dovetail.policies import Answer, Returned
 from dovetail.suites.calls.scenario import CallingScenario
 from dovetail.suites.concurrency.client import Client
@@ -76,7 +77,7 @@ def _held_up_at(s: CallingScenario, ready: Race, holds: Pausing, number: int) ->
     """Hold the first client up once: whether any came through, and where to hold it up next, if anywhere."""
     held_up, other = ready.clients()
     with holds(number) as pause:
-        s.say(lambda: f"# while {held_up.text()} is held up before it sends: {_short(pause.about)}")
+        s.say(lambda: f"# while {held_up.text()} is held up before it sends: {shortened(pause.about, 60)}")
         s.say(lambda: f"# another client: {other.text()}")
         answers = interleaved(s, pause, held_up, other)
     if len(answers) == 1:  # it sends no more than that, and was not held up
@@ -88,7 +89,3 @@ def _held_up_at(s: CallingScenario, ready: Race, holds: Pausing, number: int) ->
 
 def _any_came_through(answers: list[Answer]) -> bool:
     return any(isinstance(answer, Returned) for answer in answers)
-
-
-def _short(text: str, most: int = 60) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 
+from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.scenario import CallingScenario
+from dovetail.suites.concurrency.client import Client
 from dovetail.suites.kernel.source import Source
 
 
@@ -27,3 +30,9 @@ def connecting(s: CallingScenario) -> Any:
         return s.source.connect
     adapter = s.adapter
     return lambda: nullcontext(adapter)
+
+
+def clients(s: CallingScenario, calls: Sequence[PreparedCall]) -> list[Client]:
+    """A client for each call."""
+    connect = connecting(s)
+    return [Client(connect, [call]) for call in calls]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from dovetail.suites.container.binding import ContainerBinding
-
-Applies = Callable[[Any, Any], str | None]
+from dovetail.suites.kernel.check import Applies
 
 
 def lives(lifetime: str) -> Applies:

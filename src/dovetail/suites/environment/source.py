@@ -9,6 +9,7 @@ from typing import Any
 
 from dovetail.suites.environment.clock import Clock
 from dovetail.suites.environment.factory import Factory
+from dovetail.suites.kernel.scenario import Scenario
 from dovetail.suites.kernel.source import name_of
 
 
@@ -61,6 +62,16 @@ class HandedSource:
     def clear(self) -> None:
         """Set the clock right: each scenario has its own time."""
         self.clock = Clock()
+
+
+@contextmanager
+def unreachable(s: Scenario, source: HandedSource, factory: Factory) -> Iterator[None]:
+    """Inside, the adapter of a scenario is one whose store cannot be reached, as a callable makes it."""
+    s.disconnect()
+    with source.made_by(factory):
+        s.say("# its store cannot be reached")
+        yield
+        s.disconnect()
 
 
 def opened(made: Any) -> Any:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from dovetail.policies import Policy, Raised, Returned, describe
+from dovetail.naming import number_of, shortened
+from dovetail.policies import Policy, Raised, Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.event_store.inference.events import attribute_of, read
 from dovetail.suites.event_store.recorded import EventsReply, Recorded, unlike
@@ -57,7 +58,8 @@ def same_events(
     """What was read are these events, each once and in this order; what one of them lost is told elsewhere."""
     got = listed(s, reply)
     if len(got) != len(expected):
-        s.broken(f"{_events(len(expected))}: {_shown(expected)}", f"{_events(len(got))}: {told(got)}")
+        many, came = (number_of(len(each), "event") for each in (expected, got))
+        s.broken(f"{many}: {_shown(expected)}", f"{came}: {told(got)}")
     for place, (want, have) in enumerate(zip(expected, got, strict=True)):
         if is_event(s, want, have):
             continue
@@ -97,14 +99,6 @@ def unknown(s: EventStoreScenario, reply: EventsReply) -> bool:
     return isinstance(reply.answer, Returned) and (reply.events == () or reply.value is None)
 
 
-def observe(s: EventStoreScenario, option: str, policy: Policy | None, reply: Reply, said: str = "") -> None:
-    """Hold an answer to a policy that is stated; record it where none is."""
-    if policy is None:
-        s.observed[option] = said or describe(reply.answer)
-    elif not policy.accepts(reply.answer):
-        s.broken(str(policy), str(reply))
-
-
 def meant(each: Difference) -> str:
     """What a part of an event had to be; the whole event where it differs as a whole."""
     return f"{each.path} == {each.expected}" if each.path else each.expected
@@ -112,7 +106,7 @@ def meant(each: Difference) -> str:
 
 def told(events: Sequence[Recorded]) -> str:
     """Events that were read, in short."""
-    return _short(f"[{', '.join(code(each.picture) for each in events)}]")
+    return shortened(f"[{', '.join(code(each.picture) for each in events)}]", _LENGTH)
 
 
 def failed(s: EventStoreScenario, expected: str, reply: Reply) -> NoReturn:
@@ -122,12 +116,4 @@ def failed(s: EventStoreScenario, expected: str, reply: Reply) -> NoReturn:
 
 
 def _shown(expected: Sequence[Picture]) -> str:
-    return _short(f"[{', '.join(map(code, expected))}]")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LENGTH else f"{text[: _LENGTH - 1]}…"
-
-
-def _events(many: int) -> str:
-    return f"{many} event{'' if many == 1 else 's'}"
+    return shortened(f"[{', '.join(map(code, expected))}]", _LENGTH)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, cast
 
 from dovetail.policies import Policy
 from dovetail.suites import structure
-from dovetail.suites.calls.port_contract import StoreContract
+from dovetail.suites.calls.port_contract import HasPort, PortT_co, StoreContract
 from dovetail.suites.event_store import clauses
 from dovetail.suites.event_store.binding import Binding, bind
 from dovetail.suites.event_store.fake.making import fake_class
@@ -15,15 +15,6 @@ from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.options import Shape, option
 from dovetail.suites.kernel.subject import bound
-
-PortT_co = TypeVar("PortT_co", covariant=True)
-
-
-class _HasPort(Protocol[PortT_co]):
-    """A contract, as a type checker sees it: what its port is, its fake is."""
-
-    @property
-    def port(self) -> type[PortT_co]: ...
 
 
 class EventStoreContract(StoreContract):
@@ -167,7 +158,7 @@ class EventStoreContract(StoreContract):
         return bind(cls.read_port(), cls)
 
     @classmethod
-    def fake(cls: type[_HasPort[PortT_co]]) -> PortT_co:
+    def fake(cls: type[HasPort[PortT_co]]) -> PortT_co:
         """Make a working in-memory implementation of the port, over a store of its own.
 
         It answers as the port's annotations and the contract's policies say, and holds every clause itself.

@@ -62,12 +62,3 @@ def identified(binding: Binding, _source: Source) -> str | None:
     if not known or any(attribute_of(each, "id") for each in known):
         return None
     return "events have no id of their own"
-
-
-def states(option: str, what: str) -> Applies:
-    """The contract states an option."""
-
-    def applies(binding: Binding, _source: Source) -> str | None:
-        return None if getattr(binding.contract, option) else f"nothing states {what}; write {option} = ..."
-
-    return applies

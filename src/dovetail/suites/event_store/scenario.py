@@ -8,11 +8,11 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from dovetail.policies import Answer, Returned
-from dovetail.port import MISSING, Port
+from dovetail.port import MISSING
 from dovetail.suites.calls.operation_call import NO_LIMIT, OperationCall
+from dovetail.suites.calls.port_contract import PortScenario
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Reply
-from dovetail.suites.calls.scenario import CallingScenario
 from dovetail.suites.event_store.binding import Binding
 from dovetail.suites.event_store.customs import Customs, learn
 from dovetail.suites.event_store.inference.events import attribute_of, inner_event, read
@@ -27,34 +27,28 @@ from dovetail.values.variants import variant
 if TYPE_CHECKING:
     pass
 
-_TRIES = 40
 _ALIKE = 3
 _LEARNED: WeakKeyDictionary[Any, Customs] = WeakKeyDictionary()
 
 
-class EventStoreScenario(CallingScenario):
+class EventStoreScenario(PortScenario):
     """One example of an event store's clause.
 
     Attributes:
-        binding: what the contract knows of its port.
         streams: the streams that were named so far.
         customs: what this adapter's numbers mean.
     """
 
+    binding: Binding
+
     def __init__(self, binding: Binding, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> None:
-        super().__init__(driver, source, draw)
-        self.binding = binding
+        super().__init__(binding, driver, source, draw)
         self.streams: list[Any] = []
         self._stored: dict[str, list[Picture]] = {}
         self._classes: set[type] = set(binding.kinds)
         self._ids: list[Any] = []
         self._drawn: list[Picture] = []
         self.customs = Customs()
-
-    @property
-    def port(self) -> Port:
-        """The port that the adapter is held to."""
-        return self.binding.port
 
     def clear(self) -> None:
         """Empty the store; before the first scenario of a suite, learn what the adapter's numbers mean."""
@@ -72,12 +66,7 @@ class EventStoreScenario(CallingScenario):
 
     def stream(self) -> Any:
         """Another stream's name, which none of this scenario has had."""
-        for _ in range(_TRIES):
-            drawn = self.draw(self.binding.streams)
-            if not any(identical(drawn, known) for known in self.streams):
-                self.streams.append(drawn)
-                return drawn
-        return self.set_aside("no other name of a stream was drawn")
+        return self.another(self.binding.streams, self.streams, "name of a stream")
 
     def event(self) -> Any:
         """An event that is told from all others of the scenario, by its id where it has one."""
@@ -254,16 +243,6 @@ class EventStoreScenario(CallingScenario):
             return read(event, name)
         cls = type(inner_event(event))
         return cls if wants_class else cls.__name__
-
-    def disconnect_if_stored(self) -> None:
-        """Close the connection where that loses nothing: a race opens connections of its own."""
-        if self.source.fresh:
-            self.disconnect()
-
-    def afresh(self) -> None:
-        """Go on as a new client where there is a store: what an adapter did not store, it may still hold."""
-        if self.source.fresh:
-            self.reconnect()
 
 
 def _numbered_ids(number: int) -> tuple[Any, ...]:

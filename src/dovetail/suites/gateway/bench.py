@@ -29,8 +29,16 @@ from dovetail.suites.kernel.driver import Driver
 _ENDLESS = 5000
 _HANGS_UP = Way("nothing, since it is asked without end", lambda *_: False)
 
-Script = Callable[[Request, int], Way]
-"""How a request of a call is answered, given the request and how many of the call's requests came before it."""
+Script = Callable[[Request, int], Way] | Way
+"""How a request of a call is answered, given the request and how many of the call's requests came before it.
+
+Or the one way in which each is.
+"""
+
+
+def scripted(script: Script, request: Request, number: int) -> Way:
+    """How a request is answered."""
+    return script if isinstance(script, Way) else script(request, number)
 
 
 @dataclass(slots=True)
@@ -141,7 +149,7 @@ class Bench:
 
         Args:
             call: the call.
-            script: how its requests are answered.
+            script: how its requests are answered, all of them in one way where it is one.
             condition: what is wrong with the provider, for a report.
             before: is called just before, in the thread or the task of the call.
         """
@@ -172,7 +180,7 @@ class Bench:
     def succeed(self, call: Call) -> Made:
         """Make a call, and let the provider do what it should."""
         if self.setting.upstream is None:
-            return self.call(call, lambda _request, _number: answered(call.reply), call.reply.text)
+            return self.call(call, answered(call.reply), call.reply.text)
         return self.call(call, self._asked_upstream, f"asks {self.setting.upstream}")
 
     def together(self, calls: Sequence[Call], script: Script, condition: str) -> list[Made]:
@@ -196,7 +204,7 @@ class Bench:
         """Begin a call whose request is answered in that way, which may hold it; gives what waits for its end."""
         made = Made(call, condition)
         self.made.append(made)
-        exchanges = self._listen([call], lambda _request, _number: way)
+        exchanges = self._listen([call], way)
         end = begun(self.adapter, made, self._driver, lambda: bool(exchanges))
 
         def ended() -> Made:
@@ -232,7 +240,8 @@ class Bench:
             for call in calls:
                 if self.setting.upstream is None and (beside := call.beside(request)) is not None:
                     return answered(beside) if number < _ENDLESS else _HANGS_UP
-            way = script(request, len(found)) if len(found) < self.setting.most else self.usual(calls[0])
+            before = len(found)
+            way = scripted(script, request, before) if before < self.setting.most else self.usual(calls[0])
             found.append(Exchange(request, way.text))
             return way
 

@@ -159,8 +159,7 @@ class GatewayContract(PortContract):
     )
 
     live: str | None = option(
-        text="the URL of a sandbox of the provider, which `pytest --live` asks",
-        otherwise="GATE-34 does not apply",
+        text="the URL of a sandbox of the provider, which `pytest --live` asks", otherwise="GATE-34 does not apply"
     )
 
     checks = checks_in(clauses, structure)

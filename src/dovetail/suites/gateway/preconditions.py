@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dovetail.suites.gateway.binding import Binding
+from dovetail.suites.kernel.check import Applies, stating
 
 
-def states(option: str, line: str, what: str) -> Any:
+def states(option: str, line: str, what: str) -> Applies:
     """Applies where the contract states an option."""
-
-    def applies(binding: Binding, _source: Any) -> str | None:
-        held = getattr(binding.contract, option)
-        return f"the contract does not say {what}: {line}" if held in (None, (), {}) else None
-
-    return applies
+    return stating(option, f"the contract does not say {what}: {line}")
 
 
 def takes(name: str, why: str) -> Any:

@@ -119,7 +119,7 @@ class GatewayScenario(Scenario):
 
     def answering(self, label: str, call: Call, way: Way, condition: str, setting: Setting | None = None) -> Trial:
         """A single call in front of a provider that answers every request in one way."""
-        return self.calling(label, call, lambda _request, _number: way, condition, setting)
+        return self.calling(label, call, way, condition, setting)
 
     def run(self, trials: Sequence[Trial], *, at_once: int = 8) -> Sequence[Trial]:
         """Run trials, some at the same time."""

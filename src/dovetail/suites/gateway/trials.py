@@ -115,12 +115,7 @@ def _patience(seconds: float) -> Patience:
 
 
 def run(
-    trials: Sequence[Trial],
-    binding: Binding,
-    factory: Factory,
-    *,
-    at_once: int = _AT_ONCE,
-    opens: type[Bench] = Bench,
+    trials: Sequence[Trial], binding: Binding, factory: Factory, *, at_once: int = _AT_ONCE, opens: type[Bench] = Bench
 ) -> None:
     """Run trials, some at a time, and wait until all are done or were given up.
 

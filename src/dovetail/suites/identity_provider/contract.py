@@ -34,9 +34,7 @@ class IdentityProviderContract(PortContract):
         example='{"identify": "current_user"}',
     )
     invalid: Policy | None = option(
-        Shape.POLICY,
-        "how every token is answered that is not valid",
-        otherwise="in one way; it is recorded, and told",
+        Shape.POLICY, "how every token is answered that is not valid", otherwise="in one way; it is recorded, and told"
     )
     issuer: str | None = option(
         text="the issuer of valid tokens", otherwise="they have none, and IDP-04 does not apply"

@@ -42,15 +42,6 @@ def chooses(claim: str) -> Applies:
     return applies
 
 
-def states(option: str, line: str) -> Applies:
-    """The contract states an option."""
-
-    def applies(binding: IdentityBinding, _source: Any) -> str | None:
-        return None if getattr(binding.contract, option) is not None else f"nothing states it: {line}"
-
-    return applies
-
-
 def hands_over(name: str, line: str) -> Applies:
     """The adapter's callable takes something that is handed over."""
 

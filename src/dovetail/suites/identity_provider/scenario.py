@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,6 +14,7 @@ from dovetail.introspection.signatures import parameters_of
 from dovetail.policies import Answer, Raised, Returned
 from dovetail.suites.calls.port_contract import PortScenario
 from dovetail.suites.calls.reply import Reply
+from dovetail.suites.environment.source import unreachable
 from dovetail.suites.environment.texts import as_text, from_text, texts_in
 from dovetail.suites.identity_provider.binding import IdentityBinding
 from dovetail.suites.identity_provider.counting import Counting
@@ -240,15 +241,10 @@ class IdentityScenario(PortScenario):
             self.set_aside(f"no valid token is taken, as IDP-01 tells: {reply}", left_to_another_clause=True)
         self.lines.clear()
 
-    @contextmanager
-    def down(self) -> Iterator[None]:
+    def down(self) -> AbstractContextManager[None]:
         """Inside, the adapter is one whose store cannot be reached."""
-        self.disconnect()
         assert self.source.down is not None  # else the clause does not apply
-        with self.source.made_by(self.source.down):
-            self.say("# its store cannot be reached")
-            yield
-            self.disconnect()
+        return unreachable(self, self.source, self.source.down)
 
 
 def _same(text: str, subject: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import hypothesis
 
 from dovetail.errors import ContractError
+from dovetail.naming import shortened
 from dovetail.suites.kernel.options import Shape, declares_kind, options_of
 from dovetail.values import code
 
@@ -59,8 +60,7 @@ def blamed(contract: type, error: Exception, strategy: Any = None) -> Exception:
             "correct the check: a reply has a value only where its answer is Returned",
         )
     return ContractError(
-        f"code that {contract.__name__} needs outside of any operation {raising(error)}",
-        _remedy(contract, error),
+        f"code that {contract.__name__} needs outside of any operation {raising(error)}", _remedy(contract, error)
     )
 
 
@@ -123,14 +123,10 @@ def _arguments(contract: type, error: Exception) -> str:
     for frame, _ in walk_tb(error.__traceback__):
         if frame.f_code in stated:
             names = frame.f_code.co_varnames[: frame.f_code.co_argcount]
-            given = [f"{name} = {_brief(frame.f_locals[name])}" for name in names if name in frame.f_locals]
-            return f", called with {', '.join(given)}" if given else ""
+            given = {name: code(frame.f_locals[name]) for name in names if name in frame.f_locals}
+            told = ", ".join(f"{name} = {shortened(text, _LENGTH)}" for name, text in given.items())
+            return f", called with {told}" if told else ""
     return ""
-
-
-def _brief(value: Any) -> str:
-    text = code(value)
-    return text if len(text) <= _LENGTH else text[: _LENGTH - 1] + "…"
 
 
 def _functions(contract: type) -> Iterator[tuple[str, FunctionType]]:

@@ -32,6 +32,15 @@ def any_of(*reasons: Applies) -> Applies:
     return applies
 
 
+def stating(option: str, otherwise: str) -> Applies:
+    """The contract states an option; `otherwise` says what is missing, with the line to write."""
+
+    def applies(binding: Any, _source: Any) -> str | None:
+        return otherwise if getattr(binding.contract, option) in (None, (), {}, "") else None
+
+    return applies
+
+
 @dataclass(frozen=True, slots=True)
 class Check(Generic[ScenarioT]):
     """The check of one clause.

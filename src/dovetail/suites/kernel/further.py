@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from dovetail.naming import shortened
 from dovetail.values import Difference
 
 _MOST = 5
@@ -28,7 +29,8 @@ class Further:
         """All but those at a path, inside of it or around it, as lines: `.price: expected Decimal('1'), got None`."""
         told = _place(path)
         left = [each for place, each in self._found.items() if not (_within(place, told) or _within(told, place))]
-        lines = [f"{each.path}: expected {_short(each.expected)}, got {_short(each.got)}" for each in left[:_MOST]]
+        shown = [(each.path, shortened(each.expected, _LENGTH), shortened(each.got, _LENGTH)) for each in left[:_MOST]]
+        lines = [f"{where}: expected {expected}, got {got}" for where, expected, got in shown]
         return (*lines, *([f"and {len(left) - _MOST} more"] if len(left) > _MOST else []))
 
 
@@ -39,7 +41,3 @@ def _place(path: str) -> str:
 
 def _within(inner: str, outer: str) -> bool:
     return inner == outer or (inner.startswith(outer) and inner[len(outer) :][:1] in {".", "["}) or not outer
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LENGTH else text[: _LENGTH - 1] + "…"

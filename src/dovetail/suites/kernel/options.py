@@ -7,13 +7,15 @@ page of the documentation all read these declarations.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass
 from enum import Enum
 from types import FunctionType
-from typing import Any
+from typing import Any, ParamSpec
 
 from dovetail.errors import ContractError
+
+Declared = ParamSpec("Declared")
 
 
 class Shape(Enum):
@@ -43,12 +45,14 @@ class Option:
         draws: of a strategy, what it must give, e.g. `valid aggregates`.
         fixture: whether it may be a pytest fixture.
         sought: whether a fixture of that name from elsewhere, as from conftest.py, is taken where a class states none.
-        binds: whether a class that states it says what is held to the contract, and is meant to be run.
+        binds: whether a class that states it says what is held to the contract, and is meant to be run; so does one
+            that states a fixture.
         subject: whether it is what is held: the reports name it while nothing else is known.
     """
 
     shape: Shape = Shape.ANY
     text: str = ""
+    _: KW_ONLY
     otherwise: str = ""
     default: Any = None
     example: str = ""
@@ -64,27 +68,13 @@ class Option:
         return self.default
 
 
-def option(
-    shape: Shape = Shape.ANY,
-    text: str = "",
-    *,
-    otherwise: str = "",
-    default: Any = None,
-    example: str = "",
-    called_with: str = "",
-    draws: str = "",
-    fixture: bool = False,
-    sought: bool = False,
-    binds: bool = False,
-    subject: bool = False,
-) -> Any:
-    """Declare an option in the body of a kind of contract; the arguments are those of `Option`.
+def _of_any_type(make: Callable[Declared, Option]) -> Callable[Declared, Any]:
+    """The same function to Python; to a type checker, any type, as the attribute is annotated with its own."""
+    return make
 
-    Written as `missing: Policy | None = option(Shape.POLICY, "what an absent key is answered with")`.
-    """
-    return Option(
-        shape, text, otherwise, default, example, called_with, draws, fixture, sought, binds or fixture, subject
-    )
+
+option = _of_any_type(Option)
+"""Declares an option in the body of a kind: `missing: Policy | None = option(Shape.POLICY, "what a miss is")`."""
 
 
 def options_of(contract: type) -> dict[str, Option]:

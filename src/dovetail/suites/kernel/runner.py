@@ -162,7 +162,7 @@ def _made_smaller(found: Broken, examples: Examples, drawn: Callable[[settings],
     """Let Hypothesis find what broke, and shrink it; what it does not find again in time is told as it was drawn."""
     if Phase.shrink not in profile.phases:
         raise found
-    examples.search(_patience(examples.plan))
+    examples.search(_SEARCHING if examples.plan.deadline is None else _IN_HASTE)
     try:
         drawn(settings(profile, max_examples=_OFTEN * profile.max_examples))
     except (GivenUp, Unsatisfiable):
@@ -173,10 +173,6 @@ def _made_smaller(found: Broken, examples: Examples, drawn: Callable[[settings],
             raise
     examples.cut_short = True
     raise found
-
-
-def _patience(plan: Plan) -> float:
-    return _SEARCHING if plan.deadline is None else _IN_HASTE
 
 
 def _at_most(check: Check[Any], profile: settings) -> settings:

@@ -11,12 +11,15 @@ from hypothesis import currently_in_test_context, reject
 from hypothesis.strategies import SearchStrategy
 
 from dovetail.errors import ContractError
+from dovetail.naming import shortened
 from dovetail.policies import Answer, Failed, Raised, Returned
 from dovetail.suites.kernel.blame import raising
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.source import JoinedSource, Source
 from dovetail.suites.kernel.subject import bound
 from dovetail.values import Difference, code
+
+_LENGTH = 200  # characters of an answer that a report tells
 
 Line = str | Callable[[], str]
 
@@ -169,6 +172,16 @@ class Scenario:
         self.say("# through a new connection")
         self.disconnect()
 
+    def afresh(self) -> None:
+        """Go on as a new client where there is a store: what an adapter did not store, it may still hold."""
+        if self.source.fresh:
+            self.reconnect()
+
+    def disconnect_if_stored(self) -> None:
+        """Close the connection where that loses nothing: a race opens connections of its own."""
+        if self.source.fresh:
+            self.disconnect()
+
     @contextmanager
     def another_client(self) -> Iterator[None]:
         """What is done inside is done through a connection of its own, while the present one stays open."""
@@ -255,13 +268,8 @@ class Scenario:
 def answer_text(answer: Answer) -> str:
     """An answer as a report tells it."""
     if isinstance(answer, Raised):
-        text = " ".join(str(answer.error).split())
-        name = type(answer.error).__name__
-        return f"raises {name}: {_short(text)}" if text else f"raises {name}"
+        text = shortened(" ".join(str(answer.error).split()), _LENGTH)
+        return f"raises {type(answer.error).__name__}{text and f': {text}'}"
     if isinstance(answer, Failed):
-        return f"fails with {_short(code(answer.error))}"
-    return _short(code(answer.value))
-
-
-def _short(text: str, most: int = 200) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+        return f"fails with {shortened(code(answer.error), _LENGTH)}"
+    return shortened(code(answer.value), _LENGTH)

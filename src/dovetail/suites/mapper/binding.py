@@ -151,7 +151,7 @@ def bind(contract: Any, out: Any, back: Any) -> Binding:
 
 def _chosen(contract: Any, mapper: Any, domain: Any, out: Any, back: Any) -> tuple[Way, Way]:
     """The two ways, one of which the contract may state."""
-    name = _name(mapper)
+    name = str(getattr(mapper, "__name__", type(mapper).__name__))
     if out is not None or back is not None:
         known = way_of(out if out is not None else back, mapper, "to_model" if out is not None else "to_domain")
         others = [each for each in ways_of(mapper) if each.name != known.name]
@@ -184,10 +184,6 @@ def _subject(mapper: Any, out: Way, contract: Any) -> Subject:
     if owner.__name__ == "<lambda>":
         owner = contract
     return Subject(owner.__name__, f"{owner.__module__}:{owner.__qualname__}")
-
-
-def _name(mapper: Any) -> str:
-    return str(getattr(mapper, "__name__", type(mapper).__name__))
 
 
 def _strategy(given: Any) -> Any:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
+from dovetail.suites.kernel.check import Applies, stating
 from dovetail.suites.operations.binding import OperationsBinding
-
-Applies = Callable[[Any, Any], str | None]
 
 
 def states(option: str, line: str, what: str) -> Applies:
     """Applies where the contract states an option."""
-
-    def applies(binding: OperationsBinding, _source: Any) -> str | None:
-        held = getattr(binding.contract, option)
-        return f"the contract does not say {what}: {line}" if held in (None, (), {}, "") else None
-
-    return applies
+    return stating(option, f"the contract does not say {what}: {line}")
 
 
 def in_process(why: str) -> Applies:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from dovetail.errors import ContractError
+from dovetail.naming import shortened
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.scenario import Scenario
 from dovetail.suites.operations.binding import OperationsBinding
@@ -200,13 +201,7 @@ class OperationsScenario(Scenario):
         return self.session.once("sample", lambda: observed_sample(self))
 
     def wait_for_entries(
-        self,
-        process: Process,
-        position: int,
-        performed: Sequence[Performed],
-        *,
-        also: str = "",
-        hurried: bool = False,
+        self, process: Process, position: int, performed: Sequence[Performed], *, also: str = "", hurried: bool = False
     ) -> bool:
         """Wait until the log has something on each of some operations, and nothing more comes for a moment.
 
@@ -238,8 +233,7 @@ class OperationsScenario(Scenario):
 
     def show(self, found: Entry) -> str:
         """An entry as a finding shows it."""
-        text = found.line.text
-        return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        return shortened(found.line.text, _SHOWN)
 
     def states(self, option: str) -> bool:
         """Whether the contract states an option."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -85,6 +85,30 @@ def while_failing(s: Scenario, outage: Outage, strike: Strike, number: int, oper
     """What an operation answers while the store fails at that number; None where it ended before that."""
     found = struck(s, outage, strike, number, operation)
     return None if found is None else found[0]
+
+
+Ready = Callable[[], AbstractContextManager[Callable[[], T]]]
+"""Does what comes before an operation while the store is well, and gives the operation."""
+
+
+def at_once(operation: Callable[[], T]) -> Ready[T]:
+    """An operation before which nothing is done."""
+    return lambda: nullcontext(operation)
+
+
+def each_failure(s: Scenario, outage: Outage, strike: Strike, ready: Ready[T], most: int = _MOST) -> Iterator[T]:
+    """What an operation answers when the store fails at the first thing that it is sent, at the second, and so on."""
+    start = len(s.lines)
+    try:
+        for number in outage.numbers[:most]:
+            with ready() as operation:
+                reply = while_failing(s, outage, strike, number, operation)
+            if reply is None:
+                return
+            yield reply
+            del s.lines[start:]
+    finally:
+        del s.lines[start:]
 
 
 def struck(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from dovetail.suites.kernel.check import Applies
 from dovetail.suites.password_hasher.binding import HasherBinding
 
 
@@ -25,12 +24,3 @@ def tells_outdated(binding: HasherBinding, _source: Any) -> str | None:
 def asynchronous(binding: HasherBinding, _source: Any) -> str | None:
     """The port is async."""
     return None if any(each.awaited for each in binding.operations.values()) else "the port is not async"
-
-
-def states(option: str, line: str) -> Applies:
-    """The contract states an option."""
-
-    def applies(binding: HasherBinding, _source: Any) -> str | None:
-        return None if getattr(binding.contract, option) else f"nothing states it: {line}"
-
-    return applies

@@ -7,14 +7,12 @@ from copy import copy
 from itertools import combinations
 from typing import Any
 
-from hypothesis.strategies import SearchStrategy
-
 from dovetail.errors import ContractError
 from dovetail.naming import snake
 from dovetail.records.sqlalchemy import is_mapped, is_whole
 from dovetail.suites.calls.attributes import reader
+from dovetail.suites.calls.port_contract import PortScenario
 from dovetail.suites.calls.reply import Reply
-from dovetail.suites.calls.scenario import CallingScenario
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.scenario import Line
 from dovetail.suites.kernel.source import Source
@@ -29,23 +27,17 @@ from dovetail.values.variants import variant
 _ITERATOR = type(iter([0]))  # which is what a stream of many is given as
 
 
-class AggregateScenario(CallingScenario):
+class AggregateScenario(PortScenario):
     """One example of a repository clause: its aggregates.
 
     Attributes:
-        binding: the port in the contract's words.
         owner: whose aggregates they are, where the port asks for it; empty until one is drawn.
     """
 
-    def __init__(
-        self,
-        binding: Binding,
-        driver: Driver,
-        source: Source,
-        draw: Callable[[SearchStrategy[Any]], Any],
-    ) -> None:
-        super().__init__(driver, source, draw)
-        self.binding = binding
+    binding: Binding
+
+    def __init__(self, binding: Binding, driver: Driver, source: Source, draw: Callable[[Any], Any]) -> None:
+        super().__init__(binding, driver, source, draw)
         self.called = binding.names[1]
         self._names: dict[int, tuple[str, Any]] = {}
         self._keys: dict[int, tuple[Any, Any]] = {}

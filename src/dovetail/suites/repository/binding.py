@@ -37,13 +37,7 @@ from dovetail.suites.repository.inference.generated import (
     version_field,
 )
 from dovetail.suites.repository.inference.key import Key, find_key
-from dovetail.suites.repository.inference.methods import (
-    aggregate_of,
-    asked_by_key,
-    calls_of,
-    methods_of,
-    unscoped,
-)
+from dovetail.suites.repository.inference.methods import aggregate_of, asked_by_key, calls_of, methods_of, unscoped
 from dovetail.suites.repository.inference.not_taken import not_taken
 from dovetail.suites.repository.inference.order_asked import refuse_order
 from dovetail.suites.repository.inference.owner import find_owner

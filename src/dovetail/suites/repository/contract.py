@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar, Protocol, TypeVar, cast
+from typing import Any, ClassVar, cast
 
 from dovetail.policies import Policy
 from dovetail.suites import structure
-from dovetail.suites.calls.port_contract import StoreContract
+from dovetail.suites.calls.port_contract import HasPort, PortT_co, StoreContract
 from dovetail.suites.kernel.check import Check, checks_in
 from dovetail.suites.kernel.options import Given, Shape, option
 from dovetail.suites.kernel.refusals import refuse_other_words
@@ -21,15 +21,6 @@ from dovetail.suites.repository.fake import fake_class
 from dovetail.suites.repository.fake.units import Units, is_fake_of, tracks
 from dovetail.suites.repository.inference.cached_by import CachedBy
 from dovetail.suites.repository.scenario import RepositoryScenario
-
-PortT_co = TypeVar("PortT_co", covariant=True)
-
-
-class _HasPort(Protocol[PortT_co]):
-    """A contract, as a type checker sees it: what its port is, its fake is."""
-
-    @property
-    def port(self) -> type[PortT_co]: ...
 
 
 class RepositoryContract(StoreContract):
@@ -189,7 +180,7 @@ class RepositoryContract(StoreContract):
         return replace(binding, cached=None) if is_fake_of(cls.adapter, cls) else binding  # a fake has no cache
 
     @classmethod
-    def fake(cls: type[_HasPort[PortT_co]], *held: Any) -> PortT_co:
+    def fake(cls: type[HasPort[PortT_co]], *held: Any) -> PortT_co:
         """Make a working in-memory implementation of the port, over a store of its own.
 
         It answers as the port's annotations and the contract's policies say, and holds every clause itself.

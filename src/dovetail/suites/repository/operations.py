@@ -8,7 +8,6 @@ from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.policies import Answer, Raised, Returned
-from dovetail.port import Port
 from dovetail.records.mapped_state import loaded_whole
 from dovetail.records.sqlalchemy import identity_of, in_session
 from dovetail.suites.calls.attributes import reader
@@ -40,11 +39,6 @@ class OperationScenario(AggregateScenario):
     last_key: Any = None
     _untouched = False
     _in_one_unit = False
-
-    @property
-    def port(self) -> Port:
-        """The port that the adapter is held to."""
-        return self.binding.port
 
     def add(self, aggregate: Any, *, prepared: bool = False) -> Reply:
         """Save an aggregate for the first time; what it refers to is put in before, unless it is there already."""

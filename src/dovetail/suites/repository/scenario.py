@@ -50,11 +50,6 @@ class RepositoryScenario(OperationScenario):
             self.driver.leave(context)
         self.say("# the cache can be reached again")
 
-    def disconnect_if_stored(self) -> None:
-        """Close the connection where that loses nothing: a race opens connections of its own."""
-        if self.source.fresh:
-            self.disconnect()
-
     def change(self, aggregate: Any, *, fewer: bool = False, needed: bool = True) -> Any:
         """The changed aggregate; what it refers to now is put in as well."""
         changed = super().change(aggregate, fewer=fewer, needed=needed)

@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from dovetail import hints
 from dovetail.conventions import ordered
 from dovetail.records import constructor_of
-from dovetail.records.parameters import (
-    NOTHING,
-    Construction,
-    parameter_of,
-    signature_of,
-    specialised,
-)
+from dovetail.records.parameters import NOTHING, Construction, parameter_of, signature_of, specialised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

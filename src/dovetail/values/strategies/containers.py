@@ -26,12 +26,7 @@ _LISTS: dict[Any, Callable[[list[Any]], Any] | None] = {
     abc.Collection: None,
     collections.deque: collections.deque,
 }
-_SETS: dict[Any, Callable[[list[Any]], Any]] = {
-    set: set,
-    abc.Set: frozenset,
-    abc.MutableSet: set,
-    frozenset: frozenset,
-}
+_SETS: dict[Any, Callable[[list[Any]], Any]] = {set: set, abc.Set: frozenset, abc.MutableSet: set, frozenset: frozenset}
 _MAPPINGS: dict[Any, Callable[[Any], Any] | None] = {
     dict: None,
     abc.Mapping: None,

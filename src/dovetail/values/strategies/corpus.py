@@ -90,10 +90,7 @@ HOSTILE: dict[type, tuple[Specimen, ...]] = {
         Specimen(b"\xff\xfe", "bytes decoded as text"),
         Specimen(b"0", "bytes that look like text"),
     ),
-    bool: (
-        Specimen(False, "False taken for absent"),
-        Specimen(True, "True stored as 1 and not turned back"),
-    ),
+    bool: (Specimen(False, "False taken for absent"), Specimen(True, "True stored as 1 and not turned back")),
     uuid.UUID: (
         Specimen(uuid.UUID(int=0), "the nil UUID taken for absent"),
         Specimen(uuid.UUID(int=2**128 - 1), "UUID with the high bit set in a signed column"),

@@ -48,15 +48,9 @@ def _durations(first: dt.timedelta, last: dt.timedelta) -> Strategy:
 
 
 _DAYTIME = (_clock(dt.timedelta(hours=8), dt.timedelta(hours=18)),)
-_PAST_AND_FUTURE = (
-    _days(dt.date(1970, 1, 1), dt.date(2020, 1, 1)),
-    _days(dt.date(2100, 1, 1), dt.date(2200, 12, 31)),
-)
+_PAST_AND_FUTURE = (_days(dt.date(1970, 1, 1), dt.date(2020, 1, 1)), _days(dt.date(2100, 1, 1), dt.date(2200, 12, 31)))
 _LONG = dt.timedelta(days=1000)
-_SPANS = (
-    _durations(dt.timedelta(microseconds=1), _LONG),
-    _durations(dt.timedelta(minutes=1), dt.timedelta(hours=8)),
-)
+_SPANS = (_durations(dt.timedelta(microseconds=1), _LONG), _durations(dt.timedelta(minutes=1), dt.timedelta(hours=8)))
 _FRACTIONS = st.builds(Fraction, st.integers(-10_000, 10_000), st.integers(1, 1000))
 _PATHS = st.from_regex(r"[a-z]{1,8}(/[a-z]{1,8})?", fullmatch=True)
 

@@ -24,11 +24,7 @@ Mend = Callable[[Values], "dict[str, Any] | None"]
 """Gives other values for those that were refused; None where it has none."""
 
 _WHOLES = 3
-_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "plus": operator.add,
-    "minus": operator.sub,
-    "times": operator.mul,
-}
+_OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {"plus": operator.add, "minus": operator.sub, "times": operator.mul}
 
 
 @dataclass(frozen=True)

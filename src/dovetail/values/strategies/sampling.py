@@ -17,11 +17,7 @@ if TYPE_CHECKING:
     Strategy = st.SearchStrategy[Any]
 
 _QUIETLY = settings(
-    database=None,
-    derandomize=True,
-    deadline=None,
-    phases=(Phase.generate,),
-    suppress_health_check=list(HealthCheck),
+    database=None, derandomize=True, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
 )
 _AT_ONCE, _CHUNK, _ENOUGH = 6, 16, 12
 _THREADS = 32  # at most: one, and another for each strategy that is asked for as a value of another is made

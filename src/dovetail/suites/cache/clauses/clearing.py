@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dovetail.policies import Returned
-from dovetail.suites.cache.assertions import as_stated, gone, hit, miss, stored
+from dovetail.suites.cache.assertions import gone, hit, miss, stored
 from dovetail.suites.cache.preconditions import offers
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.kernel.check import all_of, any_of, check
@@ -39,7 +39,7 @@ def _delete(s: CacheScenario) -> None:
     gone(s, one)
     if two:
         hit(s, other, kept)
-    as_stated(s, s.binding.missing_delete, "missing_delete", s.does("delete", key=one))
+    s.as_stated(s.binding.missing_delete, "missing_delete", s.does("delete", key=one))
     stored(s, one, value)
     hit(s, one, value)
     if s.binding.namespaces:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dovetail.policies import Returned
-from dovetail.suites.cache.assertions import as_stated, gone, hit, miss, observe, stored
+from dovetail.suites.cache.assertions import gone, hit, miss, observe, stored
 from dovetail.suites.cache.preconditions import offers, timed
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.kernel.check import all_of, check
@@ -190,7 +190,7 @@ def _odd(s: CacheScenario, lifetime: float | None, option: str) -> None:
     if not isinstance(reply.answer, Returned):
         if isinstance(stated, str):
             s.broken(f"{option} = {stated!r}", str(reply))
-        as_stated(s, stated, option, reply)
+        s.as_stated(stated, option, reply)
         return
     if stated is not None and not isinstance(stated, str):
         s.broken(str(stated), f"{reply}, and nothing is refused")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dovetail.policies import Returned
-from dovetail.suites.cache.assertions import as_stated, hit, is_value, many, stored
+from dovetail.suites.cache.assertions import hit, is_value, many, stored
 from dovetail.suites.cache.examples import FALSY, with_types
 from dovetail.suites.cache.preconditions import offers
 from dovetail.suites.cache.scenario import CacheScenario
@@ -71,7 +71,7 @@ def _read_at_once(s: CacheScenario, entries: list[tuple[Any, Any]]) -> None:
 @check("CACHE-02", any_of(offers("get", "set"), offers("load")))
 def falsy_is_no_miss(s: CacheScenario) -> None:
     if s.binding.has_own("get") and not s.binding.must_give_default:
-        as_stated(s, s.binding.missing, "missing", s.does("get", key=s.key()))
+        s.as_stated(s.binding.missing, "missing", s.does("get", key=s.key()))
     if s.binding.offers("set"):
         _put_and_found(s)
     if s.binding.offers("load"):

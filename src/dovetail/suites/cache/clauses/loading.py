@@ -7,13 +7,12 @@ from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.cache.assertions import hit, is_value, miss, observe
-from dovetail.suites.cache.connecting import clients, disconnect_if_stored
 from dovetail.suites.cache.preconditions import offers
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.concurrency.ending import ends
 from dovetail.suites.concurrency.gate import Gate, meanwhile
 from dovetail.suites.concurrency.interleaving import all_at_once
-from dovetail.suites.concurrency.sharing import concurrent
+from dovetail.suites.concurrency.sharing import clients, concurrent
 from dovetail.suites.kernel.check import all_of, any_of, check
 from dovetail.suites.kernel.scenario import answer_text
 from dovetail.values import code, identical
@@ -34,7 +33,7 @@ def slow_load(s: CacheScenario) -> None:
     deletes = s.one_of([each for each in ("delete", "set") if s.binding.has_own(each)]) == "delete"
     call = s.doing("load", key=key, loader=loader)
     write = s.doing("delete", key=key) if deletes else s.doing("set", key=key, value=new)
-    disconnect_if_stored(s)
+    s.disconnect_if_stored()
     slow, other = clients(s, [call, write])
     s.say(lambda: f"# a client: {call.line()}; while {code(old)} is loaded, another one: {write.line()}")
     answers = meanwhile(s, gate, slow, other)
@@ -69,7 +68,7 @@ def _many_misses(s: CacheScenario) -> None:
     gate = Gate(enough=2)
     loader = _held_up(s, gate, lambda: value)
     calls = [s.doing("load", key=key, loader=loader) for _ in range(_CLIENTS)]
-    disconnect_if_stored(s)
+    s.disconnect_if_stored()
     s.say(lambda: f"# {_CLIENTS} clients at the same time: {calls[0].line()}")
     answers = all_at_once(s, clients(s, calls))
     for answer in answers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dovetail.policies import Returned
-from dovetail.suites.cache.assertions import as_stated, is_value, many
+from dovetail.suites.cache.assertions import is_value, many
 from dovetail.suites.cache.preconditions import offers
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.kernel.check import check
@@ -19,7 +19,7 @@ _KEYS = 3
 @check("CACHE-08", offers("get", "set"))
 def agrees_with_a_dictionary(s: CacheScenario) -> None:
     if s.binding.offers("increment") and s.binding.numbers:
-        as_stated(s, s.binding.contract.missing_increment, "missing_increment", s.does("increment", key=s.key()))
+        s.as_stated(s.binding.contract.missing_increment, "missing_increment", s.does("increment", key=s.key()))
         if s.binding.offers("clear"):
             s.does("clear")
     model = Model(s)

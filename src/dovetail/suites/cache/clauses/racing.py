@@ -8,13 +8,12 @@ from typing import Any
 
 from dovetail.policies import Answer, Returned
 from dovetail.suites.cache.assertions import hit, miss, stored
-from dovetail.suites.cache.connecting import clients, disconnect_if_stored
 from dovetail.suites.cache.preconditions import offers
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.concurrency.interleaving import all_at_once
 from dovetail.suites.concurrency.races import Race, race
-from dovetail.suites.concurrency.sharing import concurrent
+from dovetail.suites.concurrency.sharing import clients, concurrent
 from dovetail.suites.kernel.check import all_of, any_of, check
 from dovetail.suites.kernel.scenario import answer_text
 from dovetail.values import code, identical
@@ -82,7 +81,7 @@ def _two(s: CacheScenario, set_up: SetUp) -> None:
 
     def ready() -> None:
         state["calls"], state["judge"] = set_up(s, 2)
-        disconnect_if_stored(s)
+        s.disconnect_if_stored()
 
     def made() -> Race:
         ready()
@@ -106,7 +105,7 @@ def _two(s: CacheScenario, set_up: SetUp) -> None:
 def _many(s: CacheScenario, set_up: SetUp) -> None:
     """Eight clients who begin at once."""
     calls, judge = set_up(s, _CLIENTS)
-    disconnect_if_stored(s)
+    s.disconnect_if_stored()
     racing = clients(s, calls)
     s.say(lambda: f"# {_CLIENTS} clients at the same time: {racing[0].text()}; {racing[1].text()} ...")
     answers = all_at_once(s, racing)

@@ -6,15 +6,15 @@ Roles: `key`, `keys`, `value`, `items` (a dictionary), `ttl`, `default`, `amount
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, get_origin
 
-from dovetail.conventions import ordered, words
+from dovetail.conventions import words
 from dovetail.errors import ContractError
 from dovetail.hints import bare, optional
 from dovetail.port import Operation, Parameter, Port
 from dovetail.suites.cache.inference.by_load import with_loads
-from dovetail.suites.calls.named_operations import stated_call
+from dovetail.suites.calls.named_operations import called_like, stated_call, taken_by_word
 from dovetail.suites.calls.operation_call import OperationCall, called_with, method
 
 WORDS = (
@@ -58,24 +58,11 @@ def operations_of(port: Port, stated: Mapping[str, Any], owner: str) -> dict[str
     Raises:
         ContractError: a word or a method that is stated does not exist, or the port has nothing that reads or writes.
     """
-    found = {word: _stated(port, word, each, owner) for word, each in stated.items()}
-    taken = {each.name for each in found.values()}
-    for word in WORDS:
-        for operation in _named(port, word):
-            call = _call(word, operation, method(operation.name)) if word not in found else None
-            if call is not None and operation.name not in taken:
-                found[word] = call
-                taken.add(operation.name)
+    known = {word: _stated(port, word, each, owner) for word, each in stated.items()}
+    found = taken_by_word(called_like(port, "cache.operations", WORDS), known, _call)
     _require(port, found)
     with_loads(found)
     return {word: found[word] for word in WORDS if word in found}
-
-
-def _named(port: Port, word: str) -> Iterator[Operation]:
-    """The operations that are called like one of the contract's, the likeliest names first."""
-    for name in ordered(f"cache.operations.{word}"):
-        if name in port.operations:
-            yield port.operations[name]
 
 
 def _stated(port: Port, word: str, stated: Any, owner: str) -> OperationCall:
@@ -88,13 +75,13 @@ def _stated(port: Port, word: str, stated: Any, owner: str) -> OperationCall:
 
 
 def _call(
-    word: str, operation: Operation, function: Callable[..., Any], *, written: bool = False
+    word: str, operation: Operation, function: Callable[..., Any] | None = None, *, written: bool = False
 ) -> OperationCall | None:
     """How it is called; None where a parameter that must be given stands for nothing that is known."""
     roles = _roles(word, operation)
     if roles is None:
         return None
-    return called_with(operation, function, roles, written=written)
+    return called_with(operation, function or method(operation.name), roles, written=written)
 
 
 def _roles(word: str, operation: Operation) -> list[tuple[Parameter, str]] | None:

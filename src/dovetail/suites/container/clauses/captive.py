@@ -30,10 +30,7 @@ def nothing_long_lived_holds_what_is_short_lived(s: ContainerScenario) -> None:
         held = way_to(seen.first[key], lambda each: id(each) in given, enters)
         # A pool hands its own objects out and takes them back: what a collection holds may be its own.
         held = held or way_to(
-            seen.first[key],
-            lambda each: id(each) in inner or isinstance(each, said),
-            enters,
-            through_collections=False,
+            seen.first[key], lambda each: id(each) in inner or isinstance(each, said), enters, through_collections=False
         )
         if held is not None:
             way, one = held

@@ -37,7 +37,7 @@ def chosen(key: Any, candidates: Sequence[Candidate]) -> Candidate:
         Unserved: there is none.
         ContractError: there are several, and nothing tells them apart.
     """
-    name = _name(key)
+    name = getattr(key, "__name__", None) or str(key)
     called = [each for each in candidates if each.name.rpartition(".")[2] in names_of(name)]
     exact = [each for each in candidates if bare(each.hint) == key]
     heirs = [each for each in candidates if _is_heir(bare(each.hint), key)]
@@ -75,7 +75,3 @@ def _fits(hint: Any, key: Any) -> bool:
     if not (isinstance(hint, type) and isinstance(key, type) and is_interface(key)):
         return False
     return all(callable(getattr(hint, name, None)) for name in read_port(key).operations)
-
-
-def _name(key: Any) -> str:
-    return getattr(key, "__name__", None) or str(key)

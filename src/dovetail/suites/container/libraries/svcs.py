@@ -19,7 +19,7 @@ class Svcs(Library):
     closed_by = (("Registry", ("close", "aclose")), ("Container", ("close", "aclose")))
 
     def is_async(self, container: Any) -> bool:
-        return any(_is_async(each.factory) for each in _registry(container))
+        return any(_is_async(each.factory) for each in getattr(container, "registry", container))
 
     def scope(self, container: Any) -> Any:
         if not isinstance(container, sys.modules["svcs"].Registry):
@@ -42,10 +42,6 @@ class _Awaited:
 
     async def __aexit__(self, *details: Any) -> None:
         await self._services.__aexit__(*details)
-
-
-def _registry(container: Any) -> Any:
-    return getattr(container, "registry", container)
 
 
 def _is_async(factory: Any) -> bool:

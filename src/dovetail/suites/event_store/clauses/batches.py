@@ -8,7 +8,7 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.records import overwritten
 from dovetail.suites.calls.reply import Reply
-from dovetail.suites.event_store.assertions import holds, observe, refused_as_conflict, same_events, unknown
+from dovetail.suites.event_store.assertions import holds, refused_as_conflict, same_events, unknown
 from dovetail.suites.event_store.inference.events import attribute_of, field_names, read
 from dovetail.suites.event_store.inference.expectations import UNKNOWN
 from dovetail.suites.event_store.preconditions import batches, expects
@@ -115,7 +115,7 @@ def empty_append(s: EventStoreScenario) -> None:
 def _changes_nothing(s: EventStoreScenario, stream: Any, reply: Reply, last: Reply) -> None:
     holds(s, stream)
     if not isinstance(reply.answer, Returned):
-        observe(s, "empty", s.binding.contract.empty, reply)
+        s.as_stated(s.binding.contract.empty, "empty", reply)
         return
     if type(last.value) is int and type(reply.value) is int and reply.value != last.value:
         s.broken(f"the unchanged version, {last.value}", str(reply.value))

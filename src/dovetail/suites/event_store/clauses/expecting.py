@@ -6,7 +6,7 @@ from typing import Any
 
 from dovetail.policies import Appends, Failed, Raised, Returned
 from dovetail.suites.calls.reply import Reply
-from dovetail.suites.event_store.assertions import holds, observe, refused_as_conflict
+from dovetail.suites.event_store.assertions import holds, refused_as_conflict
 from dovetail.suites.event_store.clauses.batches import stale_append
 from dovetail.suites.event_store.inference.events import attribute_of, field_names, read
 from dovetail.suites.event_store.inference.expectations import UNKNOWN
@@ -102,9 +102,9 @@ def _not_doubled(s: EventStoreScenario, stream: Any, ready: list[Any], reply: Re
             s.broken("an event is stored once", f"{now} events, where {before} were")
         if policy is not None and isinstance(policy, Appends):
             s.broken("it is stored a second time", f"{now} events, as before")
-        observe(s, "duplicate", policy, reply, "ignores()")
+        s.as_stated(policy, "duplicate", reply, "ignores()")
         return
-    observe(s, "duplicate", policy, reply)
+    s.as_stated(policy, "duplicate", reply)
     holds(s, stream)
 
 

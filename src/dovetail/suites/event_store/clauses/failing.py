@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 from dovetail.policies import Returned
@@ -13,11 +12,9 @@ from dovetail.suites.event_store.inference.expectations import UNKNOWN
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import check
 from dovetail.suites.outages.declared import declared, failing, translated
-from dovetail.suites.outages.ways_to_fail import Outage, Strike, outages, prepared, while_failing
+from dovetail.suites.outages.ways_to_fail import Outage, at_once, each_failure, outages, prepared
 
 _MOST = 8
-
-_NOTHING = "a failure was answered as though there were no events"
 
 
 @check("EVT-33", failing, most=5)
@@ -27,10 +24,10 @@ def failure_is_told(s: EventStoreScenario) -> None:
     usual = _usual_conflict(s, stream)
     for outage in outages(s):
         with prepared(s, outage) as strike:
-            for reply in _replies(s, outage, strike, lambda: s.load(stream)):
+            for reply in each_failure(s, outage, strike, at_once(lambda: s.load(stream)), _MOST):
                 _no_absence(s, stream, reply)
             if "read_all" in s.binding.operations:
-                for reply in _replies(s, outage, strike, s.read_all):
+                for reply in each_failure(s, outage, strike, at_once(s.read_all), _MOST):
                     _no_absence(s, stream, reply)
         _while_appending(s, outage, usual)
 
@@ -43,20 +40,6 @@ def _usual_conflict(s: EventStoreScenario, stream: Any) -> Reply | None:
         reply = stale_append(s, stream, s.events(1))
         s.afresh()
     return None if isinstance(reply.answer, Returned) else reply
-
-
-def _replies(s: EventStoreScenario, outage: Outage, strike: Strike, operation: Callable[[], Any]) -> Iterator[Any]:
-    """What an operation answers when the store fails at the first thing that it is sent, at the second, and so on."""
-    start = len(s.lines)
-    try:
-        for number in outage.numbers[:_MOST]:
-            reply = while_failing(s, outage, strike, number, operation)
-            if reply is None:
-                return
-            yield reply
-            del s.lines[start:]
-    finally:
-        del s.lines[start:]
 
 
 def _no_absence(s: EventStoreScenario, stream: Any, reply: Any) -> None:
@@ -82,7 +65,7 @@ def _while_appending(s: EventStoreScenario, outage: Outage, usual: Reply | None)
     before = s.count(stream)
     expected = s.customs.expectation(before) if s.binding.expects else UNKNOWN
     with prepared(s, outage) as strike:
-        for reply in _replies(s, outage, strike, lambda: s.put(stream, events, expected)):
+        for reply in each_failure(s, outage, strike, at_once(lambda: s.put(stream, events, expected)), _MOST):
             if isinstance(reply.answer, Returned):
                 s.disconnect()
                 if len(listed(s, s.load(stream))) <= before:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dovetail.policies import Returned
-from dovetail.suites.event_store.assertions import is_event, listed, observe, same_events, told
+from dovetail.suites.event_store.assertions import is_event, listed, same_events, told
 from dovetail.suites.event_store.inference.events import attribute_of
 from dovetail.suites.event_store.preconditions import offers
 from dovetail.suites.event_store.recorded import NO_POSITION, EventsReply
@@ -29,7 +29,7 @@ def unknown_stream(s: EventStoreScenario) -> None:
     _same_by_every_way(s, never, reply)
     if said and s.binding.unknown is not None and _means_empty(s):
         return
-    observe(s, "unknown", s.binding.unknown, reply, said)
+    s.as_stated(s.binding.unknown, "unknown", reply, said)
 
 
 def _means_empty(s: EventStoreScenario) -> bool:

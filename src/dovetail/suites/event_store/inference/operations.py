@@ -11,12 +11,12 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_origin
 
-from dovetail.conventions import ordered, words
+from dovetail.conventions import words
 from dovetail.errors import ContractError
 from dovetail.hints import element, optional
 from dovetail.introspection.signatures import VARIADIC
 from dovetail.port import MISSING, Operation, Parameter, Port
-from dovetail.suites.calls.named_operations import stated_call
+from dovetail.suites.calls.named_operations import called_like, stated_call, taken_by_word
 from dovetail.suites.calls.operation_call import OperationCall, called_with, method
 
 WORDS = (
@@ -62,14 +62,8 @@ def operations_of(port: Port, stated: Mapping[str, Any], owner: str) -> dict[str
     Raises:
         ContractError: a word or a method that is stated does not exist, or the port has no append or no load.
     """
-    found = {word: _stated(port, word, each, owner) for word, each in stated.items()}
-    taken = {each.name for each in found.values()}
-    for word, operation in _named(port):
-        if word not in found and operation.name not in taken:
-            call = _call(word, operation, method(operation.name))
-            if call is not None:
-                found[word] = call
-                taken.add(operation.name)
+    known = {word: _stated(port, word, each, owner) for word, each in stated.items()}
+    found = taken_by_word(_named(port), known, _call)
     _require(port, found)
     return {word: found[word] for word in WORDS if word in found}
 
@@ -81,19 +75,13 @@ def roles(call: OperationCall) -> frozenset[str]:
 
 def _named(port: Port) -> Iterator[tuple[str, Operation]]:
     """The operations that are called like one of the contract's, the likeliest names first."""
-    for word in WORDS:
-        if word == "since":
-            continue
-        for name in ordered(f"event_store.operations.{word}"):
-            operation = port.operations.get(name)
-            if operation is None:
-                continue
-            if word == "read_all" and _asks_for_time(operation):
-                yield "since", operation
-            elif word == "load" and not _asks_for_stream(operation):
-                yield "read_all", operation
-            else:
-                yield word, operation
+    for word, operation in called_like(port, "event_store.operations", [each for each in WORDS if each != "since"]):
+        if word == "read_all" and _asks_for_time(operation):
+            yield "since", operation
+        elif word == "load" and not _asks_for_stream(operation):
+            yield "read_all", operation
+        else:
+            yield word, operation
 
 
 def _asks_for_time(operation: Operation) -> bool:
@@ -117,13 +105,13 @@ def _stated(port: Port, word: str, stated: Any, owner: str) -> OperationCall:
 
 
 def _call(
-    word: str, operation: Operation, function: Callable[..., Any], *, written: bool = False
+    word: str, operation: Operation, function: Callable[..., Any] | None = None, *, written: bool = False
 ) -> OperationCall | None:
     """How it is called; None where a parameter that must be given stands for nothing that is known."""
     given = _roles(word, operation)
     if given is None:
         return None
-    return called_with(operation, function, given, written=written)
+    return called_with(operation, function or method(operation.name), given, written=written)
 
 
 def _roles(word: str, operation: Operation) -> list[tuple[Parameter, str]] | None:

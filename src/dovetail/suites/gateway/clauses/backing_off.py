@@ -90,15 +90,12 @@ def thousandth_attempt_is_as_the_tenth(s: GatewayScenario) -> None:
 
 def _many(call: Call, count: int, bench: Bench) -> list[tuple[float, ...]]:
     """The waits of many calls that fail."""
-    return [
-        bench.call(call, lambda _request, _number: status(503), "answers 503 to all of many calls").slept
-        for _ in range(count)
-    ]
+    return [bench.call(call, status(503), "answers 503 to all of many calls").slept for _ in range(count)]
 
 
 def _refused(call: Call, bench: Bench) -> None:
     text = f"nobody listens: {_LEAST_LONG} attempts"
-    bench.call(call, lambda _request, _number: answered(call.reply), text)
+    bench.call(call, answered(call.reply), text)
 
 
 def _growing(s: GatewayScenario, trial: Any, waits: Sequence[Sequence[float]], longest: float) -> None:

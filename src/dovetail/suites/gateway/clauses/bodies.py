@@ -176,7 +176,7 @@ def _probed(call: Call, bench: Bench) -> list[Made]:
     made = [bench.succeed(call), bench.succeed(call)]
     for text in _PROBES:
         way = _way(dict(BODY_FAULTS)[text](call.reply), text)
-        made.append(bench.call(call, lambda _request, _number, way=way: way, f"answers with {text}"))  # type: ignore[misc]
+        made.append(bench.call(call, way, f"answers with {text}"))
     return made
 
 

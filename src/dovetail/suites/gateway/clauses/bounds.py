@@ -69,9 +69,7 @@ def _leafed(call: Call, bench: Bench) -> None:
     """Let each page say that there is one more."""
     assert call.first_page is not None
     page = answered(call.first_page)
-    bench.call(
-        call.leafing, lambda _request, _number: page, "answers every page as it does the first, which is not the last"
-    )
+    bench.call(call.leafing, page, "answers every page as it does the first, which is not the last")
 
 
 def _endless(call: Call, beyond: int, bench: Bench) -> int:
@@ -88,7 +86,7 @@ def _endless(call: Call, beyond: int, bench: Bench) -> int:
         return False
 
     way = Way("a body without end", play)
-    bench.call(call, lambda _request, _number: way, "answers without end")
+    bench.call(call, way, "answers without end")
     return sent
 
 
@@ -102,4 +100,4 @@ def _bomb(call: Call, beyond: int, bench: Bench) -> Made:
         return False
 
     way = Way(f"{len(body)} bytes of gzip that stand for {beyond}", play)
-    return bench.call(call, lambda _request, _number: way, "answers with much in few bytes")
+    return bench.call(call, way, "answers with much in few bytes")

@@ -143,13 +143,13 @@ def judge_while_open(s: GatewayScenario, trial: Trial, failed: Made) -> None:
 def fail(call: Call, times: int, bench: Bench) -> None:
     """Let a call fail so often."""
     for _ in range(times):
-        bench.call(call, lambda _request, _number: status(503), "answers 503")
+        bench.call(call, status(503), "answers 503")
 
 
 def _beside(bad: Call, good: Call, threshold: int, bench: Bench) -> None:
     """Fail one operation until its breaker has to be open, and call another one."""
     fail(bad, threshold, bench)
-    bench.call(good, lambda _request, _number: answered(good.reply), "is well where this is asked for")
+    bench.call(good, answered(good.reply), "is well where this is asked for")
 
 
 def judge_rejection(s: GatewayScenario, trial: Trial, made: Made) -> None:
@@ -161,15 +161,12 @@ def judge_rejection(s: GatewayScenario, trial: Trial, made: Made) -> None:
 def _opened(call: Call, threshold: int, bench: Bench) -> None:
     """Fail so often that the breaker has to be open, and call once more."""
     fail(call, threshold, bench)
-    bench.call(call, lambda _request, _number: answered(call.reply), "is well again")
+    bench.call(call, answered(call.reply), "is well again")
 
 
 def _failed_long_ago(call: Call, threshold: int, bench: Bench) -> None:
     """All failures but one, a day, as many successes, and one failure more."""
-    failed = [
-        bench.call(call, lambda _request, _number: status(503), "answers 503, and that a day ago")
-        for _ in range(threshold - 1)
-    ]
+    failed = [bench.call(call, status(503), "answers 503, and that a day ago") for _ in range(threshold - 1)]
     bench.waits.advance(LONG_AGO)
     for _ in range(threshold):
         bench.succeed(call)
@@ -185,5 +182,5 @@ def _failed_long_ago(call: Call, threshold: int, bench: Bench) -> None:
 
 def _refused(call: Call, number: int, threshold: int, bench: Bench) -> None:
     for _ in range(threshold + 1):
-        bench.call(call, lambda _request, _number: status(number), f"answers {number}")
+        bench.call(call, status(number), f"answers {number}")
     bench.succeed(call)

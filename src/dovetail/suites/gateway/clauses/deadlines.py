@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from operator import methodcaller
+from typing import Any
 
 from dovetail.faults.provider import Way
 from dovetail.suites.gateway.bench import Bench, Setting
@@ -33,7 +34,7 @@ def deadline_on_the_whole_call(s: GatewayScenario) -> None:
         ("sends its body slowly", lambda _call: dripped(min(0.2, limit / 5), head=False)),
     ]
     trials = [
-        s.trial(f"{call.operation.name}, {text}", partial(_slow, call, way(call), text), patience=most + 0.5)
+        s.trial(f"{call.operation.name}, {text}", methodcaller("call", call, way(call), text), patience=most + 0.5)
         for call in s.calls()
         for text, way in ways
     ]
@@ -67,9 +68,8 @@ def timeout_after_sending_is_unknown(s: GatewayScenario) -> None:
     ]
     for trial, made in s.made(closed):
         _is_unknown(s, trial, made)
-    refused = [
-        s.trial(f"{call.operation.name}, refused", partial(_refused, call), Setting(dead=True)) for call in calls
-    ]
+    nobody = Setting(dead=True)
+    refused = [s.trial(f"{call.operation.name}, refused", _refused(call), nobody) for call in calls]
     for trial, made in s.made(refused):
         assert made.answer is not None
         if s.binding.unknown_apart(made.answer):
@@ -83,7 +83,7 @@ def _silence_is_unknown(s: GatewayScenario, calls: list[Call]) -> None:
     trials = [
         s.trial(
             f"{call.operation.name}, silence",
-            partial(_slow, call, silence(call.reply), "says nothing"),
+            methodcaller("call", call, silence(call.reply), "says nothing"),
             patience=patience,
         )
         for call in calls
@@ -106,25 +106,17 @@ def _is_unknown(s: GatewayScenario, trial: Trial, made: Made) -> None:
 
 def _unsafe(s: GatewayScenario) -> list[Call]:
     """The calls whose repetition would do a thing twice, by the method of their last request."""
-    trials = [s.trial(call.operation.name, partial(_succeeding, call)) for call in s.calls()]
+    trials = [s.trial(call.operation.name, methodcaller("succeed", call)) for call in s.calls()]
     found = [made.call for _, made in s.made(trials) if made.requests and not repeatable(s.binding, made, keyed=False)]
     if not found:
         s.no_case("no operation sends a request that is not safe to repeat")
     return found
 
 
-def _succeeding(call: Call, bench: Bench) -> None:
-    bench.succeed(call)
-
-
-def _slow(call: Call, way: Way, text: str, bench: Bench) -> None:
-    bench.call(call, lambda _request, _number: way, text)
-
-
-def _refused(call: Call, bench: Bench) -> None:
-    bench.call(call, lambda _request, _number: answered(call.reply), "nobody listens: the connection is refused")
-
-
 def _believed(s: GatewayScenario, trial: Trial) -> float:
     """What the adapter slept without any time passing, where it could have known by the clock that it was handed."""
     return sum(s.last(trial).slept) if "clock" in s.gateways.factory.takes else 0.0
+
+
+def _refused(call: Call) -> Callable[[Bench], Any]:
+    return methodcaller("call", call, answered(call.reply), "nobody listens: the connection is refused")

@@ -135,4 +135,4 @@ def _status(s: GatewayScenario, call: Call, number: int) -> Trial:
 def _closed_between(call: Call, bench: Bench) -> None:
     bench.succeed(call)
     bench.provider.drop()
-    bench.call(call, lambda _request, _number: answered(call.reply), "closed its idle connections before this call")
+    bench.call(call, answered(call.reply), "closed its idle connections before this call")

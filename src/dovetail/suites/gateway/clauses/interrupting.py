@@ -59,9 +59,7 @@ def interrupted_calls_are_not_repeated(s: GatewayScenario) -> None:
 def _interrupted(call: Call, error: BaseException, bench: Bench) -> BaseException | None:
     """Interrupt a call in the wait before its second attempt; gives None where it did not wait."""
     bench.waits.interruption = error
-    bench.call(
-        call, lambda _request, _number: status(503), f"answers 503; the wait for the next attempt ends by {error!r}"
-    )
+    bench.call(call, status(503), f"answers 503; the wait for the next attempt ends by {error!r}")
     return error if bench.waits.slept else None
 
 
@@ -80,5 +78,5 @@ def cancelled(call: Call, bench: Bench) -> BaseException:
         cancel.append(lambda: loop.call_soon_threadsafe(task.cancel))
 
     way = Way("nothing, and its caller cancels the call", play)
-    bench.call(call, lambda _request, _number: way, "says nothing, and the call is cancelled", before=before)
+    bench.call(call, way, "says nothing, and the call is cancelled", before=before)
     return asyncio.CancelledError()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from operator import methodcaller
 
 from dovetail.faults.provider import Way
 from dovetail.policies import Failed, Raised
@@ -28,13 +29,7 @@ _HEADER = "put it in a header in place of the query, and raise from a cause that
 def cause_is_kept(s: GatewayScenario) -> None:
     faults = [each for each in WIRE_FAULTS if each.before_status][:3]
     trials = [
-        s.answering(
-            f"{call.operation.name}, {each.text}",
-            call,
-            way_of(each, call.reply),
-            each.text,
-            setting_of(each),
-        )
+        s.answering(f"{call.operation.name}, {each.text}", call, way_of(each, call.reply), each.text, setting_of(each))
         for call in s.calls()
         for each in faults
     ]
@@ -128,7 +123,7 @@ def secrets_are_told_nowhere(s: GatewayScenario) -> None:
         ]
         if s.sandbox is not None:
             asking = replace(s.sandbox, keeping=keeping)
-            trials.append(s.trial(f"{call.operation.name}, sandbox", partial(_succeeding, call), asking))
+            trials.append(s.trial(f"{call.operation.name}, sandbox", methodcaller("succeed", call), asking))
     with everything_logged(keeping):
         ran = list(s.made(trials))
     secrets = s.secrets
@@ -140,10 +135,6 @@ def secrets_are_told_nowhere(s: GatewayScenario) -> None:
         for where, text in told:
             if any(each in text for each in secrets):
                 s.accuse(trial, "no secret in it", f"{where}: {text}"[:300], _HEADER if "?" in text else "", path=where)
-
-
-def _succeeding(call: Call, bench: Bench) -> None:
-    bench.succeed(call)
 
 
 _REVEALING = {
@@ -178,7 +169,7 @@ def _leaking(call: Call) -> Iterator[tuple[str, Way]]:
 
 
 def _many(call: Call, way: Way, text: str, bench: Bench) -> Left:
-    return connections_left(bench, partial(bench.call, call, lambda _request, _number: way, text))
+    return connections_left(bench, partial(bench.call, call, way, text))
 
 
 def _is_wrapper(cause: BaseException | None) -> bool:

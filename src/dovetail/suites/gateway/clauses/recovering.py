@@ -144,7 +144,7 @@ def _recovered(s: GatewayScenario, call: Call, threshold: int, bench: Bench) -> 
     def together(condition: str) -> tuple[list[Made], FirstAnswer]:
         first = FirstAnswer(_CALLERS, held, lambda: sum(each.answer is not None for each in bench.made[-_CALLERS:]))
         late = Way(call.reply.text, first.holding(answered(call.reply)).play)
-        return bench.together([call] * _CALLERS, lambda _request, _number: late, condition), first
+        return bench.together([call] * _CALLERS, late, condition), first
 
     probing, probe = together(f"is well again after {held:g} s")
     after, _ = together("is still well")
@@ -154,13 +154,13 @@ def _recovered(s: GatewayScenario, call: Call, threshold: int, bench: Bench) -> 
 def _still_failing(s: GatewayScenario, call: Call, threshold: int, bench: Bench) -> Made:
     fail(call, threshold, bench)
     _waited(s, bench)
-    probe = bench.call(call, lambda _request, _number: status(503), "answers 503 once it may recover")
-    bench.call(call, lambda _request, _number: answered(call.reply), "is well again")
+    probe = bench.call(call, status(503), "answers 503 once it may recover")
+    bench.call(call, answered(call.reply), "is well again")
     return probe
 
 
 def _refused(call: Call, number: int, bench: Bench) -> None:
-    bench.call(call, lambda _request, _number: status(number), f"answers {number} once it may recover")
+    bench.call(call, status(number), f"answers {number} once it may recover")
 
 
 def _ended_otherwise(s: GatewayScenario, call: Call, end: Callable[[Bench], object], bench: Bench) -> Made:

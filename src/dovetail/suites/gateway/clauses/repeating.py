@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from email.utils import format_datetime
 from functools import partial
+from operator import methodcaller
 from typing import Any
 
 from dovetail.faults.provider import Request, Way
@@ -115,7 +116,7 @@ def new_call_has_a_new_key(s: GatewayScenario) -> None:
 def _keys_are_new(s: GatewayScenario, setting: Setting) -> int:
     """How many operations send a key, each of which is new."""
     pairs = [(s.call(name), s.call(name)) for name in s.binding.calls]
-    fresh = [s.trial(f"{call.operation.name}, elsewhere", partial(_succeeding, call), setting) for call, _ in pairs]
+    fresh = [s.trial(f"{call.operation.name}, elsewhere", methodcaller("succeed", call), setting) for call, _ in pairs]
     elsewhere = {made.call.operation.name: _keys(s, made) for _, made in s.made(fresh)}
     trials = [
         s.trial(f"{call.operation.name}, twice", partial(_twice, call, other), setting)
@@ -137,10 +138,7 @@ def _keys_are_new(s: GatewayScenario, setting: Setting) -> int:
     return cases
 
 
-@check(
-    "GATE-16",
-    all_of(fails_as_declared, takes("sleep", "what is waited for cannot be seen")),
-)
+@check("GATE-16", all_of(fails_as_declared, takes("sleep", "what is waited for cannot be seen")))
 def retry_after_is_kept(s: GatewayScenario) -> None:
     now = dt.datetime.now(dt.UTC)
     values = {
@@ -180,10 +178,6 @@ def _with_ways(s: GatewayScenario, calls: list[Call], ways: list[tuple[str, Any]
         for call in calls
         for text, way in ways
     ]
-
-
-def _succeeding(call: Call, bench: Bench) -> None:
-    bench.succeed(call)
 
 
 def _twice(call: Call, other: Call, bench: Bench) -> None:

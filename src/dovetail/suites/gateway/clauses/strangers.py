@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from operator import methodcaller
 from typing import Any
 
 from dovetail.faults.provider import Provider, Request, Way
@@ -54,7 +55,7 @@ def untrusted_providers_are_refused(s: GatewayScenario) -> None:
             cases["has expired"] = (known.expired, known.ca)
         calls = s.calls()[:1]
         trials = [
-            s.trial(text, partial(_answered, call, f"its certificate {text}"), Setting(tls=tls, ca=ca))
+            s.trial(text, _answered(call, f"its certificate {text}"), Setting(tls=tls, ca=ca))
             for call in calls
             for text, (tls, ca) in cases.items()
         ]
@@ -65,9 +66,7 @@ def untrusted_providers_are_refused(s: GatewayScenario) -> None:
             s.failed(trial, made)
         if "ca" in s.gateways.factory.takes:
             setting = Setting(tls=known.right, ca=known.ca)
-            right = [
-                s.trial("trusted", partial(_answered, call, "its certificate is right"), setting) for call in calls
-            ]
+            right = [s.trial("trusted", _answered(call, "its certificate is right"), setting) for call in calls]
             with _without_bundles():
                 for trial, made in s.made(right):
                     if not made.exchanges:
@@ -120,10 +119,6 @@ def _tell_nobody(s: GatewayScenario, trials: list[Trial], expected: str, hint: s
                 s.broken(expected, masked(where, secrets), hint=hint)
 
 
-def _answered(call: Call, text: str, bench: Bench) -> None:
-    bench.call(call, lambda _request, _number: answered(call.reply), text)
-
-
 def _looped() -> Script:
     turn = iter(range(1000))
 
@@ -143,3 +138,7 @@ def _sent_elsewhere(call: Call, number: int, where: str, bench: Bench) -> Any:
 
         bench.call(call, script, f"redirects to {where} with {number}")
         return list(other.exchanges)
+
+
+def _answered(call: Call, text: str) -> Callable[[Bench], Any]:
+    return methodcaller("call", call, answered(call.reply), text)

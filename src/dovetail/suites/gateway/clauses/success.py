@@ -92,7 +92,7 @@ def _thrice(call: Call, bench: Bench) -> None:
     bench.succeed(call)
     bench.succeed(call)
     more = call.reply.with_json(with_unknown_fields(call.reply.json))
-    bench.call(call, lambda _request, _number: answered(more), "the same with fields that nobody knows")
+    bench.call(call, answered(more), "the same with fields that nobody knows")
 
 
 def _is_added(difference: Difference) -> bool:

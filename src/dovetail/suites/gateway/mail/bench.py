@@ -7,7 +7,7 @@ from typing import Any
 
 from dovetail.faults.mail_server import MailServer, usual
 from dovetail.faults.provider import Exchange, Request, Way
-from dovetail.suites.gateway.bench import Bench, Script, Setting
+from dovetail.suites.gateway.bench import Bench, Script, Setting, scripted
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.made import Made
 
@@ -55,7 +55,7 @@ class MailBench(Bench):
 
         def answer(request: Request, _number: int) -> Way:
             begun = sum(each.request.method == "MAIL" for each in found)
-            way = script(request, len(found)) if begun < MOST_MESSAGES else usual(request)
+            way = scripted(script, request, len(found)) if begun < MOST_MESSAGES else usual(request)
             found.append(Exchange(request, way.text))
             return way
 

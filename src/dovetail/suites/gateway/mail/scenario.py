@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import partial
+from operator import methodcaller
 from typing import Any
 
 from dovetail.faults.mail_server import END, usual
@@ -73,7 +73,7 @@ class MailScenario(GatewayScenario):
 
     def well(self, calls: Sequence[Call]) -> dict[str, Made]:
         """By operation, the call where nothing is wrong; where it does not succeed, MAIL-01 tells."""
-        trials = [self.trial(call.operation.name, partial(_succeeding, call)) for call in calls]
+        trials = [self.trial(call.operation.name, methodcaller("succeed", call)) for call in calls]
         found: dict[str, Made] = {}
         for trial, made in self.made(trials):
             if not isinstance(made.answer, Returned):
@@ -118,10 +118,6 @@ def at(verb: str, way: Way, *, to: str | None = None) -> Script:
         return way if meant else usual(request)
 
     return script
-
-
-def _succeeding(call: Call, bench: Bench) -> None:
-    bench.succeed(call)
 
 
 def _line(exchange: Exchange, secrets: Collection[str]) -> str:

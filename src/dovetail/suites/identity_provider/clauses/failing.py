@@ -10,9 +10,9 @@ from dovetail.suites.environment.foreign import foreign_hint
 from dovetail.suites.identity_provider import forged_tokens
 from dovetail.suites.identity_provider.credentials import known_user, signed_in
 from dovetail.suites.identity_provider.forging.jwt import Token
-from dovetail.suites.identity_provider.preconditions import authenticates, chooses, identifies, states
+from dovetail.suites.identity_provider.preconditions import authenticates, chooses, identifies
 from dovetail.suites.identity_provider.scenario import IdentityScenario
-from dovetail.suites.kernel.check import all_of, any_of, check
+from dovetail.suites.kernel.check import all_of, any_of, check, stating
 from dovetail.suites.kernel.scenario import answer_text
 
 
@@ -52,7 +52,7 @@ def there_is_one_failure(s: IdentityScenario) -> None:
 
 @check(
     "IDP-13",
-    all_of(any_of(identifies, authenticates), states("down", "down = staticmethod(lambda: ...)")),
+    all_of(any_of(identifies, authenticates), stating("down", "nothing states it: down = staticmethod(lambda: ...)")),
     random=False,
 )
 def a_store_that_is_down_is_not_invalid(s: IdentityScenario) -> None:

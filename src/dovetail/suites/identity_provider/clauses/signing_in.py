@@ -8,9 +8,9 @@ from dovetail.policies import Answer, Raised, Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.identity_provider.counting import counted
 from dovetail.suites.identity_provider.credentials import known_user, signed_in, stranger, wrong
-from dovetail.suites.identity_provider.preconditions import authenticates, hands_over, states
+from dovetail.suites.identity_provider.preconditions import authenticates, hands_over
 from dovetail.suites.identity_provider.scenario import IdentityScenario
-from dovetail.suites.kernel.check import all_of, check
+from dovetail.suites.kernel.check import all_of, check, stating
 
 _HASHER = "adapter = staticmethod(lambda hasher: ...)"
 
@@ -38,7 +38,11 @@ def unknown_users_are_told_what_others_are(s: IdentityScenario) -> None:
 
 @check(
     "IDP-12",
-    all_of(authenticates, states("hasher", "hasher = staticmethod(lambda: ...)"), hands_over("hasher", _HASHER)),
+    all_of(
+        authenticates,
+        stating("hasher", "nothing states it: hasher = staticmethod(lambda: ...)"),
+        hands_over("hasher", _HASHER),
+    ),
     random=False,
 )
 def unknown_users_cost_what_others_do(s: IdentityScenario) -> None:

@@ -19,10 +19,7 @@ def ways_of_mapping(cls: Any) -> tuple[Way, Way]:
     def back(columns: Any) -> Any:
         return columns if isinstance(columns, cls) else _loaded(cls, columns)
 
-    return (
-        Way("columns_of({})", "columns_of", _columns, cls, cls),
-        Way("load({})", "load", back, cls, cls),
-    )
+    return (Way("columns_of({})", "columns_of", _columns, cls, cls), Way("load({})", "load", back, cls, cls))
 
 
 def _columns(value: Any, above: tuple[Any, ...] = ()) -> dict[str, Any]:

@@ -35,13 +35,7 @@ class Manner(enum.Enum):
 
 
 def value_of(
-    column: Column,
-    number: int,
-    dialect: str,
-    *,
-    place: int = 0,
-    manner: Manner = Manner.ORDINARY,
-    small: bool = False,
+    column: Column, number: int, dialect: str, *, place: int = 0, manner: Manner = Manner.ORDINARY, small: bool = False
 ) -> Any:
     """A value that the column takes; text on PostgreSQL, which knows the column's type by itself.
 
@@ -151,10 +145,7 @@ _KINDS: tuple[tuple[tuple[str, ...], _Make], ...] = (
         ("timestamp", "datetime"),
         lambda number, place, size: f"2021-{place % 12 + 1:02}-04 05:{number // 60 % 60:02}:{number % 60:02}",
     ),
-    (
-        ("date",),
-        lambda number, place, size: f"{2010 + number // 28 % 80}-{place % 12 + 1:02}-{number % 28 + 1:02}",
-    ),
+    (("date",), lambda number, place, size: f"{2010 + number // 28 % 80}-{place % 12 + 1:02}-{number % 28 + 1:02}"),
     (("time",), lambda number, place, size: f"{place % 24:02}:{number // 60 % 60:02}:{number % 60:02}"),
     (("bytea", "blob", "binary"), lambda number, place, size: b"\\x%02x" % ((number + 37 * place) % 256)),
     (("inet", "cidr"), lambda number, place, size: f"10.{place % 256}.{number // 256 % 256}.{number % 256}"),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from pathlib import Path
 from typing import Any
 
 from alembic.config import Config
@@ -19,22 +17,21 @@ from dovetail.errors import ContractError
 from dovetail.suites.migration.schema.reading import KNOWN
 from dovetail.suites.migration.schema.schema import Execute
 from dovetail.suites.migration.tools.alembic_environment import Work, needs_async_driver, run, sync_url
-from dovetail.suites.migration.tools.emptying import claimed, emptied, own_folder
+from dovetail.suites.migration.tools.emptying import Scratch
 from dovetail.suites.migration.tools.tool import Irreversible, Revision
 
-_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
-
-class AlembicDatabase:
+class AlembicDatabase(Scratch):
     """A database of its own in a file, or the one that a contract's `url` names."""
+
+    errors = (DBAPIError, OSError)
 
     def __init__(self, config: Config, script: ScriptDirectory, revisions: Sequence[Revision], url: Any) -> None:
         self._config = config
         self._script = script
         self._revisions = revisions
-        self._file: Path | None = None
+        super().__init__(url)
         if url is None:
-            self._file = own_folder() / "migrations.sqlite"
             driver = "sqlite+aiosqlite" if needs_async_driver(script) else "sqlite"
             url = f"{driver}:///{self._file}"
         self.engine, self.url = _engine(url)
@@ -44,12 +41,10 @@ class AlembicDatabase:
             raise ContractError(
                 f"the schema of {self.dialect} cannot be read", "give a scratch database of SQLite or PostgreSQL as url"
             )
-        self.name = _NAMES[self.dialect]
+        self.place = repr(self.engine.url)
         self.mark = "?" if self.dialect == "sqlite" else "%s"
         self.own_tables = frozenset({"alembic_version"})
-        self.sent: list[str] = []
         self.metadata: Any = None
-        self._claimed = False
 
     @contextmanager
     def transaction(self) -> Iterator[Execute]:
@@ -66,30 +61,7 @@ class AlembicDatabase:
         """Nothing: what repositories are made over is given to them."""
         return nullcontext(self.engine)
 
-    def reset(self) -> None:
-        """Drop everything; what was there before the first use is nobody's to drop."""
-        if self._file is not None:
-            self._file.parent.mkdir(mode=0o700, exist_ok=True)
-            self._file.unlink(missing_ok=True)
-            return
-        try:
-            with self.transaction() as execute:
-                if not self._claimed:
-                    claimed(self.dialect, execute, repr(self.engine.url))
-                    self._claimed = True
-                emptied(self.dialect, execute)
-        except (DBAPIError, OSError) as error:
-            raise ContractError(
-                f"the database {self.engine.url!r} cannot be reached or emptied: {getattr(error, 'orig', error)}",
-                "start it, or give the URL of another scratch database as url",
-            ) from error
-
-    def close(self) -> None:
-        """Leave nothing behind."""
-        if self._file is not None:
-            shutil.rmtree(self._file.parent, ignore_errors=True)
-        elif self._claimed:
-            self.reset()
+    def let_go(self) -> None:
         if self._own_engine:
             self.engine.dispose()
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -18,33 +16,29 @@ from django.db.utils import ConnectionHandler, DatabaseError
 
 from dovetail.errors import ContractError
 from dovetail.suites.migration.schema.schema import Execute
-from dovetail.suites.migration.tools.emptying import claimed, emptied, own_folder
+from dovetail.suites.migration.tools.emptying import Scratch
 from dovetail.suites.migration.tools.tool import Irreversible, Revision
 
-_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _DEFAULT = "default"
 _OF_THE_PLACE = {"user", "password", "host", "port"}
 
 
-class DjangoDatabase:
+class DjangoDatabase(Scratch):
     """A database that takes the place of the default one while migrations run on it."""
 
+    errors = (DatabaseError,)
+
     def __init__(self, labels: tuple[str, ...], url: Any) -> None:
+        super().__init__(url)
         self.labels = labels
-        self._file: Path | None = None
-        if url is None:
-            self._file = own_folder() / "migrations.sqlite"
-            url = f"sqlite:///{self._file}"
-        self.url = str(url)
+        self.url = f"sqlite:///{self._file}" if url is None else str(url)
+        self.place = urlsplit(self.url)._replace(netloc="").geturl()
         said = settings_of(self.url)
         self.dialect = "sqlite" if self._file is not None or "sqlite" in said["ENGINE"] else "postgresql"
         self.connection = ConnectionHandler({_DEFAULT: said})[_DEFAULT]
         self.connection.ensure_connection = partial(_opened, self.connection)  # see in_place
-        self.name = _NAMES[self.dialect]
         self.mark = "%s"
         self.own_tables = frozenset({"django_migrations"})
-        self.sent: list[str] = []
-        self._claimed = False
 
     @contextmanager
     def in_place(self) -> Iterator[Any]:
@@ -84,32 +78,8 @@ class DjangoDatabase:
 
             yield execute
 
-    def reset(self) -> None:
-        """Drop everything; what was there before the first use is nobody's to drop."""
-        if self._file is not None:
-            self.connection.close()
-            self._file.parent.mkdir(mode=0o700, exist_ok=True)
-            self._file.unlink(missing_ok=True)
-            return
-        try:
-            with self.transaction() as execute:
-                if not self._claimed:
-                    claimed(self.dialect, execute, self._place)
-                    self._claimed = True
-                emptied(self.dialect, execute)
-        except DatabaseError as error:
-            raise ContractError(
-                f"the database {self._place} cannot be reached or emptied: {' '.join(str(error).split())}",
-                "start it, or give the URL of another scratch database as url",
-            ) from error
-
-    def close(self) -> None:
-        """Leave nothing behind."""
-        if self._file is None and self._claimed:
-            self.reset()
+    def let_go(self) -> None:
         self.connection.close()
-        if self._file is not None:
-            shutil.rmtree(self._file.parent, ignore_errors=True)
 
     def executor(self) -> Any:
         """What runs migrations, as it sees the database now."""
@@ -157,10 +127,6 @@ class DjangoDatabase:
 
         with self.in_place() as connection, connection.execute_wrapper(note):
             yield
-
-    @property
-    def _place(self) -> str:
-        return urlsplit(self.url)._replace(netloc="").geturl()
 
 
 def _opened(connection: Any) -> None:

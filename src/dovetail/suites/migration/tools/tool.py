@@ -98,7 +98,7 @@ class ScratchDatabase(Protocol):
         """While the block runs, an adapter that asks for the project's own database, as Django's do, has this one."""
 
     def reset(self) -> None:
-        """Drop everything."""
+        """Drop everything; what was there before the first use is nobody's to drop."""
 
     def close(self) -> None:
         """Leave nothing behind."""

@@ -6,16 +6,7 @@ from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.kernel.check import check
-from dovetail.suites.repository.assertions import (
-    absent,
-    as_stated,
-    asked,
-    differ,
-    same,
-    saved_as_ever,
-    store,
-    stored,
-)
+from dovetail.suites.repository.assertions import absent, as_stated, asked, differ, same, saved_as_ever, store, stored
 from dovetail.suites.repository.first_saves import lost_later
 from dovetail.suites.repository.preconditions import offers
 from dovetail.suites.repository.query_arguments import namesake, not_stored, own_arguments, sibling

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from dovetail.policies import Failed, Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.outages.declared import declared, failing, translated
-from dovetail.suites.outages.ways_to_fail import Outage, Strike, outages, prepared, while_failing
+from dovetail.suites.outages.ways_to_fail import Ready, at_once, each_failure, outages, prepared
 from dovetail.suites.repository.assertions import store, stored
 from dovetail.suites.repository.inference.effects import Effect
 from dovetail.suites.repository.preconditions import alone, offers, saving
@@ -32,7 +32,7 @@ def failure_is_no_absence(s: RepositoryScenario) -> None:
     for outage in outages(s):
         with prepared(s, outage) as strike:
             for ask in _reads(s, order):
-                for reply in _replies(s, outage, strike, _at_once(ask)):
+                for reply in each_failure(s, outage, strike, at_once(ask)):
                     _says_so(s, before, reply)
     _in_writing(s, untouched if s.can_begin_again else order)
 
@@ -47,33 +47,10 @@ def _in_writing(s: RepositoryScenario, order: Any) -> None:
         s.prepare(other)
         with prepared(s, outage) as strike:
             for ready, done in _writes(s, order, other, effects):
-                for reply in _replies(s, outage, strike, ready):
+                for reply in each_failure(s, outage, strike, ready):
                     _never_in_silence(s, reply, done)
                     if isinstance(reply.answer, Returned):
                         break  # it tried again, and there is nothing left to do
-
-
-Ready = Callable[[], AbstractContextManager[Callable[[], Reply]]]
-"""Does what comes before an operation while the store is well, and gives the operation."""
-
-
-def _at_once(operation: Callable[[], Reply]) -> Ready:
-    return lambda: nullcontext(operation)
-
-
-def _replies(s: RepositoryScenario, outage: Outage, strike: Strike, ready: Ready) -> Iterator[Reply]:
-    """What an operation answers when the store fails at the first thing that it is sent, at the second, and so on."""
-    start = len(s.lines)
-    try:
-        for number in outage.numbers:
-            with ready() as operation:
-                reply = while_failing(s, outage, strike, number, operation)
-            if reply is None:
-                return
-            yield reply
-            del s.lines[start:]
-    finally:
-        del s.lines[start:]
 
 
 def _reads(s: RepositoryScenario, order: object) -> list[Callable[[], Reply]]:
@@ -112,15 +89,15 @@ def _told(s: RepositoryScenario, order: Any) -> Iterator[_Told]:
 
 def _writes(
     s: RepositoryScenario, order: Any, other: Any, effects: list[_Told]
-) -> list[tuple[Ready, Callable[[], bool]]]:
+) -> list[tuple[Ready[Reply], Callable[[], bool]]]:
     """What changes the store, each with a way to ask whether it did."""
 
     def absent(aggregate: Any) -> bool:
         return s.is_absent(s.get(s.key(aggregate)).answer)
 
-    writes: list[tuple[Ready, Callable[[], bool]]] = []
+    writes: list[tuple[Ready[Reply], Callable[[], bool]]] = []
     if not s.binding.generates_key:
-        writes.append((_at_once(lambda: s.add(s.copy_of(other), prepared=True)), lambda: not absent(other)))
+        writes.append((at_once(lambda: s.add(s.copy_of(other), prepared=True)), lambda: not absent(other)))
     if s.binding.mapped:
         if saving(s.binding, s.source) is None:
             writes.append((partial(_as_at_first, s, order, Tracking(s, order, 1)), lambda: True))
@@ -131,11 +108,11 @@ def _writes(
     s.disconnect()
     for effect, arguments, before in effects:
         perform = partial(s.perform, effect, held, arguments)
-        writes.append((_at_once(perform), partial(_is_changed, s, held, before)))
+        writes.append((at_once(perform), partial(_is_changed, s, held, before)))
     if s.binding.offers("save", "update"):
-        writes.append((_at_once(lambda: s.save(s.copy_of(held))), lambda: True))
+        writes.append((at_once(lambda: s.save(s.copy_of(held))), lambda: True))
     if s.binding.offers("delete"):
-        writes.append((_at_once(lambda: s.delete(held)), lambda: absent(held)))
+        writes.append((at_once(lambda: s.delete(held)), lambda: absent(held)))
     return writes
 
 

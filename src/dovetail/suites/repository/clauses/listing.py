@@ -12,27 +12,13 @@ from dovetail.policies import Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import check
 from dovetail.suites.kernel.scenario import SetAside
-from dovetail.suites.repository.assertions import (
-    asked,
-    lists,
-    picked_alike,
-    picks,
-    store,
-    stored,
-)
+from dovetail.suites.repository.assertions import asked, lists, picked_alike, picks, store, stored
 from dovetail.suites.repository.clauses.streaming import goes_on
 from dovetail.suites.repository.crowds import Judge, judge_crowds
 from dovetail.suites.repository.inference.queries import Query
 from dovetail.suites.repository.operations import aggregates_in
 from dovetail.suites.repository.preconditions import offers, queries
-from dovetail.suites.repository.query_arguments import (
-    Asking,
-    alike,
-    arguments,
-    asking,
-    not_stored,
-    picking,
-)
+from dovetail.suites.repository.query_arguments import Asking, alike, arguments, asking, not_stored, picking
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture
 

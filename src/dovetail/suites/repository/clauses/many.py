@@ -7,15 +7,7 @@ from typing import Any
 from dovetail.policies import Fails, Policy, Raises, Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import all_of, check
-from dovetail.suites.repository.assertions import (
-    absent,
-    differ,
-    lists,
-    not_refused,
-    same,
-    store,
-    stored,
-)
+from dovetail.suites.repository.assertions import absent, differ, lists, not_refused, same, store, stored
 from dovetail.suites.repository.first_saves import lost_later
 from dovetail.suites.repository.inference.bulk import Bulk
 from dovetail.suites.repository.inference.key import is_falsy, is_same

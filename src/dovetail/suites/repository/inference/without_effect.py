@@ -18,11 +18,7 @@ _SUBJECT = {"get": "key", "delete": "key", "update": "aggregate", "add": "aggreg
 
 
 def refuse_without_effect(
-    port: Port,
-    contract: Any,
-    operations: Collection[str],
-    not_taken: Mapping[str, str],
-    queries: Mapping[str, Query],
+    port: Port, contract: Any, operations: Collection[str], not_taken: Mapping[str, str], queries: Mapping[str, Query]
 ) -> None:
     """Refuse a policy of an operation that the port does not offer.
 

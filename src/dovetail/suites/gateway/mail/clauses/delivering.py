@@ -20,11 +20,7 @@ from dovetail.values import code, differences
 _EACH = 3
 _ADDED = "X-Dovetail-Added"
 _SOMEBODY = "somebody.else@example.org"
-_TEXTS = (
-    "Grüße aus Zürich, 你好",
-    "first\n.\nthird",
-    "first\n..second",
-)
+_TEXTS = ("Grüße aus Zürich, 你好", "first\n.\nthird", "first\n..second")
 _LONG = "a long line " * 100
 
 

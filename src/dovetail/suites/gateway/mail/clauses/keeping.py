@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from operator import methodcaller
 
 from dovetail.faults.mail_server import END, GREETING, SECURED, said
 from dovetail.suites.environment.disclosure import told_by_answer, told_by_logs
@@ -48,7 +49,7 @@ def connections_are_given_back(s: MailScenario) -> None:
 def secrets_are_told_nowhere(s: MailScenario) -> None:
     keeping = Keeping()
     trials = [
-        s.trial(f"{call.operation.name}, {text}", partial(_once, call, script, text), s.setting(keeping=keeping))
+        s.trial(f"{call.operation.name}, {text}", methodcaller("call", call, script, text), s.setting(keeping=keeping))
         for call in s.calls()
         for text, script in _revealing()
     ]
@@ -58,11 +59,7 @@ def secrets_are_told_nowhere(s: MailScenario) -> None:
     if not secrets:
         s.no_case("no session has a login, and the contract states no secrets")
     for trial, made in ran:
-        for where, text in [
-            *told_by_answer(made.answer),
-            *told_by_logs(trial.records),
-            ("repr(gateway)", trial.shown),
-        ]:
+        for where, text in [*told_by_answer(made.answer), *told_by_logs(trial.records), ("repr(gateway)", trial.shown)]:
             if any(each in text for each in secrets):
                 s.accuse(trial, "no secret in it", f"{where}: {text}"[:300], path=where)
 
@@ -86,14 +83,14 @@ def untrusted_servers_are_refused(s: MailScenario) -> None:
     settings = {text: MailSetting(tls=tls, ca=known.ca, starttls=starttls) for text, tls in cases.items()}
     if starttls:
         settings["does not offer STARTTLS"] = MailSetting(tls=known.right, ca=known.ca, starttls=True, offered=False)
-    trials = [s.trial(text, partial(_once, call, well, text), setting) for text, setting in settings.items()]
+    trials = [s.trial(text, methodcaller("call", call, well, text), setting) for text, setting in settings.items()]
     for trial, made in s.made(trials):
         told = [each.request.method for each in made.exchanges if each.request.method in {"AUTH", "MAIL"}]
         if told:
             hint = "starttls(context=ssl.create_default_context()), whether or not the server offers it"
             s.accuse(trial, "neither a login nor a message", f"{told[0]}", hint)
         s.failed(trial, made)
-    for trial, made in s.made([s.trial("trusted", partial(_once, call, well, "its certificate is right"))]):
+    for trial, made in s.made([s.trial("trusted", methodcaller("call", call, well, "its certificate is right"))]):
         open_ones = [each.request for each in made.exchanges if SECURED not in each.request.headers]
         told = [each.method for each in open_ones if each.method in {"AUTH", "MAIL"}]
         if told:
@@ -103,7 +100,7 @@ def untrusted_servers_are_refused(s: MailScenario) -> None:
 @check("MAIL-17", most=4, needs_a_case=True)
 def parallel_calls_send_their_own(s: MailScenario) -> None:
     calls = [s.call(name) for name in s.binding.calls for _ in range(1 if name in s.binding.fixed else _EACH)]
-    alone = [s.trial(f"call {place}", partial(_alone, call), shares="alone") for place, call in enumerate(calls)]
+    alone = [s.trial(f"call {at}", methodcaller("succeed", call), shares="alone") for at, call in enumerate(calls)]
     known: dict[tuple[tuple[str, ...], str], Call] = {}
     for _, made in s.made(alone):
         letters = _letters(made)
@@ -111,27 +108,15 @@ def parallel_calls_send_their_own(s: MailScenario) -> None:
             known.setdefault(letters[0], made.call)
     if len(known) < 2:
         s.other_calls("no two calls send different messages: state a strategy of calls")
-    trial = s.trial("at the same time", partial(_together, list(known.values())))
+    trial = s.trial("at the same time", methodcaller("together", list(known.values()), well, "takes every message"))
     for _ in s.in_suspected_order([trial]):
         if trial.overdue:
             s.tell(trial)
             s.broken("calls that end, as each does alone", f"they were not back after {trial.patience:g} s")
-        arrived = sorted(_letters(trial.result))
+        arrived = sorted(_letters(trial.result[0]))
         if arrived != sorted(known):
             s.tell(trial)
             s.broken("the messages that each call sends alone", _difference(sorted(known), arrived))
-
-
-def _alone(call: Call, bench: Bench) -> None:
-    bench.succeed(call)
-
-
-def _once(call: Call, script: Script, text: str, bench: Bench) -> None:
-    bench.call(call, script, text)
-
-
-def _together(calls: list[Call], bench: Bench) -> Made:
-    return bench.together(calls, well, "takes every message")[0]
 
 
 def _letters(made: Made) -> list[tuple[tuple[str, ...], str]]:

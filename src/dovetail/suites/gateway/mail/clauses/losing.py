@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
+from operator import methodcaller
 
 from dovetail.faults.listener import Wire
 from dovetail.faults.mail_server import END, GREETING, said, usual
 from dovetail.faults.provider import Request, Way
 from dovetail.policies import Returned
-from dovetail.suites.gateway.bench import Bench, Script
+from dovetail.suites.gateway.bench import Script
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.checking import check
 from dovetail.suites.gateway.mail.messages import sent
 from dovetail.suites.gateway.mail.scenario import MailScenario, at
 from dovetail.suites.gateway.preconditions import all_of, fails_as_declared, states
+from dovetail.suites.gateway.trials import Trial
 from dovetail.suites.kernel.scenario import answer_text
 
 _SLACK = 1.0
@@ -75,7 +76,7 @@ _SILENT = "takes the message, and says nothing"
 @check("MAIL-05", fails_as_declared)
 def unreachable_is_the_failure(s: MailScenario) -> None:
     calls = s.calls()
-    refused = [s.trial(f"{call.operation.name}, refused", partial(_dead, call), s.setting(dead=True)) for call in calls]
+    refused = [_refused(s, call) for call in calls]
     for trial, made in s.made([*refused, *s.each(_UNREACHABLE, calls)]):
         logs_in = any(each.request.method == "AUTH" for each in made.exchanges)
         if trial.label.endswith("refuses the login") and not logs_in:
@@ -103,7 +104,7 @@ def lost_reply_is_unknown(s: MailScenario) -> None:
             s.accuse(trial, str(s.binding.contract.unknown), answer_text(made.answer), s.escaped(made.answer))
     if not cases:
         s.no_case("no message is sent")
-    refused = [s.trial(f"{call.operation.name}, refused", partial(_dead, call), s.setting(dead=True)) for call in calls]
+    refused = [_refused(s, call) for call in calls]
     for trial, made in s.made(refused):
         assert made.answer is not None
         if s.binding.unknown_apart(made.answer):
@@ -140,7 +141,7 @@ def deadline_on_the_whole_call(s: MailScenario) -> None:
         (_SLOWLY, lambda request, _number: _late(usual(request), 0.6 * limit)),
     ]
     trials = [
-        s.trial(f"{call.operation.name}, {text}", partial(_in_front_of, call, script, text), patience=most + 0.5)
+        s.trial(f"{call.operation.name}, {text}", methodcaller("call", call, script, text), patience=most + 0.5)
         for call in s.calls()
         for text, script in ways
     ]
@@ -153,9 +154,7 @@ def deadline_on_the_whole_call(s: MailScenario) -> None:
             s.failed(trial, made)
 
 
-def _dead(call: Call, bench: Bench) -> None:
-    bench.call(call, at("", CLOSED), "nobody listens: the connection is refused")
-
-
-def _in_front_of(call: Call, script: Script, text: str, bench: Bench) -> None:
-    bench.call(call, script, text)
+def _refused(s: MailScenario, call: Call) -> Trial:
+    """Its server's port takes no connection."""
+    body = methodcaller("call", call, at("", CLOSED), "nobody listens: the connection is refused")
+    return s.trial(f"{call.operation.name}, refused", body, s.setting(dead=True))
