@@ -76,7 +76,6 @@ class ScratchDatabase(Protocol):
     """A database on which migrations are run.
 
     Attributes:
-        name: the database's name for reports.
         dialect: `sqlite` or `postgresql`.
         mark: what stands for a parameter in a statement.
         own_tables: the tables of the migration tool itself.
@@ -84,12 +83,15 @@ class ScratchDatabase(Protocol):
         sent: the statements that the last step sent.
     """
 
-    name: str
     dialect: str
     mark: str
     own_tables: frozenset[str]
     url: str
     sent: list[str]
+
+    @property
+    def name(self) -> str:
+        """The database's name for reports."""
 
     def transaction(self) -> AbstractContextManager[Execute]:
         """A connection of its own, whose transaction is committed at the end."""
