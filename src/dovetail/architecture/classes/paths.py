@@ -5,11 +5,15 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from dovetail.architecture.classes.bindings import Binding
+from dovetail.architecture.classes.bindings import Binding, bindings
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.declarations import parse_annotation
 from dovetail.architecture.classes.scopes import own_nodes
+
+if TYPE_CHECKING:
+    from dovetail.architecture.classes.structure import Structure
 
 PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath"})
 _TEXTS = frozenset({"read_text", "write_text", "read_bytes", "write_bytes"})
@@ -35,8 +39,12 @@ PATH_METHODS = _TEXTS | {
 class Paths:
     """The paths of one module."""
 
-    def __init__(self, body: Body) -> None:
+    def __init__(self, body: Body, structure: Structure, known: dict[str, Paths] | None = None) -> None:
         self._body = body
+        self._structure = structure
+        # The modules may import each other's paths.
+        self._known = {} if known is None else known
+        self._known[body.names.module] = self
         # Those that are being looked at: `path = path / name` is one if the other is.
         self._open: list[Binding] = []
 
@@ -55,7 +63,8 @@ class Paths:
 
     def _is_path(self, expression: ast.expr | None) -> bool:
         if isinstance(expression, ast.Call):
-            return self._makes_a_path(expression.func)
+            cast = len(expression.args) > 1 and self._body.resolve(expression.func) == "typing.cast"
+            return self._says_path(expression.args[0]) if cast else self._makes_a_path(expression.func)
         if isinstance(expression, ast.BinOp):
             divided = isinstance(expression.op, ast.Div)
             return divided and (self._is_path(expression.left) or self._is_path(expression.right))
@@ -74,10 +83,41 @@ class Paths:
                 expression.attr in self._named
                 or self._is_the_class(expression)
                 or (expression.attr == "parent" and self._is_path(expression.value))
+                or self._is_one_elsewhere(expression)
+                or self._is_held_elsewhere(expression)
             )
+        if isinstance(expression, ast.Await):
+            return self._is_path(expression.value)
         return isinstance(expression, ast.Name) and (
-            (expression.id in self._named and self._is_one_here(expression)) or self._is_the_class(expression)
+            (expression.id in self._named and self._is_one_here(expression))
+            or self._is_the_class(expression)
+            or (not self._body.visible.of(expression) and self._is_one_elsewhere(expression))
         )
+
+    def _is_one_elsewhere(self, expression: ast.expr) -> bool:
+        """Whether a name is imported from another module of the repository, which has a path under it."""
+        there, name = self._elsewhere(self._body.resolve(expression))
+        return there is not None and name in there.at_the_top & there._named  # noqa: SLF001
+
+    def _is_held_elsewhere(self, expression: ast.Attribute) -> bool:
+        """Whether an attribute is that of an object whose class, in another module, says that it is a path."""
+        there, name = self._elsewhere(self._body.maker(expression.value))
+        return there is not None and name in there._body.names.classes and expression.attr in there._named  # noqa: SLF001
+
+    def _elsewhere(self, dotted: str) -> tuple[Paths | None, str]:
+        """The paths of the module in which a name is defined, where that is another one, and the name there."""
+        module, _, name = self._structure.follow(dotted).rpartition(".")
+        if module == self._body.names.module or module not in self._structure.modules:
+            return None, name
+        if module not in self._known and b"pathlib" in self._structure.text(module):
+            body = self._structure.body(module)
+            return (Paths(body, self._structure, self._known) if body else None), name
+        return self._known.get(module), name
+
+    @cached_property
+    def at_the_top(self) -> frozenset[str]:
+        """The names that the module's own statements bind, and no function's."""
+        return frozenset(bound.name for bound in bindings(self._body.tree.body))
 
     def _is_one_here(self, name: ast.Name) -> bool:
         """Whether a name that is a path somewhere is one where it stands, and no variable of another function's."""
@@ -99,7 +139,10 @@ class Paths:
         if isinstance(called, ast.Attribute) and called.attr in _NEW_PATHS and self._is_path(called.value):
             return True
         name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
-        return self._is_the_class(called) or name in self._functions
+        if self._is_the_class(called) or name in self._functions:
+            return True
+        there, name = self._elsewhere(self._body.resolve(called))
+        return there is not None and name in there._body.names.functions and name in there._functions  # noqa: SLF001
 
     @cached_property
     def _imports_path(self) -> bool:

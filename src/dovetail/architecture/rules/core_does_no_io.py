@@ -40,6 +40,7 @@ _WITHOUT_IMPORT = re.compile(
     rf"(?<![\w.])({'|'.join(sorted(BUILTINS))})\b(?!\s*[=:])|__builtins__|import[\s\\]*\*".encode()
 )
 _LAST_WORDS = {name.rpartition(".")[2] for name in (*MODULES, *OPENERS, *PRINTERS, *FUNCTIONS, *MAKERS)}
+_DOORS_AND_BUILTINS = DOORS | BUILTINS
 # A door may be had by its name, which no import tells.
 _BY_NAME_WORDS = (b"__import__", b"import_module")
 _WORDS = re.compile(rf"\b({'|'.join(sorted(_LAST_WORDS | LOOP_METHODS | {'basicConfig', 'getattr'}))})\b".encode())
@@ -47,6 +48,8 @@ _WORD = re.compile(rb"\w+")
 # What follows `import`: in parentheses, or to the end of the line, which a backslash puts off.
 _IMPORT = re.compile(rb"from[ \t\\\n]+([\w.]+)[ \t\\\n]+import\b(?=[ \t\\\n]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*))")
 _ATTRIBUTE = re.compile(rb"\.(\w+)")
+# Methods of paths that a text does not have: enough where a path comes from another module.
+_CALLS_ON_PATHS = re.compile(rf"\.({'|'.join(sorted(PATH_METHODS - {'replace', 'copy', 'move'}))})\(".encode())
 _OF_PATHS = re.compile(rf"\b({'|'.join(sorted(PATH_METHODS | {'cwd', 'home'}))})\b".encode())
 
 
@@ -74,15 +77,27 @@ def _may_touch(architecture: Architecture, module: str) -> bool:
         return True
     if "pathlib" in imported and _OF_PATHS.search(text):
         return True
+    if _CALLS_ON_PATHS.search(text) and any(_brings_paths(architecture, name) for name in imported):
+        return True
     unplaced = sorted(imported & architecture.reached_from_the_core)
     imports = [(said[1], said[2]) for said in _IMPORT.finditer(text)] if unplaced else []
     return any(_hands_on(architecture.hexagon.structure, name, text, imports) for name in unplaced)
 
 
+def _brings_paths(architecture: Architecture, module: str) -> bool:
+    """Whether a module of the repository may have paths: its own, or, of a package, those that it imports."""
+    files, graph = architecture.hexagon.structure.modules, architecture.code.graph
+    if module not in files:
+        return False
+    imported = graph.find_modules_directly_imported_by(module)
+    beyond = imported & files.keys() if files[module].endswith("__init__.py") else set()
+    return "pathlib" in imported or any("pathlib" in graph.find_modules_directly_imported_by(name) for name in beyond)
+
+
 def _hands_on(structure: Structure, module: str, text: bytes, imports: list[tuple[bytes, bytes]]) -> bool:
     """Whether a text takes from a module, by its name, what that has from a door, at any remove."""
     taken = sorted(_taken_from(module.rpartition(".")[2].encode(), text, imports))
-    return any(structure.follow(f"{module}.{name}").partition(".")[0] in DOORS for name in taken)
+    return any(structure.follow(f"{module}.{name}").partition(".")[0] in _DOORS_AND_BUILTINS for name in taken)
 
 
 def _taken_from(module: bytes, text: bytes, imports: list[tuple[bytes, bytes]]) -> set[str]:
@@ -122,7 +137,7 @@ class _Touches:
 
     def all(self) -> Iterator[Touch]:
         """Every touch; outermost first, so that a call is judged before the name of what it calls."""
-        self._paths, self._buffers = Paths(self.body), Buffers(self.body)
+        self._paths, self._buffers = Paths(self.body, self.structure), Buffers(self.body)
         for node, scope in in_scope(self.body.tree, _KINDS):
             # By frequency: of ten nodes seven are names and attributes.
             if isinstance(node, (ast.Name, ast.Attribute)):
@@ -184,8 +199,8 @@ class _Touches:
         return any(file in self._buffers or self.body.maker(file) in OPENERS for file in given)
 
     def _by_name(self, node: ast.Name | ast.Attribute, scope: Scope) -> Iterator[Touch]:
-        if not isinstance(node.ctx, ast.Load):
-            return
+        if not isinstance(node.ctx, ast.Load) and isinstance(node, ast.Name):
+            return  # `os.environ |= {...}` does it, too
         name = self._meaning(node, scope)
         if name.startswith("builtins."):
             if name.removeprefix("builtins.") in BUILTINS:
@@ -221,7 +236,10 @@ class _Touches:
             return ""
         found = self.body.resolve(node).replace("__builtins__.", "builtins.")
         module = found.rpartition(".")[0]
-        return self.structure.follow(found) if module in self.structure.modules else found
+        while module and module not in self.structure.modules:
+            module = module.rpartition(".")[0]
+        led = self.structure.follow(found) if module else found
+        return f"builtins.{led}" if led in BUILTINS else led
 
     def _may_lead_out(self, node: ast.expr) -> bool:
         """Whether a name, or what an attribute begins with, may be imported or a builtin.
