@@ -121,7 +121,7 @@ GUESSES = {
     "choices in code": Guess(f"{STRATEGIES}.objects.evidence", _without("choices"), lambda found: bool(found.choices)),
     "bounds in code": Guess(f"{STRATEGIES}.objects.evidence", _without("bounds"), lambda found: bool(found.bounds)),
     "values at bounds": Guess(
-        f"{STRATEGIES}.narrowing:_Narrowing._telling", lambda *_: ([], []), lambda found: bool(found[0] or found[1])
+        f"{STRATEGIES}.narrowing:_Narrowing._enumerated", lambda *_: ([], []), lambda found: bool(found[0] or found[1])
     ),
     "one check after the other": Guess(f"{STRATEGIES}.searching._one_check_after_the_other", _nothing, _always),
     "search": Guess(f"{STRATEGIES}.narrowing.accepted_rows", _nothing, _always),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from dovetail.values.strategies import changed, for_type, told_by
+from dovetail.values.strategies import changed, enumerated, for_type
 
 
 class Grade(Enum):
@@ -33,7 +33,7 @@ def halved(plank: Plank) -> Plank:
 
 def test_what_comes_up_in_every_run_still_does() -> None:
     """A falsy number and each member, which chance may pass over."""
-    told = told_by(changed(for_type(Plank), unlabelled), 40)
+    told = enumerated(changed(for_type(Plank), unlabelled), 40)
 
     assert {plank.label for plank in told} == {""}
     assert {plank.grade for plank in told} == set(Grade)
@@ -42,13 +42,13 @@ def test_what_comes_up_in_every_run_still_does() -> None:
 
 def test_what_it_cannot_be_done_to_is_left_out() -> None:
     """Whoever draws from the strategy meets what was raised."""
-    told = told_by(changed(for_type(Plank), halved), 40)
+    told = enumerated(changed(for_type(Plank), halved), 40)
 
     assert told
     assert all(plank.length >= 0 for plank in told)
 
 
 def test_it_can_be_done_again() -> None:
-    told = told_by(changed(changed(for_type(Plank), unlabelled), unlabelled), 10)
+    told = enumerated(changed(changed(for_type(Plank), unlabelled), unlabelled), 10)
 
     assert len(told) == 10

@@ -1,6 +1,7 @@
 """Values that one pass of Hypothesis draws for a whole suite, and that the scenarios of every clause share.
 
-What is shared is values, never what an adapter stores: each scenario gets a copy, and stores it by itself.
+What is shared is values, never what an adapter stores: each scenario gets a copy, and stores it by itself. Most of them
+are enumerated, so that they come up in every run (`values/strategies/enumeration.py`); the others Hypothesis draws.
 """
 
 from __future__ import annotations
@@ -23,15 +24,15 @@ from dovetail.errors import ContractError
 from dovetail.values import identical, leaves
 from dovetail.values.copies import holds_mapped
 from dovetail.values.duplicate import duplicate
-from dovetail.values.strategies import is_told_whole, told_by
+from dovetail.values.strategies import enumerated, is_enumerated_whole
 
 Explain = Callable[[Exception, Any], Exception]
 """Says whose code raised, given what was raised and the strategy that was being drawn from, if any."""
 
-_TOLD = 0.6  # of the shared values: those that come up in every run, where their strategy is made from types
-_MOST_TOLD = 50  # of what else clauses draw
+_ENUMERATED = 0.6  # of the shared values: those that come up in every run, where their strategy is made from types
+_MOST_ENUMERATED = 50  # of what else clauses draw
 _ROUNDS, _EACH = 4, 12  # of what else clauses draw: so many examples, with so many values each, as those cost more
-_ROUNDS_BESIDE = 2  # beside those that are told
+_ROUNDS_BESIDE = 2  # beside those that are enumerated
 _RICH = 4  # values that have most in them, which a clause meets next after the simplest one
 _SEEDS = st.integers(0, 2**64 - 1)
 _IMMUTABLE = (str, bytes, int, float, complex, type(None), Enum, Decimal, UUID, dt.date, dt.time, dt.timedelta, type)
@@ -68,7 +69,7 @@ class Pool:
             hurried: whether a clause may have to end early, so that values which come up in every run have to be first.
         """
         self._hurried = hurried
-        self._told = 0
+        self._enumerated = 0
         self._start = None if profile.derandomize else start
         self._shared = shared
         self._profile = profile
@@ -90,15 +91,15 @@ class Pool:
         if id(self._shared) in self._drawn:
             return
         try:
-            told = told_by(self._shared, int(_TOLD * self._profile.max_examples))
-            left, self._told = self._profile.max_examples - len(told), len(told)
+            counted = enumerated(self._shared, int(_ENUMERATED * self._profile.max_examples))
+            left, self._enumerated = self._profile.max_examples - len(counted), len(counted)
             pairs = self._pass(st.tuples(self._shared, _SEEDS), left, self._shared)
         except Exception as error:
             self._error = error
             raise
         self._seed = ":".join(f"{seed:x}" for _, seed in pairs[-3:])
         simplest, *drawn = [value for value, _ in pairs]
-        values = [simplest, *told, *drawn]
+        values = [simplest, *counted, *drawn]
         self._keep(self._shared, values)
         by_size = sorted(range(1, len(values)), key=lambda place: -sum(1 for _ in leaves(values[place])))
         self._rich = by_size[:_RICH]
@@ -129,7 +130,7 @@ class Pool:
         shuffled = Random(f"{self._seed}:{clause}").sample(range(1, self.size), self.size - 1)
         if not self._hurried:
             return [*self._rich, *shuffled]
-        return [*(place for place in shuffled if place <= self._told), *shuffled]
+        return [*(place for place in shuffled if place <= self._enumerated), *shuffled]
 
     def is_shared(self, strategy: SearchStrategy[Any]) -> bool:
         """Whether it is the strategy from which every clause draws."""
@@ -143,10 +144,10 @@ class Pool:
         """
         known = self._drawn.get(id(strategy))
         if known is None:
-            told = told_by(strategy, _MOST_TOLD)
-            whole = told and is_told_whole(strategy)
-            rounds = _ROUNDS_BESIDE if told else _ROUNDS
-            known = self._keep(strategy, told if whole else [*told, *self._several(strategy, rounds)])
+            counted = enumerated(strategy, _MOST_ENUMERATED)
+            whole = counted and is_enumerated_whole(strategy)
+            rounds = _ROUNDS_BESIDE if counted else _ROUNDS
+            known = self._keep(strategy, counted if whole else [*counted, *self._several(strategy, rounds)])
         return known[1]
 
     def _several(self, strategy: SearchStrategy[Any], rounds: int) -> list[Any]:

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from dovetail.values.strategies import registry
 from dovetail.values.strategies.builder import Builder
+from dovetail.values.strategies.enumeration import Changed, Enumeration, NoSuchValue
 from dovetail.values.strategies.ordinary import ordinary
 from dovetail.values.strategies.registry import register, registered
-from dovetail.values.strategies.telling import Changed, Telling, Untellable
 
 __all__ = ["changed", "for_field", "for_type", "ordinary", "register", "registered"]
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 _builder = Builder()
 _made: dict[Any, st.SearchStrategy[Any]] = {}
-_told: weakref.WeakKeyDictionary[st.SearchStrategy[Any], tuple[Telling, bool]] = weakref.WeakKeyDictionary()
+_enumerations: weakref.WeakKeyDictionary[st.SearchStrategy[Any], tuple[Enumeration, bool]] = weakref.WeakKeyDictionary()
 registry.on_change(_builder.clear)
 registry.on_change(_made.clear)
 
@@ -57,7 +57,7 @@ def for_type(kind: Any, *, extremes: bool = True) -> st.SearchStrategy[Any]:
 def _make(kind: Any, *, extremes: bool) -> st.SearchStrategy[Any]:
     recipe = _builder.recipe(kind)
     made = st.one_of(recipe.ordinary, recipe.extreme_too) if extremes else recipe.ordinary
-    _told[made] = (recipe.told, extremes)
+    _enumerations[made] = (recipe.enumerated, extremes)
     return made
 
 
@@ -68,43 +68,43 @@ def for_field(hint: Any, owner: type, name: str) -> st.SearchStrategy[Any]:
         ContractError: as `for_type` does.
     """
     recipe = _builder.field(hint, owner, name)
-    _told[recipe.ordinary] = (recipe.told, False)
+    _enumerations[recipe.ordinary] = (recipe.enumerated, False)
     return recipe.ordinary
 
 
 def changed(strategy: st.SearchStrategy[Any], change: Callable[[Any], Any]) -> st.SearchStrategy[Any]:
-    """Give a strategy of the same values, each with something done to it: those that `told_by` gives, too."""
+    """Give a strategy of the same values, each with something done to it: those that `enumerated` gives, too."""
     made = strategy.map(change)
-    if strategy in _told:
-        telling, extremes = _told[strategy]
-        _told[made] = (Changed(telling, change), extremes)
+    if strategy in _enumerations:
+        enumeration, extremes = _enumerations[strategy]
+        _enumerations[made] = (Changed(enumeration, change), extremes)
     return made
 
 
-def told_by(strategy: st.SearchStrategy[Any], most: int) -> list[Any]:
+def enumerated(strategy: st.SearchStrategy[Any], most: int) -> list[Any]:
     """The values of a type by number, as many as are asked for: hostile ones and members that chance may pass over.
 
     Args:
         strategy: what `for_type` or `for_field` gave; of any other nothing is known.
         most: how many at most. Values that a column may rightly refuse are a third of them, where the strategy has any.
     """
-    if strategy not in _told:
+    if strategy not in _enumerations:
         return []
-    telling, extremes = _told[strategy]
-    beyond = min(telling.extremes, most // 3) if extremes else 0
-    ordinary = min(telling.count, most - beyond)
+    enumeration, extremes = _enumerations[strategy]
+    beyond = min(enumeration.extremes, most // 3) if extremes else 0
+    ordinary = min(enumeration.count, most - beyond)
     return [
-        *_made_of(telling.at, range(ordinary)),
-        *_made_of(telling.extreme_at, (ordinary + place for place in range(beyond))),
+        *_made_of(enumeration.at, range(ordinary)),
+        *_made_of(enumeration.extreme_at, (ordinary + place for place in range(beyond))),
     ]
 
 
-def is_told_whole(strategy: st.SearchStrategy[Any]) -> bool:
-    """Whether a strategy has no values but those that `told_by` gives."""
-    return strategy in _told and _told[strategy][0].complete
+def is_enumerated_whole(strategy: st.SearchStrategy[Any]) -> bool:
+    """Whether a strategy has no values but those that `enumerated` gives."""
+    return strategy in _enumerations and _enumerations[strategy][0].complete
 
 
 def _made_of(make: Callable[[int], Any], numbers: Iterable[int]) -> Iterator[Any]:
     for number in numbers:
-        with contextlib.suppress(Untellable):
+        with contextlib.suppress(NoSuchValue):
             yield make(number)

@@ -20,12 +20,12 @@ from dovetail.records.parameters import NOTHING
 from dovetail.values.strategies import containers, registry, special
 from dovetail.values.strategies.clocks import clock_of, datetimes
 from dovetail.values.strategies.cycles import circle, node_of
+from dovetail.values.strategies.enumeration import Record
 from dovetail.values.strategies.leaves import FEW, LEAVES, OTHERS
 from dovetail.values.strategies.limits import limits
 from dovetail.values.strategies.objects import Objects
 from dovetail.values.strategies.recipe import Recipe, union
 from dovetail.values.strategies.subclasses import concrete_classes
-from dovetail.values.strategies.telling import Record
 from dovetail.values.strategies.texts import texts
 from dovetail.values.strategies.type_paths import TooDeepError, TypePath, UnbuildableError, name_of
 
@@ -125,7 +125,7 @@ class Builder:
         if hint in LEAVES:
             return LEAVES[hint](place.limits)
         if hint in OTHERS:
-            return Recipe.plain(OTHERS[hint], telling=FEW.get(hint))
+            return Recipe.plain(OTHERS[hint], enumeration=FEW.get(hint))
         return self._class(hint, origin or hint, place)
 
     def _annotated(self, hint: Any, place: TypePath) -> Recipe:
@@ -240,8 +240,10 @@ class Builder:
             return st.fixed_dictionaries(fields, optional=optional)
 
         left_out = [frozenset(one.name for one in parameters if not one.required)]
-        told = Record(dict, {name: one.told for name, one in recipes.items()}, left_out if any(left_out) else ())
-        return Recipe.plain(of("ordinary"), of("extreme_too"), telling=told)
+        enumeration = Record(
+            dict, {name: one.enumerated for name, one in recipes.items()}, left_out if any(left_out) else ()
+        )
+        return Recipe.plain(of("ordinary"), of("extreme_too"), enumeration=enumeration)
 
 
 def _unwrapped(hint: Any, origin: Any) -> Any:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import reject
 
+from dovetail.values.strategies.enumeration import NoSuchValue
 from dovetail.values.strategies.mending import mended, mends
 from dovetail.values.strategies.refusals import check_of
-from dovetail.values.strategies.telling import Untellable
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -61,20 +61,20 @@ class Maker:
         """Make an object, from these values as far as they are accepted."""
         try:
             return self.made_of(values)
-        except Untellable:
+        except NoSuchValue:
             return reject()
 
     def made_of(self, values: Mapping[str, Any]) -> Any:
         """The same outside of a test.
 
         Raises:
-            Untellable: none can be made.
+            NoSuchValue: none can be made.
         """
         made = self._made(values)
         if made is _REFUSED and self.known is not None:
             made = self._attempt(self._mended(values, self.known))
         if made is _REFUSED:
-            raise Untellable
+            raise NoSuchValue
         return made
 
     def accepts(self, values: Mapping[str, Any]) -> bool:

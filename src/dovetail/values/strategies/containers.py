@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from dovetail.values.strategies.enumeration import NoSuchValue, Record, Series
 from dovetail.values.strategies.recipe import Recipe, Strategy
-from dovetail.values.strategies.telling import Record, Series, Untellable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -66,7 +66,7 @@ def fixed_tuple(elements: Sequence[Recipe]) -> Recipe:
         st.tuples(*(one.extreme_too for one in elements)),
         st.tuples(*(one.base for one in elements)),
         (st.tuples(*((one.ladder or (one.base,))[0] for one in elements)),),
-        telling=Record(_in_order, {str(place): one.told for place, one in enumerate(elements)}),
+        enumeration=Record(_in_order, {str(place): one.enumerated for place, one in enumerate(elements)}),
     )
 
 
@@ -91,7 +91,7 @@ def _listed(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any] | 
 
 def _series(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any] | None) -> Series:
     most = _MOST if limits.max_length is None else limits.max_length
-    return Series(element.told, make or list, limits.min_length, max(limits.min_length, most))
+    return Series(element.enumerated, make or list, limits.min_length, max(limits.min_length, most))
 
 
 def _sizes(limits: Limits, least: int, most: int = _MOST) -> tuple[int, int]:
@@ -112,7 +112,7 @@ def _unique(element: Recipe, limits: Limits, make: Callable[[list[Any]], Any]) -
     def made(elements: list[Any]) -> Any:
         held = make(elements)
         if len(held) < limits.min_length:
-            raise Untellable
+            raise NoSuchValue
         return held
 
     rungs = (of(element.ordinary, 1), of(element.base), *(of(rung) for rung in element.ladder))
@@ -127,17 +127,17 @@ def _mapped(key: Recipe, value: Recipe, limits: Limits, make: Callable[[Any], An
 
     narrow = [of(rung, value.ordinary) for rung in key.ladder] + [of(key.ordinary, rung) for rung in value.ladder]
     rungs = (of(key.ordinary, value.ordinary, 1), of(key.base, value.base), *narrow)
-    pair = Record(_in_order, {"key": key.told, "value": value.told})
+    pair = Record(_in_order, {"key": key.enumerated, "value": value.enumerated})
 
     def made(pairs: list[Any]) -> Any:
         held = dict(pairs)
         if len(held) < limits.min_length:
-            raise Untellable
+            raise NoSuchValue
         return held if make is None else make(held)
 
     least, most = limits.min_length, _MOST if limits.max_length is None else limits.max_length
-    told = Series(pair, made, least, max(least, most))
-    return Recipe.plain(of(key.ordinary, value.ordinary), of(key.extreme_too, value.extreme_too), rungs, told)
+    enumeration = Series(pair, made, least, max(least, most))
+    return Recipe.plain(of(key.ordinary, value.ordinary), of(key.extreme_too, value.extreme_too), rungs, enumeration)
 
 
 def _identity(value: Any) -> Any:

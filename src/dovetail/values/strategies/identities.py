@@ -35,7 +35,9 @@ def identity(construction: Construction) -> ConstructorParameter | None:
 def unlike_others(recipe: Recipe, owner: type) -> Recipe:
     """The recipe without values that were drawn before, in the same example, for the same class."""
     used: Used = st.shared(st.builds(dict), key=f"dovetail identities {owner.__module__}.{owner.__qualname__}")
-    return dataclasses.replace(recipe.map(lambda strategy: _unused(strategy, used)), telling=recipe.told.distinct())
+    return dataclasses.replace(
+        recipe.map(lambda strategy: _unused(strategy, used)), enumeration=recipe.enumerated.distinct()
+    )
 
 
 @st.composite

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from dovetail.values.strategies.enumeration import Leaf
 from dovetail.values.strategies.limited import limited
 from dovetail.values.strategies.numbers import decimals, floats, integers
 from dovetail.values.strategies.recipe import Recipe
-from dovetail.values.strategies.telling import Leaf
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from dovetail.introspection.evidence import Evidence, around
+from dovetail.values.strategies.enumeration import Series
 from dovetail.values.strategies.ordinary import ordinary
 from dovetail.values.strategies.recipe import one_of_values, union
 from dovetail.values.strategies.sampling import samples, values_of
 from dovetail.values.strategies.searching import accepted_rows
-from dovetail.values.strategies.telling import Series
 from dovetail.values.strategies.texts import matching
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ class _Narrowing:
         def accepted(values: Iterable[Any]) -> list[Any]:
             return [value for value in values if not self._has_time() or rate([value]) > 0]
 
-        telling, extreme_telling = self._telling(recipe)
-        hostile, extreme = accepted((*recipe.hostile, *telling)), accepted((*recipe.extreme, *extreme_telling))
+        enumerated, extreme_ones = self._enumerated(recipe)
+        hostile, extreme = accepted((*recipe.hostile, *enumerated)), accepted((*recipe.extreme, *extreme_ones))
         base, base_rate = self._best_rung(recipe, rate)
         if base is recipe.base and (*hostile, *extreme) == (*recipe.hostile, *recipe.extreme):
             return recipe, base_rate
@@ -110,7 +110,7 @@ class _Narrowing:
     def _best_rung(self, recipe: Recipe, rate: Callable[[Sequence[Any]], float]) -> tuple[Strategy, float]:
         """The widest rung that is mostly accepted, else the one that is accepted most often."""
         best, best_rate = recipe.base, 0.0
-        good = _GOOD_LIST if isinstance(recipe.told, Series) else _GOOD
+        good = _GOOD_LIST if isinstance(recipe.enumerated, Series) else _GOOD
         for rungs in (self._rungs(recipe), recipe.others):
             for rung, values in zip(rungs, values_of(rungs), strict=True):
                 if not self._has_time() or best_rate >= good:
@@ -139,7 +139,7 @@ class _Narrowing:
             rungs += [_multiples(kind, step) for step in whole if 1 < step <= 1000]
         return rungs
 
-    def _telling(self, recipe: Recipe) -> tuple[list[Any], list[Any]]:
+    def _enumerated(self, recipe: Recipe) -> tuple[list[Any], list[Any]]:
         """Values at the bounds that the code speaks of, the ordinary ones and the others."""
         numbers = [number for number in around(self.evidence.bounds) if number not in (0, 1, -1)]
         values: list[Any] = []

@@ -14,10 +14,10 @@ from dovetail.values.event_buffers import is_event_buffer
 from dovetail.values.strategies.absent_parameters import choices_of_absent
 from dovetail.values.strategies.construction import Maker
 from dovetail.values.strategies.constructions import constructions
+from dovetail.values.strategies.enumeration import NoSuchValue, Record
 from dovetail.values.strategies.identities import identity, unlike_others
 from dovetail.values.strategies.narrowing import narrow
 from dovetail.values.strategies.recipe import Recipe, Strategy
-from dovetail.values.strategies.telling import Record, Untellable
 from dovetail.values.strategies.type_paths import TooDeepError, TypePath, UnbuildableError, name_of
 
 if TYPE_CHECKING:
@@ -104,11 +104,11 @@ def _of_parts(construction: Construction, make: Callable[..., Any], recipes: Map
     base = strategy("base")
     differs = any(one.ordinary is not one.base for one in recipes.values())
     ordinary = st.one_of(base, strategy("ordinary")) if differs else base
-    told = _told(construction, make, recipes, left_out)
-    return Recipe(ordinary, strategy("extreme_too"), base, telling=told)
+    enumeration = _enumeration_of(construction, make, recipes, left_out)
+    return Recipe(ordinary, strategy("extreme_too"), base, enumeration=enumeration)
 
 
-def _told(
+def _enumeration_of(
     construction: Construction,
     make: Callable[..., Any],
     recipes: Mapping[str, Recipe],
@@ -116,17 +116,17 @@ def _told(
 ) -> Record:
     """Objects by number; what identifies one is another value for each."""
     mark = identity(construction)
-    fields = {name: one.told for name, one in recipes.items()}
+    fields = {name: one.enumerated for name, one in recipes.items()}
     if mark is not None and mark.name in fields:
         fields[mark.name] = fields[mark.name].distinct()
 
     def made(values: dict[str, Any]) -> Any:
         try:
             return make.made_of(values) if isinstance(make, Maker) else construction.call(values)
-        except Untellable:
+        except NoSuchValue:
             raise
         except Exception as error:
-            raise Untellable from error
+            raise NoSuchValue from error
 
     return Record(made, fields, [each for each in left_out if each])
 

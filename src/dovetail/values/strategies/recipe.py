@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from dovetail.values.strategies.telling import Leaf, OneOf, Telling
+from dovetail.values.strategies.enumeration import Enumeration, Leaf, OneOf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ class Recipe:
         part: the recipe to use where the object is a part of another one, if that differs.
         members: the recipes of which any one gives the value, for a union.
         kind: the class of the values, for a type that is not made of others.
-        telling: the values by number; None where only chance draws them.
+        enumeration: the values by number; None where only chance draws them.
     """
 
     ordinary: Strategy
@@ -43,7 +43,7 @@ class Recipe:
     part: Recipe | None = None
     members: tuple[Recipe, ...] = ()
     kind: type | None = None
-    telling: Telling | None = None
+    enumeration: Enumeration | None = None
 
     @classmethod
     def plain(
@@ -51,21 +51,21 @@ class Recipe:
         ordinary: Strategy,
         extreme_too: Strategy | None = None,
         ladder: Sequence[Strategy] = (),
-        telling: Telling | None = None,
+        enumeration: Enumeration | None = None,
     ) -> Recipe:
         """A recipe without values of the corpus of its own."""
         extreme_too = ordinary if extreme_too is None else extreme_too
-        return cls(ordinary, extreme_too, ordinary, tuple(ladder), telling=telling)
+        return cls(ordinary, extreme_too, ordinary, tuple(ladder), enumeration=enumeration)
 
     @classmethod
     def choice(cls, values: Sequence[Any]) -> Recipe:
         """A recipe of some values, of which none is special."""
-        return cls.plain(st.sampled_from(values), telling=Leaf(tuple(values)))
+        return cls.plain(st.sampled_from(values), enumeration=Leaf(tuple(values)))
 
     @property
-    def told(self) -> Telling:
+    def enumerated(self) -> Enumeration:
         """The values by number, those that are left to chance among them."""
-        return self.telling or Leaf(self.hostile, self.base, self.extreme)
+        return self.enumeration or Leaf(self.hostile, self.base, self.extreme)
 
     @classmethod
     def leaf(
@@ -84,9 +84,17 @@ class Recipe:
         ordinary = st.one_of(base, *more, *common) if more or common else base
         extreme_too = st.one_of(base, *more, *common, *rare) if rare else ordinary
         hostile, extreme = tuple(hostile), tuple(extreme)
-        telling = Leaf(hostile, base, extreme)
+        enumeration = Leaf(hostile, base, extreme)
         return cls(
-            ordinary, extreme_too, base, tuple(ladder), tuple(others), hostile, extreme, kind=kind, telling=telling
+            ordinary,
+            extreme_too,
+            base,
+            tuple(ladder),
+            tuple(others),
+            hostile,
+            extreme,
+            kind=kind,
+            enumeration=enumeration,
         )
 
     def drawn_from(self, base: Strategy, hostile: Sequence[Any], extreme: Sequence[Any]) -> Recipe:
@@ -134,5 +142,5 @@ def union(recipes: Sequence[Recipe]) -> Recipe:
         tuple(value for one in recipes for value in one.hostile),
         tuple(value for one in recipes for value in one.extreme),
         members=tuple(recipes),
-        telling=OneOf(tuple(one.told for one in recipes)),
+        enumeration=OneOf(tuple(one.enumerated for one in recipes)),
     )

@@ -26,11 +26,11 @@ _MANY = 160  # identities, which no two objects share
 _SIZES = (1, 2)  # of collections, after the empty one
 
 
-class Untellable(Exception):  # noqa: N818 - an answer, and no error
+class NoSuchValue(Exception):  # noqa: N818 - an answer, and no error
     """A class refuses these values together, or none can be drawn."""
 
 
-class Telling(Protocol):
+class Enumeration(Protocol):
     """The values of a type by number.
 
     Attributes:
@@ -52,13 +52,13 @@ class Telling(Protocol):
         """A value that every store must keep.
 
         Raises:
-            Untellable: there is none of that number.
+            NoSuchValue: there is none of that number.
         """
 
     def extreme_at(self, number: int) -> Any:
         """A value that holds one that a store may refuse, of `extremes`; the rest of it is as in `at(number)`."""
 
-    def distinct(self) -> Telling:
+    def distinct(self) -> Enumeration:
         """The same for what identifies an object: many values before one comes again."""
 
 
@@ -86,7 +86,7 @@ class Leaf:
     def at(self, number: int) -> Any:
         values = self._all()
         if not values:
-            raise Untellable
+            raise NoSuchValue
         return _own(values[number % len(values)])
 
     def extreme_at(self, number: int) -> Any:
@@ -106,7 +106,7 @@ class Leaf:
 class Changed:
     """The values of another, each with something done to it; one that it cannot be done to is left out."""
 
-    of: Telling
+    of: Enumeration
     change: Callable[[Any], Any]
 
     @property
@@ -134,14 +134,14 @@ class Changed:
         try:
             return self.change(value)
         except Exception as error:  # whoever draws from the strategy meets it again, and is told whose it is
-            raise Untellable from error
+            raise NoSuchValue from error
 
 
 @dataclass(frozen=True)
 class OneOf:
     """A value of any of several kinds, which take turns."""
 
-    members: tuple[Telling, ...]
+    members: tuple[Enumeration, ...]
 
     @property
     def complete(self) -> bool:
@@ -157,12 +157,12 @@ class OneOf:
 
     def at(self, number: int) -> Any:
         if not self._turns:
-            raise Untellable
+            raise NoSuchValue
         member, place = self._turns[number % len(self._turns)]
         return member.at(place)
 
     @cached_property
-    def _turns(self) -> list[tuple[Telling, int]]:
+    def _turns(self) -> list[tuple[Enumeration, int]]:
         most = max((one.count for one in self.members), default=0)
         return [(one, place) for place in range(most) for one in self.members if place < one.count]
 
@@ -172,7 +172,7 @@ class OneOf:
             if left < one.extremes:
                 return one.extreme_at(left)
             left -= one.extremes
-        raise Untellable
+        raise NoSuchValue
 
     def distinct(self) -> OneOf:
         return OneOf(tuple(one.distinct() for one in self.members))
@@ -183,13 +183,13 @@ class Record:
     """An object of a class, made of its fields.
 
     Attributes:
-        make: makes it of values by name; raises `Untellable` where the class refuses them.
+        make: makes it of values by name; raises `NoSuchValue` where the class refuses them.
         fields: by name, how each is counted through.
         left_out: sets of fields that are left out in turn, before all others have theirs.
     """
 
     make: Callable[[dict[str, Any]], Any]
-    fields: Mapping[str, Telling]
+    fields: Mapping[str, Enumeration]
     left_out: Sequence[frozenset[str]] = ()
 
     complete = False
@@ -214,7 +214,7 @@ class Record:
             left -= one.extremes
         return self.make(values)
 
-    def distinct(self) -> Telling:
+    def distinct(self) -> Enumeration:
         if len(self.fields) != 1:
             return self
         return Record(self.make, {name: one.distinct() for name, one in self.fields.items()}, self.left_out)
@@ -236,7 +236,7 @@ class Series:
         most: how many at most.
     """
 
-    element: Telling
+    element: Enumeration
     make: Callable[[list[Any]], Any]
     least: int = 0
     most: int = 4
