@@ -411,7 +411,9 @@ def test_a_reported_fault_is_found_and_its_mending_is_left_alone(
     assert report.holds, told(report)
 
 
-@pytest.mark.parametrize(("faulty", "clause"), [(HitsForEver, "CACHE-12"), (HitsOfAll, "CACHE-06")])
+@pytest.mark.parametrize(
+    ("faulty", "clause"), [(HitsForEver, "CACHE-12"), pytest.param(HitsOfAll, "CACHE-06", marks=pytest.mark.long)]
+)
 def test_a_reported_fault_on_redis_is_found(faulty: Any, clause: str, redis_url: str) -> None:
     store = RedisStore(redis.Redis.from_url(redis_url), adapter=faulty)
 

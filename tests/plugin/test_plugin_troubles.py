@@ -233,7 +233,7 @@ def _heed_interrupts() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
-@pytest.mark.parametrize("colour", ["", "Async"])
+@pytest.mark.parametrize("colour", ["", pytest.param("Async", marks=pytest.mark.long)])
 def test_control_c_ends_the_run(project: Project, colour: str) -> None:
     """In the midst of an adapter's call, sync or async; what ran until then is in the matrix."""
     awaits, is_async = ("await asyncio.sleep", "async ") if colour else ("time.sleep", "")
