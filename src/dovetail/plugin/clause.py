@@ -21,10 +21,14 @@ from dovetail.suites.kernel.scenario import StoreError
 from dovetail.suites.kernel.subject import path_of
 from dovetail.suites.kernel.suite import Suite
 
-_LOST: pytest.StashKey[dict[str, Result]] = pytest.StashKey()
+_UNEVALUABLE: pytest.StashKey[dict[str, Result]] = pytest.StashKey()
+"""By suite, the first clause that could not be evaluated, where the reason keeps all others from it too."""
 _POOLS: pytest.StashKey[dict[type, Pool]] = pytest.StashKey()
+"""By contract class, the values that its clauses share."""
 _SETTLED: pytest.StashKey[dict[str, set[str]]] = pytest.StashKey()
+"""By suite, what its clauses have seen to hold on the way: see `Scenario.settled`."""
 _BUDGETS: pytest.StashKey[dict[str, Budget | None]] = pytest.StashKey()
+"""By suite, the time that is left to its clauses."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,12 +62,12 @@ class Result:
 
 def run_clause(item: pytest.Function) -> Result:
     """Run the clause that a test method stands for."""
-    lost = item.session.stash.setdefault(_LOST, {})
+    unevaluable = item.session.stash.setdefault(_UNEVALUABLE, {})
     pools = item.session.stash.setdefault(_POOLS, {})
     suite = None
     try:
-        if (known := lost.get(_suite_id(item))) is not None:
-            return _told(item, known)
+        if (known := unevaluable.get(_suite_id(item))) is not None:
+            return _not_evaluated_either(item, known)
         strict, pool = item.config.getoption("dovetail_strict"), pools.get(item.cls)
         given, start = _fixtures(item), start_of(item.config)
         settled = item.session.stash.setdefault(_SETTLED, {}).setdefault(_suite_id(item), set())
@@ -81,7 +85,7 @@ def run_clause(item: pytest.Function) -> Result:
     except ContractError as error:
         result = _not_evaluated(item, str(error), suite)
         if suite is None or isinstance(error, StoreError) or (suite.pool is not None and suite.pool.failed):
-            lost[_suite_id(item)] = result  # no other clause has to try again, nor to fail for it
+            unevaluable[_suite_id(item)] = result  # no other clause has to try again, nor to fail for it
         return result
     finally:
         if suite is not None and suite.pool is not None:
@@ -147,7 +151,7 @@ def _not_evaluated(item: pytest.Function, reason: str, suite: Suite | None = Non
     return Result(outcome, Record(_info(item, suite), outcome), text)
 
 
-def _told(item: pytest.Function, first: Result) -> Result:
+def _not_evaluated_either(item: pytest.Function, first: Result) -> Result:
     """A clause that could not be evaluated either, for the reason that another one of its suite has failed with."""
     outcome = dataclasses.replace(first.outcome, clause=item.obj.dovetail_check.clause)
     text = f"{outcome.clause} could not be evaluated, for the reason given with {first.outcome.clause}"

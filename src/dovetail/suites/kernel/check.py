@@ -48,13 +48,14 @@ class Check(Generic[ScenarioT]):
     Attributes:
         clause: the clause's id.
         run: holds the clause in one scenario; raises `Broken` where it does not hold.
-        applies: of the binding and the source, why the clause does not apply, or None where it does.
+        applies: called with the binding and the source; why the clause does not apply, or None where it does.
         first: a scenario too long for random examples, run once before them.
         random: whether it runs in random scenarios, or once without any.
         most: how many random scenarios at most, where each of them tries many things.
         needs_a_case: whether it may be that no scenario is one of its cases (then it does not apply).
         share: in which part of the examples it is asked, where what can go wrong shows in few of them.
-        single: whether it asks about one thing alone, whatever else is stored.
+        single: whether it looks at nothing but what it stored itself, so that what an earlier scenario left in the
+            store cannot break it.
     """
 
     clause: str

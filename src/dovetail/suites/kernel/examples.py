@@ -21,12 +21,12 @@ from dovetail.suites.kernel.scenario import Broken, NoCase, Scenario, Unevaluabl
 Open = Callable[[Draw], Scenario]
 """Opens a scenario over an empty store, given how values are drawn."""
 
-_PATIENCE = 100
-_TOLD = 40  # examples that all fail for what another clause tells: there is nothing to learn from more of them
+_IN_VAIN = 100  # examples, all of them set aside, until there is no case
+_LEFT_TO_ANOTHER = 40  # the same where another clause tells why: there is nothing to learn from more of them
 _SHRINKING = 10.0  # seconds of the processor
 _IN_HASTE = 1.0  # the same within a budget
 _AT_LEAST = 3  # examples of each clause, whatever the budget
-_TRIED = 20  # examples, where all of them are set aside
+_TRIED = 20  # the same, begun and not held, where the budget is used up
 _WITHOUT_END = Effort(math.inf)
 
 
@@ -68,7 +68,24 @@ class TriedEnough(BaseException):
 
 
 class Examples:
-    """Opens and closes a scenario for every example, and counts."""
+    """Opens and closes a scenario for every example, and counts.
+
+    Attributes:
+        plan: how the check is run.
+        drawing: the strategy that is being drawn from, for the blame where it raises.
+        broken: what broke last: the smallest, while Hypothesis shrinks.
+        in_vain: whether no example held or broke so far: all were set aside.
+        count: how many were begun.
+        held: how many held.
+        left_out: how many there was no time for.
+        refusals: why examples were set aside.
+        left_to_another_clause: whether one of these shows a fault that another clause finds.
+        unevaluated: why examples that were cases of the clause could not be evaluated.
+        observed: by policy, what was answered where nothing is stated.
+        learned: what was taken for granted since a few calls showed it.
+        further: where else answers differed.
+        cut_short: whether shrinking ended before its time.
+    """
 
     def __init__(self, plan: Plan, *, may_be_none: bool) -> None:
         self.plan = plan
@@ -111,6 +128,12 @@ class Examples:
         return self.held >= _AT_LEAST or self.count >= _TRIED
 
     def run(self, body: Callable[[Any], None], draw: Draw) -> None:
+        """Run one example over an empty store.
+
+        Raises:
+            Broken: the clause does not hold in it.
+            BaseException: it was set aside, or the whole run is to end; see the classes above.
+        """
         self.drawing = None
         if self.broken is not None and self._shrinking.is_over():
             self.cut_short = True
@@ -142,7 +165,7 @@ class Examples:
         return self.broken is not None
 
     def _end(self, error: BaseException) -> None:
-        """Stop the whole run at an error that no adapter answered with."""
+        """Note what ended an example, and stop the whole run where no other example would say more."""
         if isinstance(error, Broken):
             if self.broken is None:
                 self._shrinking = Effort(self.patience)
@@ -162,7 +185,7 @@ class Examples:
 
     @property
     def _tried_enough(self) -> int:
-        return _TOLD if self.left_to_another_clause else _PATIENCE
+        return _LEFT_TO_ANOTHER if self.left_to_another_clause else _IN_VAIN
 
     @property
     def _may_have_none(self) -> bool:

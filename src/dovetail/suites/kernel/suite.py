@@ -110,7 +110,8 @@ class Suite:
             if self.budget is not None:
                 self.budget.spend(time.monotonic() - started)
         called = tuple(each for each in self.operations if each in self._reached)
-        if outcome.verdict is Verdict.BROKEN and outcome.evaluated and (clause := self._told_by(check)) is not None:
+        broken = outcome.verdict is Verdict.BROKEN and outcome.evaluated
+        if broken and (clause := self._blamed_on_sharing(check)) is not None:
             reason = f"what one adapter stores shows in the next, as {clause} tells: mend that first"
             outcome = Outcome(check.clause, Verdict.NOT_APPLICABLE, reason, outcome.examples, outcome.seconds)
         return replace(self._levelled(_waived(outcome, self.contract.waived.get(check.clause))), called=called)
@@ -143,6 +144,7 @@ class Suite:
             return run_check(check, plan)
 
     def _inapplicable(self, check: Check[Any]) -> str | None:
+        """Why the clause does not apply, or None where it does."""
         try:
             return check.applies(self.binding, self.source)
         except ContractError:
@@ -164,8 +166,8 @@ class Suite:
                 )
         return self.pool
 
-    def _told_by(self, check: Check[Any]) -> str | None:
-        """The clause that tells why an example may have met what an earlier one stored; None where it cannot have."""
+    def _blamed_on_sharing(self, check: Check[Any]) -> str | None:
+        """The clause that adapters share nothing, where it is broken and may be why this one is; else None."""
         apart = self.contract.apart
         if apart is None or check is apart or check.single or not check.random or apart.clause in self.contract.waived:
             return None
