@@ -11,38 +11,11 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any
 
+from dovetail.conventions import ordered, words
 from dovetail.suites.operations.process.output import Line
 
-NAMES = {
-    "level": (
-        "level",
-        "levelname",
-        "severity",
-        "severitytext",
-        "loglevel",
-        "logseverity",
-        "lvl",
-        "levelno",
-        "priority",
-    ),
-    "time": (
-        "timestamp",
-        "time",
-        "ts",
-        "asctime",
-        "datetime",
-        "date",
-        "created",
-        "createdat",
-        "eventtime",
-        "logtime",
-        "timeunixnano",
-        "timestampms",
-        "t",
-    ),
-    "event": ("event", "message", "msg", "eventname", "body", "text", "description"),
-}
-"""By what is asked for, how libraries call it, in lower case and without anything between the words."""
+WANTED = ("level", "time", "event")
+"""What is asked of an entry, however the library that wrote it calls that."""
 
 _BETWEEN = re.compile(r"[^a-z0-9]")
 _ZONE = re.compile(r"(Z|UTC|GMT|[+-]\d\d:?\d\d)$", re.IGNORECASE)
@@ -84,7 +57,7 @@ class Entry:
             wanted: which of them.
             called: by that, the name of the field where a contract states it.
         """
-        names = (called[wanted],) if wanted in called else NAMES[wanted]
+        names = (called[wanted],) if wanted in called else ordered(f"log_entries.{wanted}")
         found = _found(self.fields or {}, tuple(_plain(each) for each in names))
         return found if found not in ("", None) else None
 
@@ -195,4 +168,4 @@ def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
 
 def _is_id(path: str, value: Any) -> bool:
     """Whether a field is one for an id, and no sentence in which it occurs."""
-    return _plain(path.rpartition(".")[2]) not in NAMES["event"] or len(str(value).split()) == 1
+    return _plain(path.rpartition(".")[2]) not in words("log_entries.event") or len(str(value).split()) == 1

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from dovetail.suites.kernel.check import check
-from dovetail.suites.operations.entries import NAMES, Entry, moment, without_servers
+from dovetail.suites.operations.entries import WANTED, Entry, moment, without_servers
 from dovetail.suites.operations.outages import outages
 from dovetail.suites.operations.performed import new_unique
 from dovetail.suites.operations.process.asking import Ask
@@ -69,7 +69,7 @@ def _logged(s: OperationsScenario) -> Iterator[tuple[list[str], list[Entry]]]:
 def _lacking(s: OperationsScenario, each: Entry) -> str | None:
     """What an entry lacks, as text."""
     called = s.contract.fields
-    for wanted in NAMES:
+    for wanted in WANTED:
         value = each.value(wanted, called)
         if value is None:
             return f"no {wanted}"
