@@ -87,40 +87,32 @@ class Fails:
         return f"fails({_names(self.errors)})"
 
 
+class _Succeeds:
+    """A policy that says what a call does which neither raises nor fails."""
+
+    __slots__ = ()
+
+    def accepts(self, answer: Answer) -> bool:
+        """Whether nothing was raised and nothing failed."""
+        return isinstance(answer, Returned)
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__.lower()}()"
+
+
 @dataclass(frozen=True, slots=True)
-class Ignores:
+class Ignores(_Succeeds):
     """The policy of a port on which the call has no effect and no error."""
 
-    def accepts(self, answer: Answer) -> bool:
-        """Whether nothing was raised and nothing failed."""
-        return isinstance(answer, Returned)
-
-    def __str__(self) -> str:
-        return "ignores()"
-
 
 @dataclass(frozen=True, slots=True)
-class Replaces:
+class Replaces(_Succeeds):
     """The policy of a port on which the new takes the place of the old."""
 
-    def accepts(self, answer: Answer) -> bool:
-        """Whether nothing was raised and nothing failed."""
-        return isinstance(answer, Returned)
-
-    def __str__(self) -> str:
-        return "replaces()"
-
 
 @dataclass(frozen=True, slots=True)
-class Appends:
+class Appends(_Succeeds):
     """The policy of a port on which the same thing, given again, is kept a second time."""
-
-    def accepts(self, answer: Answer) -> bool:
-        """Whether nothing was raised and nothing failed."""
-        return isinstance(answer, Returned)
-
-    def __str__(self) -> str:
-        return "appends()"
 
 
 Policy = Returns | Raises | Fails | Ignores | Replaces | Appends

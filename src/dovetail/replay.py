@@ -76,9 +76,6 @@ def checksum(content: bytes) -> int:
 def replay(arguments: "Sequence[str]") -> tuple[int, bytes, bool] | None:
     """The last answer to the same question.
 
-    Args:
-        arguments: those of the command.
-
     Returns:
         Its exit code, its report and whether that is for machines; or None where there is no answer, or something
         has changed since.
@@ -98,10 +95,6 @@ def replay(arguments: "Sequence[str]") -> tuple[int, bytes, bool] | None:
 
 def read(arguments: "Sequence[str]", *, whole: bool = False) -> tuple[list[bytes], bytes, bytes] | None:
     """What was kept of the last answer to the same question: its verdict in parts, its paths, and their states.
-
-    Args:
-        arguments: those of the command.
-        whole: whether the states are read too.
 
     Returns:
         None where there is no answer, or the file is corrupt. The paths need no checksum: others than were written are

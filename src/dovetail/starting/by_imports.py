@@ -36,10 +36,6 @@ def layers_by_imports(roots: Iterable[str], graph: ImportGraph) -> dict[str, tup
     What imports a web framework or reads a command line is an entry point; what imports a driver is an adapter; what
     imports both of these is the composition. What imports nothing of the code but its like is the domain, where
     something else imports it, and the rest that imports no library at all is the application.
-
-    Args:
-        roots: the root packages.
-        graph: the imports of the repository.
     """
     tests = find_tests(graph)
     parts = [part for root in roots for part in _parts(root, graph) if part not in tests]

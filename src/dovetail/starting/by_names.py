@@ -19,12 +19,7 @@ _MANY = 3
 
 
 def layers_by_names(roots: Iterable[str], graph: ImportGraph) -> dict[str, tuple[str, ...]]:
-    """The layer of each module whose name says it, the outermost first; what lies in it belongs to it.
-
-    Args:
-        roots: the root packages.
-        graph: the imports of the repository.
-    """
+    """The layer of each module whose name says it, the outermost first; what lies in it belongs to it."""
     tests = find_tests(graph)
     found: dict[str, list[str]] = {layer: [] for layer in LAYERS}
     for root in roots:

@@ -25,9 +25,6 @@ def hooks_file() -> str:
 def with_hook(before: str) -> tuple[str, str] | None:
     """A `.pre-commit-config.yaml` with the lint as its last repository.
 
-    Args:
-        before: what is in the file.
-
     Returns:
         What will be in it, and the lines that are new; None where its list of repositories is written in another way
         than one a line, so that only a person can add to it.

@@ -40,12 +40,7 @@ class Kind:
 
 
 def kind_for(port: Class, structure: Structure) -> Kind:
-    """The kind of contract for a port, of those that the installed dovetail has.
-
-    Args:
-        port: the interface.
-        structure: the classes of the repository.
-    """
+    """The kind of contract for a port, of those that the installed dovetail has."""
     names = set(structure.methods(port)) | {name for cls in structure.lineage(port) for name in cls.methods}
     for found in (
         _unit_of_work(port, names),

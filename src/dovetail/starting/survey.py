@@ -50,9 +50,6 @@ class Survey:
 def survey(root: Path) -> Survey:
     """Survey a repository; none of its code is imported.
 
-    Args:
-        root: its folder.
-
     Raises:
         ContractError: there is no code in it, or its configuration cannot be read.
     """

@@ -33,13 +33,6 @@ def repositories_of(
 ) -> dict[str, T] | None:
     """The attributes in which a unit keeps repositories that it is given, each with what is known of it.
 
-    Args:
-        unit: the class of the unit.
-        port: its port.
-        made: how it is made.
-        known: what is known of repositories.
-        structure: the classes of the repository.
-
     Returns:
         None where nothing tells; nothing where its annotations do, which a suite reads by itself.
     """

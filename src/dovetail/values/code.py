@@ -31,9 +31,6 @@ def code(value: object) -> str:
     constructor does not take is shown under the attribute's own name, unless there is nothing in it. Where a value
     contains itself it says `...`.
 
-    Args:
-        value: an object or a picture.
-
     Returns:
         One line of text. A class's own `__repr__` is called only where the class shows nothing else.
     """

@@ -35,9 +35,6 @@ def leaves(value: object) -> Iterator[tuple[str, object]]:
     """Every leaf of a value with its path, as in `('.lines[0].price.amount', Decimal('1.50'))`.
 
     An object that is inside itself is not entered again; one that is there twice is given twice.
-
-    Args:
-        value: an object or a picture.
     """
     waiting: list[tuple[str, object, frozenset[int]]] = [("", picture(value).root, frozenset())]
     while waiting:

@@ -13,8 +13,7 @@ from dovetail.hints import bare, optional
 from dovetail.policies import Answer, Returned
 from dovetail.port import MISSING
 from dovetail.suites.access_revoker.binding import RevokerBinding, named, taking
-from dovetail.suites.access_revoker.connecting import connection, revoker_of
-from dovetail.suites.access_revoker.source import down_of
+from dovetail.suites.access_revoker.source import connection, down_of, revoker_of
 from dovetail.suites.access_revoker.tokens import Access, tokens_in
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.calls.port_contract import PortScenario

@@ -133,12 +133,7 @@ def window_role(parameter: Parameter) -> str | None:
 
 
 def default_page(operation: Operation, roles: Mapping[str, str]) -> int | None:
-    """The number of the page that an operation gives where none is asked for: the first, where the default says it.
-
-    Args:
-        operation: the operation.
-        roles: by parameter, what it stands for.
-    """
+    """The number of the page that an operation gives where none is asked for: the first, where the default says it."""
     pages = (each.default for each in operation.parameters if roles.get(each.name) == "page")
     default = next(pages, None)
     return default if type(default) is int else None

@@ -12,6 +12,7 @@ from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.scenario import Line, Scenario
 from dovetail.values import code, identical, picture
+from dovetail.values.changes.mutable_places import disturbed
 from dovetail.values.choosing import number
 
 T = TypeVar("T")
@@ -49,6 +50,13 @@ class CallingScenario(Scenario):
                 known.append(drawn)
                 return drawn
         return self.set_aside(f"no other {what} was drawn")
+
+    def changes_in_place(self, value: Any, name: str) -> bool:
+        """Change anything in an object in place, and say so; whether anything could be changed."""
+        line = disturbed(self.draw, value, name)
+        if line is not None:
+            self.say(line)
+        return line is not None
 
     def as_stated(self, policy: Policy | None, name: str, reply: Reply, said: str = "") -> None:
         """Hold a reply to the policy that is stated; where none is, note it for the report, in other words if given."""

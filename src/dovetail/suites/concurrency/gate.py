@@ -6,14 +6,12 @@ import asyncio
 import inspect
 import time
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any
 
 from dovetail.patience import Patience
 from dovetail.policies import Answer
 from dovetail.suites.concurrency.client import Client
-from dovetail.suites.concurrency.interleaving import Stalls, Turns
-from dovetail.suites.kernel.clients import Clients
+from dovetail.suites.concurrency.interleaving import Holding, one_beside_the_other
 from dovetail.suites.kernel.scenario import Scenario
 
 _LONGEST = 0.5  # seconds: who is not done by then waits for the one that is held up
@@ -88,28 +86,6 @@ class Gate:
 
 
 def meanwhile(s: Scenario, gate: Gate, slow: Client, other: Client) -> list[Answer]:
-    """What two clients answer, of whom one runs to the gate, then the other to its end, or until that waits.
-
-    Returns:
-        The answer of the slow one alone, where it never came to the gate; the other one did not run then.
-    """
-    stalls = Stalls()
-
-    def turns(clients: Clients) -> Turns:
-        try:
-            first = clients.start(partial(slow.work, _nothing))
-            yield from stalls.until(lambda: bool(gate.came) or first.done())
-            if not gate.came:
-                return [first.result()]
-            second = clients.start(partial(other.work, _nothing))
-            yield from stalls.until(lambda: second.done() or gate.late)
-        finally:
-            gate.open()
-        return (yield from stalls.answers(first, second))
-
-    awaited = any(call.operation.awaited for client in (slow, other) for call in client.calls)
-    return stalls.pardoned(s, s.driver.at_the_same_time(turns, awaited=awaited))
-
-
-def _nothing() -> None:
-    """There is nobody to wait for."""
+    """As `one_beside_the_other`, where one is held up at a gate."""
+    holding = Holding(lambda: None, lambda: bool(gate.came), lambda: gate.late, gate.open)
+    return one_beside_the_other(s, holding, slow, other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -39,7 +40,30 @@ def pausing(s: Scenario) -> Iterator[Pausing | None]:
 
 
 def interleaved(s: Scenario, pause: Pause, held_up: Client, other: Client) -> list[Answer]:
-    """What both clients' last calls answer, where the other one runs while the first is held up.
+    """As `one_beside_the_other`, where one is held up before something that it sends."""
+    held = Holding(pause.begin, lambda: pause.held, lambda: pause.in_the_way, pause.go_on)
+    return one_beside_the_other(s, held, held_up, other)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How a client is held up.
+
+    Attributes:
+        begin: called by the client when it begins.
+        came: whether it has come to where it is held up.
+        gives_in: whether it is held up no longer, since the other one waits for it.
+        let_go: lets it go on.
+    """
+
+    begin: Callable[[], object]
+    came: Callable[[], bool]
+    gives_in: Callable[[], bool]
+    let_go: Callable[[], object]
+
+
+def one_beside_the_other(s: Scenario, holding: Holding, held_up: Client, other: Client) -> list[Answer]:
+    """What both clients' last calls answer, where one is held up while the other runs to its end, or until it waits.
 
     Returns:
         The answer of the first one alone where it ended before it came to where it is to be held up; the other one
@@ -49,14 +73,14 @@ def interleaved(s: Scenario, pause: Pause, held_up: Client, other: Client) -> li
 
     def turns(clients: Clients) -> Turns:
         try:
-            first = clients.start(partial(held_up.work, pause.begin))
-            yield from stalls.until(lambda: pause.held or first.done())
-            if not pause.held:
+            first = clients.start(partial(held_up.work, holding.begin))
+            yield from stalls.until(lambda: holding.came() or first.done())
+            if not holding.came():
                 return [first.result()]
             second = clients.start(partial(other.work, _nothing))
-            yield from stalls.until(lambda: second.done() or pause.in_the_way)
+            yield from stalls.until(lambda: second.done() or holding.gives_in())
         finally:
-            pause.go_on()
+            holding.let_go()
         return (yield from stalls.answers(first, second))
 
     return stalls.pardoned(s, s.driver.at_the_same_time(turns, awaited=_awaited(held_up, other)))

@@ -35,12 +35,7 @@ class Left:
 
 
 def connections_left(bench: Bench, fail: Callable[[], object]) -> Left:
-    """What is left of many calls that fail, one after the other.
-
-    Args:
-        bench: where the calls are made.
-        fail: makes one of them.
-    """
+    """What is left of many calls that fail, one after the other."""
     unasked = False
     for _ in range(MANY):
         before = _arrived(bench)

@@ -28,10 +28,6 @@ def is_asked_for() -> bool:
 def forwarded(request: Request, upstream: str) -> Reply:
     """What the real provider answers.
 
-    Args:
-        request: the request of the adapter.
-        upstream: the URL of the real provider.
-
     Raises:
         OSError: it cannot be reached.
         http.client.HTTPException: what it answers is no HTTP.

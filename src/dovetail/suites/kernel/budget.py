@@ -44,10 +44,6 @@ class Budget:
 def seconds_of(written: object, where: str) -> float:
     """The seconds that a budget is written as: a number, or text such as `5s`, `500ms` or `2m`.
 
-    Args:
-        written: the number or the text.
-        where: where it stands, for the message.
-
     Raises:
         ContractError: it says no time.
     """

@@ -117,7 +117,7 @@ class Examples:
 
     @property
     def patience(self) -> float:
-        """How many seconds of the processor a finding may take to become smaller."""
+        """How many seconds of the processor a finding may take to be found again, and to become smaller."""
         return _SHRINKING if self.plan.deadline is None else _IN_HASTE
 
     @property

@@ -23,8 +23,6 @@ from dovetail.suites.kernel.outcome import Finding, Outcome, Verdict
 from dovetail.suites.kernel.pool import NotShared, Pool
 from dovetail.suites.kernel.scenario import Broken, Line, NoCase, SetAside, Unevaluable
 
-_SEARCHING = 10.0  # seconds to find again, and smaller, what broke in a shared example
-_IN_HASTE = 1.0  # the same within a budget
 _FEW = 20  # examples of which no check is content with a share
 _OFTEN = 10  # so many times the examples to do that
 _FOR_EACH = 10  # examples that are tried for each that is to hold, where most are set aside
@@ -162,7 +160,7 @@ def _made_smaller(found: Broken, examples: Examples, drawn: Callable[[settings],
     """Let Hypothesis find what broke, and shrink it; what it does not find again in time is told as it was drawn."""
     if Phase.shrink not in profile.phases:
         raise found
-    examples.search(_SEARCHING if examples.plan.deadline is None else _IN_HASTE)
+    examples.search(examples.patience)
     try:
         drawn(settings(profile, max_examples=_OFTEN * profile.max_examples))
     except (GivenUp, Unsatisfiable):

@@ -111,11 +111,6 @@ class Binding:
 def bind(contract: Any, out: Any, back: Any) -> Binding:
     """Read a mapper and what its contract states into a binding.
 
-    Args:
-        contract: the class that the user wrote.
-        out: its `to_model`, as written.
-        back: its `to_domain`, as written.
-
     Raises:
         ContractError: something cannot be inferred; the remedy is the line to write.
     """

@@ -45,10 +45,6 @@ def shared(aggregate: Any, view: Any) -> tuple[Any, Any] | None:
 
     A view may leave out and rename what it likes, and show a value in another form; what has the same name and the same
     type is taken for the same thing.
-
-    Args:
-        aggregate: as `plain` gives it.
-        view: likewise.
     """
     if aggregate is NOTHING or view is NOTHING:
         return None

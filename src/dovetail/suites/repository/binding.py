@@ -22,7 +22,6 @@ from dovetail.suites.repository.examples.dictionaries import new_items
 from dovetail.suites.repository.inference import without_effect
 from dovetail.suites.repository.inference.absences import missing, missing_effect
 from dovetail.suites.repository.inference.all_queries import read_queries
-from dovetail.suites.repository.inference.allowances import refuse_allowances
 from dovetail.suites.repository.inference.any_case import AnyCase
 from dovetail.suites.repository.inference.bulk import Bulk, read_bulks
 from dovetail.suites.repository.inference.cached_by import CachedBy
@@ -43,6 +42,7 @@ from dovetail.suites.repository.inference.order_asked import refuse_order
 from dovetail.suites.repository.inference.owner import find_owner
 from dovetail.suites.repository.inference.queries import Query, gives, has_choice, page_of, takes
 from dovetail.suites.repository.inference.windows import Window, read_windows
+from dovetail.suites.repository.inference.without_effect import refuse_allowances
 from dovetail.values import Tolerance
 from dovetail.values.changes import Changes
 from dovetail.values.strategies import changed, for_type

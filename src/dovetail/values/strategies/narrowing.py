@@ -47,11 +47,6 @@ class Narrowed:
 def narrow(recipes: Mapping[str, Recipe], maker: Maker, evidence: Evidence) -> Narrowed | None:
     """Narrow the recipes of a constructor's parameters to what it accepts most of the time.
 
-    Args:
-        recipes: parameter to recipe.
-        maker: tries values.
-        evidence: what its code says of them.
-
     Returns:
         None where no values were found that it accepts.
     """

@@ -29,11 +29,7 @@ _LONG = 40
 
 
 def texts(limits: Limits) -> Recipe:
-    """Text without surrogates, of the basic plane; long text and other characters are extreme.
-
-    Args:
-        limits: what it keeps to.
-    """
+    """Text without surrogates, of the basic plane; long text and other characters are extreme."""
     if limits.pattern is not None:
         return limited(str, limits, st.one_of(*matching(re.compile(limits.pattern))))
     least = limits.min_length

@@ -9,7 +9,6 @@ from dovetail.suites.cache.preconditions import offers
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.kernel.check import check
 from dovetail.values import Picture, identical, picture
-from dovetail.values.changes.mutable_places import disturbed
 
 
 @check("CACHE-04", offers("get", "set"), needs_a_case=True)
@@ -37,7 +36,7 @@ def by_value_or_by_reference(s: CacheScenario) -> None:
 def _keeps_its_own(s: CacheScenario, key: Any, held: Any, name: str) -> bool:
     """Whether a change of an object that the caller holds does not show in what is found next."""
     before = picture(s.get(key).value)
-    if not _disturbed(s, held, name):
+    if not s.changes_in_place(held, name):
         s.set_aside(f"a {type(held).__name__} cannot be changed in place")
     return _same(s, key, before)
 
@@ -54,11 +53,3 @@ def _loaded(s: CacheScenario) -> bool | None:
 def _same(s: CacheScenario, key: Any, before: Picture) -> bool:
     reply = s.get(key)
     return reply.picture is not None and identical(before, reply.picture, s.binding.tolerances)
-
-
-def _disturbed(s: CacheScenario, held: Any, name: str) -> bool:
-    """Change anything in an object in place, and say so; whether anything could be changed."""
-    line = disturbed(s.draw, held, name)
-    if line is not None:
-        s.say(line)
-    return line is not None

@@ -13,7 +13,6 @@ from dovetail.suites.event_store.recorded import EventsReply
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import check
 from dovetail.values import differences, identical, picture
-from dovetail.values.changes.mutable_places import disturbed
 
 
 @check("EVT-27", fresh, share=0.25)
@@ -47,13 +46,13 @@ def stored_does_not_change(s: EventStoreScenario) -> None:
         s.broken("the append leaves the caller's events as they are", "it changes one")
     first = s.load(stream)
     got = listed(s, first)
-    if _disturbed(s, events[0], "event"):
+    if s.changes_in_place(events[0], "event"):
         _as_before(s, stream, first)
     if s.binding.batches:
         s.say("# the caller's list is emptied")
         given.clear()
         _as_before(s, stream, first)
-    if got and _disturbed(s, got[0].item, "loaded_event"):
+    if got and s.changes_in_place(got[0].item, "loaded_event"):
         _as_before(s, stream, first)
     _emptied(s, first.value)
     _as_before(s, stream, first)
@@ -68,14 +67,6 @@ def _as_before(s: EventStoreScenario, stream: Any, first: EventsReply) -> None:
     if found:
         each = found[0]
         s.broken(meant(each), each.got, each.path, differences=found)
-
-
-def _disturbed(s: EventStoreScenario, event: Any, name: str) -> bool:
-    """Change anything in an event in place, and say so; whether anything could be changed."""
-    line = disturbed(s.draw, event, name)
-    if line is not None:
-        s.say(line)
-    return line is not None
 
 
 def _emptied(s: EventStoreScenario, value: Any) -> None:

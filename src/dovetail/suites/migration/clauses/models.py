@@ -1,10 +1,12 @@
-"""Models and schema are the same: MIG-03."""
+"""What stands on the schema: the models are the same (MIG-03), and the repository contracts hold (MIG-14)."""
 
 from __future__ import annotations
 
 import re
 
 from dovetail.suites.kernel.check import check
+from dovetail.suites.migration.held import held_here
+from dovetail.suites.migration.preconditions import has_repositories
 from dovetail.suites.migration.scenario import MigrationScenario, told
 
 _MOST = 5
@@ -29,3 +31,19 @@ def models_equal_the_schema(s: MigrationScenario) -> None:
 def _names(sentence: str, place: str) -> bool:
     """Whether a sentence is about a table, a column, or `table (columns)` of an index."""
     return re.search(rf"(?<![\w.]){re.escape(place)}(?![\w.])", sentence) is not None
+
+
+@check("MIG-14", has_repositories, random=False)
+def repositories_hold_on_the_migrated_schema(s: MigrationScenario) -> None:
+    for contract, make in s.binding.contract.repositories.items():
+        s.begin_at_head()
+        with s.database.in_place():
+            report = held_here(contract, make, s.database)
+        for finding in report.findings:
+            for line in finding.scenario:
+                s.say(line)
+            s.broken(
+                f"{finding.clause} of {contract.__name__}: {finding.expected}", finding.got, finding.path, finding.hint
+            )
+        for outcome in report.not_evaluated:
+            s.not_evaluated(f"{outcome.clause} of {contract.__name__} {outcome.reason}")

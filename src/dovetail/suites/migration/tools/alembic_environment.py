@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic.config import Config
@@ -13,7 +15,6 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 
 from dovetail.errors import ContractError
-from dovetail.suites.migration.tools.logging_state import logging_as_it_was
 
 Work = Callable[[MigrationContext], Iterable[MigrationStep]]
 """What is done once `env.py` has set everything up: it gives the steps to be taken."""
@@ -119,3 +120,20 @@ def sync_url(url: Any) -> Any:
         f"{made!r} is reached through an event loop alone, and dovetail reads schemas without one",
         f"pip install {_SYNC.get(backend, ('psycopg',))[0]}",
     )
+
+
+@contextmanager
+def logging_as_it_was() -> Iterator[None]:
+    """Put all loggers back afterwards: `fileConfig` switches off those that exist, and takes the root's handlers."""
+    known = [logging.getLogger(), *(each for each in _loggers())]
+    before = [(each, each.disabled, each.level, list(each.handlers), each.propagate) for each in known]
+    try:
+        yield
+    finally:
+        for logger, disabled, level, handlers, propagate in before:
+            logger.disabled, logger.level, logger.propagate = disabled, level, propagate
+            logger.handlers[:] = handlers
+
+
+def _loggers() -> list[logging.Logger]:
+    return [each for each in logging.Logger.manager.loggerDict.values() if isinstance(each, logging.Logger)]

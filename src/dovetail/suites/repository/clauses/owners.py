@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from dovetail.suites.calls.attributes import reader
+from dovetail.suites.calls.attributes import reader, single_field
 from dovetail.suites.calls.owner import BY_OBJECT
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.assertions import same, store, stored
-from dovetail.suites.repository.examples.joined import KEY, SEPARATORS, joined_alike, spelt, with_separators
 from dovetail.suites.repository.examples.lookalikes import lookalikes, telling
 from dovetail.suites.repository.preconditions import offers, scoped
 from dovetail.suites.repository.query_arguments import own_arguments
@@ -123,3 +123,34 @@ def _still_stored(s: RepositoryScenario, order: Any, stranger: Any) -> Any:
     if s.is_absent(reply.answer):
         s.broken(f"{code(stranger)} deletes nothing of another's", str(reply))
     return reply.picture
+
+
+SEPARATORS = (":", "/", "-", "_", ".", "|", "#", "@", ",", " ")
+KEY = "z"
+"""The key that is stored; none of its own is a separator."""
+
+
+def with_separators(separators: Iterable[str]) -> str:
+    """A text with each of the separators once: `a:b/c`."""
+    return "a" + "".join(f"{each}{chr(ord('b') + place)}" for place, each in enumerate(separators))
+
+
+def joined_alike(owner: str) -> Iterator[tuple[str, str, str]]:
+    """Other owners with other keys which, joined by a separator, are the owner joined with `KEY`: both, and that one.
+
+    Owner first, and key first.
+    """
+    for each in SEPARATORS:
+        head, found, tail = owner.partition(each)
+        if found:
+            yield head, f"{tail}{each}{KEY}", each
+            yield tail, f"{KEY}{each}{head}", each
+    yield owner[:-1], f"{owner[-1]}{KEY}", ""
+
+
+def spelt(value: Any, text: str) -> Any:
+    """A value like this one, of that text, bare or wrapped in one field; None where it is no text or refuses it."""
+    if type(value) is str:
+        return text
+    wrapped = single_field(type(value))
+    return None if wrapped is None or wrapped[1] is not str else variant(value, wrapped[0], text)

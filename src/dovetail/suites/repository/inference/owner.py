@@ -14,11 +14,6 @@ from dovetail.suites.repository.inference.vocabulary import operation_for
 def find_owner(port: Port, aggregate: type, stated: str | None) -> Owner | None:
     """Whose an aggregate is, where reading and deleting by key ask for it as well.
 
-    Args:
-        port: the port.
-        aggregate: the aggregate's class.
-        stated: the contract's `scope`.
-
     Raises:
         ContractError: `scope` names neither an attribute nor a parameter.
     """

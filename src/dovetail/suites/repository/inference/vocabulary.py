@@ -19,10 +19,6 @@ def operation_for(method: str, aggregate: str) -> str | None:
     """The operation of the contract that a method's name says, or None.
 
     The aggregate's own name says nothing more: `save_order`, `get_order_by_id` and `list_orders` are save, get and all.
-
-    Args:
-        method: the port's method name.
-        aggregate: the aggregate's class name.
     """
     name = _without(method, snake(aggregate))
     if _BY_KEY.match(name):

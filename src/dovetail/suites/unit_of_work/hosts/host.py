@@ -54,14 +54,7 @@ def is_answer(error: BaseException, raised: BaseException | None) -> bool:
 
 
 async def answered(function: Callable[..., Any], args: Any, kwargs: Any, *, awaited: bool) -> Answer:
-    """What a call answers in the end, made in the task that runs.
-
-    Args:
-        function: what is called.
-        args: its arguments.
-        kwargs: its arguments by name.
-        awaited: whether a caller writes `await`.
-    """
+    """What a call answers in the end, made in the task that runs."""
     try:
         value = function(*args, **kwargs)
         stream = type(value) if isinstance(value, (AsyncIterator, Iterator)) else None

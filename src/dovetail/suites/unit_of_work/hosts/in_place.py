@@ -15,12 +15,7 @@ class InPlace:
     """The body of a unit that is entered with `with`, or that is begun and ended by calls."""
 
     def __init__(self, driver: Driver, opens: Callable[[], Any]) -> None:
-        """Enter nothing yet.
-
-        Args:
-            driver: makes the calls.
-            opens: gives the context manager.
-        """
+        """Enter nothing yet."""
         self._driver = driver
         self._opens = opens
         self._context: Any = None

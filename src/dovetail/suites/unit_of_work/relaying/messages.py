@@ -21,12 +21,7 @@ class Messages:
     """Tells messages apart, as a contract's outbox says it."""
 
     def __init__(self, outbox: Outbox, contract: str) -> None:
-        """Know nothing of any message yet.
-
-        Args:
-            outbox: what the contract says.
-            contract: the contract's name, for its errors.
-        """
+        """Know nothing of any message yet."""
         self._outbox = outbox
         self._contract = contract
 
