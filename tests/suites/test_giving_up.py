@@ -9,7 +9,7 @@ import pytest
 from hypothesis import currently_in_test_context, settings
 
 from dovetail import RepositoryContract, verify
-from dovetail.suites.kernel import runner
+from dovetail.suites.kernel import examples, runner
 from dovetail.suites.kernel.check import check
 from dovetail.suites.repository.assertions import store
 from dovetail.suites.repository.scenario import RepositoryScenario
@@ -53,7 +53,7 @@ class BuoyContract(RepositoryContract):
 
 def test_giving_up_is_no_other_way_to_draw(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hypothesis takes an example that ends before it draws anything for one that does not repeat itself."""
-    monkeypatch.setattr(runner, "_SEARCHING", 0.3)
+    monkeypatch.setattr(examples, "_SHRINKING", 0.3)
     monkeypatch.setattr(runner, "_OFTEN", 10_000)
     outcome = verify(BuoyContract).outcomes["REPO-24"]
     assert outcome.evaluated, outcome.reason
