@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
@@ -56,26 +56,15 @@ class Read:
         return is_document(self.value, self.call.operation.returns)
 
 
+Field = tuple[Read, Path, Any, bool]
+"""What is asked of whom with another value in one field, and whether that value is of another type."""
+
+
 @check("GATE-03", fails_as_declared, needs_a_case=True)
 def missing_fields_are_refused(s: GatewayScenario) -> None:
-    read = _reading(s)
-    asked = [(each, path, value) for each in read for path in _asked(each) for value in (NOTHING, None)]
-    depends = _flows(s, [(each, path) for each, path, value in asked if value is NOTHING])
-    trials = [_with_field(s, each, path, value) for each, path, value in asked]
-    where = {trial.label: case for trial, case in zip(trials, asked, strict=True)}
-    for trial, made in s.made(trials):
-        each, path, _ = where[trial.label]
-        answer = _refused_or_returned(s, trial, made)
-        if answer is None or each.is_document:
-            continue
-        _typed(s, trial, each, answer)
-        if not each.steady or _may_be_absent(s, each, path):
-            continue
-        if identical(each.value, answer.value):
-            made_up = depends[each.call.operation.name, path]
-        else:
-            made_up = _taken(each.value, answer.value)
-        if made_up:
+    asked = [(each, path, value, True) for each in _reading(s) for path in _asked(each) for value in (NOTHING, None)]
+    for trial, (each, path, _, _), answer, taken in _misread(s, asked):
+        if taken and not _may_be_absent(s, each, path):
             name, option = each.call.operation.name, shown(path)
             hint = f'where the provider may leave it out: optional = {{"{name}": ["{option}"]}}'
             s.accuse(trial, s.binding.expected_failure(), f"{code(answer.value)}, made without {option}", hint)
@@ -83,31 +72,35 @@ def missing_fields_are_refused(s: GatewayScenario) -> None:
 
 @check("GATE-04", fails_as_declared, needs_a_case=True)
 def wrong_types_are_refused(s: GatewayScenario) -> None:
-    read = _reading(s)
     asked = [
         (each, path, value, strict)
-        for each in read
+        for each in _reading(s)
         for path in _asked(each)
         for value, strict in wrong(at(each.call.reply.json, path))
     ]
-    depends = _flows(s, [(each, path) for each, path, _, _ in asked])
-    trials = [_with_field(s, each, path, value) for each, path, value, _ in asked]
-    where = {trial.label: case for trial, case in zip(trials, asked, strict=True)}
-    for trial, made in s.made(trials):
-        each, path, value, strict = where[trial.label]
-        answer = _refused_or_returned(s, trial, made)
-        if answer is None or each.is_document:
-            continue
-        _typed(s, trial, each, answer)
-        if not each.steady:
-            continue
-        same = identical(each.value, answer.value)
-        taken = depends[each.call.operation.name, path] if same else _taken(each.value, answer.value)
+    for trial, (each, path, value, strict), answer, taken in _misread(s, asked):
         if strict and taken:
             s.accuse(trial, s.binding.expected_failure(), f"{code(answer.value)}, made of {shown(path)} = {value!r}")
         member = _member_made_up(each, path, value, answer)
         if member is not None:
             s.accuse(trial, s.binding.expected_failure(), f"{code(member)}, made of {shown(path)} = {value!r}")
+
+
+def _misread(s: GatewayScenario, asked: list[Field]) -> Iterator[tuple[Trial, Field, Returned, bool]]:
+    """What is returned for documents that are wrong in one field, and whether anything was made of that field."""
+    depends = _flows(s, [(each, path) for each, path, _, _ in asked])
+    trials = [_with_field(s, each, path, value) for each, path, value, _ in asked]
+    where = {trial.label: case for trial, case in zip(trials, asked, strict=True)}
+    for trial, made in s.made(trials):
+        each, path, _, _ = where[trial.label]
+        answer = _refused_or_returned(s, trial, made)
+        if answer is None or each.is_document:
+            continue
+        _typed(s, trial, each, answer)
+        if each.steady:
+            same = identical(each.value, answer.value)
+            taken = depends[each.call.operation.name, path] if same else _taken(each.value, answer.value)
+            yield trial, where[trial.label], answer, taken
 
 
 @check("GATE-05", fails_as_declared, needs_a_case=True)
