@@ -1,11 +1,13 @@
-"""Methods of the kind that a port declares: sync, awaited, or streamed."""
+"""Methods of a fake, of the kind that its port declares: sync, awaited, or streamed."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
+from dovetail.errors import ContractError
 from dovetail.port import FunctionKind, Operation
+from dovetail.suites.calls.operation_call import OperationCall
 
 
 def of_its_kind(operation: Operation, answers: Callable[..., Any]) -> Callable[..., Any]:
@@ -31,3 +33,19 @@ def of_its_kind(operation: Operation, answers: Callable[..., Any]) -> Callable[.
     made = kinds.get(operation.function_kind, plain)
     made.__name__ = operation.name
     return made
+
+
+def refusing(cause: str, remedy: str) -> Callable[..., Any]:
+    """A method of a fake of which nothing is known: it says so, and what to write."""
+
+    def refuse(_self: Any, *_: Any, **__: Any) -> Any:
+        raise ContractError(cause, remedy)
+
+    return refuse
+
+
+def given_by_role(operation: Operation, call: OperationCall, args: Any, kwargs: Any) -> dict[str, Any]:
+    """What a caller of an operation gives, by the roles of its parameters."""
+    bound = operation.signature.bind(*args, **kwargs)
+    bound.apply_defaults()
+    return {role: bound.arguments[each.name] for each, role in call.roles if each.name in bound.arguments}

@@ -13,7 +13,7 @@ from dovetail.hints import element, optional
 from dovetail.port import MISSING, Operation
 from dovetail.records import constructor_of
 from dovetail.suites.calls.operation_call import OperationCall
-from dovetail.suites.calls.speaking import of_its_kind
+from dovetail.suites.calls.speaking import given_by_role, of_its_kind, refusing
 from dovetail.suites.event_store.binding import Binding
 from dovetail.suites.event_store.fake.memory import Kept, Memory, empty
 from dovetail.suites.event_store.inference.events import event_classes, has, read
@@ -41,8 +41,9 @@ def fake_class(binding: Binding) -> type:
                 f"{call.name} is {said}, and a fake of {port.name} is not made of that", "write it by hand"
             )
         namespace[call.name] = _method(word, call, port.operations[call.name])
-    for name, operation in port.operations.items():
-        namespace.setdefault(name, _unread(operation))
+    for name in port.operations:
+        said = f"nothing says what {name} of the fake does"
+        namespace.setdefault(name, refusing(said, "write it in a subclass of the fake"))
     bases = () if getattr(port.type, "_is_protocol", False) else (port.type,)
     return type(f"Fake{port.name}", bases, namespace)
 
@@ -54,23 +55,11 @@ def _init(binding: Binding) -> Callable[..., None]:
     return init
 
 
-def _unread(operation: Operation) -> Callable[..., Any]:
-    def method(_self: Any, *_args: Any, **_kwargs: Any) -> Any:
-        raise ContractError(
-            f"nothing says what {operation.name} of the fake does", "write it in a subclass of the fake"
-        )
-
-    return method
-
-
 def _method(word: str, call: OperationCall, operation: Operation) -> Callable[..., Any]:
     """The method of an operation, of the kind that the port declares."""
 
     def answered(self: Any, *args: Any, **kwargs: Any) -> Any:
-        bound = operation.signature.bind(*args, **kwargs)
-        bound.apply_defaults()
-        given = {role: bound.arguments[each.name] for each, role in call.roles if each.name in bound.arguments}
-        return _answer(self._memory, word, call, given)
+        return _answer(self._memory, word, call, given_by_role(operation, call, args, kwargs))
 
     return of_its_kind(operation, answered)
 

@@ -11,7 +11,7 @@ from dovetail.hints import element, optional
 from dovetail.policies import Raises
 from dovetail.port import Operation
 from dovetail.suites.calls.attributes import reader
-from dovetail.suites.calls.speaking import of_its_kind
+from dovetail.suites.calls.speaking import given_by_role, of_its_kind, refusing
 from dovetail.suites.kernel.fakes import memory_of
 from dovetail.suites.reader.beside import FakeSides
 from dovetail.suites.reader.binding import ReaderBinding
@@ -47,19 +47,13 @@ def fake_class(contract: Any) -> type:
     body["__doc__"] = f"An in-memory {port.name}, made of {contract.__name__}."
     for name, operation in port.operations.items():
         reading = binding.readings.get(name)
-        body[name] = of_its_kind(operation, _unread(name) if reading is None else _answers(binding, reading, operation))
-    bases = () if getattr(port.type, "_is_protocol", False) else (port.type,)
-    return type(f"Fake{port.name}", bases, body)
-
-
-def _unread(name: str) -> Callable[..., Any]:
-    def unread(_self: Any, *_: Any, **__: Any) -> Any:
-        raise ContractError(
+        unread = refusing(
             f"nothing says what {name} of the fake gives",
             f'write in the contract what it picks: queries = {{"{name}": lambda aggregate, ...: ...}}',
         )
-
-    return unread
+        body[name] = of_its_kind(operation, unread if reading is None else _answers(binding, reading, operation))
+    bases = () if getattr(port.type, "_is_protocol", False) else (port.type,)
+    return type(f"Fake{port.name}", bases, body)
 
 
 def _answers(binding: ReaderBinding, reading: Reading, operation: Operation) -> Callable[..., Any]:
@@ -67,9 +61,7 @@ def _answers(binding: ReaderBinding, reading: Reading, operation: Operation) -> 
         raise ContractError(f"{reading.name} answers with a Result, and a fake reader has none", _BY_HAND)
 
     def answers(self: Any, *args: Any, **kwargs: Any) -> Any:
-        given = operation.signature.bind(*args, **kwargs)
-        given.apply_defaults()
-        roles = {role: given.arguments[each.name] for each, role in reading.call.roles if each.name in given.arguments}
+        roles = given_by_role(operation, reading.call, args, kwargs)
         stored = list(memory_of(self._fake_commands))
         if reading.gives is Gives.ONE:
             own = [each for each in stored if _fits(reading, each, roles)]

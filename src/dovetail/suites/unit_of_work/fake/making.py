@@ -10,6 +10,7 @@ from typing import Any
 
 from dovetail.conventions import words
 from dovetail.errors import ContractError
+from dovetail.suites.calls.speaking import refusing
 from dovetail.suites.kernel.subject import bound
 from dovetail.suites.unit_of_work.binding import UnitBinding, bind
 from dovetail.suites.unit_of_work.fake.state import State
@@ -41,7 +42,8 @@ def fake_class(contract: Any) -> type:
         if not inherited or _is_left_open(port, name):
             namespace[name] = _ending(word, asynchronous=_awaited(port, name, otherwise=asynchronous))
     for name in getattr(port, "__abstractmethods__", ()) if inherited else ():
-        namespace.setdefault(name, _unknown(contract.__name__, name))
+        said = f"nothing says what {name} of {contract.__name__}.fake() does"
+        namespace.setdefault(name, refusing(said, "write it in a subclass of the fake"))
     name = port.__name__ if port is not None else contract.__name__.removesuffix("Contract")
     return type(f"Fake{name}", (port,) if port is not None and inherited else (), namespace)
 
@@ -177,10 +179,3 @@ def _awaited(port: type | None, name: str, *, otherwise: bool) -> bool:
 
 def _is_left_open(port: Any, name: str) -> bool:
     return name in getattr(port, "__abstractmethods__", ()) or not hasattr(port, name)
-
-
-def _unknown(contract: str, name: str) -> Callable[..., Any]:
-    def unknown(_self: Any, *_: Any, **__: Any) -> Any:
-        raise ContractError(f"nothing says what {name} of {contract}.fake() does", "write it in a subclass of the fake")
-
-    return unknown
