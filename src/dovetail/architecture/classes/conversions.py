@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.classes.syntax import walk
+from dovetail.architecture.classes.syntax import children, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,9 +87,10 @@ def _gives_a_domain_object(
 def _inside(structure: Structure, owner: Class, method: Function) -> list[ast.AST]:
     """What stands in a method."""
     body = structure.body(owner.module)
-    nodes = body.nodes if body else []
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    found = (
-        node for node in nodes if isinstance(node, kinds) and (node.name, node.lineno) == (method.name, method.line)
-    )
-    return [inner for node in found for statement in node.body for inner in walk(statement)]
+    around: list[ast.AST] = list(body.tree.body) if body else []
+    for node in around:  # only into what stands around its line
+        if isinstance(node, ast.stmt) and node.lineno <= method.line <= (node.end_lineno or 0):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.lineno == method.line:
+                return [inner for statement in node.body for inner in walk(statement)]
+            around += children(node)
+    return []

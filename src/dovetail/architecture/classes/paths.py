@@ -91,33 +91,50 @@ class Paths:
         return isinstance(expression, ast.Name) and (
             (expression.id in self._named and self._is_one_here(expression))
             or self._is_the_class(expression)
-            or (not self._body.visible.of(expression) and self._is_one_elsewhere(expression))
+            or (self._is_one_elsewhere(expression) and not self._body.visible.of(expression))
         )
 
     def _is_one_elsewhere(self, expression: ast.expr) -> bool:
         """Whether a name is imported from another module of the repository, which has a path under it."""
         there, name = self._elsewhere(self._body.resolve(expression))
-        return there is not None and name in there.at_the_top & there._named  # noqa: SLF001
+        return there is not None and there.any_is_one(name, there.at_the_top)
 
     def _is_held_elsewhere(self, expression: ast.Attribute) -> bool:
         """Whether an attribute is that of an object whose class, in another module, says that it is a path."""
         there, name = self._elsewhere(self._body.maker(expression.value))
-        return there is not None and name in there._body.names.classes and expression.attr in there._named  # noqa: SLF001
+        held = there is not None and name in there._body.names.classes  # noqa: SLF001
+        return there is not None and held and there.any_is_one(expression.attr, there._body.bindings)  # noqa: SLF001
+
+    def any_is_one(self, name: str, among: list[Binding]) -> bool:
+        """Whether one of some bindings makes a name a path."""
+        return any(
+            self._says_path(bound.annotation) if bound.annotation else self._gives_a_path(bound)
+            for bound in among
+            if bound.name == name
+        )
 
     def _elsewhere(self, dotted: str) -> tuple[Paths | None, str]:
         """The paths of the module in which a name is defined, where that is another one, and the name there."""
-        module, _, name = self._structure.follow(dotted).rpartition(".")
-        if module == self._body.names.module or module not in self._structure.modules:
+        source, _, name = dotted.rpartition(".")
+        if source == self._body.names.module or not self._may_have_paths(source, name):
             return None, name
-        if module not in self._known and b"pathlib" in self._structure.text(module):
+        module, _, name = self._structure.follow(dotted).rpartition(".")
+        if module not in self._known and self._may_have_paths(module, name):
             body = self._structure.body(module)
-            return (Paths(body, self._structure, self._known) if body else None), name
-        return self._known.get(module), name
+            if body:
+                Paths(body, self._structure, self._known)
+        return (self._known.get(module) if module != self._body.names.module else None), name
+
+    def _may_have_paths(self, module: str, name: str) -> bool:
+        """Whether a module of the repository says a name, and `pathlib`; a package may hand on what others have."""
+        file = self._structure.modules.get(module)
+        text = self._structure.text(module) if file else b""
+        return name.encode() in text and (b"pathlib" in text or str(file).endswith("__init__.py"))
 
     @cached_property
-    def at_the_top(self) -> frozenset[str]:
-        """The names that the module's own statements bind, and no function's."""
-        return frozenset(bound.name for bound in bindings(self._body.tree.body))
+    def at_the_top(self) -> list[Binding]:
+        """What the module's own statements bind, and no function's."""
+        return bindings(self._body.tree.body)
 
     def _is_one_here(self, name: ast.Name) -> bool:
         """Whether a name that is a path somewhere is one where it stands, and no variable of another function's."""
@@ -142,7 +159,8 @@ class Paths:
         if self._is_the_class(called) or name in self._functions:
             return True
         there, name = self._elsewhere(self._body.resolve(called))
-        return there is not None and name in there._body.names.functions and name in there._functions  # noqa: SLF001
+        function = there._body.names.functions.get(name) if there else None  # noqa: SLF001
+        return there is not None and function is not None and there._says_path(function.node.returns)  # noqa: SLF001
 
     @cached_property
     def _imports_path(self) -> bool:
