@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from garden import broken
 from ward import ward_breaks
 
 if TYPE_CHECKING:
@@ -281,3 +282,14 @@ def test_a_rule_is_broken(rule: str, files: dict[str, str], tmp_path: Path) -> N
 @pytest.mark.parametrize("files", HELD)
 def test_what_only_resembles_it_is_left_alone(files: dict[str, str], tmp_path: Path) -> None:
     assert ward_breaks(tmp_path, files) == set()
+
+
+def test_operations_that_are_assigned_implement_a_port(tmp_path: Path) -> None:
+    port = "from typing import Protocol\nclass ShedRepository(Protocol):\n    def unlock(self, no: int) -> int: ...\n"
+    shed = (
+        "from functools import partialmethod\n"
+        "class DiskSheds:\n    def _turn(self, way, no): return no\n    unlock = partialmethod(_turn, 1)\n"
+    )
+    left = {"garden/domain/sheds.py": port, "garden/adapters/sheds.py": shed.replace("unlock", "open_up")}
+    assert broken(tmp_path / "left", left) == {"garden.domain.sheds": {"ARCH-07"}}
+    assert broken(tmp_path / "done", {**left, "garden/adapters/sheds.py": shed}) == {}

@@ -35,6 +35,7 @@ FAULTY = {
     "door_of_a_module": "import garden.places\nX = garden.places.os.getenv('A')\n",
     "cast": "from pathlib import Path\nfrom typing import cast\ndef f(p): return cast('Path', p).exists()\n",
     "awaited": "from pathlib import Path\nasync def g() -> Path: ...\nasync def f(): return (await g()).stat()\n",
+    "by_keyword": "import xml.etree.ElementTree as ET\nX = ET.ElementTree(file='roses.xml')\n",
     "put_in_place": "import os\nos.environ |= {'A': 'b'}\n",
     "by_its_home": "import asyncio.streams\nasync def f(): return await asyncio.streams.open_connection('a', 1)\n",
 }
@@ -44,6 +45,7 @@ CLEAN = {
     "title": "from garden.places import Plan\ndef f(plan: Plan): return plan.title.open()\n",
     "names": "from garden.places import NAMES\nX = NAMES.exists()\n",
     "of_a_function": "from garden.places import tool\nX = tool.unlink()\n",
+    "of_a_buffer": "import io\nimport xml.etree.ElementTree as ET\nX = ET.ElementTree(file=io.StringIO('<a/>'))\n",
     "hidden": "from garden.places import HERE\ndef f(HERE: str): return HERE.exists()\n",
 }
 

@@ -272,7 +272,7 @@ class Hexagon:
     def fits_somewhere(self, port: Port) -> bool:
         """Whether any class or module at all has every operation of a port."""
         names = [name.encode() for name in port.operations]
-        words = [b"def " + name for name in names]
+        words = [form % name for name in names for form in (b"def %s", b" %s = ")]
         texts, paths = self.structure.text, self.structure.modules
         partial = [
             module

@@ -24,6 +24,7 @@ from dovetail.architecture.rules.input_output import (
     MAKERS,
     METHODS_OF,
     MODULES,
+    OPENED_BY_KEYWORD,
     OPENERS,
     PRINTERS,
     SYSTEM,
@@ -39,11 +40,12 @@ ID = "ARCH-14"
 _WITHOUT_IMPORT = re.compile(
     rf"(?<![\w.])({'|'.join(sorted(BUILTINS))})\b(?!\s*[=:])|__builtins__|import[\s\\]*\*".encode()
 )
-_LAST_WORDS = {name.rpartition(".")[2] for name in (*MODULES, *OPENERS, *PRINTERS, *FUNCTIONS, *MAKERS)}
+_DOORS_BY_NAME = (*MODULES, *OPENERS, *PRINTERS, *FUNCTIONS, *MAKERS, *OPENED_BY_KEYWORD)
+_LAST_WORDS = {name.rpartition(".")[2] for name in _DOORS_BY_NAME}
 _DOORS_AND_BUILTINS = DOORS | BUILTINS
 # A door may be had by its name, which no import tells.
 _BY_NAME_WORDS = (b"__import__", b"import_module")
-_WORDS = re.compile(rf"\b({'|'.join(sorted(_LAST_WORDS | LOOP_METHODS | {'basicConfig', 'getattr'}))})\b".encode())
+_WORDS = re.compile(rf"\b({'|'.join(sorted(_LAST_WORDS | LOOP_METHODS | {'getattr'}))})\b".encode())
 _WORD = re.compile(rb"\w+")
 # What follows `import`: in parentheses, or to the end of the line, which a backslash puts off.
 _IMPORT = re.compile(rb"from[ \t\\\n]+([\w.]+)[ \t\\\n]+import\b(?=[ \t\\\n]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*))")
@@ -168,8 +170,9 @@ class _Touches:
             called, name = node.args[0], self._meaning(node.args[0], scope)
         if (name in PRINTERS and self._has_a_target(name, node)) or (name in OPENERS and self._opens_a_buffer(node)):
             self._settled.add(id(called))
-        if name == "logging.basicConfig" and any(keyword.arg == "filename" for keyword in node.keywords):
-            yield "logging.basicConfig(filename=...)", node
+        named = [keyword for keyword in node.keywords if keyword.arg == OPENED_BY_KEYWORD.get(name)]
+        if any(keyword.arg and keyword.value not in self._buffers for keyword in named):
+            yield f"{name}({OPENED_BY_KEYWORD[name]}=...)", node
 
     def _is_a_touching_method(self, called: ast.Attribute, node: ast.Call) -> bool:
         if called.attr in METHODS_OF and self.body.maker(called.value) in METHODS_OF[called.attr]:

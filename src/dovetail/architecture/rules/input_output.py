@@ -23,6 +23,8 @@ OPENERS = frozenset({
     "xml.dom.minidom.parse", "xml.dom.pulldom.parse", "xml.etree.ElementTree.iterparse", "xml.etree.ElementTree.parse",
     "xml.sax.parse", "zipfile.Path", "zipfile.is_zipfile", "tarfile.is_tarfile",
 })  # fmt: skip
+# These open a file that they are told by this keyword.
+OPENED_BY_KEYWORD = {"logging.basicConfig": "filename", "xml.etree.ElementTree.ElementTree": "file"}
 # These write to the console, unless they are told where to write.
 PRINTERS = frozenset({
     "builtins.print", "pprint.pp", "pprint.pprint", "traceback.print_exc", "traceback.print_exception",
