@@ -71,6 +71,7 @@ FAULTY = {
 }
 CLEAN = {
     "pure": "__import__('json').dumps({})\n",
+    "parameters_called_like_doors": "import os\ndef f(code, select): return code.co_consts[0], select[os.sep]\n",
     "parser_of_text": f"{PARSER}reader.read_string('x')\n",
     "other_reader": "import configparser\nclass Meter:\n    def read(self): ...\nMeter().read()\n",
     "tree_into_a_buffer": f"{TREE}def f():\n    out = io.BytesIO()\n    ET.ElementTree(None).write(out)\n",

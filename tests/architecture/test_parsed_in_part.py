@@ -10,8 +10,9 @@ from trees import broken_rules
 
 import dovetail
 from dovetail.architecture.classes.interfaces import types_asked_about
-from dovetail.architecture.classes.outline import outline
+from dovetail.architecture.classes.outline import excerpt, outline
 from dovetail.architecture.classes.read_declarations import read_declarations
+from dovetail.architecture.source.words import without_prose
 
 ODD = {
     "a description of many lines": '"""A module.\n\ndef f():\n    import a\n"""\nfrom b import c\n',
@@ -49,6 +50,18 @@ def test_the_outlines_of_modules_of_our_own() -> None:
 )
 def test_a_string_that_hides_where_a_function_ends(text: str) -> None:
     assert outline(text.encode()) is None
+
+
+SAYING = (
+    "class C:\n    def f(self,\n          a):\n        return 1\n\n"
+    "    @b\n    async def g(self):\n        load(c)\nx = 2\n"
+)
+
+
+def test_an_excerpt_keeps_each_line_in_its_place_and_the_functions_that_say_a_word() -> None:
+    short = excerpt(SAYING.encode(), [b"load"]) or b""
+    assert short.decode() == SAYING.replace("(self,\n          a):\n        return 1\n", "():0\n\n\n")
+    assert excerpt(b'x = 1\ndef f():\n    return """\nx\n"""\n', [b"load"]) is None
 
 
 ASKED = "    @abstractmethod\n    def add(self, order: Order) -> None: ...\n"
@@ -110,3 +123,15 @@ def test_what_interfaces_may_speak_of_is_told_before_the_module_is_read() -> Non
     asking = "class Orders(ABC):\n    @abstractmethod\n    def add(self, order: 'list[Order]') -> models.Row: ...\n"
     assert types_asked_about((HEAD + asking).encode()) == {"list", "Order", "models"}
     assert types_asked_about((HEAD + "asked = abstractmethod\n" + asking).encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ('"""open"""\nx = "# a"  # print\n', ' \nx = "# a"   \n'),
+        ("x = f'''{open(a)}'''\ny = 'it\\'s' # '\n", "x = f'''{open(a)}'''\ny = 'it\\'s'  \n"),
+        ('x = f"{a["b"]}"  # a string within another\n', 'x = f"{a["b"]}"  # a string within another\n'),
+    ],
+)
+def test_words_in_comments_and_descriptions_do_nothing(text: str, left: str) -> None:
+    assert without_prose(text.encode()).decode() == left

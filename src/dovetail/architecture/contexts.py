@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from grimp import ImportGraph
 
@@ -11,8 +11,7 @@ from grimp import ImportGraph
 FACADE = "__init__"
 
 
-@dataclass(frozen=True, slots=True)
-class Contexts:
+class Contexts(NamedTuple):
     """The contexts of a repository.
 
     Attributes:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dovetail.architecture.model import Architecture
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Coverage:
     """The suites of a repository, beside its ports and adapters.
 

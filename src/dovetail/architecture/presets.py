@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from dovetail.catalogue import directory
 from dovetail.errors import ContractError
 
 
-@dataclass(frozen=True, slots=True)
-class PresetContract:
+class PresetContract(NamedTuple):
     """An import-linter contract that a preset brings, written in the names of its layers.
 
     Attributes:
@@ -31,8 +30,7 @@ class PresetContract:
     forbidden: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(NamedTuple):
     """One architecture.
 
     Attributes:

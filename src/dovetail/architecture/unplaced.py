@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dovetail.architecture.layers import Layers
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Unplaced:
     """Chains of imports through modules of no layer; what a published module of another context imports is left out.
 

@@ -20,7 +20,7 @@ _PLAIN = frozenset({ast.Name, ast.Attribute})
 _NAMING = frozenset({ast.Import, ast.ImportFrom, ast.Assign})
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Body:
     """The syntax of a module, and what the names in it stand for.
 

@@ -30,7 +30,7 @@ _STARRED = {
 }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class Function:
     """A method or a module's function.
 
@@ -99,7 +99,7 @@ class Function:
         return [annotation for annotation in (*found, self.node.returns) if annotation is not None]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class Class:
     """A class.
 
@@ -157,7 +157,7 @@ class Class:
         return {name: method for name, method in self.methods.items() if method.public and not method.is_property}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class Declarations:
     """What one module declares at its top.
 

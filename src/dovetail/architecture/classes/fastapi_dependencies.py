@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from dovetail.architecture.classes.generators import Functions, commits
 from dovetail.architecture.classes.syntax import walk
@@ -19,8 +19,7 @@ _ASKS = frozenset({"Depends", "Security"})
 _READING = frozenset({"get", "head", "options", "websocket", "websocket_route"})
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One place that asks for a dependency.
 
     Attributes:
@@ -36,7 +35,7 @@ class Use:
     place: str
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Uses:
     """Who asks for what.
 
@@ -87,7 +86,7 @@ def add_uses(uses: Uses, body: Body, structure: Structure, shown: str) -> None:
         found = [calls.pop(id(inner)) for inner in walk(part) if id(inner) in calls]
         for call in found:
             for name in _dependencies(body, structure, call):
-                uses.dependencies.setdefault(name, []).append(replace(use, scope=_scope(call)))
+                uses.dependencies.setdefault(name, []).append(use._replace(scope=_scope(call)))
         return bool(found)
 
     for node, name in _named(body):

@@ -16,7 +16,7 @@ _AS = re.compile(rb"as (?<= as )(\w*)")
 _ASSIGNED = re.compile(rb"\n(\w++)(?:\s*+:\s*+\w++)?+\s*+=\s*+([\w.]++)\s*(?:\[|$)", re.MULTILINE)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Headers:
     """What the modules of a repository name at the top of their classes.
 

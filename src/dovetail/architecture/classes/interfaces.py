@@ -24,8 +24,11 @@ _RENAMED = re.compile(rb"\w*\s+as\b")
 _NEAR = 100
 # The one line of a class's header, with the margin of its body.
 _HEADER = re.compile(rb"class[ ]+\w+[^\n]*:[ ]*\n([ \t]+)(?=\S)")
-# The rest of a method's header, a description in one line, and a statement that is none of an interface.
-_DOES = rb'\w*\([^"#]*?:[ ]*\n(?:[ \t]+"""[^"\\\n]*"""[ ]*\n\s*?)?[ \t]+(?:return[ ]self\.|self\.|await[ ])'
+# The rest of a method's header on one line, a description, and a statement that is none of an interface.
+_DOES = (
+    rb'\w*\([^"#\n]*:[ ]*\n(?:[ \t]+"""[^"\\]*"""[ ]*\n\s*?)?[ \t]+'
+    rb"(?:(?:return|if|for|while|with|try|async|await)\b|\w+(?:\.\w+)*(?:[ ]=[ ]|\())"
+)
 
 
 def types_asked_about(text: bytes) -> set[str] | None:
@@ -37,7 +40,7 @@ def types_asked_about(text: bytes) -> set[str] | None:
         return None
     found: set[str] = set()
     for statement in statements(text):
-        if any(map(statement.__contains__, WORDS)) and not _plainly_does(statement):
+        if any(map(statement.__contains__, WORDS)) and not (_has_no_class(statement) or _plainly_does(statement)):
             try:
                 declared = read_declarations("", Path(), statement, ast.parse(statement))
             except UNPARSABLE:
@@ -46,6 +49,12 @@ def types_asked_about(text: bytes) -> set[str] | None:
                 types = (annotation for method in cls.methods.values() for annotation in method.annotations)
                 found.update(part.id for each in types for part in declared.parts(each) if isinstance(part, ast.Name))
     return found
+
+
+def _has_no_class(statement: bytes) -> bool:
+    """Whether there is no doubt that it declares no class of the module; one within a string may end that."""
+    other = statement.startswith((b"def ", b"async ", b"from ", b"import ")) or b"class" not in statement
+    return other and statement.count(b'"""') % 2 == 0 and b"'''" not in statement
 
 
 def _plainly_does(statement: bytes) -> bool:

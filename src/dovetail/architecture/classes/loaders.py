@@ -11,7 +11,14 @@ from dovetail.architecture.classes.outline import tops
 from dovetail.architecture.classes.parameters import kept_behind, parameter_behind
 from dovetail.architecture.classes.syntax import walk
 from dovetail.architecture.source.texts import UNPARSABLE
-from dovetail.architecture.source.words import GIVEN_TO_A_NAME, PART_OF_A_WORD, RENAMED, places, says_word
+from dovetail.architecture.source.words import (
+    GIVEN_TO_A_NAME,
+    PART_OF_A_WORD,
+    RENAMED,
+    places,
+    says_word,
+    without_prose,
+)
 
 # What takes a module's name, and the name of the parameter that it takes it by.
 LOADERS = {
@@ -46,17 +53,17 @@ _CALLED_WITH_A_NAME = re.compile(rb"\s*\((?:[^()\n]*,)?\s*%s" % _A_NAME)
 _ENDS_THE_LINE = re.compile(rb"\s*$", re.MULTILINE)
 _OTHER_NAME = re.compile(rb"\bas\s+(\w+)|(?<![\w.])(\w+)\s*=(?!=)")
 _WORD = re.compile(rb"\w+")
-_USED = re.compile(rb"\s*[(.,]")
+_USED = re.compile(rb"\s*[(.]")
+# Not behind a colon: that is an annotation.
+_GIVEN = re.compile(rb"\s*,")
 _CLASS = re.compile(rb"class\s+(\w+)")
 _MARGIN = re.compile(rb"\n[ \t]+")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _DEFINED = re.compile(rb"def\s+(\w+)")
 # What a module finds under its own name is itself.
-_OTHER_WAYS = {
-    b"modules": re.compile(rb"\[(?!__name__\])|\.get\b|[ \t]+as\b|[ \t]*\r?\n"),
-    b"exec": re.compile(rb"[ ]*\("),
-    b"eval": re.compile(rb"[ ]*\("),
-}
+_LOOKED_UP = re.compile(rb"\[(?!__name__\])|\.get\b|[ \t]+as\b|[ \t]*\r?\n")
+_CALLED = re.compile(rb"[ ]*\(")
+_IMPORTED = re.compile(rb"import\b(?<!\wimport)[ \t]*(?:\([^)]*\)|[^\n]*)")
 
 
 def uses_of_loaders(text: bytes) -> list[tuple[int, int]]:
@@ -69,9 +76,16 @@ def uses_of_loaders(text: bytes) -> list[tuple[int, int]]:
 
 def loads_another_way(text: bytes) -> bool:
     """Whether a text looks a module up among those that are loaded, or runs code that it has as a text."""
-    return any(
-        after.match(text, place + len(word)) for word, after in _OTHER_WAYS.items() for place in places(text, word)
-    )
+    return runs_code(text) or (says_word(text, b"sys") and _is_followed(text, b"modules", _LOOKED_UP))
+
+
+def runs_code(text: bytes) -> bool:
+    """Whether a text runs code that it has as a text."""
+    return _is_followed(text, b"exec", _CALLED) or _is_followed(text, b"eval", _CALLED)
+
+
+def _is_followed(text: bytes, word: bytes, after: re.Pattern[bytes]) -> bool:
+    return any(after.match(text, place + len(word)) for place in places(text, word))
 
 
 def other_names(text: bytes, name: bytes) -> Iterator[bytes]:
@@ -111,12 +125,21 @@ def functions_told(text: bytes, name: bytes) -> Iterator[bytes]:
             yield from _passing(text, place, name)
 
 
-def is_used(text: bytes, handle: bytes) -> bool:
-    """Whether a text calls a function, or gives it to another one; or calls a method and names its class."""
+def are_used(text: bytes, handles: Iterable[bytes]) -> bool:
+    """Whether a text calls one of some functions, or gives it to another; or calls a method and names its class."""
+    said = [handle for handle in handles if handle.partition(b".")[0] in text]
+    code = _IMPORTED.sub(b"", without_prose(text)) if said else b""
+    return any(_is_used(code, handle) for handle in said)
+
+
+def _is_used(text: bytes, handle: bytes) -> bool:
     name, _, method = handle.partition(b".")
     if method:
         return b".%s(" % method in text and says_word(text, name)
-    return any(_USED.match(text, place + len(name)) for place in places(text, name))
+    ends = ((place, place + len(name)) for place in places(text, name))
+    return any(
+        _USED.match(text, end) or (_GIVEN.match(text, end) and text[place - 2 : place] != b": ") for place, end in ends
+    )
 
 
 def _passing(text: bytes, place: int, name: bytes) -> Iterator[bytes]:

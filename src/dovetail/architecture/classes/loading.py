@@ -10,12 +10,13 @@ from importlib.util import resolve_name
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.bodies import Body
-from dovetail.architecture.classes.loaders import LOADER_NAMES, loads_another_way
+from dovetail.architecture.classes.loaders import LOADER_NAMES, loads_another_way, uses_of_loaders
 from dovetail.architecture.classes.strings import Strings
 from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.classes.tables import drawn, pairs
 from dovetail.architecture.classes.wrappers import ALL, Place, Wrappers
 from dovetail.architecture.source.texts import UNPARSABLE
+from dovetail.architecture.source.words import without_prose
 
 if TYPE_CHECKING:
     from grimp import ImportGraph
@@ -27,6 +28,8 @@ _RUNNERS = frozenset({"exec", "eval", "builtins.exec", "builtins.eval"})
 _STATEMENTS = frozenset({"__import__", "builtins.__import__", "importlib.__import__"})
 _PARTS = ("name", "globals", "locals", "fromlist", "level")
 
+# The last words of `sys.modules.get` and of those.
+_OTHER_WORDS = frozenset({"get", "exec", "eval"})
 # Other expressions stand for no text.
 _TEXTUAL = frozenset({
     ast.JoinedStr, ast.BinOp, ast.IfExp, ast.BoolOp, ast.Call, ast.Subscript, ast.Name, ast.Attribute, ast.NamedExpr,
@@ -34,7 +37,7 @@ _TEXTUAL = frozenset({
 })  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Loads:
     """What the modules of a repository load by name.
 
@@ -52,21 +55,28 @@ class Loads:
 
     def of(self, module: str) -> Iterator[tuple[str, int, int]]:
         """The modules that one names to be loaded, each with its line and column."""
-        body = self.structure.body(module) if self._may_load(module) else None
-        yield from dict.fromkeys(self._loaded(body)) if body else ()
+        found: dict[tuple[str, int, int], None] = {}
+        for body in self._wrappers.bodies(module) if self._may_load(module) else ():
+            found = dict.fromkeys(self._loaded(body))
+        yield from found
 
     def _may_load(self, module: str) -> bool:
         """Whether a module says a word of loading, or the name of a function that loads what it is told."""
         if module not in self.structure.modules:
             return False
-        if self._wrappers.said(module) or loads_another_way(self.structure.text(module)):
-            return True
+        text = self.structure.text(module)
+        if self._wrappers.said(module) or loads_another_way(text):
+            code = without_prose(text)
+            if uses_of_loaders(code) or loads_another_way(code):
+                return True
         return self._wrappers.are_used_by(module)
 
     def _loaded(self, body: Body) -> Iterator[tuple[str, int, int]]:
         strings = Strings(body, self.structure)
+        words = self._wrappers.words(body.names.module) | _OTHER_WORDS
+        words |= {name for name, meaning in body.names.names.items() if meaning.rpartition(".")[2] in words}
         for call in body.nodes:
-            if type(call) is not ast.Call or not (call.args or call.keywords):
+            if type(call) is not ast.Call or not any(_last(each) in words for each in (call.func, *call.args[:-1])):
                 continue
             place = self._place(call, body) if _says_what(call) else None
             names = _names(call, place, strings) if place else _in_code(call, body, strings)
@@ -96,6 +106,15 @@ class Loads:
         if place is None and isinstance(call.func, ast.Name):  # what a call has made: `load = partial(import_module)`
             return self._wrappers.place(f"{body.names.module}.{call.func.id}", body)
         return place
+
+
+def _last(expression: ast.expr) -> str:
+    """The last word of a dotted name; nothing of a constant; what may be any loader, of what is had by a call."""
+    if isinstance(expression, ast.Name):
+        return expression.id
+    if isinstance(expression, ast.Attribute):
+        return expression.attr
+    return "" if isinstance(expression, ast.Constant) else "get"
 
 
 def _says_what(call: ast.Call) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
 from itertools import pairwise
 
 # Where a statement starts at the top of a module: what continues one that is open may stand there too.
 _TOP = re.compile(rb"\n(?=[^\s)\]}#,])")
 BLOCK = re.compile(rb"(?:(?:async[ ]+)?def[ ]+\w+(?=[ ]*[(\[])|class[ ]+\w+(?=[ ]*[(\[:]))")
+_FUNCTION = re.compile(rb"\n([ \t]*)(?:async[ \t]+)?(def[ \t]+\w+)[ \t]*[(\[]")
 _KEPT = 64  # texts whose statements are remembered: a text is asked for several names, one soon after the other
 
 
@@ -48,3 +49,31 @@ def outline(text: bytes) -> bytes | None:
             emptied = b"" if head is None else head[0] + (b":0" if head[0].startswith(b"class") else b"():0")
             parts.append(emptied + b"\n" * statement.count(b"\n") + (b"" if statement.endswith(b"\n") else b"\n"))
     return b"".join(parts)
+
+
+def excerpt(text: bytes, words: Collection[bytes]) -> bytes | None:
+    """A module's text with nothing in the functions that say none of some words, at any depth.
+
+    None where some string may run across their ends.
+    """
+    said = [word for word in words if word in text]
+    parts: list[bytes] = []
+    last = end = 0
+    for head in _FUNCTION.finditer(text):
+        if head.start() < end:
+            continue
+        after = _end_of_block(len(head[1])).search(text, head.end())
+        end = after.start() if after else len(text)
+        function = text[head.start() : end]
+        if any(map(function.__contains__, said)):
+            continue
+        if function.count(b'"""') % 2 or function.count(b"'''") % 2:
+            return None
+        parts += text[last : head.end(2)], b"():0", b"\n" * text.count(b"\n", head.end(2), end)
+        last = end
+    return b"".join((*parts, text[last:]))
+
+
+@cache
+def _end_of_block(margin: int) -> re.Pattern[bytes]:
+    return re.compile(rb"\n[ \t]{0,%d}+(?=[^\s)\]}#,])" % margin)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dovetail.architecture.classes.signatures import mismatch, parameter_names, takes_the_same
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 _OF_EVERY_OBJECT = frozenset(dir(object))
 
 
-@dataclass(frozen=True)
-class Port:
+class Port(NamedTuple):
     """A Protocol or ABC that the core owns.
 
     Attributes:
@@ -31,8 +29,7 @@ class Port:
     required: dict[str, Function]
 
 
-@dataclass(frozen=True)
-class Adapter:
+class Adapter(NamedTuple):
     """A concrete class outside the core that implements a port.
 
     Attributes:

@@ -24,7 +24,7 @@ _SPACED = re.compile(rb"def(?<!\wdef)(?:  |[\t\\])")
 _BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Hexagon:
     """What the core asks for, and who answers.
 

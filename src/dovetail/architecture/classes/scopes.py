@@ -15,7 +15,7 @@ _Scope = (*_Function, ast.ClassDef)
 _FUNCTIONS = frozenset(_Function)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, repr=False)
 class Scope:
     """A module or a function, within the one that it stands in.
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from dovetail.architecture.classes.declarations import Declarations
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Circle:
     """Modules that each bring all that the others have; one alone, where none brings it back.
 
@@ -26,7 +26,7 @@ class Circle:
     foreign: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Stars:
     """The imports of everything between the modules of a repository.
 

@@ -25,7 +25,7 @@ _PLAIN_TEMPLATE = re.compile(r"(?:[^%]|%%|%(?:\(\w*\))?[sdr])*")
 _DEEPEST = 12
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Strings:
     """The texts in one module.
 
@@ -253,6 +253,7 @@ class Strings:
         """What a name is bound to where it stands; an attribute of this name, anywhere."""
         if isinstance(expression, ast.Name):
             return self.body.visible.of(expression)
+        self.body.visible.asked.add(expression.attr)
         return [bound for bound in self.body.bindings if bound.name == expression.attr]
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dovetail.architecture.classes.bodies import Body, read_body
 from dovetail.architecture.classes.headers import Headers
 from dovetail.architecture.classes.linearisation import merged
-from dovetail.architecture.classes.outline import outline
+from dovetail.architecture.classes.outline import excerpt, outline
 from dovetail.architecture.classes.plain import STAR, plainly_defines, plainly_lacks
 from dovetail.architecture.classes.read_declarations import read_declarations
 from dovetail.architecture.classes.stars import Stars
@@ -30,7 +30,7 @@ _KEPT_TREES = 32
 _WORD = re.compile(rb"[\w\x80-\xff]+")
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Structure:
     """The declarations of every module, read on first use.
 
@@ -125,6 +125,22 @@ class Structure:
     def _read_body(self, module: str) -> Body | None:
         declared = self.declarations(module)
         return read_body(declared, self._tree(module)) if declared else None
+
+    def excerpt(self, module: str, words: Collection[str]) -> Body | None:
+        """A module with nothing in its functions that say none of some words; all of it, where it cannot be cut."""
+        text = excerpt(self.text(module), [word.encode() for word in words])
+        return (self._excerpts(module, text) if text else None) or self.body(module)
+
+    @cached_property
+    def _excerpts(self) -> Callable[[str, bytes], Body | None]:
+        return lru_cache(_KEPT)(self._read_excerpt)
+
+    def _read_excerpt(self, module: str, text: bytes) -> Body | None:
+        try:
+            tree = ast.parse(text)
+        except UNPARSABLE:
+            return None
+        return read_body(read_declarations(module, Path(self.modules[module]), text, tree), tree)
 
     @cached_property
     def _tree(self) -> Callable[[str], ast.Module]:

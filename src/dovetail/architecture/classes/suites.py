@@ -6,9 +6,9 @@ import ast
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from dovetail.architecture.classes.bodies import Body, read_body
 from dovetail.architecture.classes.declarations import Class, Declarations
@@ -22,8 +22,7 @@ from dovetail.naming import camel
 _BASE_OF_OTHER_KINDS = "StoreContract"
 
 
-@dataclass(frozen=True, slots=True)
-class SuiteClass:
+class SuiteClass(NamedTuple):
     """A class that derives from one of dovetail's contracts: a contract for a port, a suite, or both in one.
 
     Attributes:
@@ -43,8 +42,7 @@ class SuiteClass:
     names: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Suites:
+class Suites(NamedTuple):
     """What the tests hold to a contract.
 
     Attributes:
@@ -142,8 +140,7 @@ def _has_suite(module: Declarations, contracts: set[str]) -> bool:
     return any(_bases(cls) & contracts for cls in module.classes.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Lineage:
+class _Lineage(NamedTuple):
     """From whom the classes of the tests derive, by name alone."""
 
     classes: dict[str, Class]

@@ -20,10 +20,15 @@ _Scope = _Function | ast.ClassDef
 
 
 class Visible:
-    """The bindings of one module by the functions and classes that they stand in."""
+    """The bindings of one module by the functions and classes that they stand in.
+
+    Attributes:
+        asked: the names, and those of attributes, that were looked for in all of the module.
+    """
 
     def __init__(self, tree: ast.Module, nodes: list[ast.AST]) -> None:
         self._tree, self._nodes = tree, nodes
+        self.asked = set[str]()
 
     def of(self, name: ast.Name) -> list[Binding]:
         """The bindings that a name may have its value from: those of the nearest function around it that has some.
@@ -50,6 +55,7 @@ class Visible:
                 bound = self._bound(scope)
                 if name.id in bound:
                     return scope, bound[name.id]
+        self.asked.add(name.id)
         return self._tree, self._module.get(name.id, [])
 
     def _around(self, place: _Place) -> Iterator[_Scope]:

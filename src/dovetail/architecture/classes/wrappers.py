@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,10 +12,11 @@ from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.loaders import (
     LOADER_NAMES,
     LOADERS,
+    are_used,
     functions_told,
     handles,
-    is_used,
     other_names,
+    runs_code,
     uses_of_loaders,
 )
 from dovetail.architecture.classes.parameters import kept_behind, kept_on_self, parameter_behind
@@ -34,7 +35,7 @@ ALL = "*"
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Wrappers:
     """The functions that load what one of their parameters says, at any remove.
 
@@ -64,7 +65,25 @@ class Wrappers:
         """Whether a module imports one that is told what to load, and uses the name by which that is done."""
         text = self.structure.text(module)
         imported = self.graph.find_modules_directly_imported_by(module) & self.told.keys()
-        return any(is_used(text, name) for source in imported for name in self.told[source])
+        return are_used(text, {name for source in imported for name in self.told[source]})
+
+    def bodies(self, module: str) -> Iterator[Body]:
+        """A module as far as it has to do with loading: first, and with what it was then asked for in vain."""
+        words, last = self.words(module), None
+        while (body := self._excerpt(module, words)) and body is not last:
+            yield body
+            words, last = words | body.visible.asked, body
+
+    def _excerpt(self, module: str, words: Iterable[str]) -> Body | None:
+        text = self.structure.text(module)
+        if runs_code(text) or b"global " in text:
+            return self.structure.body(module)
+        return self.structure.excerpt(module, {"modules", "__init__", *words})
+
+    def words(self, module: str) -> set[str]:
+        """What a module calls that loads something: loaders, and functions that hand on to them."""
+        handles = (part.decode() for handle in self.told.get(module, ()) for part in handle.split(b"."))
+        return {*LOADER_NAMES, *handles}
 
     @cached_property
     def told(self) -> dict[str, set[bytes]]:
@@ -92,7 +111,7 @@ class Wrappers:
     def _saying(self) -> set[str]:
         """The modules that have a loader: nearly all import it."""
         found = self.structure.saying(b"__import__")
-        for loader in LOADERS:
+        for loader in (each for each in LOADERS if each.rpartition(".")[2] in LOADER_NAMES):
             home, top = loader.rpartition(".")[0], loader.partition(".")[0]
             source = home if home in self.structure.modules else top
             found |= self.graph.find_modules_that_directly_import(source) if source in self.graph.modules else set()
@@ -144,7 +163,7 @@ class Wrappers:
         if module not in self._found:
             found = self._found[module] = dict[str, Place]()
             handles_here = {name.decode() for name in self.told.get(module, ())}
-            body = self.structure.body(module) if handles_here else None
+            body = self._excerpt(module, self.words(module)) if handles_here else None
             # One that calls another of them is found in the next round.
             while body and (
                 more := {*self._bound(body, handles_here), *self._wrapping(body, handles_here)} - {*found.items()}

@@ -19,40 +19,35 @@ from dovetail.architecture.model import Architecture
 from dovetail.architecture.rules.input_output import (
     BUILTINS,
     DOORS,
-    FUNCTIONS,
     LOOP_METHODS,
-    MAKERS,
     METHODS_OF,
-    MODULES,
     OPENED_BY_KEYWORD,
     OPENERS,
     PRINTERS,
     SYSTEM,
     TARGET_PLACES,
     TARGETS,
+    WORDS,
     is_input_or_output,
 )
-from dovetail.architecture.source.words import PART_OF_A_WORD, RENAMED, places
+from dovetail.architecture.source.words import PART_OF_A_WORD, RENAMED, places, says_word, without_prose
 
 ID = "ARCH-14"
 
-# Who imports none of the doors touches nothing without a builtin, or what a `*` brings.
-_WITHOUT_IMPORT = re.compile(
-    rf"(?<![\w.])({'|'.join(sorted(BUILTINS))})\b(?!\s*[=:])|__builtins__|import[\s\\]*\*".encode()
-)
-_DOORS_BY_NAME = (*MODULES, *OPENERS, *PRINTERS, *FUNCTIONS, *MAKERS, *OPENED_BY_KEYWORD)
-_LAST_WORDS = {name.rpartition(".")[2] for name in _DOORS_BY_NAME}
+# A builtin, or what a `*` brings: that needs no import of a door.
+_USES = (rf"{name}(?<![\w.]{name})\b(?!\s*[=:])" for name in sorted(BUILTINS))
+_WITHOUT_IMPORT = re.compile("|".join((*_USES, "__builtins__", r"import[\s\\]*\*")).encode())
 _DOORS_AND_BUILTINS = DOORS | BUILTINS
 # A door may be had by its name, which no import tells.
 _BY_NAME_WORDS = (b"__import__", b"import_module")
-_WORDS = re.compile(rf"\b({'|'.join(sorted(_LAST_WORDS | LOOP_METHODS | {'getattr'}))})\b".encode())
+_QUOTED = re.compile(rb"[\"'](\w+)")
 _WORD = re.compile(rb"\w+")
+_OF_PATHS = {method.encode() for method in PATH_METHODS}
 # What follows `import`: in parentheses, or to the end of the line, which a backslash puts off.
 _IMPORT = re.compile(rb"from[ \t\\\n]+([\w.]+)[ \t\\\n]+import\b(?=[ \t\\\n]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*))")
 _ATTRIBUTE = re.compile(rb"\.(\w+)")
 # Methods of paths that a text does not have: enough where a path comes from another module.
 _CALLS_ON_PATHS = re.compile(rf"\.({'|'.join(sorted(PATH_METHODS - {'replace', 'copy', 'move'}))})\(".encode())
-_OF_PATHS = re.compile(rf"\b({'|'.join(sorted(PATH_METHODS | {'cwd', 'home'}))})\b".encode())
 
 
 def check(architecture: Architecture) -> Iterator[Finding]:
@@ -73,17 +68,26 @@ def _may_touch(architecture: Architecture, module: str) -> bool:
     text, graph = architecture.hexagon.structure.text(module), architecture.code.graph
     imported = graph.find_modules_directly_imported_by(module)
     doors = DOORS & imported
-    if _WITHOUT_IMPORT.search(text) or doors & SYSTEM or (doors and _WORDS.search(text)):
-        return True
-    if any(map(text.__contains__, _BY_NAME_WORDS)):
-        return True
-    if "pathlib" in imported and _OF_PATHS.search(text):
+    if doors & SYSTEM or (_says_so(text, doors) and _says_so(without_prose(text), doors)):
         return True
     if _CALLS_ON_PATHS.search(text) and any(_brings_paths(architecture, name) for name in imported):
         return True
     unplaced = sorted(imported & architecture.reached_from_the_core)
     imports = [(said[1], said[2]) for said in _IMPORT.finditer(text)] if unplaced else []
     return any(_hands_on(architecture.hexagon.structure, name, text, imports) for name in unplaced)
+
+
+def _says_so(text: bytes, doors: frozenset[str]) -> bool:
+    """Whether a text uses a builtin, or says a word of a door that it imports, or has one by its name."""
+    return (
+        _WITHOUT_IMPORT.search(text) is not None
+        or any(says_word(text, word) for door in doors for word in WORDS[door])
+        or ("pathlib" in doors and any(says_word(text, word) for word in _OF_PATHS))
+        or (
+            any(map(text.__contains__, _BY_NAME_WORDS))
+            and any(word.decode() in DOORS for word in _QUOTED.findall(text))
+        )
+    )
 
 
 def _brings_paths(architecture: Architecture, module: str) -> bool:
@@ -122,7 +126,7 @@ def _ends_in(dotted: bytes, name: bytes) -> bool:
 Touch = tuple[str, ast.expr | ast.stmt]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class _Touches:
     """What one module touches, each with its line.
 
@@ -150,7 +154,7 @@ class _Touches:
             elif isinstance(node, (ast.With, ast.AsyncWith)):
                 self._settled.update(self._printing_into_a_buffer(node, scope))
             elif isinstance(node, ast.Subscript):
-                fetched = self.body.resolve(node)
+                fetched = self.body.resolve(node) if self._may_lead_out(node.value) else ""
                 yield from ((fetched, node),) if is_input_or_output(fetched) else ()
             elif isinstance(node, (ast.Import, ast.ImportFrom)):
                 yield from ((name, node) for name in self._imported(node) if is_input_or_output(name))
@@ -275,7 +279,7 @@ def _annotations(node: ast.AST) -> list[ast.expr]:
 
 
 # The modules that are known by name where nothing is imported.
-_BY_NAME = DOORS | {"builtins", "__builtins__", "functools"}
+_BY_NAME = frozenset({"builtins", "__builtins__"})
 _BUILTIN_NAMES = BUILTINS | {"getattr"}
 _KINDS = frozenset({
     ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Import, ast.ImportFrom, ast.arg, ast.AnnAssign,

@@ -91,12 +91,14 @@ _PURE_PATHS = frozenset({
     "splitroot", "supports_unicode_filenames", "isreserved",
 })  # fmt: skip
 
-MAKERS = frozenset[str]().union(*METHODS_OF.values())
-"""What makes the objects that have such methods."""
+# Methods by the dotted name of what they are called on: what imports its module, and does not say the method, is free.
+_METHODS = (f"{maker}.{method}" for method, makers in METHODS_OF.items() for maker in makers)
+# The last words of all that does input or output, by the module that it is had from.
+WORDS: dict[str, set[bytes]] = {"asyncio": {method.encode() for method in LOOP_METHODS}}
+for _name in (*MODULES, *OPENERS, *PRINTERS, *FUNCTIONS, *OPENED_BY_KEYWORD, *_METHODS, *_OTHER_NAMES, "os"):
+    WORDS.setdefault(_name.partition(".")[0], set()).add(_name.rpartition(".")[2].encode())
 # Without one of these at the start of a name there is no input or output, but for the builtins and `pathlib`.
-DOORS = frozenset({
-    name.partition(".")[0] for name in (*MODULES, *OPENERS, *PRINTERS, *FUNCTIONS, *MAKERS, *_OTHER_NAMES, "os.x")
-})  # fmt: skip
+DOORS = frozenset(WORDS)
 
 
 def is_input_or_output(name: str) -> bool:

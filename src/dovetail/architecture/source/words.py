@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,13 @@ RENAMED = re.compile(rb"[ \t]+as[ \t]+(\w+)")
 """What stands behind a word that is imported under another name, which it finds: ` as other`."""
 GIVEN_TO_A_NAME = re.compile(rb"=\s*[\w.]*\Z")
 """What stands before a word whose value is given to a name: `load = importlib.`."""
+_COMMENT_OR_STRING = re.compile(
+    rb"#[^\n]*"
+    rb'|"""(?s:[^\\]|\\.)*?"""'
+    rb"|\'\'\'(?s:[^\\]|\\.)*?\'\'\'"
+    rb'|"(?:[^"\\\n]|(?s:\\.))*"'
+    rb"|'(?:[^'\\\n]|(?s:\\.))*'"
+)
 
 
 def places(text: bytes, word: bytes) -> Iterator[int]:
@@ -27,3 +35,21 @@ def places(text: bytes, word: bytes) -> Iterator[int]:
 def says_word(text: bytes, word: bytes) -> bool:
     """Whether a word stands in a text by itself."""
     return word in text and any(not PART_OF_A_WORD.match(text, place + len(word)) for place in places(text, word))
+
+
+@lru_cache(64)  # one rule after the other asks for the same modules
+def without_prose(text: bytes) -> bytes:
+    """A text without its comments and its strings of several lines: a word in those does nothing.
+
+    A string within the braces of another (from Python 3.12 on) seems to end that: then nothing is left out.
+    """
+    parts: list[bytes] = []
+    last = 0
+    for found in _COMMENT_OR_STRING.finditer(text):
+        formatted = text[max(0, found.start() - 2) : found.start()].lower().endswith((b"f", b"fr"))
+        if formatted and found[0].count(b"{") != found[0].count(b"}"):
+            return text
+        if not formatted and found[0].startswith((b"#", b'"""', b"'''")):
+            parts.append(text[last : found.start()])
+            last = found.end()
+    return b" ".join((*parts, text[last:]))
