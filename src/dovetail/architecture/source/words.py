@@ -14,12 +14,13 @@ RENAMED = re.compile(rb"[ \t]+as[ \t]+(\w+)")
 """What stands behind a word that is imported under another name, which it finds: ` as other`."""
 GIVEN_TO_A_NAME = re.compile(rb"=\s*[\w.]*\Z")
 """What stands before a word whose value is given to a name: `load = importlib.`."""
+# Without going back, and by runs of plain characters: a description may be long.
 _COMMENT_OR_STRING = re.compile(
     rb"#[^\n]*"
-    rb'|"""(?s:[^\\]|\\.)*?"""'
-    rb"|\'\'\'(?s:[^\\]|\\.)*?\'\'\'"
-    rb'|"(?:[^"\\\n]|(?s:\\.))*"'
-    rb"|'(?:[^'\\\n]|(?s:\\.))*'"
+    rb'|"""[^"\\]*+(?:(?:\\(?s:.)|"(?!""))[^"\\]*+)*+"""'
+    rb"|\'\'\'[^'\\]*+(?:(?:\\(?s:.)|'(?!''))[^'\\]*+)*+\'\'\'"
+    rb'|"[^"\\\n]*+(?:\\(?s:.)[^"\\\n]*+)*+"'
+    rb"|'[^'\\\n]*+(?:\\(?s:.)[^'\\\n]*+)*+'"
 )
 
 
