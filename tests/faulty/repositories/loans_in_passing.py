@@ -23,6 +23,27 @@ class PicksWhatItKeeps(InMemoryLoans):
         return [loan for loan in self._loans.values() if loan.condition is condition]
 
 
+class ListsWhatItListed(InMemoryLoans):
+    """REPO-04: a list of copies, made once and given to everybody until something is saved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._listed: list[Loan] | None = None
+
+    def put(self, loan: Loan) -> None:
+        super().put(loan)
+        self._listed = None
+
+    def discard(self, loan_id: LoanId) -> None:
+        super().discard(loan_id)
+        self._listed = None
+
+    def list_all(self) -> list[Loan]:
+        if self._listed is None:
+            self._listed = super().list_all()
+        return self._listed
+
+
 class EmptiesWhatItStored(InMemoryLoans):
     """REPO-03, REPO-07: the renewals are moved out of the caller's loan and not copied."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from dovetail.hints import optional
+from dovetail.policies import Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import check
 from dovetail.suites.repository.assertions import same, store, stored
@@ -14,6 +16,8 @@ from dovetail.suites.repository.query_arguments import own_arguments
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Picture, differences, picture
 from dovetail.values.event_buffers import is_event_buffer
+
+_TRIES = 9  # of aggregates, until the store takes one
 
 
 @check("REPO-03", offers("get"), needs_a_case=True, single=True, share=0.25)
@@ -45,7 +49,60 @@ def _attribute(path: str) -> str:
     return path.lstrip(".").partition(".")[0].partition("[")[0]
 
 
-@check("REPO-04", offers("get"), needs_a_case=True, single=True, share=0.4)
+def handed_out_whole(s: RepositoryScenario) -> None:
+    """What is done to a list that was handed out is done to the caller's own, and to none that the adapter keeps."""
+    order = _first_stored(s)
+    said = len(s.lines)
+    for ask in _listings(s, order) if order is not None else ():
+        if _is_given_twice(s, ask):
+            _is_left_as_it_was(s, order, ask)
+        del s.lines[said:]
+
+
+def _first_stored(s: RepositoryScenario) -> Any:
+    """The first drawn aggregate that the store takes; None where it takes none of a few."""
+    for _ in range(_TRIES):
+        order = s.draw(s.binding.aggregates)
+        s.owned_by(order)
+        if isinstance(s.add(s.introduce(order)).answer, Returned):
+            return order
+        s.lines.clear()
+    return None
+
+
+def _listings(s: RepositoryScenario, order: Any) -> Iterator[Callable[[], Reply]]:
+    """What asks for a list with that aggregate in it: for all, or what a query picks."""
+    if s.binding.offers("all"):
+        yield s.all
+    for query in s.binding.queries.values():
+        given = own_arguments(query, order) if query.many else None
+        if given is not None:
+            yield partial(s.ask, query, given)
+
+
+def _is_given_twice(s: RepositoryScenario, ask: Callable[[], Reply]) -> bool:
+    """Whether two callers get one and the same list, of a class whose `clear` no adapter has written."""
+    with s.unrecorded(), s.untouched():
+        given = ask().value
+        return type(given) in (list, dict, set) and bool(given) and ask().value is given
+
+
+def _is_left_as_it_was(s: RepositoryScenario, order: Any, ask: Callable[[], Reply]) -> None:
+    reply = ask()
+    called, expected = s.lines[-1], str(reply)
+    s.lines[-1] = lambda: f"listed = {called if isinstance(called, str) else called()}"
+    reply.value.clear()
+    s.say("listed.clear()")
+    s.afresh()  # what is one client's own may well be the list that it keeps
+    again, hint = ask(), f"the caller was given the very {type(reply.value).__name__} that is kept, and no copy of it"
+    if len(again.items or ()) != len(reply.items or ()):
+        s.broken(expected, str(again), hint=hint)
+    found = s.get(s.key(order))
+    if s.is_absent(found.answer):
+        s.broken(f"{s.name_of(order)} is found", str(found), hint=hint)
+
+
+@check("REPO-04", offers("get"), first=handed_out_whole, needs_a_case=True, single=True, share=0.4)
 def loaded_copy(s: RepositoryScenario) -> None:
     order = s.aggregate()
     loaded = s.one_of(_loadings(s))(s, order) if s.some(1) else s.load(store(s, order))
