@@ -82,11 +82,12 @@ def test_a_strategy_is_named() -> None:
 
 
 def test_other_code_of_the_users_is_placed() -> None:
-    """A property of the aggregate, say."""
+    """A property of the aggregate, say, or a list that loads what it holds when it is read."""
     error = blamed(Stated, raised(lambda: 1 / 0))
 
     assert "raises ZeroDivisionError: division by zero (" in str(error)
     assert "test_blame.py:" in str(error)
+    assert "all that a list or a page of them holds" in str(error)
 
 
 def test_a_mistake_of_dovetails_own_stays_what_it_is() -> None:

@@ -79,7 +79,7 @@ def _remedy(contract: type, error: Exception) -> str:
     if type(error).__name__ == "DetachedInstanceError":
         return _KEEP_READABLE
     if "aggregates" in options_of(contract):
-        return "dovetail reads every attribute of an aggregate, and calls nothing else of it there"
+        return "each attribute of an aggregate is read, and all that a list or a page of them holds: let it be readable"
     return "what gives the adapter, opens its store, and lets time pass or things fail has to work: see where it raises"
 
 
