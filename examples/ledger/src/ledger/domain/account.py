@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import singledispatchmethod
 from typing import Self
 
 from ledger.domain.events import (
@@ -119,23 +118,16 @@ class Account:
         self._apply(event)
         self._pending_events.append(event)
 
-    @singledispatchmethod
     def _apply(self, event: AccountEvent) -> None:
-        raise TypeError(f"nothing is known of {type(event).__name__}")
-
-    @_apply.register
-    def _(self, event: AccountOpened) -> None:
-        self.owner = event.owner
-        self.balance = Money.nothing(event.currency)
-
-    @_apply.register
-    def _(self, event: MoneyDeposited) -> None:
-        self.balance += event.amount
-
-    @_apply.register
-    def _(self, event: MoneyWithdrawn) -> None:
-        self.balance -= event.amount
-
-    @_apply.register
-    def _(self, event: AccountClosed) -> None:
-        self.closed = True
+        match event:
+            case AccountOpened():
+                self.owner = event.owner
+                self.balance = Money.nothing(event.currency)
+            case MoneyDeposited():
+                self.balance += event.amount
+            case MoneyWithdrawn():
+                self.balance -= event.amount
+            case AccountClosed():
+                self.closed = True
+            case _:
+                raise TypeError(f"nothing is known of {type(event).__name__}")
