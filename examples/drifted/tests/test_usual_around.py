@@ -11,7 +11,7 @@ import httpx
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, text
 from starlette.testclient import TestClient
 
 from drifted.adapters.cached import CachedOrders
@@ -108,5 +108,5 @@ def test_migrations_go_up_and_down(migrated: Engine) -> None:
     config = Config(toml_file=Path(__file__).parents[1] / "pyproject.toml")
     command.downgrade(config, "base")
     command.upgrade(config, "head")
-    with create_engine(migrated.url).connect() as connection:
+    with migrated.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM orders")).scalar() == 0
