@@ -24,7 +24,7 @@ demo: $(READY)  ## run the main job on the examples, on SQLite
 
 test: $(READY)  ## run the tests, the examples' own too; SEED=2 draws other values and shuffles otherwise
 	@$(BIN)/python -m compileall -q -j 2 -x '(faulty|correct)/architecture/|docs/given/|/test_' src tests
-	$(BIN)/python -m pytest -n 4 -m "not long" $(SEEDED) tests
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not long" $(SEEDED) tests
 
 test-newest: $(UV)  ## the tests with what the package index offers today, on every Python from 3.11 that is installed
 	$(PYTHON) requirements/try_versions.py newest $(UV) $(PYTHONS)

@@ -66,7 +66,7 @@ def _run(which: str, uv: str, version: str) -> Run:
     began = time.monotonic()
     log = venv / "pytest.log"
     with log.open("w", encoding="utf-8") as output:
-        tests = [python, "-m", "pytest", "-n", "4", "-m", "not long", *SEEDED, "tests"]
+        tests = [python, "-m", "pytest", "-n", "4", "--dist", "worksteal", "-m", "not long", *SEEDED, "tests"]
         code = subprocess.run(tests, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, check=False).returncode
     lines = log.read_text(encoding="utf-8").splitlines() or ["it said nothing"]
     print("\n".join(line for line in lines if line.startswith(("FAILED ", "ERROR "))), flush=True)
