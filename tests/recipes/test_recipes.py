@@ -33,7 +33,9 @@ def title(recipe: str) -> str:
 
 
 # Each holds a store that other tests hold too; the page itself says how they are opened.
-_SLOW = dict.fromkeys(("A JSON file", "An async engine", "A global engine or session", "SQLModel"), pytest.mark.long)
+_SLOW = dict.fromkeys(
+    ("A JSON file", "An async engine", "A global engine or session", "Plain `sqlite3`", "SQLModel"), pytest.mark.long
+)
 
 
 @pytest.mark.parametrize(

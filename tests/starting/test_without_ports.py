@@ -86,6 +86,7 @@ CLINIC = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("few_plugins")
 def test_a_repository_without_a_port_is_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The base of such classes is none by itself; what is written runs where pytest looks for tests, as it stands."""
