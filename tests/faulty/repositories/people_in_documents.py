@@ -1,0 +1,24 @@
+"""Users in documents that lack what nobody gave their constructor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from correct.repositories.people import EmailTaken, JsonUsers, User, UserContract
+from dovetail.stores import MemoryStore
+
+contract = UserContract
+
+
+def store(adapter: type[JsonUsers]) -> Any:
+    return MemoryStore(adapter)
+
+
+class OnlyWhatWasGiven(JsonUsers):
+    """REPO-01: preferences that began empty, and were put in later, are not stored."""
+
+    def add(self, user: User) -> User:
+        if any(each.email == user.email for each in self._users.values()):
+            raise EmailTaken(user.email)
+        self._documents[user.id] = user.model_dump_json(exclude_unset=True)
+        return user
