@@ -14,8 +14,6 @@ from dovetail.records.constructors import library_of
 from dovetail.records.library import Field
 from dovetail.records.parameters import NOTHING
 
-_EMPTY = (list, dict, set)
-
 
 @dataclass(frozen=True, slots=True)
 class ShownParameter:
@@ -63,20 +61,13 @@ def _constructor(cls: type, fields: Mapping[str, Field]) -> ShownConstructor:
         ShownParameter(
             parameter.name,
             _attributes(cls, parameter.name, given),
-            _declared_default(cls, given[parameter.name]) if parameter.name in given else _default(parameter),
+            given[parameter.name].default if parameter.name in given else _default(parameter),
             positional=parameter.kind is parameter.POSITIONAL_ONLY
             or (len(signature) == 1 and parameter.kind is parameter.POSITIONAL_OR_KEYWORD),
         )
         for parameter in named
     )
     return ShownConstructor(parameters, hidden)
-
-
-def _declared_default(cls: type, field: Field) -> object:
-    """The plain default; an empty collection too, where a model remembers whether it was given."""
-    if field.factory in _EMPTY and hasattr(cls, "model_fields_set"):
-        return field.factory()
-    return field.default
 
 
 def _default(parameter: inspect.Parameter) -> object:

@@ -23,9 +23,6 @@ def choices_of_absent(construction: Construction, drawn: Collection[str]) -> lis
     Each parameter is in half of the sets. What identifies the object is always given, for two objects must not share a
     default; so is what has a moment or a new identity for its default, which would differ when an example is run again.
 
-    An empty collection is drawn anyway. It is left out only of a model that remembers what it was given: stored without
-    the rest, that model loses what is put into the collection later.
-
     Args:
         construction: the constructor.
         drawn: the parameters for which there are values.
@@ -34,19 +31,17 @@ def choices_of_absent(construction: Construction, drawn: Collection[str]) -> lis
         Nothing where no parameter may be left out.
     """
     usual = key_names(snake(construction.owner.__name__))
-    able = [
-        one
+    names = [
+        one.name
         for one in construction.parameters
         if one.name in drawn
         and not one.positional
         and one.field not in usual
         and _may_be_left_out(one, _factory(construction.owner, one.name))
     ]
-    names = [one.name for one in able if not _is_empty(one.default)]
-    remembers = hasattr(construction.owner, "model_fields_set")
-    empty = [one.name for one in able if remembers and _is_empty(one.default)]
-    sets = ((), (*names, *empty), (*names[::2], *empty), names[1::2])
-    return list(dict.fromkeys(map(frozenset, sets))) if names or empty else []
+    if not names:
+        return []
+    return list(dict.fromkeys((frozenset(), frozenset(names), frozenset(names[::2]), frozenset(names[1::2]))))
 
 
 def _factory(owner: Any, parameter: str) -> Any:
@@ -57,12 +52,10 @@ def _factory(owner: Any, parameter: str) -> Any:
 
 
 def _may_be_left_out(parameter: ConstructorParameter, factory: Any) -> bool:
-    """Whether a parameter has a default, and the same one each time."""
+    """Whether a parameter has a default that is worth to try: an empty collection is drawn anyway."""
     default: Any = parameter.default
     if parameter.required or default is NOTHING:
         return False
+    if isinstance(default, list | dict | set | tuple | frozenset) and not default:
+        return False
     return factory is None or identical(default, made(factory))
-
-
-def _is_empty(default: Any) -> bool:
-    return isinstance(default, list | dict | set | tuple | frozenset) and not default
