@@ -6,6 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.classes.parameters import kept_on_self
 from dovetail.architecture.classes.syntax import children, walk
 
 if TYPE_CHECKING:
@@ -45,10 +46,10 @@ def _acts(structure: Structure, owner: Class, method: Function) -> bool:
     if returns not in ("", "None"):
         return False
     nodes = _inside(structure, owner, method)
-    changed = [target for node in nodes for target in _targets(node)]
+    changed = [kept_on_self(target) for node in nodes for target in _targets(node)]
     given = [node.value for node in nodes if isinstance(node, ast.Return) and node.value]
     asks = bool(given) and all(map(_is_a_truth, given))
-    return asks or any(_is_public_of_self(target) for target in changed)
+    return asks or any(map(_is_public, changed))
 
 
 def _targets(node: ast.AST) -> list[ast.expr]:
@@ -57,9 +58,8 @@ def _targets(node: ast.AST) -> list[ast.expr]:
     return [node.target] if isinstance(node, ast.AugAssign) else []
 
 
-def _is_public_of_self(target: ast.expr) -> bool:
-    of_self = isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name) and target.value.id == "self"
-    return of_self and isinstance(target, ast.Attribute) and not target.attr.startswith("_")
+def _is_public(attribute: str) -> bool:
+    return attribute != "" and not attribute.startswith("_")
 
 
 def _is_a_truth(value: ast.expr) -> bool:
