@@ -91,7 +91,7 @@ Ready = Callable[[], AbstractContextManager[Callable[[], T]]]
 """Does what comes before an operation while the store is well, and gives the operation."""
 
 
-def at_once(operation: Callable[[], T]) -> Ready[T]:
+def by_itself(operation: Callable[[], T]) -> Ready[T]:
     """An operation before which nothing is done."""
     return lambda: nullcontext(operation)
 

@@ -12,7 +12,7 @@ from dovetail.suites.calls.reply import Reply
 from dovetail.suites.environment.foreign import foreign_hint
 from dovetail.suites.kernel.check import check
 from dovetail.suites.kernel.scenario import answer_text
-from dovetail.suites.outages.ways_to_fail import at_once, each_failure, outages, prepared
+from dovetail.suites.outages.ways_to_fail import by_itself, each_failure, outages, prepared
 
 _MOST = 6  # of what one operation sends
 _OPEN = "who cannot ask lets nobody in: raise, or refuse"
@@ -70,4 +70,4 @@ def _while_failing(s: RevokerScenario, operation: Callable[[], Reply]) -> Iterat
         return
     for outage in outages(s):
         with prepared(s, outage) as strike:
-            yield from each_failure(s, outage, strike, at_once(operation), _MOST)
+            yield from each_failure(s, outage, strike, by_itself(operation), _MOST)

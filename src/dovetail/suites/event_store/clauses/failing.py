@@ -12,7 +12,7 @@ from dovetail.suites.event_store.inference.expectations import UNKNOWN
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import check
 from dovetail.suites.outages.declared import declared, failing, translated
-from dovetail.suites.outages.ways_to_fail import Outage, at_once, each_failure, outages, prepared
+from dovetail.suites.outages.ways_to_fail import Outage, by_itself, each_failure, outages, prepared
 
 _MOST = 8
 
@@ -24,10 +24,10 @@ def failure_is_told(s: EventStoreScenario) -> None:
     usual = _usual_conflict(s, stream)
     for outage in outages(s):
         with prepared(s, outage) as strike:
-            for reply in each_failure(s, outage, strike, at_once(lambda: s.load(stream)), _MOST):
+            for reply in each_failure(s, outage, strike, by_itself(lambda: s.load(stream)), _MOST):
                 _no_absence(s, stream, reply)
             if "read_all" in s.binding.operations:
-                for reply in each_failure(s, outage, strike, at_once(s.read_all), _MOST):
+                for reply in each_failure(s, outage, strike, by_itself(s.read_all), _MOST):
                     _no_absence(s, stream, reply)
         _while_appending(s, outage, usual)
 
@@ -65,7 +65,7 @@ def _while_appending(s: EventStoreScenario, outage: Outage, usual: Reply | None)
     before = s.count(stream)
     expected = s.customs.expectation(before) if s.binding.expects else UNKNOWN
     with prepared(s, outage) as strike:
-        for reply in each_failure(s, outage, strike, at_once(lambda: s.put(stream, events, expected)), _MOST):
+        for reply in each_failure(s, outage, strike, by_itself(lambda: s.put(stream, events, expected)), _MOST):
             if isinstance(reply.answer, Returned):
                 s.disconnect()
                 if len(listed(s, s.load(stream))) <= before:

@@ -125,7 +125,7 @@ def sync_url(url: Any) -> Any:
 @contextmanager
 def logging_as_it_was() -> Iterator[None]:
     """Put all loggers back afterwards: `fileConfig` switches off those that exist, and takes the root's handlers."""
-    known = [logging.getLogger(), *(each for each in _loggers())]
+    known = [logging.getLogger(), *_loggers()]
     before = [(each, each.disabled, each.level, list(each.handlers), each.propagate) for each in known]
     try:
         yield

@@ -11,7 +11,7 @@ from dovetail.policies import Failed, Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.outages.declared import declared, failing, translated
-from dovetail.suites.outages.ways_to_fail import Ready, at_once, each_failure, outages, prepared
+from dovetail.suites.outages.ways_to_fail import Ready, by_itself, each_failure, outages, prepared
 from dovetail.suites.repository.assertions import store, stored
 from dovetail.suites.repository.inference.effects import Effect
 from dovetail.suites.repository.preconditions import alone, offers, saving
@@ -32,7 +32,7 @@ def failure_is_no_absence(s: RepositoryScenario) -> None:
     for outage in outages(s):
         with prepared(s, outage) as strike:
             for ask in _reads(s, order):
-                for reply in each_failure(s, outage, strike, at_once(ask)):
+                for reply in each_failure(s, outage, strike, by_itself(ask)):
                     _says_so(s, before, reply)
     _in_writing(s, untouched if s.can_begin_again else order)
 
@@ -97,7 +97,7 @@ def _writes(
 
     writes: list[tuple[Ready[Reply], Callable[[], bool]]] = []
     if not s.binding.generates_key:
-        writes.append((at_once(lambda: s.add(s.copy_of(other), prepared=True)), lambda: not absent(other)))
+        writes.append((by_itself(lambda: s.add(s.copy_of(other), prepared=True)), lambda: not absent(other)))
     if s.binding.mapped:
         if saving(s.binding, s.source) is None:
             writes.append((partial(_as_at_first, s, order, Tracking(s, order, 1)), lambda: True))
@@ -108,11 +108,11 @@ def _writes(
     s.disconnect()
     for effect, arguments, before in effects:
         perform = partial(s.perform, effect, held, arguments)
-        writes.append((at_once(perform), partial(_is_changed, s, held, before)))
+        writes.append((by_itself(perform), partial(_is_changed, s, held, before)))
     if s.binding.offers("save", "update"):
-        writes.append((at_once(lambda: s.save(s.copy_of(held))), lambda: True))
+        writes.append((by_itself(lambda: s.save(s.copy_of(held))), lambda: True))
     if s.binding.offers("delete"):
-        writes.append((at_once(lambda: s.delete(held)), lambda: absent(held)))
+        writes.append((by_itself(lambda: s.delete(held)), lambda: absent(held)))
     return writes
 
 
