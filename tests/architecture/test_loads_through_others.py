@@ -67,6 +67,10 @@ FAULTY = {
         "import importlib\ndef f():\n    global m\n    m = 'shop.adapters.orders'\n"
         "def g(): importlib.import_module(m)\n"
     ),
+    "one_of_two_functions": (
+        "import importlib\nif __debug__:\n    def get(n): return importlib.import_module(n)\n"
+        f"else:\n    def get(kind, n): return importlib.import_module(n)\nget('orders', {ORDERS[1:]}"
+    ),
     "compiled": "exec(compile('from shop.adapters import orders', 'x', 'exec'))\n",
 }
 CLEAN = {

@@ -164,10 +164,12 @@ class Wrappers:
             found = self._found[module] = dict[str, Place]()
             handles_here = {name.decode() for name in self.told.get(module, ())}
             body = self._excerpt(module, self.words(module)) if handles_here else None
-            # One that calls another of them is found in the next round.
-            while body and (
-                more := {*self._bound(body, handles_here), *self._wrapping(body, handles_here)} - {*found.items()}
-            ):
+            # One that calls another of them is found in the next round. Of several under one name the last counts.
+            while body:
+                loading = (*self._bound(body, handles_here), *self._wrapping(body, handles_here))
+                more = {name: place for name, place in loading if name not in found}
+                if not more:
+                    break
                 found.update(more)
         return self._found[module]
 
