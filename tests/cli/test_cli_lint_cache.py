@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ import pytest
 import dovetail
 from dovetail.architecture.project import open_repository
 from dovetail.architecture.replay.inputs import inputs_of
+from dovetail.catalogue import directory
 from dovetail.cli import main
 
 SETTINGS = '[tool.dovetail]\nroot_packages = ["shop"]\n'
@@ -310,16 +312,55 @@ def test_an_edit_below_a_finding_leaves_it_standing_and_an_indent_does_not(capsy
     assert loaded() == (1, {"grimp", "importlinter", "rich"})
 
 
-def test_an_answer_depends_on_what_judged(repository: Path) -> None:
-    """Another dovetail, grimp or import-linter may judge otherwise."""
+@pytest.fixture
+def tool(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A dovetail of its own, whose files may be edited, and which has judged the repository."""
+    place = tmp_path_factory.mktemp("tool")
+    ignored = shutil.ignore_patterns("__pycache__", "suites")
+    shutil.copytree(Path(dovetail.__file__).parent, place / "src/dovetail", ignore=ignored)
+    shutil.copytree(directory(), place / "contracts")
+    monkeypatch.setenv("PYTHONPATH", str(place / "src"))
+    loaded()  # compiles it, which changes its folders
+    settle()
+    loaded()
+    assert loaded() == (0, set())
+    return place
+
+
+def edit(file: Path) -> None:
+    with file.open("a") as opened:
+        opened.write("# edited\n")
+    settle()
+
+
+def test_an_answer_depends_on_what_judged(tool: Path) -> None:
+    """Another dovetail may judge otherwise; a part of it that had no say does not."""
+    for judging in (
+        "src/dovetail/architecture/rules/core_imports.py",
+        "src/dovetail/cli/lint.py",
+        "src/dovetail/naming.py",
+        "src/dovetail/report/lint/text.py",
+        "contracts/architecture/hexagonal.toml",
+    ):
+        edit(tool / judging)
+        assert "grimp" in loaded()[1]
+        assert loaded() == (0, set())
+
+    edit(tool / "src/dovetail/report/lint/sarif.py")
+    assert loaded() == (0, set())
+
+
+def test_a_module_that_is_found_before_one_that_judged_is_seen(tool: Path) -> None:
+    before = tool / "src/dovetail/naming"
+    before.mkdir()
+    shutil.copy(tool / "src/dovetail/naming.py", before / "__init__.py")
+
+    assert "grimp" in loaded()[1]
+
+
+def test_an_answer_depends_on_the_libraries_that_judged(repository: Path) -> None:
     inputs = inputs_of(open_repository(repository), ())
-    package = Path(dovetail.__file__).parent
-    for name in ("architecture/gate.py", "replay.py", "architecture/rules/core_imports.py"):
-        assert str(package / name) in inputs
-    for name in ("cli/lint.py", "report/lint/text.py", "catalogue.py"):
-        assert str(package / name) in inputs
     assert {grimp.__file__, importlinter.__file__} <= inputs
-    assert any(path.endswith("architecture/hexagonal.toml") for path in inputs)
 
 
 MANY = 2600

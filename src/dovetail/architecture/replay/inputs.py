@@ -1,3 +1,4 @@
+# ruff: noqa: PTH100, PTH120 (a Path for each of hundreds of files costs more than its stat)
 """Every file and folder that a judgement depends on, absent ones included."""
 
 from __future__ import annotations
@@ -6,9 +7,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-import grimp
-import importlinter
 
 from dovetail.architecture.baseline import FILE
 from dovetail.architecture.imports.linter_config import CONFIG_FILES
@@ -20,6 +18,8 @@ from dovetail.architecture.source.guess import looked_at
 from dovetail.architecture.source.test_paths import CONFIGURED
 from dovetail.architecture.source.walk import walk
 from dovetail.catalogue import directory
+
+_TOOLS = frozenset({"dovetail", "grimp", "importlinter"})
 
 
 def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
@@ -48,21 +48,15 @@ def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
 
 
 def _tools() -> Iterator[str]:
-    """What judges: this gate and its reports, and the libraries that it stands on."""
-    package = Path(__file__).parents[2]
-    for tool in (package / "architecture", package / "cli", Path(str(grimp.__file__)).parent):
-        yield from _everything_below(tool)
-    yield from _everything_below(Path(str(importlinter.__file__)).parent)
-    yield from map(
-        str,
-        [
-            *package.glob("report/lint/*.py"),
-            package / "report/escaping.py",
-            package / "replay.py",
-            package / "catalogue.py",
-            package / "errors.py",
-        ],
-    )
+    """What judged: this gate with its reports, and the libraries that it stands on, as far as they were loaded.
+
+    What was not loaded had no say. A module added in one of the folders could be loaded in place of another.
+    """
+    for name, module in tuple(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file and name.partition(".")[0] in _TOOLS:
+            yield os.path.abspath(file)
+            yield os.path.abspath(os.path.dirname(file))
 
 
 def _where_it_could_be(root: Path, package: str, directory: Path) -> Iterator[str]:
