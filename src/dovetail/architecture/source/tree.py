@@ -11,7 +11,9 @@ from dovetail.architecture.source.walk import walk
 from dovetail.errors import ContractError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from dovetail.architecture.source.walk import Folder
 
 
 @dataclass(slots=True)
@@ -65,15 +67,20 @@ def read_portion(package: str, directory: Path) -> Portion:
     portion = Portion(package, directory)
     regular: list[str] = []
     without_init: set[str] = set()
+    outside = ""  # the last folder that is without an `__init__.py` inside a regular package: the outermost such
     for found in walk(str(directory), _refuse):
-        folder, files = found.path, [*found.files, *found.lost]
+        folder = found.path
         portion.folders.append(folder)
-        has_init = "__init__.py" in files
+        if outside and folder.startswith(f"{outside}{os.sep}"):
+            _note_escape(portion, outside, found)
+            continue
+        modules = _modules_among((*found.files, *found.lost))
+        has_init = "__init__.py" in modules
         # grimp compares the text of paths, and so must this: it takes shop/api_v2 to be inside shop/api.
         inside = folder.startswith(tuple(regular))
         if inside and not has_init:
-            found.subfolders.clear()
-            _note_escape(portion, Path(folder))
+            outside = folder
+            _note_escape(portion, outside, found)
             continue
         name = _dotted(package, directory, folder)
         if has_init and not inside:
@@ -82,8 +89,8 @@ def read_portion(package: str, directory: Path) -> Portion:
             without_init.add(name)
         portion.unnameable += _unnameable_packages(folder, found.subfolders)
         found.subfolders[:] = filter(str.isidentifier, found.subfolders)
-        portion.unnameable += [Path(folder, file) for file in files if _is_module(file) and not _is_text(file)]
-        portion.modules.update(_modules(name, folder, files))
+        portion.unnameable += [Path(folder, file) for file in modules if not _is_text(file)]
+        portion.modules.update(_named(name, folder, filter(_is_text, modules)))
     if without_init:
         portion.namespaces = without_init & _ancestors(portion.modules)
     return portion
@@ -93,8 +100,8 @@ def _refuse(error: OSError) -> None:
     raise ContractError(f"{error.filename} cannot be read: {error.strerror}", "give this user the right to read it")
 
 
-def _modules(name: str, folder: str, files: list[str]) -> Iterator[tuple[str, str]]:
-    for file in (file for file in files if _is_module(file) and _is_text(file)):
+def _named(name: str, folder: str, files: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for file in files:
         stem = file[: -len(".py")]
         yield (name if stem == "__init__" else f"{name}.{stem}"), f"{folder}{os.sep}{file}"
 
@@ -108,8 +115,8 @@ def _dotted(package: str, directory: Path, folder: str) -> str:
     return package + folder.removeprefix(str(directory)).replace(os.sep, ".")
 
 
-def _is_module(file: str) -> bool:
-    return file.endswith(".py") and not file.startswith(".") and file.count(".") == 1
+def _modules_among(files: Iterable[str]) -> list[str]:
+    return [file for file in files if file.endswith(".py") and not file.startswith(".") and file.count(".") == 1]
 
 
 def _is_text(file: str) -> bool:
@@ -122,19 +129,13 @@ def _unnameable_packages(folder: str, subfolders: list[str]) -> list[Path]:
     return [init for init in inits if init.is_file()]
 
 
-def _note_escape(portion: Portion, folder: Path) -> None:
-    files = list(_importable(portion, folder))
+def _note_escape(portion: Portion, outermost: str, found: Folder) -> None:
+    """Keep the files of a folder that an `import` statement could name, under the outermost folder that escaped."""
+    found.subfolders[:] = filter(str.isidentifier, found.subfolders)
+    importable = (file for file in _modules_among(found.files) if file[:-3].isidentifier())
+    files = [path for path in (f"{found.path}{os.sep}{file}" for file in importable) if not _is_alembics(path)]
     if files:
-        portion.escaped[folder] = files
-
-
-def _importable(portion: Portion, folder: Path) -> Iterator[Path]:
-    """The files in and below a folder that an `import` statement could name."""
-    for inner in walk(str(folder), _refuse):
-        portion.folders.append(inner.path)
-        inner.subfolders[:] = filter(str.isidentifier, inner.subfolders)
-        found = (Path(inner.path, file) for file in inner.files if _is_module(file) and file[:-3].isidentifier())
-        yield from (file for file in found if not _is_alembics(str(file)))
+        portion.escaped.setdefault(Path(outermost), []).extend(map(Path, files))
 
 
 def _is_alembics(path: str) -> bool:

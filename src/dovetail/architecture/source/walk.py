@@ -86,22 +86,25 @@ def walk(
 
 def _sorted_out(path: str, entries: Iterator[os.DirEntry[str]]) -> tuple[Folder, set[str]]:
     """What lies in a folder, and which of its subfolders are links."""
-    folder, links = Folder(path, [], [], []), set[str]()
+    subfolders: list[str] = []
+    files: list[str] = []
+    lost: list[str] = []
+    links: set[str] = set()
     for entry in entries:
         try:
             if entry.is_file():
-                folder.files.append(entry.name)
+                files.append(entry.name)
             elif entry.is_dir():
-                folder.subfolders.append(entry.name)
+                subfolders.append(entry.name)
                 if entry.is_symlink():
                     links.add(entry.name)
             elif entry.is_symlink() and not os.path.exists(entry.path):
-                folder.lost.append(entry.name)
+                lost.append(entry.name)
         except OSError:  # a link to itself
-            folder.lost.append(entry.name)
-    for names in (folder.subfolders, folder.files, folder.lost):
+            lost.append(entry.name)
+    for names in (subfolders, files, lost):
         names.sort()
-    return folder, links
+    return Folder(path, subfolders, files, lost), links
 
 
 def _may_enter(path: str, visits: Counter[Identity]) -> bool:
