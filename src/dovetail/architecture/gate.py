@@ -17,7 +17,6 @@ from dovetail.architecture.imports.code import Code
 from dovetail.architecture.imports.linter_config import LinterConfig
 from dovetail.architecture.imports.scan import Scan
 from dovetail.architecture.imports.unmatched import unmatched
-from dovetail.architecture.layers import Layers
 from dovetail.architecture.project import Configs, Repository, open_repository
 from dovetail.architecture.replay.inputs import inputs_of
 from dovetail.architecture.rules import escaped_modules
@@ -28,6 +27,7 @@ from dovetail.errors import ContractError
 from dovetail.terms import next_due
 
 if TYPE_CHECKING:
+    from dovetail.architecture.layers import Layers
     from dovetail.architecture.model import Architecture
 
 

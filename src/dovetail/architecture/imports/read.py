@@ -11,7 +11,6 @@ import contextlib
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +23,7 @@ from grimp.exceptions import SourceSyntaxError
 
 from dovetail.architecture.cache.imports import Import
 from dovetail.architecture.source.depth import is_too_deep, may_be_deep
-from dovetail.architecture.source.texts import LARGEST, TOO_LARGE
+from dovetail.architecture.source.texts import LARGEST, TOO_LARGE, read_text
 from dovetail.architecture.source.tree import Portion
 
 Failure = tuple[str, Exception]
@@ -61,10 +60,11 @@ class Reader:
             if obstacle:
                 imports[module] = []
                 failures.append((module, obstacle))
-        files = [ModuleFile(Module(name), 0.0) for name in paths if name not in imports]
+        known = {name: ModuleFile(Module(name), 0.0) for portion in self.portions for name in portion.modules}
+        files = [known[name] for name in paths if name not in imports]
         size = max(_FEW, -(-len(files) // _CALLS))
         with _in_utf_8(self.portions) as portions, _standard_error_aside():
-            found = frozenset(map(_found_package, portions))
+            found = frozenset(_found_package(portion, known) for portion in portions)
             for start in range(0, len(files), size):
                 for part, failure in self._in_parts(files[start : start + size], found, paths):
                     imports.update(part)
@@ -105,7 +105,7 @@ def _obstacle(path: str) -> Exception | None:
             return OSError("it is no regular file")
         if found.st_size > LARGEST:
             return OSError(TOO_LARGE)
-        if may_be_deep(found.st_size) and is_too_deep(Path(path).read_bytes()):
+        if may_be_deep(found.st_size) and is_too_deep(read_text(path)):
             return ValueError("it is nested too deeply")
     except OSError as error:
         return FileNotFoundError(_absence(path)) if isinstance(error, FileNotFoundError) else error
@@ -155,6 +155,8 @@ def _in_utf_8(portions: tuple[Portion, ...]) -> Iterator[tuple[Portion, ...]]:
     if all(_is_utf_8(str(portion.directory)) for portion in portions):
         yield portions
         return
+    import tempfile  # noqa: PLC0415 (it loads all that can be unpacked, and is hardly ever needed)
+
     with tempfile.TemporaryDirectory(prefix="dovetail-") as folder:
         links = [Path(folder, str(number)) for number in range(len(portions))]
         for link, portion in zip(links, portions, strict=True):
@@ -176,11 +178,11 @@ def _is_utf_8(name: str) -> bool:
     return name.encode(errors="replace").decode() == name
 
 
-def _found_package(portion: Portion) -> FoundPackage:
+def _found_package(portion: Portion, known: Mapping[str, ModuleFile]) -> FoundPackage:
     return FoundPackage(
         name=portion.package,
         directory=str(portion.directory),
-        module_files=frozenset(ModuleFile(Module(name), 0.0) for name in portion.modules),
+        module_files=frozenset(known[name] for name in portion.modules),
         namespace_packages=frozenset(portion.namespaces),
     )
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import is_
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grimp import ImportGraph
 from grimp.exceptions import SourceSyntaxError
@@ -21,9 +22,11 @@ from grimp.exceptions import SourceSyntaxError
 from dovetail.architecture.cache.imports import Entry, ImportCache, State, cache_key, state_of
 from dovetail.architecture.imports.assembly import add_unresolved, assemble, exchange, nodes_of
 from dovetail.architecture.imports.read import Failure, Imports, Reader
-from dovetail.architecture.imports.unresolved import Unresolved, find_unresolved
 from dovetail.architecture.source.texts import Texts
 from dovetail.architecture.source.tree import Portion
+
+if TYPE_CHECKING:
+    from dovetail.architecture.imports.unresolved import Unresolved
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ class Scan:
     @cached_property
     def whole(self) -> Scan:
         """The same with what grimp leaves out and Python does not: folders without `__init__.py`, modules not there."""
+        # Import contracts alone never ask for it.
+        from dovetail.architecture.imports.unresolved import find_unresolved  # noqa: PLC0415
+
         whole = tuple(portion.whole for portion in self.portions)
         scan = self if all(map(is_, whole, self.portions)) else replace(self, portions=whole)
         namespaces = {name for portion in whole for name in portion.namespaces}

@@ -12,10 +12,7 @@ from dovetail.architecture.baseline import FILE
 from dovetail.architecture.imports.linter_config import CONFIG_FILES
 from dovetail.architecture.imports.scan import Scan
 from dovetail.architecture.project import Repository
-from dovetail.architecture.source.dependencies import LOCKS
-from dovetail.architecture.source.files_of_tests import find_test_files
 from dovetail.architecture.source.guess import looked_at
-from dovetail.architecture.source.test_paths import CONFIGURED
 from dovetail.architecture.source.walk import walk
 from dovetail.catalogue import directory
 
@@ -39,12 +36,22 @@ def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
     if repository.guesses:
         found.update(looked_at(root))
     if repository.architecture:
-        found.update(str(root / name) for name in (*LOCKS, *CONFIGURED))
-        tests = find_test_files(root)
-        found.update(tests.folders, tests.modules, tests.lost)
+        found.update(_of_an_architecture(root))
     found.update(_tools())
     found.update(_everything_below(directory()))
     return found
+
+
+def _of_an_architecture(root: Path) -> Iterator[str]:
+    """What is asked besides where there are layers: the packages that the repository needs, and its tests."""
+    # Import contracts alone need none of this.
+    from dovetail.architecture.source.dependencies import LOCKS  # noqa: PLC0415
+    from dovetail.architecture.source.files_of_tests import find_test_files  # noqa: PLC0415
+    from dovetail.architecture.source.test_paths import CONFIGURED  # noqa: PLC0415
+
+    yield from (str(root / name) for name in (*LOCKS, *CONFIGURED))
+    tests = find_test_files(root)
+    yield from (*tests.folders, *tests.modules, *tests.lost)
 
 
 def _tools() -> Iterator[str]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.imports.code import Code
-from dovetail.architecture.layers import Layers
 from dovetail.architecture.tests_apart import is_called_a_test
 
 if TYPE_CHECKING:
+    from dovetail.architecture.layers import Layers
     from dovetail.architecture.model import Architecture
 
 ID = "ARCH-04"
