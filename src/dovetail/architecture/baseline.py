@@ -79,7 +79,7 @@ class Baseline:
             else:
                 known = left[finding.key] > 0
                 left[finding.key] -= 1
-            marked.append(replace(finding, baseline=known))
+            marked.append(finding._replace(baseline=known))
         return marked
 
     def new(self, findings: Iterable[Finding]) -> list[Finding]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import chdir, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,9 +76,9 @@ def _judge_one(
         check = check_contract(options, config.session, graph, custom_types)
     except NotEvaluatedError as error:
         return ContractOutcome(name, kind, "not evaluated", str(error)), ()
-    check = replace(check, broken=tuple(known_first(check.broken, name, known, graph)))
+    check = check._replace(broken=tuple(known_first(check.broken, name, known, graph)))
     findings = _linter_findings(name, config, check, code)
-    return outcome_of(name, kind, check, code), tuple(replace(finding, contract=name) for finding in findings)
+    return outcome_of(name, kind, check, code), tuple(finding._replace(contract=name) for finding in findings)
 
 
 def outcome_of(name: str, kind: str, check: Check, code: Code) -> ContractOutcome:

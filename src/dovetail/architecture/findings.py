@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
 
 Verdict = Literal["kept", "broken", "not evaluated"]
 
@@ -13,8 +13,7 @@ Key = tuple[str, str, str]
 EXIT_CODES = {"holds": 0, "broken": 1, "not evaluated": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One place in the source where a rule does not hold.
 
     Attributes:
@@ -54,8 +53,7 @@ class Finding:
         return (self.path, self.line, self.column, self.id, self.message, self.chain)
 
 
-@dataclass(frozen=True, slots=True)
-class ContractOutcome:
+class ContractOutcome(NamedTuple):
     """The verdict on one import contract, the preset's or the user's."""
 
     name: str
@@ -65,8 +63,7 @@ class ContractOutcome:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleOutcome:
+class RuleOutcome(NamedTuple):
     """What became of one rule: `kept`, `broken`, or `not applicable` with the reason."""
 
     id: str
@@ -103,9 +100,9 @@ class LintReport:
         return {
             "version": 1,
             "verdict": self.verdict,
-            "contracts": [asdict(contract) for contract in self.contracts],
-            "rules": [asdict(rule) for rule in self.rules],
-            "findings": [{**asdict(finding), "key": finding.key} for finding in self.findings],
+            "contracts": [contract._asdict() for contract in self.contracts],
+            "rules": [rule._asdict() for rule in self.rules],
+            "findings": [{**finding._asdict(), "key": finding.key} for finding in self.findings],
             "layers": {role: list(modules) for role, modules in self.layers.items()},
             "notes": list(self.notes),
             "ports": {port: list(adapters) for port, adapters in self.ports.items()},

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dovetail.architecture.baseline import FILE, Baseline, read_baseline
 from dovetail.architecture.cache.imports import ImportCache
@@ -31,8 +30,7 @@ if TYPE_CHECKING:
     from dovetail.architecture.model import Architecture
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A report, and what it was made from.
 
     Attributes:
@@ -228,7 +226,7 @@ class Run:
             left = self._sifted(findings)
             forgiven = bool(findings) and all(finding.baseline for finding in left)
             reason = _forgiveness(len(findings) - len(left), len(left))
-            self.contracts.append(replace(outcome, verdict="kept", reason=reason) if forgiven else outcome)
+            self.contracts.append(outcome._replace(verdict="kept", reason=reason) if forgiven else outcome)
             self.findings.extend(left)
 
     def _add_rule(self, clause: str, findings: Iterable[Finding]) -> None:

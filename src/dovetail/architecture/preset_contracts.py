@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.contracts import Judged, and_also, outcome_of
@@ -38,7 +37,7 @@ def judge_preset(contract: PresetContract, architecture: Architecture, known: fr
         check = check_contract(options, session, graph, {})
     except NotEvaluatedError as error:
         return ContractOutcome(contract.name, contract.type, "not evaluated", str(error)), ()
-    check = replace(check, broken=tuple(known_first(check.broken, contract.clause, known, graph)))
+    check = check._replace(broken=tuple(known_first(check.broken, contract.clause, known, graph)))
     findings = tuple(_preset_findings(contract, check, layers, code))
     return outcome_of(contract.name, contract.type, check, code), findings
 
@@ -63,4 +62,4 @@ def _preset_findings(contract: PresetContract, check: Check, layers: Layers, cod
         message = f"{module} ({inner}) imports {imported} ({outer}){way}{and_also(broken)}"
         fix = contract.fix.format(module=module, imported=imported)
         for finding in code.import_findings(contract.clause, broken.chain, message=message, fix=fix):
-            yield replace(finding, contract=contract.name)
+            yield finding._replace(contract=contract.name)

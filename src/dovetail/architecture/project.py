@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from dovetail.architecture.imports.linter_config import CONFIG_FILES, LinterConfig, limit, read_config
 from dovetail.architecture.settings import EXAMPLE, Settings, read_settings
@@ -18,8 +18,7 @@ from dovetail.errors import ContractError
 Configs = Path | Sequence[Path] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(NamedTuple):
     """What there is to judge.
 
     Attributes:

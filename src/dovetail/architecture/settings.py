@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dovetail.architecture.source.settings_file import read_if_there
 from dovetail.errors import ContractError
@@ -33,8 +33,7 @@ KINDS = ("ports", "adapters", "models")
 EXAMPLE = '[tool.dovetail]\n  root_packages = ["shop"]\n  architecture = "hexagonal"'
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """A rule that is switched off for the files that match, with the reason, and the terms of that."""
 
     rule: str
@@ -105,8 +104,7 @@ def _load(file: Path, content: bytes) -> dict[str, Any]:
         raise ContractError(f"{file.name} is not valid TOML: {error}", f"correct that line of {file}") from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     """Reads each key by its type, and names the file and the key when it cannot."""
 
     file: Path

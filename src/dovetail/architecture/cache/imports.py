@@ -6,10 +6,9 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import grimp
 
@@ -21,8 +20,7 @@ Import = tuple[str, int, str, bool]
 State = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A file's imports, and the state in which it was when they were read."""
 
     state: State
@@ -41,8 +39,7 @@ def cache_key(modules: Iterable[str], options: object) -> str:
     return f"imports-{blake2b(text.encode(), digest_size=16).hexdigest()}"
 
 
-@dataclass(frozen=True, slots=True)
-class ImportCache:
+class ImportCache(NamedTuple):
     """A folder of files, one for each set of modules and of options.
 
     What an import statement means depends on which modules there are: `from shop import orders` names a module or a

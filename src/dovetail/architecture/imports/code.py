@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dovetail.architecture.findings import Finding
 
@@ -28,8 +27,7 @@ def told_apart(found: Iterable[tuple[str, int, int]]) -> Iterator[tuple[str, int
         seen.add((what, line))
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(NamedTuple):
     """The imports of a repository, and the files that they stand in.
 
     Attributes:
@@ -66,7 +64,7 @@ class Code:
     ) -> Finding:
         """A finding at a line of a module; at its first word, where no column is given."""
         found = self.finding_in(self.file_of(module), clause, line, module=module, message=message, fix=fix)
-        return found if column is None else replace(found, column=column)
+        return found if column is None else found._replace(column=column)
 
     def finding_in(self, path: Path, clause: str, line: int, *, module: str, message: str, fix: str) -> Finding:
         """A finding at a line of a file that need not be in the graph."""

@@ -12,9 +12,8 @@ import importlib
 import io
 import pkgutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from importlinter import Contract, ContractCheck, contracts
 from importlinter.domain.contract import InvalidContractOptions
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from grimp import ImportGraph
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenImport:
+class BrokenImport(NamedTuple):
     """One import, or a chain of them, that a contract forbids.
 
     Attributes:
@@ -36,8 +34,7 @@ class BrokenImport:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """What a contract said of a graph.
 
     Attributes:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from importlinter.api import read_configuration
 
@@ -18,8 +17,7 @@ CONFIG_FILES = ("setup.cfg", ".importlinter", "pyproject.toml")
 _TYPE_EXAMPLE = "write each on a line, or in a list: name: package.module.Class"
 
 
-@dataclass(frozen=True, slots=True)
-class LinterConfig:
+class LinterConfig(NamedTuple):
     """An import-linter configuration.
 
     Attributes:
@@ -99,7 +97,7 @@ def limit(configs: Sequence[LinterConfig], wanted: Sequence[str]) -> tuple[Linte
     left = [
         (config, [pairs[index][1] for index in sorted(set(chosen)) if pairs[index][0] is config]) for config in configs
     ]
-    return tuple(replace(config, contracts=tuple(contracts)) for config, contracts in left if contracts)
+    return tuple(config._replace(contracts=tuple(contracts)) for config, contracts in left if contracts)
 
 
 def _not_one(

@@ -12,9 +12,10 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from sys import intern
+from typing import NamedTuple
 
 from grimp import DirectImport, Module
 from grimp.application.ports.modulefinder import FoundPackage, ModuleFile
@@ -37,8 +38,7 @@ _FEW = 200
 _RELATIVE = re.compile(rb"^[ \t]*from[ \t]*(\.[. \t]*)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(NamedTuple):
     """Reads imports.
 
     Attributes:

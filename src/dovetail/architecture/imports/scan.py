@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import is_
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grimp import ImportGraph
 from grimp.exceptions import SourceSyntaxError
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from dovetail.architecture.imports.unresolved import Unresolved
 
 
-@dataclass(frozen=True, slots=True)
-class Unparsed:
+class Unparsed(NamedTuple):
     """A file that could not be read as Python, and why."""
 
     module: str

@@ -9,8 +9,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dovetail.architecture.source.texts import UNPARSABLE, Texts
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 Statement = tuple[bytes, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(NamedTuple):
     """One import of a module that is not there.
 
     Attributes:

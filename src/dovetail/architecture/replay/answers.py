@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dovetail.architecture.cache.files import put
 from dovetail.replay import HEADER, MACHINES, PEOPLE, checksum, folder_for, number, place, question, read
@@ -17,8 +17,7 @@ State = tuple[int, ...]
 _GROUP = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a run wrote, and what it depended on.
 
     Attributes:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +69,7 @@ def still_true(arguments: Sequence[str], started: int) -> tuple[int, bytes, bool
         return None
     states = settled(answer.states, started)
     if states is not None:
-        remember(arguments, replace(answer, states=states))
+        remember(arguments, answer._replace(states=states))
     return answer.code, answer.report, answer.for_machines
 
 
