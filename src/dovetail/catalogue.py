@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from dovetail.errors import ContractError
+from dovetail.errors import ContractError, nearest
 
 _PACKAGE = Path(__file__).resolve().parent
 _NO_KINDS = {"architecture", "conventions"}
@@ -131,7 +130,7 @@ def clause(clause_id: str) -> Clause:
     wanted = _as_written(clause_id)
     if wanted in known:
         return known[wanted]
-    near = get_close_matches(wanted, known, n=3, cutoff=0.6) or sorted(known)[:3]
+    near = nearest(wanted, known, 3) or sorted(known)[:3]
     raise ContractError(f"there is no clause {clause_id!r}", f"did you mean {' or '.join(near)}?")
 
 

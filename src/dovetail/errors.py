@@ -1,6 +1,8 @@
-"""The one error that tells a user what to change."""
+"""The one error that tells a user what to change, and which word they may have meant."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 
 class ContractError(Exception):
@@ -18,3 +20,10 @@ class ContractError(Exception):
         self.cause = cause
         self.remedy = remedy
         super().__init__(f"{cause}\n  {remedy}" if remedy else cause)
+
+
+def nearest(word: str, known: Iterable[str], count: int = 1) -> list[str]:
+    """Those of the known words that may have been meant, the nearest first."""
+    from difflib import get_close_matches  # noqa: PLC0415 (a millisecond of every run in which nothing is misspelt)
+
+    return get_close_matches(word, known, n=count)

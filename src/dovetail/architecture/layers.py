@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from grimp.exceptions import InvalidModuleExpression
 from dovetail.architecture.conventional import Tree, conventional_contexts, conventional_layers
 from dovetail.architecture.module_names import with_ancestors
 from dovetail.architecture.tests_apart import find_tests
-from dovetail.errors import ContractError
+from dovetail.errors import ContractError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -122,7 +121,7 @@ def _named(settings: Settings, key: str, names: Iterable[str], graph: ImportGrap
     for name in names:
         matching = _matching(settings, key, name, graph)
         if not matching:
-            near = get_close_matches(name, graph.modules, n=1)
+            near = nearest(name, graph.modules)
             hint = f'did you mean {key} = ["{near[0]}"]?' if near else "name a module below root_packages"
             raise ContractError(f"{settings.file.name}: {key} names {name!r}, which is no module of the graph", hint)
         yield from matching

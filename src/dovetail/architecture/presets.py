@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from difflib import get_close_matches
 from typing import NamedTuple
 
 from dovetail.catalogue import directory
-from dovetail.errors import ContractError
+from dovetail.errors import ContractError, nearest
 
 
 class PresetContract(NamedTuple):
@@ -76,7 +75,7 @@ def load_preset(name: str) -> Preset:
     """
     known = preset_names()
     if name not in known:
-        near = get_close_matches(name, known, n=1)
+        near = nearest(name, known)
         hint = f'did you mean architecture = "{near[0]}"?' if near else f"the presets are {', '.join(known)}, or none"
         raise ContractError(f"[tool.dovetail]: there is no architecture {name!r}", hint)
     document = tomllib.loads((directory() / "architecture" / f"{name}.toml").read_text(encoding="utf-8"))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dovetail.architecture.source.settings_file import read_if_there
-from dovetail.errors import ContractError
+from dovetail.errors import ContractError, nearest
 from dovetail.terms import NONE, Terms, read_terms
 
 if TYPE_CHECKING:
@@ -131,7 +130,7 @@ class _Reader(NamedTuple):
     def _refuse_unknown_keys(self, table: Mapping[str, Any]) -> None:
         for key in table:
             if key not in KEYS:
-                near = get_close_matches(key, KEYS, n=1)
+                near = nearest(key, KEYS)
                 hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(KEYS)}"
                 raise ContractError(f"{self.file.name}: [tool.dovetail] has no key {key!r}", hint)
 

@@ -6,12 +6,11 @@ import contextlib
 import signal
 import threading
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from typing import NoReturn
 
 from dovetail.cli.output import Reply, for_people
-from dovetail.errors import ContractError
+from dovetail.errors import ContractError, nearest
 
 COMMANDS = {
     "init": "find packages, layers, ports and adapters, and write what holds them from now on",
@@ -65,7 +64,7 @@ def _ended_in_order() -> Iterator[None]:
 
 
 def _meant(name: str) -> str:
-    near = get_close_matches(name, COMMANDS, n=1)
+    near = nearest(name, COMMANDS)
     return f"\n  did you mean dovetail {near[0]}?" if near else ""
 
 

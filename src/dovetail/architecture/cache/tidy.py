@@ -10,8 +10,9 @@ from pathlib import Path
 
 # What each run asks for is written anew when it changes: a few branches, a few sets of options are worth keeping.
 _KEPT = {"imports": 8, "lint": 32}
-_NAME = re.compile(r"(imports)-[0-9a-f]{32}|(lint)-[0-9a-f]{8}(?:[0-9a-f]{8})?")
-_UNFINISHED = re.compile(rf"(?:{_NAME.pattern}|\.dovetail-now)\.[0-9]+")
+# Compiled when they are first needed: most runs write nothing.
+_NAME = r"(imports)-[0-9a-f]{32}|(lint)-[0-9a-f]{8}(?:[0-9a-f]{8})?"
+_UNFINISHED = rf"(?:{_NAME}|\.dovetail-now)\.[0-9]+"
 _AN_HOUR = 3600
 
 
@@ -27,9 +28,9 @@ def tidy(folder: Path) -> None:
             for entry in entries:
                 if not entry.is_file(follow_symlinks=False):
                     continue
-                if _UNFINISHED.fullmatch(entry.name) and _age(entry) > _AN_HOUR:
+                if re.fullmatch(_UNFINISHED, entry.name) and _age(entry) > _AN_HOUR:
                     Path(entry.path).unlink(missing_ok=True)
-                elif found := _NAME.fullmatch(entry.name):
+                elif found := re.fullmatch(_NAME, entry.name):
                     kinds[found[1] or found[2]].append(entry)
         for kind, found_entries in kinds.items():
             for entry in sorted(found_entries, key=_age)[_KEPT[kind] :]:

@@ -35,7 +35,8 @@ Imports = dict[str, list[Import]]
 _CALLS = 4
 _FEW = 200
 
-_RELATIVE = re.compile(rb"^[ \t]*from[ \t]*(\.[. \t]*)", re.MULTILINE)
+# Compiled when it is first needed, which is hardly ever.
+_RELATIVE = rb"^[ \t]*from[ \t]*(\.[. \t]*)"
 
 
 class Reader(NamedTuple):
@@ -123,7 +124,7 @@ def _reason(error: BaseException, module: str, path: str) -> Exception:
     with contextlib.suppress(OSError):
         package = module if Path(path).name == "__init__.py" else module.rpartition(".")[0]
         text = Path(path).read_bytes()
-        for found in _RELATIVE.finditer(text):
+        for found in re.finditer(_RELATIVE, text, re.MULTILINE):
             if found[1].count(b".") > len(package.split(".")):
                 line = text.count(b"\n", 0, found.start())
                 statement = text.split(b"\n")[line].decode(errors="replace").strip()

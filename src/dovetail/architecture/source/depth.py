@@ -18,7 +18,8 @@ _STRING = (
     rb"'''(?:[^'\\]|\\.|'(?!''))*+'''|\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"\"\""
     rb"|'(?:[^'\\\n]|\\.)*+'|\"(?:[^\"\\\n]|\\.)*+\""
 )
-_TOKEN = re.compile(rb"#[^\n]*+|\\\r?\n|%s|[][(){}+*/%%@&|^<>.,;:=\n-]" % _STRING, re.DOTALL)
+# Compiled when it is first needed, which is hardly ever.
+_TOKEN = rb"#[^\n]*+|\\\r?\n|%s|[][(){}+*/%%@&|^<>.,;:=\n-]" % _STRING
 # What stands on the two sides of one of these is nested in neither.
 _SEPARATORS = frozenset({b",", b";", b":", b"="})
 
@@ -33,7 +34,7 @@ def is_too_deep(text: bytes) -> bool:
     if len(text) - len(text.translate(None, _DEEPENING)) < DEEPEST:
         return False
     levels, depth = [0], 0
-    for found in _TOKEN.finditer(text):
+    for found in re.finditer(_TOKEN, text, re.DOTALL):
         token = found[0]
         if token in (b"(", b"[", b"{"):
             levels[-1] += 1

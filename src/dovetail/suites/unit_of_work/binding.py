@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, get_args
 
 from dovetail import hints
-from dovetail.errors import ContractError
+from dovetail.errors import ContractError, nearest
 from dovetail.policies import Policy
 from dovetail.port import Port
 from dovetail.port.reading import operations_of
@@ -68,7 +67,7 @@ def bind(contract: Any) -> UnitBinding:
     _refuse_outbox(contract)
     for word in contract.operations:
         if word not in WORDS:
-            near = get_close_matches(word, WORDS, n=1) or ["commit"]
+            near = nearest(word, WORDS) or ["commit"]
             raise ContractError(
                 f"operations of {contract.__name__} names {word!r}, which is nothing that a unit of work does",
                 f"did you mean {near[0]!r}? The words are {', '.join(WORDS)}",
