@@ -11,6 +11,7 @@ import pytest
 
 from dovetail.architecture.drawing import Arrow, Drawing
 from dovetail.architecture.findings import ContractOutcome, Finding, LintReport, RuleOutcome
+from dovetail.report.escaping import visible
 from dovetail.report.graph import dot, mermaid, svg
 from dovetail.report.lint import github, junit, sarif, text
 from dovetail.report.lint import json as as_json
@@ -38,6 +39,11 @@ HALF = "\ud800"
 _UNSEEN = "\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff"
 UNSEEN = re.compile(f"[{_UNSEEN}]")
 COMMAND = re.compile(r"^\s*::|##\[", re.MULTILINE)
+
+
+def test_no_character_that_cannot_be_seen_is_left() -> None:
+    unseen = [*UNSEEN.findall("".join(map(chr, range(0x10000)))), *"\n\xad\u200b\u200c\u200d\u2060\u2065\ufeff"]
+    assert [character for character in unseen if visible(character) == character] == []
 
 
 def report(hostile: str) -> dict[str, object]:

@@ -12,9 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 # Control characters, marks of direction, separators of lines, half surrogate pairs, and what XML cannot hold.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
+_UNSEEN = "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 # GitHub's runner takes the first for a command wherever a line begins with it, spaces apart, the other anywhere.
 _COMMAND = re.compile(r"^(\s*)::|##\[")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~>@&-])|<")
@@ -23,7 +21,8 @@ _LINK = re.compile(r"\]\(")
 
 def visible(text: str) -> str:
     """One line of text, whatever was in it."""
-    return _UNSEEN.sub(_spelled, text)
+    # None of the unseen is printable, and most text has nothing else: the search for them is then not even compiled.
+    return text if text.isprintable() else re.sub(_UNSEEN, _spelled, text)
 
 
 def visible_in_lines(text: str) -> str:
@@ -40,7 +39,7 @@ def as_json(document: Any) -> str:
     """JSON for people too: letters of all languages stay, and what cannot be seen is escaped."""
     text = json.dumps(document, indent=2, ensure_ascii=False)
     # Half a surrogate pair is no text, and not every reader takes the escape of one.
-    return _UNSEEN.sub(lambda found: found[0] if found[0] == "\n" else _in_json(found[0]), text) + "\n"
+    return re.sub(_UNSEEN, lambda found: found[0] if found[0] == "\n" else _in_json(found[0]), text) + "\n"
 
 
 def in_xml(text: str) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
-import pkgutil
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -128,6 +127,8 @@ def _built_in(wanted: str) -> type[Contract] | None:
 
 def built_in_types() -> dict[str, type[Contract]]:
     """Every contract type that the import-linter that is installed brings, by its name in configurations."""
+    import pkgutil  # noqa: PLC0415 (only where a type is unknown)
+
     modules = (module.name for module in pkgutil.iter_modules(contracts.__path__))
     loaded = (importlib.import_module(f"{contracts.__name__}.{name}") for name in sorted(modules))
     return {name: found for module in loaded for name, found in _types_in(module).items()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tokenize
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,16 +12,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True)
 class Sources:
     """Files, read at most once.
 
-    Attributes:
+    Args:
         root: the repository; paths in findings are relative to it.
     """
 
-    root: Path
-    _lines: dict[Path, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._lines: dict[Path, tuple[str, ...]] = {}
 
     def relative(self, path: Path) -> str:
         """The path as a finding shows it."""

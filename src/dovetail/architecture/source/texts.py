@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 
 # No one writes this much; a program may, or a disk that was meant to be something else.
 LARGEST = 64 * 1024 * 1024
@@ -13,11 +12,11 @@ UNPARSABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What Python raises of a text that it cannot parse: it is no code, has a null byte, or is nested too deeply."""
 
 
-@dataclass(frozen=True)
 class Texts:
     """Sources as they are on disk: searching one decides whether it is worth parsing."""
 
-    _read: dict[str, bytes] = field(default_factory=dict, repr=False)
+    def __init__(self) -> None:
+        self._read: dict[str, bytes] = {}
 
     def of(self, path: str) -> bytes:
         """The content of a file.
