@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -64,26 +64,32 @@ class Downstream:
 def main(arguments: Sequence[str]) -> int:
     """Run all repositories, or those that are named."""
     named, *names = [*arguments] or [""]
-    known = {folder.parent.name: folder.parent for folder in sorted(HERE.glob("*/downstream.toml"))}
     try:
-        place = folder_of_checkouts(named, map(Downstream.read, known.values()), "python downstream/run.py")
-        results = [_run(Downstream.read(_folder(known, name)), place) for name in names or known]
+        place = folder_of_checkouts(named, recorded(), "python downstream/run.py")
+        results = [_run(one, place) for one in recorded(names)]
     except UnevaluableError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return 0 if all(results) else 1
 
 
-def _folder(known: dict[str, Path], name: str) -> Path:
-    if name not in known:
-        raise UnevaluableError(f"there is no {name!r} here; there are {', '.join(known)}")
-    return known[name]
+def recorded(names: Sequence[str] = ()) -> list[Downstream]:
+    """The repositories that are named, or all.
+
+    Raises:
+        UnevaluableError: there is none of that name.
+    """
+    known = {folder.parent.name: folder.parent for folder in sorted(HERE.glob("*/downstream.toml"))}
+    for name in names:
+        if name not in known:
+            raise UnevaluableError(f"there is no {name!r} here; there are {', '.join(known)}")
+    return [Downstream.read(known[name]) for name in names or known]
 
 
 def _run(one: Downstream, checkouts: Path) -> bool:
     checkout = checkout_of(one, checkouts)
-    python = _environment(one, checkouts)
-    found = _contracts(one, checkout, python)
+    python = environment_of(one, checkouts)
+    found = contracts_of(one, checkout, python)
     if "lint" in one.findings:
         found["lint"] = _lint(one, checkout, python)
     same = [_compare(one, name, found.get(name, [])) for name in sorted(one.findings.keys() | found.keys())]
@@ -103,7 +109,7 @@ def _compare(one: Downstream, name: str, found: list[str]) -> bool:
     return same
 
 
-def _environment(one: Downstream, checkouts: Path) -> Path:
+def environment_of(one: Downstream, checkouts: Path) -> Path:
     """The interpreter of the repository's own environment, made beside the checkouts where it is not there yet."""
     folder = checkouts / f".venv-{one.name}"
     python = folder / "bin" / "python"
@@ -125,8 +131,25 @@ def _environment(one: Downstream, checkouts: Path) -> Path:
     return python
 
 
-def _contracts(one: Downstream, checkout: Path, python: Path) -> dict[str, list[str]]:
-    """By suite, the clauses that are broken; none where only the architecture is held to something."""
+def contracts_of(
+    one: Downstream,
+    checkout: Path,
+    python: Path,
+    options: Sequence[str] = (),
+    variables: Mapping[str, str] | None = None,
+) -> dict[str, list[str]]:
+    """By suite, the clauses that are broken; none where only the architecture is held to something.
+
+    Args:
+        one: the repository.
+        checkout: the folder of its checkout.
+        python: its environment's interpreter.
+        options: more of pytest's.
+        variables: more of the environment's; a `PYTHONPATH` comes after the repository's own.
+
+    Raises:
+        UnevaluableError: its tests could not be collected.
+    """
     if not (HERE / one.name / "test_contract.py").exists():
         return {}
     written = checkout.parent / f".findings-{one.name}.json"
@@ -142,11 +165,13 @@ def _contracts(one: Downstream, checkout: Path, python: Path) -> dict[str, list[
         "-p",
         "no:cacheprovider",
     ]
-    command += [f"--dovetail-json={written}", "-W", "ignore", str(HERE / one.name / "test_contract.py")]
+    command += [f"--dovetail-json={written}", "-W", "ignore", *options, str(HERE / one.name / "test_contract.py")]
+    given = {**(variables or {})}
+    path = os.pathsep.join(filter(None, (one.python_path(checkout), given.pop("PYTHONPATH", ""))))
     ran = subprocess.run(
         command,
         cwd=checkout.parent,
-        env={**os.environ, "PYTHONPATH": one.python_path(checkout), "PYTHONDONTWRITEBYTECODE": "1"},
+        env={**os.environ, **given, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
         check=False,
     )
     if not written.exists():

@@ -5,18 +5,15 @@
     python tests/heuristics.py NAME [DOMAIN...]  what comes out otherwise without it: a fault that is not found,
                                                  a correct adapter that is accused, a suite that is not evaluated
 
-docs/heuristics.md says what came of it. A guess stands under the name of the function that makes it.
+docs/heuristics.md says what came of it; `guesses.py` has the guesses.
 """
 
 from __future__ import annotations
 
 import contextlib
 import copy
-import importlib
-import inspect
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -28,131 +25,11 @@ from hypothesis import strategies as st
 
 from dovetail import MapperContract, verify
 from dovetail.errors import ContractError
-from dovetail.introspection.evidence import Evidence
 from dovetail.suites import Verdict
-from dovetail.values.changes import RefusedHalfway, field_values
-from dovetail.values.strategies import construction
+from dovetail.values.changes import RefusedHalfway
+from guesses import GUESSES, listen, switch_off
 
 DRAWN = settings(max_examples=40, derandomize=True, database=None, deadline=None, phases=[Phase.generate])
-STRATEGIES, CHANGES = "dovetail.values.strategies", "dovetail.values.changes"
-
-
-@dataclass(frozen=True)
-class Guess:
-    """A function that guesses.
-
-    Attributes:
-        where: the module that has it, and its name there.
-        off: stands in for it, and guesses nothing.
-        says: whether an answer of the function's says anything.
-    """
-
-    where: str
-    off: Any
-    says: Callable[[Any], bool] = bool
-
-    @property
-    def holder(self) -> Any:
-        """What has the function as an attribute: a module or a class."""
-        path, _, _ = self.where.rpartition(".")
-        module, _, cls = path.partition(":")
-        return getattr(importlib.import_module(module), cls) if cls else importlib.import_module(module)
-
-    @property
-    def attribute(self) -> str:
-        """The function's name there."""
-        return self.where.rpartition(".")[2]
-
-
-def _nothing(*_: Any, **__: Any) -> Iterator[Any]:
-    return iter(())
-
-
-def _never(*_: Any, **__: Any) -> bool:
-    return False
-
-
-def _none(*_: Any, **__: Any) -> None:
-    return None
-
-
-def _first(one: Any, *_: Any, **__: Any) -> Any:
-    return one
-
-
-def _without(part: str) -> Any:
-    def off(cls: type) -> Evidence:
-        found = _evidence(cls)
-        return Evidence(
-            **{name: () if name == part else getattr(found, name) for name in ("patterns", "choices", "bounds")}
-        )
-
-    return off
-
-
-_evidence = importlib.import_module("dovetail.introspection.evidence").evidence
-
-
-def _any_place(draw: Any, waiting: list[Any]) -> Any:
-    return waiting.pop(draw(st.integers(0, len(waiting) - 1)))
-
-
-def _always(_: Any) -> bool:
-    return True
-
-
-EDITS = {
-    "one less": field_values._one_less,
-    "order": field_values._reordered,
-    "one twice": field_values._one_twice,
-    "one revised": field_values._one_revised,
-}
-
-
-def _edits_but(name: str) -> Any:
-    return tuple(edit for edit in field_values._EDITS if edit is not EDITS[name])
-
-
-GUESSES = {
-    "shapes of text": Guess(f"{STRATEGIES}.texts._SHAPES", {}, _always),
-    "patterns in code": Guess(
-        f"{STRATEGIES}.objects.evidence", _without("patterns"), lambda found: bool(found.patterns)
-    ),
-    "choices in code": Guess(f"{STRATEGIES}.objects.evidence", _without("choices"), lambda found: bool(found.choices)),
-    "bounds in code": Guess(f"{STRATEGIES}.objects.evidence", _without("bounds"), lambda found: bool(found.bounds)),
-    "values at bounds": Guess(
-        f"{STRATEGIES}.narrowing:_Narrowing._enumerated", lambda *_: ([], []), lambda found: bool(found[0] or found[1])
-    ),
-    "one check after the other": Guess(f"{STRATEGIES}.searching._one_check_after_the_other", _nothing, _always),
-    "search": Guess(f"{STRATEGIES}.narrowing.accepted_rows", _nothing, _always),
-    "agreement": Guess(f"{STRATEGIES}.mending.agreements", lambda _: [], bool),
-    "mended": Guess(f"{STRATEGIES}.construction.mends", _nothing, _always),
-    "shortened": Guess(f"{STRATEGIES}.construction:Maker._shortened", lambda *_: construction._REFUSED, _always),
-    "in order": Guess(f"{STRATEGIES}.construction._in_order", lambda values, *_, **__: values, _always),
-    "one by one": Guess(f"{STRATEGIES}.construction:Maker._mended", lambda _, values, __: values, _always),
-    "left out": Guess(f"{STRATEGIES}.objects.choices_of_absent", lambda *_: []),
-    "clock in code": Guess(f"{STRATEGIES}.clocks.clock", _none),
-    "clock of column": Guess(f"{STRATEGIES}.clocks.is_naive_column", _never),
-    "other clocks": Guess(f"{STRATEGIES}.clocks._others", lambda _: (), _always),
-    "identities of children": Guess(f"{STRATEGIES}.objects.unlike_others", _first, _always),
-    "better factory": Guess(f"{STRATEGIES}.constructions._is_better", _never),
-    "events not drawn": Guess(f"{STRATEGIES}.objects.is_event_buffer", _never),
-    "own arguments": Guess(f"{CHANGES}.arguments._own", _nothing, _always),
-    "argument of that name": Guess(f"{CHANGES}.arguments._is_named", _never),
-    "argument meant by method": Guess(f"{CHANGES}.arguments._is_meant", _never),
-    "of children first": Guess(f"{CHANGES}.arguments._of_children", lambda *_: []),
-    "own object, copied": Guess(f"{CHANGES}.arguments._own_object", lambda value, **_: iter([value]), _always),
-    "arguments that agree": Guess(f"{CHANGES}.calls.harmonised", _none, lambda found: found is not None),
-    "taking away by name": Guess(f"{CHANGES}.changing._takes_away", _never),
-    "moves only what the store fills": Guess(f"{CHANGES}.behaviour:Behaviour.moving_only", lambda *_: frozenset[str]()),
-    "kept aside": Guess(f"{CHANGES}.behaviour._is_aside", _never),
-    "asking by name": Guess(f"{CHANGES}.behaviour.begins_with", _never),
-    "effects in code": Guess(f"{CHANGES}.behaviour.effects_of", _none),
-    "copy kept for refusals": Guess(f"{CHANGES}.changing._spare", _none, lambda found: found is not None),
-    "depths alike": Guess(f"{CHANGES}.mutable_places.take_one", _any_place, _always),
-    "property made anew": Guess(f"{CHANGES}.mutable_places:_ReachedValue._is_made_anew", _never),
-    **{f"edit: {name}": Guess(f"{CHANGES}.field_values._EDITS", _edits_but(name), _always) for name in EDITS},
-}
 
 
 @dataclass(frozen=True)
@@ -220,8 +97,7 @@ def _holding(suite: Any, how: settings) -> Callable[[], str]:
 
 def main(name: str, domains: list[str]) -> int:
     """Run the zoo, or what of it has to do with some domains, without one or more guesses; how many differ."""
-    for guess in map(GUESSES.__getitem__, name.split("+")):
-        setattr(guess.holder, guess.attribute, guess.off)
+    switch_off(name)
     otherwise, ran, began = 0, 0, time.perf_counter()
     for case in cases():
         if domains and case.domain not in domains:
@@ -240,12 +116,9 @@ def main(name: str, domains: list[str]) -> int:
 
 def touched() -> None:
     """Which domains each guess says anything about: what is drawn of each, changed, and disturbed."""
-    now = [""]
-    said: dict[str, set[str]] = defaultdict(set)
-    for name, guess in GUESSES.items():
-        original = getattr(guess.holder, guess.attribute)
-        if callable(original):
-            setattr(guess.holder, guess.attribute, _noting(original, guess, said[name], now))
+    now = ""
+    said: dict[str, set[str]] = {name: set() for name in GUESSES}
+    listen(lambda name: said[name].add(now))
     met: set[Any] = set()
     for case in cases():
         binding = case.contract.bind()
@@ -253,28 +126,13 @@ def touched() -> None:
         if (case.domain, root) in met:
             continue
         met.add((case.domain, root))
-        now[0] = case.domain
+        now = case.domain
         try:
             _draw(binding)
         except Exception as error:  # what cannot be copied or read outside of a session
             print(f"# {case.domain}: {type(error).__name__}: {error}"[:150])
     for name, domains in said.items():
         print(f"{name}: {len(domains)}  {' '.join(sorted(domains))}")
-
-
-def _noting(original: Any, guess: Guess, domains: set[str], now: list[str]) -> Any:
-    def noting(*args: Any, **kwargs: Any) -> Any:
-        found = original(*args, **kwargs)
-        if inspect.isgenerator(found):
-            found = list(found)
-            if found:
-                domains.add(now[0])
-            return iter(found)
-        if guess.says(found):
-            domains.add(now[0])
-        return found
-
-    return noting
 
 
 def _draw(binding: Any) -> None:
