@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from dovetail.errors import ContractError, nearest
 
@@ -15,8 +15,7 @@ _NO_KINDS = {"architecture", "conventions"}
 _KEYS = ("id", "title", "statement", "why", "level")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One numbered sentence of a contract.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 Verdict = Literal["kept", "broken", "not evaluated"]
@@ -71,16 +72,15 @@ class RuleOutcome(NamedTuple):
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LintReport:
+class LintReport(NamedTuple):
     """Everything one run of the gate has to say, in a stable order."""
 
     contracts: tuple[ContractOutcome, ...]
     rules: tuple[RuleOutcome, ...]
     findings: tuple[Finding, ...]
-    layers: dict[str, tuple[str, ...]]
+    layers: Mapping[str, tuple[str, ...]]
     notes: tuple[str, ...] = ()
-    ports: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ports: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     @property
     def verdict(self) -> Literal["holds", "broken", "not evaluated"]:

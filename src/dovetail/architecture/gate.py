@@ -17,7 +17,6 @@ from dovetail.architecture.imports.linter_config import LinterConfig
 from dovetail.architecture.imports.scan import Scan
 from dovetail.architecture.imports.unmatched import unmatched
 from dovetail.architecture.project import Configs, Repository, open_repository
-from dovetail.architecture.replay.inputs import inputs_of
 from dovetail.architecture.rules import escaped_modules
 from dovetail.architecture.settings import Settings
 from dovetail.architecture.source.guess import copies
@@ -51,6 +50,8 @@ class Judgement(NamedTuple):
     @property
     def inputs(self) -> set[str]:
         """Every file and folder that was looked at, absent ones included."""
+        from dovetail.architecture.replay.inputs import inputs_of  # noqa: PLC0415 (only where the answer is kept)
+
         return inputs_of(self.repository, self.scans)
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
-from dovetail.catalogue import kind
 from dovetail.errors import ContractError
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ class Ignores:
     def __init__(self, settings: Settings | None) -> None:
         self._entries = settings.ignore if settings else ()
         self._used: set[Ignore] = set()
-        known = [clause.id for clause in kind("architecture")] if self._entries else []
+        known = _rules() if self._entries else []
         for entry in self._entries:
             if entry.rule not in known:
                 file = settings.file.name if settings else ""
@@ -64,6 +63,12 @@ class Ignores:
             for entry in self._entries
             if entry not in self._used
         ]
+
+
+def _rules() -> list[str]:
+    from dovetail.catalogue import kind  # noqa: PLC0415 (only where something is ignored)
+
+    return [clause.id for clause in kind("architecture")]
 
 
 def _matches(path: str, pattern: str) -> bool:

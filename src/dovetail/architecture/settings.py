@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dovetail.architecture.source.settings_file import read_if_there
@@ -41,8 +41,7 @@ class Ignore(NamedTuple):
     terms: Terms = NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The table `[tool.dovetail]`, checked for shape; whether its modules exist is for the graph to say.
 
     Attributes:
@@ -62,11 +61,11 @@ class Settings:
     file: Path
     root_packages: tuple[str, ...] = ()
     architecture: str = "hexagonal"
-    layers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    layers: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     contexts: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     type_checking_imports: tuple[str, ...] = ON_IMPORTS
     ignore: tuple[Ignore, ...] = ()
     clauses: tuple[str, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from dataclasses import asdict
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +34,7 @@ def run(arguments: Sequence[str]) -> Reply:
         raise ContractError("explain takes one id, or --all", "dovetail explain REPO-07")
     found = _every_clause() if options.all else [_known(options.clause)]
     if options.format == "json":
-        document = {"version": 1, "clauses": [asdict(each) for each in found]}
+        document = {"version": 1, "clauses": [each._asdict() for each in found]}
         return 0, as_json(document).encode(), True
     return for_people(0, "\n\n".join(map(_in_full, found)))
 

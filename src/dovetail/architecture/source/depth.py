@@ -13,6 +13,7 @@ DEEPEST = 5_000
 # Each level takes two characters at least, as in `1+1+1`.
 _SMALL = 2 * DEEPEST
 _DEEPENING = b"+-*/%@&|^<>.(["
+_OTHERS = bytes(set(range(256)) - set(_DEEPENING))
 
 _STRING = (
     rb"'''(?:[^'\\]|\\.|'(?!''))*+'''|\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"\"\""
@@ -31,7 +32,7 @@ def may_be_deep(size: int) -> bool:
 
 def is_too_deep(text: bytes) -> bool:
     """Whether some expression is nested deeper than a parser should be asked to go."""
-    if len(text) - len(text.translate(None, _DEEPENING)) < DEEPEST:
+    if len(text.translate(None, _OTHERS)) < DEEPEST:
         return False
     levels, depth = [0], 0
     for found in re.finditer(_TOKEN, text, re.DOTALL):
