@@ -11,6 +11,9 @@ from uuid import UUID
 
 import pytest
 from drawing import many, simplest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import UnsatisfiedAssumption
 
 from dovetail.values.strategies import for_type
 
@@ -263,3 +266,30 @@ def test_where_several_are_mostly_refused_there_are_none_or_one() -> None:
     """What has no children at all is drawn too: a join loses it."""
     sizes = {len(edition.volumes) for edition in many(for_type(Edition))}
     assert {0, 1} <= sizes
+
+
+@dataclass
+class Rack:
+    shelves: int
+    pots: list[str]
+
+    def __post_init__(self) -> None:
+        if self.shelves not in (2, 3, 4):
+            raise ValueError("two to four shelves")
+
+
+def test_what_no_mend_helps_is_made_like_what_was_accepted() -> None:
+    """As many shelves as pots are accepted by chance; a rack of one pot has the shelves that were accepted then."""
+    racks, refusals = [], []
+
+    @settings(max_examples=60, database=None, deadline=None, derandomize=True, phases=[Phase.generate])
+    @given(st.data())
+    def each(data: st.DataObject) -> None:
+        try:
+            racks.append(data.draw(for_type(Rack)))
+        except UnsatisfiedAssumption as refused:
+            refusals.append(refused)
+
+    each()
+    assert any(len(rack.pots) == 1 for rack in racks)
+    assert not refusals

@@ -42,7 +42,7 @@ class Maker:
 
     Attributes:
         refusal: what the values that were last refused were refused by.
-        known: values known to be accepted.
+        known: values known to be accepted as they are.
         seconds: how long `accepts` took so far.
     """
 
@@ -52,6 +52,7 @@ class Maker:
         self.refusal: Exception | None = None
         self.known: dict[str, Any] | None = None
         self.seconds = 0.0
+        self._taken: Mapping[str, Any] = {}
         self._bounds = bounds
         self._helpful: list[tuple[Mend, ...]] = []
         self._fruitless: Counter[Hashable] = Counter()
@@ -77,12 +78,16 @@ class Maker:
             raise NoSuchValue
         return made
 
+    def accepted(self, values: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The values that an object is made of where it is asked to be made of these; None where none is made."""
+        begun = time.process_time()  # what else the machine does decides nothing
+        refused = self._made(values) is _REFUSED
+        self.seconds += time.process_time() - begun
+        return None if refused else dict(self._taken)
+
     def accepts(self, values: Mapping[str, Any]) -> bool:
         """Whether an object can be made of the values, in order or not."""
-        begun = time.process_time()  # what else the machine does decides nothing
-        accepted = self._made(values) is not _REFUSED
-        self.seconds += time.process_time() - begun
-        return accepted
+        return self.accepted(values) is not None
 
     def _made(self, values: Mapping[str, Any]) -> Any:
         made = self._attempt(values)
@@ -143,6 +148,9 @@ class Maker:
 
     def _mended(self, values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
         accepted = _copied(known)
+        given = {name: value for name, value in accepted.items() if name in values}
+        if len(given) < len(accepted) and self._takes(given):
+            accepted = given
         for name, value in values.items():
             if self._takes(accepted | {name: value}):
                 accepted[name] = value
@@ -170,6 +178,8 @@ class Maker:
         inside = _unwrapped(made, self._construction.owner)
         if inside is _REFUSED:
             self.refusal = ValueError(f"it gave {made!r}")
+        else:
+            self._taken = values
         return inside
 
 

@@ -37,7 +37,7 @@ class Narrowed:
 
     Attributes:
         recipes: parameter to recipe; most of what it draws is accepted.
-        known: values that are accepted together.
+        known: values that are accepted together, as they are.
     """
 
     recipes: dict[str, Recipe]
@@ -61,7 +61,7 @@ class _Narrowing:
 
     def done(self) -> Narrowed | None:
         rows = self._rows()
-        witnesses = [row for row in rows if self.maker.accepts(row)]
+        witnesses = [accepted for row in rows if (accepted := self.maker.accepted(row)) is not None]
         witnesses = witnesses or self._found(others=False) or self._found(others=True)
         if not witnesses:
             return None

@@ -38,8 +38,8 @@ def accepted_rows(ladders: Ladders, maker: Maker, goes_on: Callable[[], bool]) -
         row = {name: chance.choice(_early(groups, chance)) for name, groups in pools.items()}
         if not goes_on():
             return
-        if maker.accepts(row):
-            yield row
+        if (accepted := maker.accepted(row)) is not None:
+            yield accepted
 
 
 def _one_check_after_the_other(ladders: Ladders, maker: Maker, goes_on: Callable[[], bool]) -> Iterator[dict[str, Any]]:
@@ -50,8 +50,8 @@ def _one_check_after_the_other(ladders: Ladders, maker: Maker, goes_on: Callable
         row = next(trials[-1], None)
         if row is None:
             trials.pop()
-        elif maker.accepts(row):
-            yield row
+        elif (accepted := maker.accepted(row)) is not None:
+            yield accepted
             return
         elif (place := place_of(maker.refusal)) not in places:
             places.add(place)
