@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from dovetail.introspection.evidence import Evidence
 from dovetail.values.changes import field_values
 from dovetail.values.strategies import construction
+from dovetail.values.strategies.absent_parameters import Absent
 
 STRATEGIES, CHANGES = "dovetail.values.strategies", "dovetail.values.changes"
 
@@ -115,7 +116,9 @@ GUESSES = {
     "shortened": Guess(f"{STRATEGIES}.construction:Maker._shortened", lambda *_: construction._REFUSED, _always),
     "in order": Guess(f"{STRATEGIES}.construction._in_order", lambda values, *_, **__: values, _always),
     "one by one": Guess(f"{STRATEGIES}.construction:Maker._mended", lambda _, values, __: values, _always),
-    "left out": Guess(f"{STRATEGIES}.objects.choices_of_absent", lambda *_: []),
+    "left out": Guess(
+        f"{STRATEGIES}.objects.absent_parameters", lambda *_: Absent(), lambda found: bool(found.choices)
+    ),
     "clock in code": Guess(f"{STRATEGIES}.clocks.clock", _none),
     "clock of column": Guess(f"{STRATEGIES}.clocks.is_naive_column", _never),
     "other clocks": Guess(f"{STRATEGIES}.clocks._others", lambda _: (), _always),

@@ -27,6 +27,11 @@ def _library_of(cls: Any) -> Library | None:
     return next((one for one in _LIBRARIES if one.owns(cls)), None)
 
 
+def remembers_what_was_given(cls: Any) -> bool:
+    """Whether an object knows which of its fields its constructor was given, as models of pydantic do."""
+    return library_of(cls) is pydantic
+
+
 def constructor_of(hint: Any) -> Construction | None:
     """The constructor of a class, or of an alias such as `Page[Order]`; None where it says nothing of what it takes."""
     return _constructor_of(hint)

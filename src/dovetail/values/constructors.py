@@ -10,9 +10,11 @@ from functools import cache
 
 from dovetail.introspection import kept_as
 from dovetail.introspection.signatures import VARIADIC, parameters_of
-from dovetail.records.constructors import library_of
-from dovetail.records.library import Field
+from dovetail.records.constructors import library_of, remembers_what_was_given
+from dovetail.records.library import Field, made
 from dovetail.records.parameters import NOTHING
+from dovetail.values.picture import picture
+from dovetail.values.walk import Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,22 @@ def _constructor(cls: type, fields: Mapping[str, Field]) -> ShownConstructor:
         ShownParameter(
             parameter.name,
             _attributes(cls, parameter.name, given),
-            given[parameter.name].default if parameter.name in given else _default(parameter),
+            _declared_default(cls, given[parameter.name]) if parameter.name in given else _default(parameter),
             positional=parameter.kind is parameter.POSITIONAL_ONLY
             or (len(signature) == 1 and parameter.kind is parameter.POSITIONAL_OR_KEYWORD),
         )
         for parameter in named
     )
     return ShownConstructor(parameters, hidden)
+
+
+def _declared_default(cls: type, field: Field) -> object:
+    """The plain default; also what a factory makes each time, where an object remembers whether it was given."""
+    if field.factory is None or not remembers_what_was_given(cls):
+        return field.default
+    default, again = picture(made(field.factory)), picture(made(field.factory))
+    same = next(Walk().mismatches(default.root, again.root), None) is None
+    return default if same else NOTHING
 
 
 def _default(parameter: inspect.Parameter) -> object:

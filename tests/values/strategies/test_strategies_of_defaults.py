@@ -11,7 +11,9 @@ import annotated_types
 import attrs
 import pytest
 from drawing import many
+from pydantic import BaseModel, Field
 
+from dovetail.values import code
 from dovetail.values.strategies import for_type
 
 
@@ -41,6 +43,20 @@ def test_an_optional_parameter_is_left_out_as_often_as_given(cls: Any, default: 
     drawn = [one.status for one in many(for_type(cls), 200)]
 
     assert 50 < drawn.count(default) < 150
+
+
+class Diary(BaseModel):
+    owner: str
+    pages: list[str] = Field(default_factory=list)
+
+
+def test_a_model_that_remembers_what_it_was_given_is_made_without_its_collections_too() -> None:
+    """It is written as it was made, or whoever copies the scenario would not see what `exclude_unset` loses."""
+    drawn = many(for_type(Diary), 120)
+    bare = [one for one in drawn if "pages" not in one.model_fields_set]
+
+    assert 10 < len(bare) < 60
+    assert not any(one.pages or ", pages=" in code(one) for one in bare)
 
 
 def test_what_identifies_an_object_is_always_given() -> None:

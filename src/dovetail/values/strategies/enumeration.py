@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Strategy = st.SearchStrategy[Any]
 
 _MANY = 160  # identities, which no two objects share
+_OFTEN = 4
 _SIZES = (1, 2)  # of collections, after the empty one
 
 
@@ -186,11 +187,13 @@ class Record:
         make: makes it of values by name; raises `NoSuchValue` where the class refuses them.
         fields: by name, how each is counted through.
         left_out: sets of fields that are left out in turn, before all others have theirs.
+        often_left_out: fields that are left out of every fourth object after those.
     """
 
     make: Callable[[dict[str, Any]], Any]
     fields: Mapping[str, Enumeration]
     left_out: Sequence[frozenset[str]] = ()
+    often_left_out: frozenset[str] = frozenset()
 
     complete = False
 
@@ -200,11 +203,17 @@ class Record:
 
     @property
     def count(self) -> int:
-        return len(self.left_out) + max((one.count for one in self.fields.values()), default=1)
+        whole = max((one.count for one in self.fields.values()), default=1)
+        return len(self.left_out) + whole + (whole // (_OFTEN - 1) if self.often_left_out else 0)
 
     def at(self, number: int) -> Any:
-        absent = self.left_out[number] if number < len(self.left_out) else frozenset()
-        return self.make({name: self._of(name, number) for name in self.fields if name not in absent})
+        if number < len(self.left_out):
+            return self._without(self.left_out[number], number, number)
+        turns, turn = divmod(number - len(self.left_out), _OFTEN)
+        if not self.often_left_out:
+            return self._without(frozenset(), number, number)
+        absent = self.often_left_out if turn == _OFTEN - 1 else frozenset[str]()
+        return self._without(absent, number, number - turns)
 
     def extreme_at(self, number: int) -> Any:
         left = number % max(1, self.extremes)
@@ -217,12 +226,19 @@ class Record:
     def distinct(self) -> Enumeration:
         if len(self.fields) != 1:
             return self
-        return Record(self.make, {name: one.distinct() for name, one in self.fields.items()}, self.left_out)
+        fields = {name: one.distinct() for name, one in self.fields.items()}
+        return Record(self.make, fields, self.left_out, self.often_left_out)
 
-    def _of(self, name: str, number: int) -> Any:
+    def _without(self, absent: frozenset[str], number: int, place: int) -> Any:
+        """An object without some fields: the identity of that number, the values of the others of that place."""
+        return self.make({name: self._of(name, number, place) for name in self.fields if name not in absent})
+
+    def _of(self, name: str, number: int, place: int | None = None) -> Any:
         one = self.fields[name]
         apart = isinstance(one, Leaf) and one.many  # or two objects would have one identity
-        return one.at(number if apart or len(self.fields) == 1 else number + crc32(name.encode()) % max(1, one.count))
+        if apart or len(self.fields) == 1:
+            return one.at(number)
+        return one.at((number if place is None else place) + crc32(name.encode()) % max(1, one.count))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from dovetail.introspection.evidence import evidence
 from dovetail.records.parameters import Construction
 from dovetail.values.event_buffers import is_event_buffer
-from dovetail.values.strategies.absent_parameters import choices_of_absent
+from dovetail.values.strategies.absent_parameters import Absent, absent_parameters
 from dovetail.values.strategies.construction import Maker
 from dovetail.values.strategies.constructions import constructions
 from dovetail.values.strategies.enumeration import NoSuchValue, Record
@@ -92,19 +92,18 @@ def _built(construction: Construction, recipes: dict[str, Recipe], place: TypePa
 
 def _of_parts(construction: Construction, make: Callable[..., Any], recipes: Mapping[str, Recipe]) -> Recipe:
     by_position = [name for name in construction.by_position if name in recipes and make is construction.target]
-
-    left_out = choices_of_absent(construction, recipes)
+    absent = absent_parameters(construction, recipes)
 
     def strategy(way: str) -> Strategy:
         drawn = {name: getattr(one, way) for name, one in recipes.items()}
         places = [drawn.pop(name) for name in by_position]
-        return _objects(construction.owner.__name__, make, places, list(drawn.items()), left_out)
+        return _objects(construction.owner.__name__, make, places, list(drawn.items()), absent.choices)
 
     # Every other object is without values of the corpus, which spares it the choice at each of its leaves.
     base = strategy("base")
     differs = any(one.ordinary is not one.base for one in recipes.values())
     ordinary = st.one_of(base, strategy("ordinary")) if differs else base
-    enumeration = _enumeration_of(construction, make, recipes, left_out)
+    enumeration = _enumeration_of(construction, make, recipes, absent)
     return Recipe(ordinary, strategy("extreme_too"), base, enumeration=enumeration)
 
 
@@ -112,7 +111,7 @@ def _enumeration_of(
     construction: Construction,
     make: Callable[..., Any],
     recipes: Mapping[str, Recipe],
-    left_out: Sequence[frozenset[str]],
+    absent: Absent,
 ) -> Record:
     """Objects by number; what identifies one is another value for each."""
     mark = identity(construction)
@@ -128,7 +127,8 @@ def _enumeration_of(
         except Exception as error:
             raise NoSuchValue from error
 
-    return Record(made, fields, [each for each in left_out if each])
+    left_out = [each for each in dict.fromkeys(absent.choices) if each]
+    return Record(made, fields, left_out, absent.collections)
 
 
 def _objects(
