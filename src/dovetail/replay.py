@@ -5,9 +5,10 @@
 A pre-commit hook runs mostly on repositories that it has judged before, so this module imports as little as can be:
 the time that Python needs to start is most of what is left.
 
-An answer is kept with the state (change time, size, inode) of every file and folder that it was made from, the files of
-dovetail, grimp and import-linter among them, and with the places where no file must appear. A modification time can be
-set back, so none is looked at; a change time cannot. What is corrupt, or of another Python, is not used.
+An answer is kept with the state (change time, size, inode) of every file and folder that it was made from, those of
+dovetail, grimp and import-linter among them that were loaded, and with the places where no file must appear. A
+modification time can be set back, so none is looked at; a change time cannot. What is corrupt, or of another Python, is
+not used.
 `architecture/replay/answers.py` writes what is read here.
 """
 

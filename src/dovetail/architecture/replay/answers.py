@@ -82,7 +82,7 @@ def remember(arguments: Sequence[str], answer: Answer) -> None:
 
 def _from(here: str, path: str) -> str:
     """A path below the working directory, seen from there: that is shorter, and quicker to follow."""
-    return f".{path[len(here) :]}" if path.startswith(f"{here}{os.sep}") else path
+    return path.removeprefix(f"{here}{os.sep}")
 
 
 def settled(paths: Iterable[str], started: int) -> dict[str, State] | None:
