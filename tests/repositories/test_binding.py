@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -169,3 +170,40 @@ def test_a_row_that_must_be_there_first_is_asked_for() -> None:
     (finding,) = report_of(Unprepared, settings(max_examples=5), lambda check: check.clause == "REPO-01").findings
 
     assert "prepare=lambda session, aggregate: ..." in finding.hint
+
+
+@dataclass
+class Seal:
+    id: int
+    motto: str
+
+
+class Seals(Protocol):
+    def save(self, seal: Seal) -> None: ...
+    def get(self, id: int) -> Seal | None: ...
+
+
+class SqliteSeals:
+    def __init__(self) -> None:
+        self._connection = sqlite3.connect(":memory:")
+        self._connection.execute("CREATE TABLE seals (id INTEGER PRIMARY KEY, motto TEXT UNIQUE)")
+
+    def save(self, seal: Seal) -> None:
+        change = "ON CONFLICT (id) DO UPDATE SET motto = excluded.motto"
+        self._connection.execute(f"INSERT INTO seals VALUES (?, ?) {change}", (seal.id, seal.motto))
+
+    def get(self, id: int) -> Seal | None:
+        row = self._connection.execute("SELECT id, motto FROM seals WHERE id = ?", (id,)).fetchone()
+        return None if row is None else Seal(*row)
+
+
+class SealContract(RepositoryContract):
+    port = Seals
+    adapter = SqliteSeals
+
+
+def test_an_unstated_unique_field_is_asked_for() -> None:
+    """Two seals of one motto are refused, and nothing but the database said so before."""
+    (finding,) = report_of(SealContract, settings(max_examples=60), lambda check: check.clause == "REPO-24").findings
+
+    assert 'state it: unique = {"field": raises(IntegrityError)}' in finding.hint

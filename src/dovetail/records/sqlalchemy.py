@@ -176,6 +176,22 @@ def is_naive_column(cls: Any, attribute: str) -> bool:
     return any(isinstance(one, kind) and not one.timezone for one in types_)
 
 
+def unique_attributes(cls: Any) -> frozenset[str]:
+    """The attributes of a mapped class, its key apart, on which its tables let no two rows agree."""
+    mapper = mapper_of(cls)
+    if mapper is None:
+        return frozenset()
+    constraint = sys.modules["sqlalchemy"].UniqueConstraint
+    groups = [
+        set(one.columns)
+        for table in mapper.tables
+        for one in (*table.constraints, *table.indexes)
+        if isinstance(one, constraint) or getattr(one, "unique", False)
+    ]
+    alone = {column for group in groups if len(group) == 1 for column in group} - set(mapper.primary_key)
+    return frozenset(one.key for one in mapper.column_attrs if alone & set(one.columns))
+
+
 def filled_by_mapping(cls: Any, above: tuple[str, ...] = ()) -> Iterator[str]:
     """The paths of the surrogate and foreign keys of children, which a mapping fills in when it saves them."""
     mapper = mapper_of(cls)

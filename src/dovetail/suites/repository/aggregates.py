@@ -97,7 +97,7 @@ class AggregateScenario(PortScenario):
 
     def _unique(self, aggregate: Any) -> list[Picture | None]:
         """What an aggregate has in each unique field, or None where that is nothing that two could share."""
-        held = [(name, reader(name)(aggregate)) for name in sorted(self.binding.unique)]
+        held = [(name, reader(name)(aggregate)) for name in sorted(self.binding.unique_fields)]
         told = self.binding.any_case.told_apart
         return [None if value is None else picture((name, told(name, value))) for name, value in held]
 

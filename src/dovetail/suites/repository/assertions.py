@@ -34,15 +34,20 @@ def saved(s: RepositoryScenario, aggregate: Any, reply: Reply) -> None:
         return
     if not ordinary(aggregate) or is_falsy(s.key(aggregate)):
         s.set_aside(f"an extreme value was refused: {reply}")
-    s.broken("the aggregate is saved", str(reply), hint=_NEEDS_ROWS if _lacks_a_row(reply) else "")
+    s.broken("the aggregate is saved", str(reply), hint=_remedy(reply))
 
 
 _NEEDS_ROWS = "the store puts in rows that it refers to: SqlAlchemyStore(..., prepare=lambda session, aggregate: ...)"
 
 
-def _lacks_a_row(reply: Reply) -> bool:
-    """Whether a foreign key was violated: every database says it in these words."""
-    return isinstance(reply.answer, Raised) and "foreign key constraint" in str(reply.answer.error).lower()
+def _remedy(reply: Reply) -> str:
+    """What to write where a database refused a row for what else it holds: every one says why in such words."""
+    error = reply.answer.error if isinstance(reply.answer, Raised) else None
+    if "foreign key constraint" in (text := str(error).lower()):
+        return _NEEDS_ROWS
+    taken = "unique constraint" in text or "duplicate" in text
+    unique = f'unique = {{"field": raises({type(error).__name__})}}'
+    return f"where no two may agree on a field, state it: {unique}" if taken else ""
 
 
 def saved_as_ever(s: RepositoryScenario, aggregate: Any, reply: Reply) -> None:

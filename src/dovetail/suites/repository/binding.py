@@ -14,7 +14,7 @@ from dovetail.hints import optional
 from dovetail.naming import plural, snake
 from dovetail.policies import Policy
 from dovetail.port import COLLECTION, MISSING, Port
-from dovetail.records.sqlalchemy import forget_rows, is_mapped
+from dovetail.records.sqlalchemy import forget_rows, is_mapped, unique_attributes
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.calls.owner import Owner
 from dovetail.suites.calls.pages import Page
@@ -132,10 +132,15 @@ class Binding:
         return self.aggregates if self.strategy is not None else for_type(self.aggregate, extremes=False)
 
     @cached_property
+    def unique_fields(self) -> frozenset[str]:
+        """The unique fields: those that are stated, and those that the aggregate's own mapping says are unique."""
+        return frozenset(self.unique) | unique_attributes(self.kind)
+
+    @cached_property
     def distinct(self) -> frozenset[str]:
         """The fields on which no two aggregates of a scenario agree: unique ones, and those by which one is found."""
         single = (each.attributes for each in self.queries.values() if not has_choice(each, self.order))
-        return frozenset(self.unique).union(*(each for each in single if len(each) == 1))
+        return self.unique_fields.union(*(each for each in single if len(each) == 1))
 
     @cached_property
     def keys(self) -> SearchStrategy[Any]:

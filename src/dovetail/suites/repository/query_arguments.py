@@ -203,7 +203,7 @@ def agreeing_with(s: RepositoryScenario, one: Any, shared: str) -> Any:
         other = _of_same_owner(s, one, variant(s.draw(s.binding.aggregates), shared, held))
     if other is None or (shared and _have_one_key(s, one, other)):
         s.set_aside(f"there is no other aggregate with that {shared or 'key'}")
-    rest = [name for name in s.binding.unique if name != shared and getattr(one, name) is not None]
+    rest = [name for name in s.binding.unique_fields if name != shared and getattr(one, name) is not None]
     if any(s.binding.any_case.same(name, getattr(one, name), getattr(other, name)) for name in rest):
         s.set_aside("the two agree on another unique field too")
     return s.introduce(other)
