@@ -56,6 +56,7 @@ def test_each_fault_is_where_the_list_says(example: str, path: str, number: str,
     assert code in line
 
 
+@pytest.mark.usefixtures("frozen_heap")
 @pytest.mark.parametrize(
     ("example", "tests"),
     [

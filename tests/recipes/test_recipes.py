@@ -38,6 +38,7 @@ _SLOW = dict.fromkeys(
 )
 
 
+@pytest.mark.usefixtures("frozen_heap")
 @pytest.mark.parametrize(
     "recipe", [pytest.param(each, marks=_SLOW.get(title(each), ()), id=title(each)) for each in RECIPES]
 )
@@ -57,8 +58,9 @@ def test_a_recipe_holds_its_contract(recipe: str, tmp_path: Path) -> None:
 
 
 def environment() -> dict[str, str]:
-    """That of a run by hand: nothing of this run's plugins or settings."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "DJANGO_"))}
+    """That of a run by hand: nothing of this run's own plugins or settings."""
+    own = ("PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST", "PYTEST_TIMEOUT", "DJANGO_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(own)}
 
 
 def test_every_block_is_a_file() -> None:
