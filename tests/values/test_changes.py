@@ -455,11 +455,11 @@ def test_a_field_is_given_what_another_valid_object_has() -> None:
 
 def test_children_are_taken_away_reordered_doubled_and_changed() -> None:
     """A repository must save each of these again."""
-    sizes: Counter[str] = Counter()
+    changes, sizes = Changes(Note, ID | {"text", "tags", "prices"}), Counter[str]()
 
     def act(draw: Any, note: Note) -> None:
         before = copy.deepcopy(note.lines)
-        changed = Changes(Note, ID | {"text", "tags", "prices"}).change(draw, note, "it")
+        changed = changes.change(draw, note, "it")
         if changed and changed.line.startswith("it.lines = "):
             after = changed.aggregate.lines
             same = sum(any(compare(one, other) is None for other in before) for one in after)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+
+from dovetail.values.strategies import for_type
 
 
 def many(strategy: st.SearchStrategy[Any], count: int = 40) -> list[Any]:
@@ -19,6 +22,12 @@ def many(strategy: st.SearchStrategy[Any], count: int = 40) -> list[Any]:
 
     collect()
     return drawn
+
+
+@cache
+def drawn_of(kind: Any, count: int = 40) -> list[Any]:
+    """What `many` draws of a type, for every test that looks at the same: none changes what was drawn."""
+    return many(for_type(kind), count)
 
 
 def simplest(strategy: st.SearchStrategy[Any]) -> Any:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from drawing import many, simplest
+from drawing import drawn_of, many, simplest
 
 from dovetail.values.strategies import corpus, for_type, ordinary
 
@@ -40,14 +40,14 @@ def test_a_specimen_is_of_its_type_says_why_it_is_there_and_is_where_it_belongs(
 @pytest.mark.parametrize("kind", corpus.HOSTILE, ids=lambda kind: kind.__name__)
 def test_every_specimen_is_drawn(kind: Any) -> None:
     """Sooner or later, and no table is so long that it takes forever."""
-    drawn = {repr(one) for one in many(for_type(kind), 300)}
+    drawn = {repr(one) for one in drawn_of(kind, 300)}
     wanted = {repr(one) for one in (*corpus.hostile(kind), *corpus.extreme(kind))}
     assert len(wanted - drawn) <= len(wanted) // 4
 
 
 def test_text_has_no_surrogates() -> None:
     """No encoding takes them."""
-    assert all(one.encode() or not one for one in many(for_type(str), 300))
+    assert all(one.encode() or not one for one in drawn_of(str, 300))
 
 
 @pytest.mark.parametrize("kind", [float, Decimal])

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from drawing import many
+from drawing import drawn_of, many
 
 from dovetail.values.code import code
 from dovetail.values.strategies import for_type, ordinary
@@ -34,7 +34,7 @@ CLASSES = [
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: getattr(cls, "__name__", str(cls)))
 def test_objects_are_made_and_differ(cls: Any) -> None:
     """Whatever the constructor refuses, nearly every example is a new object of the class."""
-    drawn = many(for_type(cls), 40)
+    drawn = drawn_of(cls)
     assert len(drawn) >= 36
     assert all(isinstance(one, getattr(cls, "__origin__", cls)) for one in drawn)
     assert len({code(one) for one in drawn}) > 12
@@ -43,46 +43,46 @@ def test_objects_are_made_and_differ(cls: Any) -> None:
 @pytest.mark.parametrize("cls", [clinic.Patient, bank.Account, fleet.Car, library.Book, theatre.Show, warehouse.Batch])
 def test_half_of_all_aggregates_are_ordinary(cls: Any) -> None:
     """A store that refuses extreme values still shows whether it keeps the others."""
-    drawn = many(for_type(cls), 80)
+    drawn = drawn_of(cls, 80)
     assert 40 <= sum(map(ordinary, drawn)) < len(drawn)
     assert all(map(ordinary, many(for_type(cls, extremes=False), 30)))
 
 
 def test_fields_with_a_default_are_drawn_too() -> None:
     """What nobody passes to a constructor is still loaded from a database."""
-    patients = many(for_type(clinic.Patient))
+    patients = drawn_of(clinic.Patient)
     for name in ("triage", "diet", "allergies", "stays", "prescriptions", "registered_at", "_notes", "blood", "ward"):
         assert len({code(getattr(one, name)) for one in patients}) > 1, name
 
 
 def test_every_member_and_every_subclass_comes_up() -> None:
     """Enumerations, flags, unions, literals, optionals, protocols and abstract classes."""
-    patients = many(for_type(clinic.Patient))
+    patients = drawn_of(clinic.Patient)
     assert {one.ward for one in patients} == set(clinic.Ward)
     assert {one.triage for one in patients} == set(clinic.Triage)
     assert {one.blood is None for one in patients} == {True, False}
-    assert {type(one.engine) for one in many(for_type(fleet.Car), 30)} == {fleet.Electric, fleet.Diesel}
-    shows = many(for_type(theatre.Show))
+    assert {type(one.engine) for one in drawn_of(fleet.Car)} == {fleet.Electric, fleet.Diesel}
+    shows = drawn_of(theatre.Show)
     assert {type(one) for show in shows for one in show.discounts} == {theatre.Flat, theatre.Percent}
-    assert {type(one) for one in many(for_type(bank.Movement))} == {bank.Deposit, bank.Withdrawal}
+    assert {type(one) for one in drawn_of(bank.Movement)} == {bank.Deposit, bank.Withdrawal}
 
 
 def test_a_concrete_class_stands_for_its_subclasses_too() -> None:
     """`list[Pallet]` may hold a `ColdPallet`; what stands in an outward package is no part of the domain."""
-    kinds = {type(one) for one in many(for_type(warehouse.Pallet))}
+    kinds = {type(one) for one in drawn_of(warehouse.Pallet)}
     assert kinds == {warehouse.Pallet, warehouse.ColdPallet}
 
 
 def test_an_alias_says_what_a_generic_class_holds() -> None:
     """`Shelf[Fine]` holds fines."""
-    shelves = many(for_type(library.Shelf[library.Fine]))
+    shelves = drawn_of(library.Shelf[library.Fine])
     assert {type(one) for shelf in shelves for one in shelf.items} == {library.Fine}
-    assert {type(one) for page in many(for_type(fleet.Page[date])) for one in page.items} == {date}
+    assert {type(one) for page in drawn_of(fleet.Page[date]) for one in page.items} == {date}
 
 
 def test_recursive_types_end() -> None:
     """A scene has scenes, those have some, and those have some; further down there are none."""
-    scenes = many(for_type(theatre.Scene))
+    scenes = drawn_of(theatre.Scene)
     assert any(scene.scenes for scene in scenes)
     assert any(scene.next for scene in scenes)
     assert max(map(_depth, scenes)) == 3
@@ -94,46 +94,46 @@ def _depth(scene: theatre.Scene) -> int:
 
 def test_types_that_hold_each_other_end() -> None:
     """A guest has a host with guests."""
-    guests = many(for_type(warehouse.Guest))
+    guests = drawn_of(warehouse.Guest)
     assert {guest.host is None for guest in guests} == {True, False}
     assert any(host.guests for guest in guests if (host := guest.host))
 
 
 def test_a_factory_is_taken_where_the_constructor_is_hidden() -> None:
     """`Account(...)` raises for whoever lacks its token; `reconstitute` takes all there is."""
-    accounts = many(for_type(bank.Account))
+    accounts = drawn_of(bank.Account)
     assert {account.closed for account in accounts} == {True, False}
     assert any(account.movements for account in accounts)
 
 
 def test_a_factory_that_restores_more_than_the_constructor_takes_goes_first() -> None:
     """`Savings(number, owner)` is always open, at one per cent."""
-    accounts = many(for_type(bank.Savings))
+    accounts = drawn_of(bank.Savings)
     assert {account.open for account in accounts} == {True, False}
     assert len({account.rate for account in accounts}) > 20
 
 
 def test_a_factory_that_checks_what_the_constructor_does_not_goes_first() -> None:
     """`Email(address)` takes everything, but nobody in the domain calls it."""
-    assert all("@" in email.address for email in many(for_type(theatre.Email)))
+    assert all("@" in email.address for email in drawn_of(theatre.Email))
 
 
 @pytest.mark.parametrize("cls", [warehouse.Token, warehouse.Licence])
 def test_factories_may_answer_with_a_result(cls: Any) -> None:
     """Of `returns`, and of `result`."""
-    assert all(cls.is_valid(one.text) for one in many(for_type(cls)))
+    assert all(cls.is_valid(one.text) for one in drawn_of(cls))
 
 
 def test_classes_mapped_imperatively_are_made_as_they_were_written() -> None:
     """SQLAlchemy puts a constructor of its own around the user's."""
-    batches = many(for_type(warehouse.Batch))
+    batches = drawn_of(warehouse.Batch)
     assert len({batch.reference for batch in batches}) > 10
     assert {batch.eta is None for batch in batches} == {True, False}
 
 
 def test_rows_of_declared_tables_get_values_that_fit_their_columns() -> None:
     """A constructor that takes anything says nothing; the columns do."""
-    bins = many(for_type(warehouse.Bin))
+    bins = drawn_of(warehouse.Bin)
     assert all(len(one.label) <= 10 and one.id >= 1 for one in bins)
     assert {type(one.volume) for one in bins} == {Decimal}
     assert any(one.items for one in bins)
@@ -142,11 +142,11 @@ def test_rows_of_declared_tables_get_values_that_fit_their_columns() -> None:
 
 def test_typed_dicts_named_tuples_and_subclasses_of_builtins() -> None:
     """All of them are what their annotations say."""
-    addresses = many(for_type(library.Address))
+    addresses = drawn_of(library.Address)
     assert {tuple(sorted(one)) for one in addresses} == {("street",), ("street", "zip")}
-    assert all(type(one.column) is int for one in many(for_type(library.Position)))
-    assert all(type(one) is library.Count and one >= 1 for one in many(for_type(library.Count)))
-    assert all(type(one) is library.Label for one in many(for_type(library.Label)))
+    assert all(type(one.column) is int for one in drawn_of(library.Position))
+    assert all(type(one) is library.Count and one >= 1 for one in drawn_of(library.Count))
+    assert all(type(one) is library.Label for one in drawn_of(library.Label))
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_typed_dicts_named_tuples_and_subclasses_of_builtins() -> None:
 )
 def test_plain_types_have_strategies_too(kind: Any) -> None:
     """`for_type(str)` is a strategy of hostile texts."""
-    drawn = many(for_type(kind))
+    drawn = drawn_of(kind)
     assert {type(one) for one in drawn} == {UUID if kind is clinic.PatientId else kind}
 
 
@@ -171,7 +171,7 @@ def test_plain_types_have_strategies_too(kind: Any) -> None:
 )
 def test_collections_are_empty_and_full(kind: Any, of: type) -> None:
     """And of the declared class."""
-    drawn = many(for_type(kind))
+    drawn = drawn_of(kind)
     assert {type(one) for one in drawn} == {of}
     sizes = Counter(len(one) for one in drawn)
     assert (len(sizes) > 3 and sizes[0]) or set(sizes) == {2}
@@ -187,7 +187,7 @@ class Code(str):
 
 def test_a_text_with_a_constructor_of_its_own_is_made_by_position() -> None:
     """`str.__new__` is called with the same, and takes neither names nor what it does not know."""
-    drawn = many(for_type(Code), 40)
+    drawn = drawn_of(Code)
 
     assert all(type(one) is Code and one.value == one for one in drawn)
     assert len(set(drawn)) > 12

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
-from drawing import many, simplest
+from drawing import drawn_of, many, simplest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import UnsatisfiedAssumption
@@ -177,50 +177,50 @@ class Shares:
 @pytest.mark.parametrize("cls", [Quantity, Title, Price, Code, Period, Discount, Basket, Ordered, Cents, Loan])
 def test_what_a_constructor_accepts_is_found(cls: Any) -> None:
     """Hardly any example is lost, and they differ."""
-    drawn = many(for_type(cls))
+    drawn = drawn_of(cls)
     assert len(drawn) >= 38
     assert len(set(map(repr, drawn))) > 14
 
 
 def test_one_check_after_another_is_satisfied() -> None:
     """No drawn row passes six checks at once: each that is passed shows the next."""
-    members = many(for_type(Member), 40)
+    members = drawn_of(Member)
     assert len({one.email for one in members}) > 15
     assert {one.country for one in members} == {"NL", "BE"}
 
 
 def test_values_at_the_bounds_that_the_code_names_are_tried() -> None:
     """A column is often one shorter than what the domain allows."""
-    assert any(len(title.value) == 100 for title in many(for_type(Title), 300))
-    assert any(price.amount == MOST for price in many(for_type(Price), 300))
+    assert any(len(title.value) == 100 for title in drawn_of(Title, 400))
+    assert any(price.amount == MOST for price in drawn_of(Price, 400))
     assert all(len(title.value) <= 64 for title in many(for_type(Title, extremes=False)))
 
 
 def test_hostile_values_that_are_accepted_stay() -> None:
     """Only those that the constructor refuses are left out."""
-    titles = {title.value for title in many(for_type(Title), 400)}
+    titles = {title.value for title in drawn_of(Title, 400)}
     assert {"a", "A", "a ", "007", "None", "%"} <= titles
-    assert Decimal("0.00").as_tuple() in {price.amount.as_tuple() for price in many(for_type(Price), 300)}
+    assert Decimal("0.00").as_tuple() in {price.amount.as_tuple() for price in drawn_of(Price, 400)}
 
 
 def test_choices_come_from_the_code() -> None:
     """A constant that the constructor compares with tells more than its name."""
-    assert {price.currency for price in many(for_type(Price))} == CURRENCIES
+    assert {price.currency for price in drawn_of(Price)} == CURRENCIES
 
 
 def test_values_of_one_type_are_put_in_order_and_not_set_aside() -> None:
     """Both ends of a period vary."""
-    periods = many(for_type(Period))
+    periods = drawn_of(Period)
     assert len({period.start for period in periods}) > 8
     assert len({period.end for period in periods}) > 8
 
 
 def test_a_refused_value_is_replaced_alone() -> None:
     """Where one value does not go with the others, the others are kept."""
-    discounts = many(for_type(Discount))
+    discounts = drawn_of(Discount)
     assert {discount.kind for discount in discounts} == {"percent", "flat"}
     assert len({discount.price for discount in discounts}) > 12
-    baskets = many(for_type(Basket))
+    baskets = drawn_of(Basket)
     assert {len(basket.quantities) for basket in baskets} >= {1, 2, 3}
 
 
@@ -239,7 +239,7 @@ def test_a_constructor_that_accepts_nothing_known_is_named() -> None:
 
 def test_utc_only_is_found_by_asking() -> None:
     """Without a word in the module, the constructor tells."""
-    assert {loan.due.tzinfo for loan in many(for_type(Loan))} == {UTC}
+    assert {loan.due.tzinfo for loan in drawn_of(Loan)} == {UTC}
 
 
 @dataclass(frozen=True)
@@ -264,7 +264,7 @@ class Edition:
 
 def test_where_several_are_mostly_refused_there_are_none_or_one() -> None:
     """What has no children at all is drawn too: a join loses it."""
-    sizes = {len(edition.volumes) for edition in many(for_type(Edition))}
+    sizes = {len(edition.volumes) for edition in drawn_of(Edition)}
     assert {0, 1} <= sizes
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
 from uuid import UUID
 
 import pytest
-from drawing import many
+from drawing import drawn_of
 
-from dovetail.values.strategies import for_type
 from dovetail.values.strategies.agreeing import Agreement, agreeing, agreements
 
 
@@ -83,32 +81,27 @@ class TenantCrate:
     grams: int
 
 
-@functools.cache
-def deliveries() -> list[Delivery]:
-    return many(for_type(Delivery))
-
-
 @pytest.mark.parametrize("kind", [Delivery, Weighing, Shelf])
 def test_collections_of_elements_that_must_agree_have_several(kind: type) -> None:
-    drawn = many(for_type(kind))
+    drawn = drawn_of(kind)
 
     assert sum(len(each.crates) > 1 for each in drawn) >= 10
 
 
 def test_all_members_of_an_enum_come_where_children_must_agree_with_it() -> None:
-    zones = Counter(each.zone for each in deliveries() if len(each.crates) > 1)
+    zones = Counter(each.zone for each in drawn_of(Delivery) if len(each.crates) > 1)
 
     assert set(zones) == set(Zone)
 
 
 def test_what_identifies_children_is_not_made_to_agree() -> None:
-    drawn = [each for each in deliveries() if len(each.crates) > 1]
+    drawn = [each for each in drawn_of(Delivery) if len(each.crates) > 1]
 
     assert all(len({crate.id for crate in each.crates}) == len(each.crates) for each in drawn)
 
 
 def test_two_values_beside_each_other_agree_and_differ_otherwise() -> None:
-    drawn = many(for_type(Tare))
+    drawn = drawn_of(Tare)
 
     assert len({each.full.scale for each in drawn}) > 10
     assert sum(each.full.grams != each.empty.grams for each in drawn) > 12
