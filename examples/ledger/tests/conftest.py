@@ -16,7 +16,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-settings.register_profile("glance", max_examples=3)  # after every change of dovetail itself
+settings.register_profile("glance", max_examples=2)  # after every change of dovetail itself
 settings.register_profile("brief", max_examples=20)
 settings.register_profile("thorough", max_examples=200)  # at night: --hypothesis-profile=thorough
 settings.load_profile("brief")

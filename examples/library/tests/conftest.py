@@ -20,7 +20,7 @@ from library.composition import Settings
 CARD_KEY = "a key of thirty-two bytes or more"
 START_SECONDS = 10
 
-settings.register_profile("glance", max_examples=3)  # after every change of dovetail itself
+settings.register_profile("glance", max_examples=2)  # after every change of dovetail itself
 settings.register_profile("brief", max_examples=20)
 settings.register_profile("thorough", max_examples=200)  # at night: --hypothesis-profile=thorough
 settings.load_profile("brief")

@@ -20,7 +20,7 @@ from sqlalchemy.pool import NullPool
 
 START_SECONDS = 10
 
-settings.register_profile("glance", max_examples=3)  # after every change of dovetail itself
+settings.register_profile("glance", max_examples=2)  # after every change of dovetail itself
 settings.register_profile("quick", max_examples=30)
 
 
