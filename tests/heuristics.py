@@ -57,7 +57,7 @@ def cases() -> Iterator[Case]:
         yield Case(str(each.id), _domain(suite), suite, _finding(suite, clause, test_zoo._SEARCH))
     for each in test_mapper_zoo.faults():
         suite, clause = each.values
-        yield Case(str(each.id), _domain(suite), suite, _finding(suite, clause, test_mapper_zoo._THOROUGH))
+        yield Case(str(each.id), _domain(suite), suite, _finding(suite, clause, test_mapper_zoo._SEARCH))
     for each in (*test_zoo.suites(), *test_mapper_zoo.suites()):
         (suite,) = each.values
         yield Case(str(each.id), _domain(suite), suite, _holding(suite, test_zoo._GLANCE))
