@@ -60,8 +60,7 @@ def _tools() -> Iterator[str]:
     What was not loaded had no say. A module added in one of the folders could be loaded in place of another.
     """
     for name, module in tuple(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file and name.partition(".")[0] in _TOOLS:
+        if name.partition(".")[0] in _TOOLS and (file := getattr(module, "__file__", None)):
             yield os.path.abspath(file)
             yield os.path.abspath(os.path.dirname(file))
 
