@@ -19,6 +19,7 @@ from dovetail.suites.repository.inference.queries import Query, has_choice
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import identical, leaves
 from dovetail.values.duplicate import duplicate
+from dovetail.values.normalising import normalised
 from dovetail.values.strategies import for_type
 from dovetail.values.transient_fields import recorded
 from dovetail.values.variants import variant
@@ -31,10 +32,12 @@ def arguments(s: RepositoryScenario, query: Query, orders: list[Any]) -> list[An
     """Arguments for a query: an aggregate's own values as often as any others."""
     order = s.one_of(orders)
     names = query.attributes if len(query.attributes) == len(query.arguments) else [""] * len(query.arguments)
-    return [
+    asked = [
         _argument(s, role, hint, read, order, anyhow=name in s.binding.any_case.attributes)
         for (role, hint, read), name in zip(query.arguments, names, strict=True)
     ]
+    # A query may normalise its argument as the class does: asked in another form, it finds more than `==` does.
+    return [normalised(order, name, value) if name else value for name, value in zip(names, asked, strict=True)]
 
 
 def own_arguments(query: Query, order: Any) -> list[Any] | None:

@@ -17,6 +17,7 @@ from dovetail.values.choosing import number, one_of
 from dovetail.values.code import code
 from dovetail.values.compare import identical
 from dovetail.values.contents import is_collection
+from dovetail.values.normalising import normalised
 from dovetail.values.strategies import for_field
 from dovetail.values.strategies.identities import identity
 
@@ -87,7 +88,11 @@ def _is_series(value: Any) -> bool:
 
 
 def _given(value: Any, field: str, new: Any, name: str) -> tuple[Any, str] | None:
-    """Set a field of an object, in place or in a copy: the object and the line, or None where it is refused."""
+    """Set a field of an object, in place or in a copy: the object and the line, or None where it is refused.
+
+    What the class normalises is given in its normal form, as in every object that its constructor made.
+    """
+    new = normalised(value, field, new)
     if is_assigned(value, field, new):
         return value, f"{name}.{field} = {code(new)}"
     if is_mapped(type(value)):

@@ -91,13 +91,16 @@ class Model:
     def _loaded(self, order: Any) -> Callable[[Any], Any]:
         """A way to another object of the aggregate than the one in hand: what get, the list or a query gives of it."""
         ways: list[Callable[[], Reply]] = [self.s.all] if self.s.binding.offers("all") else []
-        ways += [partial(self.s.ask, query, own) for query, own in asking(self.s, order) if self._gives(query)]
+        ways += [partial(self.s.ask, query, own) for query, own in asking(self.s, order) if self._gives(query, own)]
         way = self.s.one_of([None, *ways])
         return self.s.load if way is None else lambda held: self.s.hold_one_of(held, way())
 
-    def _gives(self, query: Query) -> bool:
-        """Whether a query gives every aggregate that it picks, and not the first of them alone."""
-        return query.many or not has_choice(query, self.s.binding.order)
+    def _gives(self, query: Query, own: list[Any]) -> bool:
+        """Whether a query gives the aggregate in hand, and cannot give another one that it picks as well."""
+        if query.many:
+            return True
+        picks_another = any(query.predicate(one, *own) for one, _ in self.live)
+        return not picks_another and not has_choice(query, self.s.binding.order)
 
     def delete(self) -> None:
         order, _ = self._take(self.live)
