@@ -123,7 +123,7 @@ GUESSES = {
     "clock of column": Guess(f"{STRATEGIES}.clocks.is_naive_column", _never),
     "other clocks": Guess(f"{STRATEGIES}.clocks._others", lambda _: (), _always),
     "identities of children": Guess(f"{STRATEGIES}.objects.unlike_others", _first, _always),
-    "better factory": Guess(f"{STRATEGIES}.constructions._is_better", _never),
+    "better factory": Guess(f"{STRATEGIES}.ways_to_make._is_better", _never),
     "events not drawn": Guess(f"{STRATEGIES}.objects.is_event_buffer", _never),
     "own arguments": Guess(f"{CHANGES}.arguments._own", _nothing, _always),
     "argument of that name": Guess(f"{CHANGES}.arguments._is_named", _never),

@@ -8,6 +8,11 @@ answer, and callers go on with what can be measured.
 
 from __future__ import annotations
 
-from dovetail.introspection.constructors import assigned_attributes, declared_attributes, kept_as, written_constructor
+from dovetail.introspection.written_constructors import (
+    assigned_attributes,
+    declared_attributes,
+    kept_as,
+    written_constructor,
+)
 
 __all__ = ["assigned_attributes", "declared_attributes", "kept_as", "written_constructor"]

@@ -8,10 +8,10 @@ from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from dovetail.values.constructors import ShownConstructor, shown_constructor
 from dovetail.values.literals import class_name, literal
 from dovetail.values.picture import Node, picture
 from dovetail.values.shape import BASE, Kind
+from dovetail.values.shown_constructor import ShownConstructor, shown_constructor
 from dovetail.values.walk import Walk
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from dovetail.records.parameters import Construction
 from dovetail.values.event_buffers import is_event_buffer
 from dovetail.values.strategies.absent_parameters import Absent, absent_parameters
 from dovetail.values.strategies.construction import Maker
-from dovetail.values.strategies.constructions import constructions
 from dovetail.values.strategies.enumeration import NoSuchValue, Record
 from dovetail.values.strategies.identities import identity, unlike_others
 from dovetail.values.strategies.narrowing import narrow
 from dovetail.values.strategies.recipe import Recipe, Strategy
 from dovetail.values.strategies.type_paths import TooDeepError, TypePath, UnbuildableError, name_of
+from dovetail.values.strategies.ways_to_make import constructions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

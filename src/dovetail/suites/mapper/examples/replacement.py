@@ -10,8 +10,8 @@ from dovetail.naming import public
 from dovetail.records import is_mapped, overwritten, replaced
 from dovetail.records.constructors import library_of
 from dovetail.suites.mapper.parts import Step
-from dovetail.values.strategies.constructions import constructions
 from dovetail.values.strategies.registry import lookup
+from dovetail.values.strategies.ways_to_make import constructions
 
 
 def grafted(value: Any, steps: tuple[Step, ...], other: Any) -> Any:
