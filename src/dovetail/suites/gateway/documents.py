@@ -69,7 +69,7 @@ def shown(path: Path) -> str:
 
 
 def wrong(value: Any) -> Iterator[tuple[Any, bool]]:
-    """Values of other types, each with whether nobody can rightly take it for one of the field's."""
+    """Values of other types, each with whether it is wrong for certain: a field with a text may take a number too."""
     if isinstance(value, bool):
         yield {"unexpected": []}, True
         yield "maybe", False
