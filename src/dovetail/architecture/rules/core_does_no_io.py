@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.buffers import Buffers
@@ -48,6 +49,15 @@ _IMPORT = re.compile(rb"from[ \t\\\n]+([\w.]+)[ \t\\\n]+import\b(?=[ \t\\\n]*(\(
 _ATTRIBUTE = re.compile(rb"\.(\w+)")
 # Methods of paths that a text does not have: enough where a path comes from another module.
 _CALLS_ON_PATHS = re.compile(rf"\.({'|'.join(sorted(PATH_METHODS - {'replace', 'copy', 'move'}))})\(".encode())
+
+# The modules that are known by name where nothing is imported.
+_BUILTIN_MODULES = frozenset({"builtins", "__builtins__"})
+_BUILTIN_NAMES = BUILTINS | {"getattr"}
+# The nodes that are looked at.
+_KINDS = frozenset({
+    ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Import, ast.ImportFrom, ast.arg, ast.AnnAssign,
+    ast.FunctionDef, ast.AsyncFunctionDef, ast.With, ast.AsyncWith,
+})  # fmt: skip
 
 
 def check(architecture: Architecture) -> Iterator[Finding]:
@@ -141,9 +151,16 @@ class _Touches:
     _settled: set[int] = field(default_factory=set)
     _called: set[int] = field(default_factory=set)
 
+    @cached_property
+    def _paths(self) -> Paths:
+        return Paths(self.body, self.structure)
+
+    @cached_property
+    def _buffers(self) -> Buffers:
+        return Buffers(self.body)
+
     def all(self) -> Iterator[Touch]:
         """Every touch; outermost first, so that a call is judged before the name of what it calls."""
-        self._paths, self._buffers = Paths(self.body, self.structure), Buffers(self.body)
         for node, scope in in_scope(self.body.tree, _KINDS):
             # By frequency: of ten nodes seven are names and attributes.
             if isinstance(node, (ast.Name, ast.Attribute)):
@@ -253,7 +270,7 @@ class _Touches:
 
         Most are `self` and locals, which need no look.
         """
-        known = _BUILTIN_NAMES if type(node) is ast.Name else _BY_NAME
+        known = _BUILTIN_NAMES if type(node) is ast.Name else _BUILTIN_MODULES
         while type(node) is ast.Attribute:
             node = node.value
         if type(node) is not ast.Name:
@@ -276,12 +293,3 @@ def _annotations(node: ast.AST) -> list[ast.expr]:
     if isinstance(node, (ast.arg, ast.AnnAssign)):
         return [node.annotation] if node.annotation else []
     return [node.returns] if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.returns else []
-
-
-# The modules that are known by name where nothing is imported.
-_BY_NAME = frozenset({"builtins", "__builtins__"})
-_BUILTIN_NAMES = BUILTINS | {"getattr"}
-_KINDS = frozenset({
-    ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Import, ast.ImportFrom, ast.arg, ast.AnnAssign,
-    ast.FunctionDef, ast.AsyncFunctionDef, ast.With, ast.AsyncWith,
-})  # fmt: skip
