@@ -22,7 +22,7 @@ from dovetail.architecture.unused import unused_names
 
 @dataclass(frozen=True, slots=True)
 class JudgedByPreset:
-    """What a preset has to say.
+    """The verdicts of a preset on one repository.
 
     Attributes:
         layers: which module belongs where.
@@ -77,7 +77,7 @@ def judge_by_preset(settings: Settings, code: Code, roots: tuple[str, ...], know
 
 
 def _nothing_around(architecture: Architecture) -> Iterator[str]:
-    """That the preset found nothing to hold apart: then it holds, and has said nothing."""
+    """A note where no outer layer was found: then every rule on imports holds, and nothing was judged."""
     layers = architecture.layers
     outer = [layer for layer in layers.preset.layers if layer not in layers.preset.core]
     if not any(layer in layers.modules for layer in outer):
@@ -110,7 +110,7 @@ def _absent_modules(architecture: Architecture) -> Iterator[str]:
 
 
 def _folders_left(architecture: Architecture) -> Iterator[str]:
-    """What is to be said where not all of the tests was looked at."""
+    """A note where the links below the tests lead to more folders than are looked into."""
     left = architecture.suites.left
     if left:
         shown = architecture.code.sources.relative(Path(left[0]))

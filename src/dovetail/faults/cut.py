@@ -36,7 +36,7 @@ def proxied(engine: Engine) -> Iterator[SqlProxy]:
     with SqlProxy(engine) as proxy, _rerouted(engine, proxy):
         engine.dispose()
         try:
-            with _led(engine), engine.connect():
+            with _refusing_failures(engine), engine.connect():
                 _require_a_connection(proxy, engine)
             yield proxy
         finally:
@@ -49,7 +49,7 @@ async def async_proxied(engine: AsyncEngine) -> AsyncIterator[SqlProxy]:
     with SqlProxy(engine.sync_engine) as proxy, _rerouted(engine.sync_engine, proxy):
         await engine.dispose()
         try:
-            with _led(engine.sync_engine):
+            with _refusing_failures(engine.sync_engine):
                 async with engine.connect():
                     _require_a_connection(proxy, engine.sync_engine)
             yield proxy
@@ -114,8 +114,11 @@ def _address(engine: Engine) -> tuple[str, int] | str | None:
 
 
 @contextmanager
-def _led(engine: Engine) -> Iterator[None]:
-    """A server that is reached directly, and not through a proxy, takes nobody from another address, by TLS say."""
+def _refusing_failures(engine: Engine) -> Iterator[None]:
+    """Say that the proxy cannot be used, where no connection comes about through it.
+
+    A server may be asked for a certificate with its own name, which the proxy's address is not.
+    """
     try:
         yield
     except (DBAPIError, OSError) as error:

@@ -83,7 +83,7 @@ class Contract:
         raise NotImplementedError
 
     @classmethod
-    def shared(cls, binding: Any) -> Any:  # noqa: ARG003 - other contracts have one
+    def shared(cls, binding: Any) -> Any:  # noqa: ARG003 - kinds that share values read theirs from it
         """The strategy whose values all clauses may share, each scenario with a copy of its own; None for none."""
         return None
 

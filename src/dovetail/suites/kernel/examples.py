@@ -21,12 +21,12 @@ from dovetail.suites.kernel.scenario import Broken, NoCase, Scenario, Unevaluabl
 Open = Callable[[Draw], Scenario]
 """Opens a scenario over an empty store, given how values are drawn."""
 
-_IN_VAIN = 100  # examples, all of them set aside, until there is no case
-_LEFT_TO_ANOTHER = 40  # the same where another clause tells why: there is nothing to learn from more of them
+_IN_VAIN = 100  # examples: where all of so many are set aside, the clause has no case
+_LEFT_TO_ANOTHER = 40  # the same where another clause tells why, so that more of them would say nothing new
 _SHRINKING = 10.0  # seconds of the processor
 _IN_HASTE = 1.0  # the same within a budget
-_AT_LEAST = 3  # examples of each clause, whatever the budget
-_TRIED = 20  # the same, begun and not held, where the budget is used up
+_AT_LEAST = 3  # examples of each clause that must hold, although the budget is used up
+_TRIED = 20  # examples of each clause after which it ends when the budget is used up, although fewer held
 _WITHOUT_END = Effort(math.inf)
 
 

@@ -34,6 +34,6 @@ def is_audit(part: Part) -> bool:
     return isinstance(part.value, dt.datetime | uuid.UUID) or bool(_AUDIT.search(part.name.lower()))
 
 
-def unread(s: MapperScenario, one: Any, other: Any) -> bool:
+def mean_the_same(s: MapperScenario, one: Any, other: Any) -> bool:
     """Whether two models stand for the same object of the domain."""
     return compare(s.to_domain(one), s.to_domain(other), s.binding.tolerances) is None

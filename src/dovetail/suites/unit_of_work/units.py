@@ -46,6 +46,7 @@ class Client:
 
     Attributes:
         adapter: the adapter.
+        context: what is left to close its connection.
         name: what it is called in the scenario.
     """
 
@@ -80,6 +81,7 @@ class OpenUnit:
 
     @property
     def runs(self) -> int:
+        """How often it has run what it was given."""
         return self._script.runs
 
     @property

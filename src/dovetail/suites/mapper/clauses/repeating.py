@@ -7,7 +7,7 @@ from typing import Any
 
 from dovetail.naming import public
 from dovetail.suites.kernel.check import check
-from dovetail.suites.mapper.models import is_audit, unread
+from dovetail.suites.mapper.models import is_audit, mean_the_same
 from dovetail.suites.mapper.parts import Part, parts_of
 from dovetail.suites.mapper.scenario import MODEL, MapperScenario
 from dovetail.values import compare, differences, picture
@@ -24,7 +24,7 @@ def same_model_again(s: MapperScenario) -> None:
         return
     where = {each.path: each for each in parts_of(again)}
     with s.unrecorded():
-        database_only = unread(s, model, again)
+        database_only = mean_the_same(s, model, again)
     for difference in found:
         if not (database_only and _is_audit(where.get(difference.path))):
             s.differ(difference, "the second model of the same object differs")

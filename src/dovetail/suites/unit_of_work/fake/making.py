@@ -156,7 +156,7 @@ def _named(binding: UnitBinding, port: type | None) -> Mapping[str, str]:
         return found | ({} if binding.policy("leaving") == "commits" else usual)
     for name in dir(port):
         word = next((each for each in _ENDINGS if name.lstrip("_") in words(f"unit_of_work.{each}")), None)
-        if (word is not None and word not in found.values()) or (_is_left_open(port, name) and word is not None):
+        if word is not None and (word not in found.values() or _is_left_open(port, name)):
             found.setdefault(name, word)
     return found
 
