@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from dovetail.architecture.source.test_paths import CONFIGURED
+from dovetail.architecture.source.configured_testpaths import CONFIGURED
 from dovetail.checking.result import Verdict
 
 Failure = tuple[str, str]

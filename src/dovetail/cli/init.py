@@ -11,7 +11,7 @@ from dovetail.cli.commands import COMMANDS
 from dovetail.cli.output import Reply, for_people
 from dovetail.report.starting.text import render
 from dovetail.starting.draft import draft
-from dovetail.starting.plan import Plan
+from dovetail.starting.files_to_write import Plan
 from dovetail.starting.survey import Survey, survey
 
 

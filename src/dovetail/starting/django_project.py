@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from dovetail.architecture.source.test_paths import CONFIGURED
+from dovetail.architecture.source.configured_testpaths import CONFIGURED
 
 _SETTINGS = re.compile(r"""DJANGO_SETTINGS_MODULE["']?\s*[,=:]\s*["']?([\w.]+)""")
 _REQUIRED = re.compile(r"pytest[-_]django")

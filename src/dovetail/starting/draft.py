@@ -12,18 +12,18 @@ from dovetail.architecture import judge
 from dovetail.architecture.baseline import FILE, Baseline
 from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.classes.suites import Suites, find_suites
-from dovetail.architecture.source.test_paths import stated_test_paths
+from dovetail.architecture.source.configured_testpaths import stated_test_paths
 from dovetail.errors import ContractError
 from dovetail.starting.agents import AGENTS, HEADING, SKILL, section, skill
 from dovetail.starting.conftest import Scratch, conftest_module
 from dovetail.starting.construction import Construction, read_construction
 from dovetail.starting.django_project import django_settings, uses_pytest_django
+from dovetail.starting.files_to_write import Plan
 from dovetail.starting.hooks import hooks_file, with_hook
 from dovetail.starting.mappers import FoundMapper
 from dovetail.starting.migrations import has_migrations, migrations_module
 from dovetail.starting.modules import contract_module, mapper_module, suite_module
 from dovetail.starting.naming import class_name, module_names
-from dovetail.starting.plan import Plan
 from dovetail.starting.ports import FoundPort
 from dovetail.starting.settings_text import settings_text, with_settings
 from dovetail.starting.survey import Survey

@@ -45,9 +45,9 @@ def inputs_of(repository: Repository, scans: Iterable[Scan]) -> set[str]:
 def _of_an_architecture(root: Path) -> Iterator[str]:
     """What is asked besides where there are layers: the packages that the repository needs, and its tests."""
     # Import contracts alone need none of this.
+    from dovetail.architecture.source.configured_testpaths import CONFIGURED  # noqa: PLC0415
     from dovetail.architecture.source.dependencies import LOCKS  # noqa: PLC0415
     from dovetail.architecture.source.files_of_tests import find_test_files  # noqa: PLC0415
-    from dovetail.architecture.source.test_paths import CONFIGURED  # noqa: PLC0415
 
     yield from (str(root / name) for name in (*LOCKS, *CONFIGURED))
     tests = find_test_files(root)

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.source.test_paths import stated_test_paths
+from dovetail.architecture.source.configured_testpaths import stated_test_paths
 from dovetail.architecture.source.walk import Reach, walk
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from dovetail.architecture.baseline import FILE as BASELINE
 from dovetail.report.alike import alike
 from dovetail.report.escaping import in_text, visible
 from dovetail.starting.construction import read_construction
-from dovetail.starting.plan import Plan, Planned
+from dovetail.starting.files_to_write import Plan, Planned
 from dovetail.starting.ports import FoundPort
 from dovetail.starting.survey import Survey
 
