@@ -8,10 +8,17 @@ from pathlib import Path
 _KEPT = Path(__file__).parents[1] / ".hypothesis"
 
 
-def hypothesis_caches(folder: Path) -> None:
+STORAGE = "HYPOTHESIS_STORAGE_DIRECTORY"
+"""The environment variable that says where Hypothesis looks, in a process that starts elsewhere."""
+
+
+def hypothesis_caches(folder: Path) -> str:
     """Let Hypothesis find there which constants our modules hold, and its tables of Unicode.
 
     To read all of dovetail's source anew takes each process two seconds. The examples that failed stay apart.
+
+    Returns:
+        where Hypothesis looks, for the variable of the environment.
     """
     own = folder / ".hypothesis"
     own.mkdir(exist_ok=True)
@@ -20,3 +27,4 @@ def hypothesis_caches(folder: Path) -> None:
         (_KEPT / name).mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):  # of its own, or from another test
             (own / name).symlink_to(_KEPT / name)
+    return str(own)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from apart import STORAGE, hypothesis_caches
 from faulty.migrations import post_office
 from zoos import clauses_of
 
@@ -28,7 +29,7 @@ _CLAUSE = re.compile(r"\bMIG-\d\d\b")
 def held(folder: Path, url: str, asked: str, *modules: str) -> dict[str, Any]:
     """What came of each application, by its name."""
     command = [sys.executable, "migrations/django_process.py", str(folder), url, asked, *modules]
-    environment = {**os.environ, "PYTHONPATH": str(TESTS)}
+    environment = {**os.environ, "PYTHONPATH": str(TESTS), STORAGE: hypothesis_caches(folder)}
     done = subprocess.run(command, cwd=TESTS, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)

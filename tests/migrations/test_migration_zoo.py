@@ -13,6 +13,7 @@ from squawk_stub import installed
 
 import correct.migrations
 import faulty.migrations
+from apart import STORAGE, hypothesis_caches
 from correct.migrations.trees import AlembicProject
 from dovetail.catalogue import kind
 from dovetail.suites import Verdict
@@ -82,6 +83,12 @@ def test_no_correct_tree_is_accused(
 def squawk(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program of that name, whether or not the real one is installed."""
     monkeypatch.setenv("PATH", installed(tmp_path_factory.mktemp("squawk")))
+
+
+@pytest.fixture(autouse=True)
+def stored(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the process that holds a release, Hypothesis need not read all of dovetail again."""
+    monkeypatch.setenv(STORAGE, hypothesis_caches(tmp_path_factory.mktemp("stored")))
 
 
 def _found(project: Any, asked: Any, tmp_path: Path, request: pytest.FixtureRequest) -> Any:

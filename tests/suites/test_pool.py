@@ -73,13 +73,16 @@ _ONE_PROCESS = (
 )
 
 
-def test_one_start_gives_the_same_in_every_process() -> None:
+def test_one_start_gives_the_same_in_every_process(tmp_path: Path) -> None:
     """So that a suite split over workers says nothing else."""
+    from apart import STORAGE, hypothesis_caches  # not at the top: each process imports this module alone
+
+    stored = {STORAGE: hypothesis_caches(tmp_path)}
     one, other = (
         subprocess.run(
             [sys.executable, "-c", _ONE_PROCESS],
             cwd=Path(__file__).parent,
-            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            env=os.environ | stored | {"PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
             capture_output=True,
             text=True,
             encoding="utf-8",
