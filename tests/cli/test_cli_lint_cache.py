@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import grimp
@@ -16,6 +16,8 @@ import pytest
 
 import dovetail
 from dovetail.architecture.project import open_repository
+from dovetail.architecture.replay import touched
+from dovetail.architecture.replay.answers import State, settled
 from dovetail.architecture.replay.inputs import inputs_of
 from dovetail.catalogue import directory
 from dovetail.cli import main
@@ -268,6 +270,22 @@ def test_an_edit_that_changes_an_import_is_judged(text: str) -> None:
     write("shop/domain/orders.py", text)
 
     assert judged() == judged("--no-cache") == (0 if not text else 1)
+
+
+@pytest.mark.usefixtures("contracts_only")
+def test_what_changes_while_an_edit_is_looked_at_is_judged_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def settled_late(paths: Iterable[str], started: int) -> dict[str, State] | None:
+        break_it()
+        return settled(paths, started)
+
+    write("shop/adapters.py", "import os  # edited\n")
+    settle()
+
+    with monkeypatch.context() as late:
+        late.setattr(touched, "settled", settled_late)
+        assert judged() == 0
+
+    assert judged() == 1
 
 
 def test_an_import_that_leaves_a_type_checking_block_is_judged() -> None:

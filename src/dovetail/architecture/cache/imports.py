@@ -57,7 +57,7 @@ class ImportCache(NamedTuple):
         """The entries kept under a name; none where there are none, or they are not what `write` writes."""
         content = recall(str(self.folder / key))
         try:
-            kept = json.loads(content) if content else {}
+            kept = json.loads(content.decode()) if content else {}
             return {module: _entry(value) for module, value in kept.items()}
         except (ValueError, TypeError, AttributeError, RecursionError):
             return {}

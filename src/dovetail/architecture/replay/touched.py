@@ -67,9 +67,10 @@ def still_true(arguments: Sequence[str], started: int) -> tuple[int, bytes, bool
     places: dict[str, list[list[int]]] = detail["places"]
     if not all(_same_imports(scan, changed, places, cache) for scan in detail["scans"]):
         return None
-    states = settled(answer.states, started)
+    # All others keep the state that they were judged in: whatever changes one of them meanwhile, the next run sees it.
+    states = settled(changes, started)
     if states is not None:
-        remember(arguments, answer._replace(states=states))
+        remember(arguments, answer._replace(states={**answer.states, **states}))
     return answer.code, answer.report, answer.for_machines
 
 
