@@ -55,6 +55,7 @@ class Trial:
         error: what kept it from being done: the adapter could not be made, or the contract is at fault.
         result: what the body gave.
         followed: whether other trials had used its adapter before.
+        alone: whether no other trial ran meanwhile.
         waiting: how long it is waited for, once it has begun.
         giving_up: how long it is waited for once it was ended from outside.
         done: set at its end.
@@ -72,6 +73,7 @@ class Trial:
     error: BaseException | None = None
     result: Any = None
     followed: bool = False
+    alone: bool = False
     waiting: Patience | None = None
     giving_up: Patience | None = None
     done: Event = field(default_factory=Event)
@@ -123,10 +125,14 @@ def run(
         ContractError: an adapter could not be made.
     """
     free, patient = Semaphore(at_once), Semaphore(max(at_once, _PATIENT_AT_ONCE))
+    for each in trials:
+        each.alone = at_once == 1 or len(trials) == 1
 
     def begin(group: list[Trial], room: Semaphore) -> None:
         while not room.acquire(timeout=_TICK):
             _end_overdue(trials)
+            if _going_on(trials) >= at_once:
+                break  # nobody will make room
         arguments = group, partial(opens, binding, factory), room, later
         threads.append(Thread(target=_run, args=arguments, daemon=True, name="trials"))
         threads[-1].start()
@@ -156,6 +162,11 @@ def _join(threads: Sequence[Thread]) -> None:
 def _left(trials: Sequence[Trial]) -> int:
     """How many are neither done nor given up; each of them takes a turn."""
     return sum(not (each.done.is_set() or each.is_given_up()) for each in trials)
+
+
+def _going_on(trials: Sequence[Trial]) -> int:
+    """How many were given up and go on all the same."""
+    return sum(each.is_given_up() and not each.done.is_set() for each in trials)
 
 
 def _groups(trials: Sequence[Trial]) -> Iterator[list[Trial]]:
