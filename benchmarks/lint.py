@@ -6,6 +6,9 @@ Makes an environment with the peers (import-linter, tach, pytest-archon), unpack
 on the same contracts in turn, so that what else the machine does falls on all alike. Prints medians in milliseconds,
 their ratios with the limits that are to be kept, and the peak memory; then the cost on generated trees against their
 size. "With rules" has the preset's contracts and all rules on classes beside the same import contract.
+
+A lint in which nothing changed asks two processors at once. Where other programs keep them busy, it loses more than its
+peers: `chrt -f 1 python benchmarks/lint.py`, as root, measures as if nobody else were there.
 """
 
 from __future__ import annotations
