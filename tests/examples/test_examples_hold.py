@@ -21,6 +21,7 @@ LEFT = (
     *("MIG_11", "MIG_14", "EVT_31", "REPO_33", "(TestCachedOrders and REPO_25)"),
     *("TestWeb", "TestHttpPayments", "TestBookDrop", "on_servers", "TestAsyncOrders", "Postgres"),
 )
+AS_THE_DRIFTED_SHOP = {"drifted-library", "drifted-ledger"}  # whose usual tests pass too; `make soak` runs them
 ALSO_IN_THE_SHOP = ("TestMigrations", "TestForTests")
 
 
@@ -41,7 +42,9 @@ CHOSEN = {
 
 @pytest.mark.longest
 @pytest.mark.usefixtures("frozen_heap")
-@pytest.mark.parametrize("example", CHOSEN)
+@pytest.mark.parametrize(
+    "example", [pytest.param(each, marks=pytest.mark.long if each in AS_THE_DRIFTED_SHOP else ()) for each in CHOSEN]
+)
 def test_an_example_passes_its_own_tests(example: str, request: pytest.FixtureRequest) -> None:
     """With the seeds of this run, in a process of its own."""
     folder = EXAMPLES / example
