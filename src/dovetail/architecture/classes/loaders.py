@@ -6,17 +6,18 @@ import ast
 import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from dovetail.architecture.classes.outline import tops
 from dovetail.architecture.classes.parameters import kept_behind, parameter_behind
-from dovetail.architecture.classes.syntax import walk
+from dovetail.architecture.classes.syntax import children, walk
 from dovetail.architecture.source.texts import UNPARSABLE
 from dovetail.architecture.source.words import (
     GIVEN_TO_A_NAME,
-    PART_OF_A_WORD,
     RENAMED,
     places,
     says_word,
+    stands,
     without_prose,
 )
 
@@ -43,9 +44,11 @@ LOADERS = {
 }
 
 LOADER_NAMES = frozenset({name.rpartition(".")[2] for name in LOADERS} - {"get"})
-# A search for texts as they are takes a quarter of the time, and most modules have none of them.
-_TEXTS = (b"_module", b"_loader", b"_spec", b"_string", b"resolve_name", b"locate", b"spec_from_", b"__import__")
-_WORDS = tuple(name.encode() for name in sorted(LOADER_NAMES))
+# What several of them have in common is searched for once, and most modules have none of it.
+_PARTS = (b"_module", b"_loader", b"_spec", b"_string")
+_WORDS = [name.encode() for name in sorted(LOADER_NAMES)]
+_WITH = {part: [word for word in _WORDS if part in word] for part in _PARTS}
+_OTHERS = [word for word in _WORDS if not any(part in word for part in _PARTS)]
 # What follows a loader that is called with what a name stands for, or that goes by another name; or stands around it.
 _A_NAME = rb"(?:\w+\s*=\s*)?(?:(?:self\.)?\w+\s*[,).+]|[fF][\"']\{)"
 _TOLD = re.compile(rb"\s*\(\s*%s|\s+as\s|\s+(?:if|or|and)\s|\s*\)" % _A_NAME)
@@ -68,10 +71,8 @@ _IMPORTED = re.compile(rb"import\b(?<!\wimport)[ \t]*(?:\([^)]*\)|[^\n]*)")
 
 def uses_of_loaders(text: bytes) -> list[tuple[int, int]]:
     """Where a text says the name of a loader: from there to there."""
-    if not any(map(text.__contains__, _TEXTS)):
-        return []
-    uses = [(place, place + len(word)) for word in _WORDS for place in places(text, word)]
-    return sorted(use for use in uses if not PART_OF_A_WORD.match(text, use[1]))
+    may_stand = [*_OTHERS, *(word for part, words in _WITH.items() if part in text for word in words)]
+    return sorted((place, place + len(word)) for word in may_stand if word in text for place in stands(text, word))
 
 
 def loads_another_way(text: bytes) -> bool:
@@ -107,12 +108,17 @@ def handles(text: bytes, said: Iterable[tuple[int, int]]) -> Iterator[bytes]:
         line = text[text.rfind(b"\n", 0, start) + 1 : start]
         if told is None and not (GIVEN_TO_A_NAME.search(line) and _ENDS_THE_LINE.match(text, end)):
             continue
-        line += text[start:].partition(b"\n")[0]
+        line += text[start : _end_of_line(text, end)]
         renamed = () if told and b"(" in told[0] else _OTHER_NAME.findall(line)
         others = [name for names in renamed for name in names if name]
         yield from others
         yield from (name for other in others for name in functions_told(text, other))
         yield from _passing(text, start, text[start:end])
+
+
+def _end_of_line(text: bytes, place: int) -> int:
+    end = text.find(b"\n", place)
+    return end if end >= 0 else len(text)
 
 
 def functions_told(text: bytes, name: bytes) -> Iterator[bytes]:
@@ -153,12 +159,11 @@ def _passing(text: bytes, place: int, name: bytes) -> Iterator[bytes]:
     owner = _CLASS.match(statement)
     if owner:
         statement = b"if 1:" + _member(statement, within)
-    try:
-        tree = ast.parse(statement)
-    except UNPARSABLE:  # it is cut off, as `try:` from its `except`
+    nodes = _parsed(statement)
+    if not nodes:  # it is cut off, as `try:` from its `except`
         yield from _functions_around(text, place)
         return
-    nodes = walk(tree)
+    at_the_top = children(nodes[0])
     called_here = _calls(nodes, name.decode())
     for node in nodes:
         if isinstance(node, _Function) and called_here and _passes_on(node, name.decode()):
@@ -169,8 +174,17 @@ def _passing(text: bytes, place: int, name: bytes) -> Iterator[bytes]:
                 yield from (owner[1] + b"." + called if owner else called,) if called else ()
         elif isinstance(node, _Function) and owner and called_here and _passes_on(node, name.decode(), kept=True):
             yield owner[1]
-        elif isinstance(node, ast.Assign) and node in tree.body:
+        elif isinstance(node, ast.Assign) and node in at_the_top:
             yield from (target.id.encode() for target in node.targets if isinstance(target, ast.Name))
+
+
+@lru_cache(16)  # one statement may say several loaders, or one of them several times
+def _parsed(statement: bytes) -> list[ast.AST]:
+    """All that is in a statement; nothing where it is no Python."""
+    try:
+        return walk(ast.parse(statement))
+    except UNPARSABLE:
+        return []
 
 
 def _member(statement: bytes, place: int) -> bytes:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
+
+from dovetail.architecture.source.words import stands
 
 # Where a statement starts at the top of a module: what continues one that is open may stand there too.
 _TOP = re.compile(rb"\n(?=[^\s)\]}#,])")
 BLOCK = re.compile(rb"(?:(?:async[ ]+)?def[ ]+\w+(?=[ ]*[(\[])|class[ ]+\w+(?=[ ]*[(\[:]))")
-_FUNCTION = re.compile(rb"\n([ \t]*)(?:async[ \t]+)?(def[ \t]+\w+)[ \t]*[(\[]")
+# What begins with letters is found twenty times as fast as the start of a line.
+_FUNCTION = re.compile(rb"def(?<!\wdef)[ \t]+\w+(?=[ \t]*[(\[])")
+_BEFORE_A_FUNCTION = re.compile(rb"\n([ \t]*)(?:async[ \t]+)?\Z")
 _KEPT = 64  # texts whose statements are remembered: a text is asked for several names, one soon after the other
 
 
@@ -51,25 +56,26 @@ def outline(text: bytes) -> bytes | None:
     return b"".join(parts)
 
 
-def excerpt(text: bytes, words: Collection[bytes]) -> bytes | None:
+def excerpt(text: bytes, words: Iterable[bytes]) -> bytes | None:
     """A module's text with nothing in the functions that say none of some words, at any depth.
 
     None where some string may run across their ends.
     """
-    said = [word for word in words if word in text]
+    said = sorted(place for word in words for place in stands(text, word))
     parts: list[bytes] = []
     last = end = 0
     for head in _FUNCTION.finditer(text):
-        if head.start() < end:
+        start = text.rfind(b"\n", end, head.start())
+        before = _BEFORE_A_FUNCTION.match(text[start : head.start()]) if start >= 0 else None
+        if before is None:
             continue
-        after = _end_of_block(len(head[1])).search(text, head.end())
+        after = _end_of_block(len(before[1])).search(text, head.end())
         end = after.start() if after else len(text)
-        function = text[head.start() : end]
-        if any(map(function.__contains__, said)):
+        if bisect_left(said, start) < bisect_left(said, end):
             continue
-        if function.count(b'"""') % 2 or function.count(b"'''") % 2:
+        if text.count(b'"""', start, end) % 2 or text.count(b"'''", start, end) % 2:
             return None
-        parts += text[last : head.end(2)], b"():0", b"\n" * text.count(b"\n", head.end(2), end)
+        parts += text[last : head.end()], b"():0", b"\n" * text.count(b"\n", head.end(), end)
         last = end
     return b"".join((*parts, text[last:]))
 

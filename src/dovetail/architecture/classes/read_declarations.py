@@ -27,27 +27,46 @@ _INDENTED_CLASS = re.compile(rb"\n[ \t]+class[ \t]")
 
 def read_declarations(module: str, path: Path, text: bytes, tree: ast.Module) -> Declarations:
     """Read a module's text, which was parsed into a tree. Nothing of what is declared holds the tree as a whole."""
-    found = Declarations(module, path, yields=b"yield" in text)
     nodes = list(top_level(tree.body))
+    found = _named(Declarations(module, path, yields=b"yield" in text), nodes)
     everything = walk(tree) if _INDENTED_CLASS.search(text) else []
-    for node in nodes:
-        # Of two imports under one name the second stands in for the first, where that one is missing.
-        found.names.update({name: meaning for name, meaning in aliases(node, found).items() if name not in found.names})
-        found.stars.extend(_star(node, found))
-    # The names first, for a base may be a class further up in this module.
-    for node in nodes:
-        if isinstance(node, ast.ClassDef):
-            found.classes[node.name] = Class(node.name, module, node.lineno, (), (), {}, {}, frozenset(), ())
-        elif isinstance(node, _Functions):
-            found.functions[node.name] = _function(node, found)
+    found.functions = {node.name: _function(node, found) for node in nodes if isinstance(node, _Functions)}
     for node in nodes:
         if isinstance(node, ast.ClassDef):
             found.classes[node.name] = _class(node, found)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
-            meanings = _assignment(node, found)
-            found.names.update({name: meaning for name, meaning in meanings.items() if name not in found.names})
+            _assign(node, found)
     found.nested.extend(_nested(everything, nodes, found))
     return found
+
+
+def read_names(module: str, path: Path, tree: ast.Module) -> Declarations:
+    """What the names at the top of a module stand for: its classes and functions are there, with nothing in them."""
+    nodes = list(top_level(tree.body))
+    found = _named(Declarations(module, path), nodes)
+    for node in nodes:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            _assign(node, found)
+    return found
+
+
+def _named(found: Declarations, nodes: list[ast.stmt]) -> Declarations:
+    """Give what is declared its names first, for a base may be a class further up in this module."""
+    for node in nodes:
+        # Of two imports under one name the second stands in for the first, where that one is missing.
+        found.names.update({name: meaning for name, meaning in aliases(node, found).items() if name not in found.names})
+        found.stars.extend(_star(node, found))
+    for node in nodes:
+        if isinstance(node, ast.ClassDef):
+            found.classes[node.name] = Class(node.name, found.module, node.lineno, (), (), {}, {}, frozenset(), ())
+        elif isinstance(node, _Functions):
+            found.functions[node.name] = Function(node.name, node, (), empty=False)
+    return found
+
+
+def _assign(node: ast.Assign | ast.AnnAssign, found: Declarations) -> None:
+    meanings = _assignment(node, found)
+    found.names.update({name: meaning for name, meaning in meanings.items() if name not in found.names})
 
 
 def top_level(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:

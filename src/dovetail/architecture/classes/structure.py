@@ -14,7 +14,7 @@ from dovetail.architecture.classes.headers import Headers
 from dovetail.architecture.classes.linearisation import merged
 from dovetail.architecture.classes.outline import excerpt, outline
 from dovetail.architecture.classes.plain import STAR, plainly_defines, plainly_lacks
-from dovetail.architecture.classes.read_declarations import read_declarations
+from dovetail.architecture.classes.read_declarations import read_declarations, read_names
 from dovetail.architecture.classes.stars import Stars
 from dovetail.architecture.source.texts import UNPARSABLE, Texts
 
@@ -101,7 +101,7 @@ class Structure:
         """Read without what stands in functions and classes; None where only the whole can be parsed."""
         text = outline(self.text(module))
         try:
-            return read_declarations(module, Path(self.modules[module]), text, ast.parse(text)) if text else None
+            return read_names(module, Path(self.modules[module]), ast.parse(text)) if text else None
         except UNPARSABLE:
             return None
 
@@ -140,7 +140,7 @@ class Structure:
             tree = ast.parse(text)
         except UNPARSABLE:
             return None
-        return read_body(read_declarations(module, Path(self.modules[module]), text, tree), tree)
+        return read_body(read_names(module, Path(self.modules[module]), tree), tree)
 
     @cached_property
     def _tree(self) -> Callable[[str], ast.Module]:

@@ -78,7 +78,8 @@ class Wrappers:
         text = self.structure.text(module)
         if runs_code(text) or b"global " in text:
             return self.structure.body(module)
-        return self.structure.excerpt(module, {"modules", "__init__", *words})
+        said = {text[start:end].decode() for start, end in self.said(module)}
+        return self.structure.excerpt(module, {"modules", "__init__", *said, *{*words} - LOADER_NAMES})
 
     def words(self, module: str) -> set[str]:
         """What a module calls that loads something: loaders, and functions that hand on to them."""

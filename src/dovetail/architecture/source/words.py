@@ -33,9 +33,14 @@ def places(text: bytes, word: bytes) -> Iterator[int]:
         place = text.find(word, place + len(word))
 
 
+def stands(text: bytes, word: bytes) -> Iterator[int]:
+    """Where a word stands in a text by itself."""
+    return (place for place in places(text, word) if not PART_OF_A_WORD.match(text, place + len(word)))
+
+
 def says_word(text: bytes, word: bytes) -> bool:
     """Whether a word stands in a text by itself."""
-    return word in text and any(not PART_OF_A_WORD.match(text, place + len(word)) for place in places(text, word))
+    return word in text and any(True for _ in stands(text, word))
 
 
 @lru_cache(64)  # one rule after the other asks for the same modules
