@@ -12,8 +12,10 @@ from dovetail.architecture.classes.read_declarations import read_declarations
 from dovetail.architecture.source.texts import UNPARSABLE
 from dovetail.architecture.source.words import GIVEN_TO_A_NAME, places
 
-# What makes an interface.
-WORDS = (b"Protocol", b"abstract", b"NotImplementedError")
+# What makes an interface: whatever else it does, or where it does nothing else.
+_ASKING = (b"Protocol", b"abstract")
+_REFUSING = b"NotImplementedError"
+WORDS = (*_ASKING, _REFUSING)
 # The same as words. What begins with letters is found ten times as fast as what begins with the edge of a word.
 SAID = re.compile(
     rb"(Protocol(?<!\wProtocol)|NotImplementedError(?<!\wNotImplementedError)"
@@ -29,6 +31,23 @@ _DOES = (
     rb'\w*\([^"#\n]*:[ ]*\n(?:[ \t]+"""[^"\\]*"""[ ]*\n\s*?)?[ \t]+'
     rb"(?:(?:return|if|for|while|with|try|async|await)\b|\w+(?:\.\w+)*(?:[ ]=[ ]|\())"
 )
+
+
+def says_that_it_asks(text: bytes) -> bool:
+    """Whether a module says what makes an interface."""
+    return any(map(text.__contains__, WORDS)) and SAID.search(text) is not None
+
+
+def may_have_interfaces(text: bytes) -> bool:
+    """Whether a module that says so may declare an interface: told before it is parsed."""
+    return _renames(text) or any(map(_may_be_an_interface, statements(text)))
+
+
+def _may_be_an_interface(statement: bytes) -> bool:
+    """Whether a statement may declare an interface: not where it merely refuses something, and does something else."""
+    asks = any(map(statement.__contains__, _ASKING))
+    refuses = asks or _REFUSING in statement
+    return refuses and not _has_no_class(statement) and (asks or not _plainly_does(statement))
 
 
 def types_asked_about(text: bytes) -> set[str] | None:

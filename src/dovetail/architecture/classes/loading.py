@@ -65,7 +65,10 @@ class Loads:
         if module not in self.structure.modules:
             return False
         text = self.structure.text(module)
-        if self._wrappers.said(module) or loads_another_way(text):
+        said = self._wrappers.said(module)
+        if said and self._wrappers.imports_a_loader(module):
+            return True
+        if said or loads_another_way(text):
             code = without_prose(text)
             if uses_of_loaders(code) or loads_another_way(code):
                 return True

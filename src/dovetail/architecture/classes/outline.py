@@ -13,9 +13,10 @@ from dovetail.architecture.source.words import stands
 # Where a statement starts at the top of a module: what continues one that is open may stand there too.
 _TOP = re.compile(rb"\n(?=[^\s)\]}#,])")
 BLOCK = re.compile(rb"(?:(?:async[ ]+)?def[ ]+\w+(?=[ ]*[(\[])|class[ ]+\w+(?=[ ]*[(\[:]))")
-# What begins with letters is found twenty times as fast as the start of a line.
+# What begins with letters is found twenty times as fast as the start of a line, and as one of two words.
 _FUNCTION = re.compile(rb"def(?<!\wdef)[ \t]+\w+(?=[ \t]*[(\[])")
-_BEFORE_A_FUNCTION = re.compile(rb"\n([ \t]*)(?:async[ \t]+)?\Z")
+_CLASS = re.compile(rb"class(?<!\wclass)[ \t]+\w+(?=[ \t]*[(\[:])")
+_BEFORE_A_BLOCK = re.compile(rb"\n([ \t]*)(?:async[ \t]+)?\Z")
 _KEPT = 64  # texts whose statements are remembered: a text is asked for several names, one soon after the other
 
 
@@ -57,25 +58,30 @@ def outline(text: bytes) -> bytes | None:
 
 
 def excerpt(text: bytes, words: Iterable[bytes]) -> bytes | None:
-    """A module's text with nothing in the functions that say none of some words, at any depth.
+    """A module's text with nothing in the functions and classes that say none of some words, at any depth.
 
-    None where some string may run across their ends.
+    A class that says one keeps its `__init__`, where its objects get their attributes. None where some string may run
+    across the end of what is left out.
     """
     said = sorted(place for word in words for place in stands(text, word))
     parts: list[bytes] = []
     last = end = 0
-    for head in _FUNCTION.finditer(text):
+    heads = [*_FUNCTION.finditer(text), *_CLASS.finditer(text)]
+    for head in sorted(heads, key=lambda found: found.start()):
         start = text.rfind(b"\n", end, head.start())
-        before = _BEFORE_A_FUNCTION.match(text[start : head.start()]) if start >= 0 else None
+        before = _BEFORE_A_BLOCK.match(text[start : head.start()]) if start >= 0 else None
         if before is None:
             continue
+        is_class = head[0].startswith(b"class")
         after = _end_of_block(len(before[1])).search(text, head.end())
-        end = after.start() if after else len(text)
-        if bisect_left(said, start) < bisect_left(said, end):
+        block_end = after.start() if after else len(text)
+        if bisect_left(said, start) < bisect_left(said, block_end) or head[0].endswith(b" __init__"):
+            end = end if is_class else block_end  # what stands in a class is looked at by itself
             continue
+        end = block_end
         if text.count(b'"""', start, end) % 2 or text.count(b"'''", start, end) % 2:
             return None
-        parts += text[last : head.end()], b"():0", b"\n" * text.count(b"\n", head.end(), end)
+        parts += text[last : head.end()], b":0" if is_class else b"():0", b"\n" * text.count(b"\n", head.end(), end)
         last = end
     return b"".join((*parts, text[last:]))
 

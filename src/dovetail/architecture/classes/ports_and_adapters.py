@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.classes.interfaces import SAID, WORDS
+from dovetail.architecture.classes.interfaces import may_have_interfaces, says_that_it_asks
 from dovetail.architecture.classes.port_model import Adapter, Port, is_asked_for, port_stem, resembles
 
 if TYPE_CHECKING:
@@ -61,15 +61,17 @@ class Hexagon:
 
     def may_declare_interfaces(self, module: str) -> bool:
         """Whether a module says what every interface must: that costs less to know than what it declares."""
-        return module in self._saying_so
+        if module not in self._saying_so:
+            self._saying_so[module] = says_that_it_asks(self.structure.text(module))
+        return self._saying_so[module]
 
     @cached_property
-    def _saying_so(self) -> set[str]:
-        return {name for name in self.structure.saying(*WORDS) if SAID.search(self.structure.text(name))}
+    def _saying_so(self) -> dict[str, bool]:
+        return {}
 
     def interfaces(self, module: str) -> Iterator[Class]:
         """The Protocols and ABCs that a module declares, and the classes that refuse all that they are asked for."""
-        if self.may_declare_interfaces(module):
+        if self.may_declare_interfaces(module) and may_have_interfaces(self.structure.text(module)):
             yield from (cls for cls in self.structure.classes(module) if self.is_interface(cls))
 
     def is_interface(self, cls: Class) -> bool:
@@ -81,9 +83,11 @@ class Hexagon:
             return False
         if cls.is_protocol or cls.is_abstract:
             return True
+        if not cls.only_refuses:
+            return False
         if cls not in self._refusing:
-            others = [base for base in self.structure.lineage(cls)[1:] if cls.only_refuses and not base.only_refuses]
-            asks = cls.only_refuses and not others and self.structure.foreign_bases(cls) <= _BRING_NOTHING
+            bases = self.structure.lineage(cls)[1:]
+            asks = all(base.only_refuses for base in bases) and self.structure.foreign_bases(cls) <= _BRING_NOTHING
             self._refusing[cls] = asks and (self.layers.is_core(cls.module) or bool(self.heirs_of([cls])))
         return self._refusing[cls]
 

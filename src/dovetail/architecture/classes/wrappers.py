@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -28,6 +29,7 @@ from dovetail.architecture.source.words import says_word
 if TYPE_CHECKING:
     from grimp import ImportGraph
 
+_GLOBAL = re.compile(rb"global(?<=[\s;:]global)[ \t\\]+\w++(?=[ \t]*[,;#\\\r\n])")
 # Which argument of a function is a module's name: its place, none where it is given by name alone; and its parameter.
 Place = tuple[int | None, str]
 # In place of the parameter, where it gathers all arguments from that place on.
@@ -72,14 +74,16 @@ class Wrappers:
         words, last = self.words(module), None
         while (body := self._excerpt(module, words)) and body is not last:
             yield body
+            if body.visible.asked <= words:
+                break
             words, last = words | body.visible.asked, body
 
     def _excerpt(self, module: str, words: Iterable[str]) -> Body | None:
         text = self.structure.text(module)
-        if runs_code(text) or b"global " in text:
+        if runs_code(text) or _GLOBAL.search(text):
             return self.structure.body(module)
         said = {text[start:end].decode() for start, end in self.said(module)}
-        return self.structure.excerpt(module, {"modules", "__init__", *said, *{*words} - LOADER_NAMES})
+        return self.structure.excerpt(module, {"modules", *said, *{*words} - LOADER_NAMES})
 
     def words(self, module: str) -> set[str]:
         """What a module calls that loads something: loaders, and functions that hand on to them."""
@@ -111,7 +115,15 @@ class Wrappers:
 
     def _saying(self) -> set[str]:
         """The modules that have a loader: nearly all import it."""
-        found = self.structure.saying(b"__import__")
+        return self.structure.saying(b"__import__") | self._importing
+
+    def imports_a_loader(self, module: str) -> bool:
+        """Whether a module imports one that has loaders: what it says of them is most often no mere description."""
+        return module in self._importing
+
+    @cached_property
+    def _importing(self) -> set[str]:
+        found = set[str]()
         for loader in (each for each in LOADERS if each.rpartition(".")[2] in LOADER_NAMES):
             home, top = loader.rpartition(".")[0], loader.partition(".")[0]
             source = home if home in self.structure.modules else top
