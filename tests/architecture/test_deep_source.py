@@ -64,6 +64,29 @@ def test_a_long_line_of_inheritance(tmp_path: Path) -> None:
     assert not report.findings
 
 
+ASKING = {
+    "an operation more each": "    @abstractmethod\n    def op{n}(self, key: str) -> str: ...\n",
+    "nothing more": "    pass\n",
+    "refusing": "    def op{n}(self, key: str) -> str: raise NotImplementedError\n",
+}
+
+
+@pytest.mark.parametrize("asking", ASKING.values(), ids=ASKING)
+def test_a_long_line_of_interfaces(asking: str, tmp_path: Path) -> None:
+    """Of 1,200 interfaces, each made of the one before, only the last is a port; its adapter leaves out one operation."""
+    first = ASKING["an operation more each"] if "pass" in asking else asking
+    head = "from abc import ABC, abstractmethod\nclass Line0(ABC):\n" + first.format(n=0)
+    line = "".join(f"class Line{n}(Line{n - 1}):\n{asking.format(n=n)}" for n in range(1, 1_200))
+    done = "".join(f"    def op{n}(self, key: str) -> str: return key\n" for n in range(1, 1_200))
+    adapter = f"from shop.domain.lines import Line1199\nclass SqlLine(Line1199):\n{done}"
+    files = {**SHOP, "shop/domain/lines.py": head + line, "shop/adapters/lines.py": adapter}
+    report = lint(write_tree(tmp_path, files))
+
+    assert [(finding.id, finding.message) for finding in report.findings] == [
+        ("ARCH-08", "SqlLine lacks op0 of Line1199")
+    ]
+
+
 class A: ...
 
 

@@ -7,93 +7,47 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dovetail.architecture.classes.interfaces import may_have_interfaces, says_that_it_asks
-from dovetail.architecture.classes.port_model import Adapter, Port, is_asked_for, port_stem, resembles
+from dovetail.architecture.classes.port_model import Adapter, Port, port_stem, resembles
+from dovetail.architecture.classes.promises import BRING_NOTHING, Promises
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterator
 
     from dovetail.architecture.classes.declarations import Class, Function
-    from dovetail.architecture.classes.structure import Structure
-    from dovetail.architecture.layers import Layers
 
 _HAS_BASES = re.compile(rb"^\s*class\s+\w+\s*[(\[]", re.MULTILINE)
 # Functions that no search for `def name` finds.
 _SPACED = re.compile(rb"def(?<!\wdef)(?:  |[\t\\])")
-# Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
-_BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
 
 
 @dataclass(eq=False, repr=False)
-class Hexagon:
-    """What the core asks for, and who answers.
-
-    Attributes:
-        structure: the classes of the repository.
-        layers: which module belongs where.
-    """
-
-    structure: Structure
-    layers: Layers
+class Hexagon(Promises):
+    """What the core asks for, and who answers."""
 
     @cached_property
     def ports(self) -> tuple[Port, ...]:
         """The interfaces of the core: public, asking for something, and not merely the base of others there."""
         found = self._interfaces_of_the_core
-        composed = {base.dotted for cls in found.values() for base in self.structure.lineage(cls)[1:]}
+        composed = self.bases_of(found.values())
         named = (found.keys() - composed) | self._implemented_by_themselves(found, composed)
-        asked = ((cls, self._operations(cls), self._required(cls)) for cls in map(found.__getitem__, sorted(named)))
+        asked = ((cls, self._operations(cls), self.required(cls)) for cls in map(found.__getitem__, sorted(named)))
         return tuple(Port(*each) for each in asked if each[1] and each[2])
 
     @cached_property
     def _interfaces_of_the_core(self) -> dict[str, Class]:
         core = sorted(module for module in self.structure.modules if self.layers.is_core(module))
         declared = [cls for module in core for cls in self.interfaces(module)]
-        return {cls.dotted: cls for cls in (*declared, *filter(self._is_undone, self.heirs_of(declared)))}
+        known = {cls.dotted: cls for cls in declared}
+        heirs = (cls for cls in self.heirs_of(declared) if cls.dotted not in known)
+        return {**known, **{cls.dotted: cls for cls in heirs if self.is_undone(cls)}}
 
     def _implemented_by_themselves(self, found: dict[str, Class], composed: set[str]) -> set[str]:
         """The bases of other interfaces that some class outside the core implements as they are."""
         heirs = [cls for cls in self.heirs_of(found.values()) if not self.layers.is_core(cls.module)]
-        extended = {base.dotted for cls in heirs for base in self.structure.lineage(cls)[1:]}
+        extended = self.bases_of(heirs)
         last = [cls for cls in heirs if cls.dotted not in extended and not self.is_interface(cls)]
         nearest = (next(base.dotted for base in self.structure.lineage(cls) if base.dotted in found) for cls in last)
         return composed.intersection(nearest)
-
-    def may_declare_interfaces(self, module: str) -> bool:
-        """Whether a module says what every interface must: that costs less to know than what it declares."""
-        if module not in self._saying_so:
-            self._saying_so[module] = says_that_it_asks(self.structure.text(module))
-        return self._saying_so[module]
-
-    @cached_property
-    def _saying_so(self) -> dict[str, bool]:
-        return {}
-
-    def interfaces(self, module: str) -> Iterator[Class]:
-        """The Protocols and ABCs that a module declares, and the classes that refuse all that they are asked for."""
-        if self.may_declare_interfaces(module) and may_have_interfaces(self.structure.text(module)):
-            yield from (cls for cls in self.structure.classes(module) if self.is_interface(cls))
-
-    def is_interface(self, cls: Class) -> bool:
-        """Whether a class promises what others implement: a public Protocol, or an ABC with abstract methods.
-
-        A class that raises `NotImplementedError` in all of them does too, in the core or where others derive from it.
-        """
-        if cls.name.startswith("_"):
-            return False
-        if cls.is_protocol or cls.is_abstract:
-            return True
-        if not cls.only_refuses:
-            return False
-        if cls not in self._refusing:
-            bases = self.structure.lineage(cls)[1:]
-            asks = all(base.only_refuses for base in bases) and self.structure.foreign_bases(cls) <= _BRING_NOTHING
-            self._refusing[cls] = asks and (self.layers.is_core(cls.module) or bool(self.heirs_of([cls])))
-        return self._refusing[cls]
-
-    @cached_property
-    def _refusing(self) -> dict[Class, bool]:
-        return {}
 
     def _operations(self, cls: Class) -> dict[str, Function]:
         """What the interface asks for, in itself and in the interfaces that it is composed of."""
@@ -103,23 +57,6 @@ class Hexagon:
             asked.update({name: method for name, method in current.public_methods.items() if promises})
         return asked
 
-    def _required(self, cls: Class) -> dict[str, Function]:
-        nearest: dict[str, tuple[Class, Function]] = {}
-        for current in reversed(self.structure.lineage(cls)):
-            nearest.update({name: (current, method) for name, method in current.methods.items()})
-        return {name: method for name, (owner, method) in nearest.items() if is_asked_for(owner, method)}
-
-    def _is_undone(self, cls: Class) -> bool:
-        """Whether a class of the core only asks: `class Orders(Repository[Order]): ...` is an interface as well.
-
-        A base class that does something itself, as one of events does, is for the domain's own classes.
-        """
-        if cls.name.startswith("_") or not self.layers.is_core(cls.module):
-            return False
-        required = self._required(cls)
-        abstract = any(method.abstract for method in required.values())
-        return abstract and self.structure.methods(cls).keys() <= required.keys()
-
     @cached_property
     def heirs(self) -> dict[str, tuple[Class, ...]]:
         """The classes that inherit from each port, anywhere and at any remove, by the port's dotted name."""
@@ -128,24 +65,6 @@ class Hexagon:
             for base in self.structure.lineage(cls)[1:]:
                 found.get(base.dotted, []).append(cls)
         return {port: tuple(classes) for port, classes in found.items()}
-
-    def heirs_of(self, classes: Iterable[Class]) -> list[Class]:
-        """The classes that inherit from any of these, in the order of their names."""
-        known = {cls.dotted: cls for cls in classes}
-        found: dict[str, Class] = {}
-        waiting, seen = {cls.name for cls in known.values()}, set[str]()
-        while waiting:
-            waiting = self.structure.headers.with_other_names(waiting)
-            seen |= waiting
-            heirs = list(self._heirs_among(self.structure.headers.using(waiting), known.keys()))
-            found.update((cls.dotted, cls) for cls in heirs)
-            waiting = {cls.name for cls in heirs} - seen
-        return [found[name] for name in sorted(found)]
-
-    def _heirs_among(self, modules: Iterable[str], known: Collection[str]) -> Iterator[Class]:
-        for module in modules:
-            classes = self.structure.all_classes(module)
-            yield from (cls for cls in classes if any(base.dotted in known for base in self.structure.lineage(cls)[1:]))
 
     @cached_property
     def extended(self) -> frozenset[str]:
@@ -245,7 +164,7 @@ class Hexagon:
         if any("__getattr__" in cls.methods for cls in lineage):
             return []
         wanted = adapter.port.required if adapter.nominal else adapter.port.operations
-        wanted = wanted if self.structure.foreign_bases(adapter.cls) <= _BRING_NOTHING else {}
+        wanted = wanted if self.structure.foreign_bases(adapter.cls) <= BRING_NOTHING else {}
         return sorted(wanted.keys() - self._given(adapter.port, lineage))
 
     def _given(self, port: Port, lineage: list[Class]) -> set[str]:
@@ -298,7 +217,16 @@ class Hexagon:
             return True
         return any(wanted <= self._has(cls) for cls in self.structure.all_classes(module))
 
-    def _has(self, cls: Class) -> set[str]:
+    def _has(self, cls: Class) -> frozenset[str]:
         """The names of what a class has, but for what interfaces only promise."""
-        bases = [base for base in self.structure.lineage(cls) if not self.is_interface(base)]
-        return {name for base in bases for name in (*base.methods, *base.attributes)}
+        for current in self.structure.bases_first(cls, self._had):
+            above = [self._had.get(base.dotted, frozenset()) for base in self.structure.parents(current)]
+            own = () if self.is_interface(current) else (*current.methods, *current.attributes)
+            most = max(above, key=len, default=frozenset[str]())
+            names = {*own}.union(*above)
+            self._had[current.dotted] = most if names <= most else frozenset(names)
+        return self._had[cls.dotted]
+
+    @cached_property
+    def _had(self) -> dict[str, frozenset[str]]:
+        return {}

@@ -19,7 +19,7 @@ from dovetail.architecture.classes.stars import Stars
 from dovetail.architecture.source.texts import UNPARSABLE, Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator
 
     from dovetail.architecture.classes.declarations import Class, Declarations, Function
 
@@ -249,16 +249,39 @@ class Structure:
         if cls.dotted not in self._lineages:
             # A class that is its own base, by a circle of imports, has no other.
             self._lineages[cls.dotted] = [cls]
-            bases = [base for base in map(self.find, self.bases(cls)) if base]
+            bases = self.parents(cls)
             above = [*map(self.lineage, bases)]
             self._lineages[cls.dotted] = [cls, *(above[0] if len(above) == 1 else merged([*above, bases]))]
         return self._lineages[cls.dotted]
 
+    def parents(self, cls: Class) -> list[Class]:
+        """The bases that a class names, where their source is here."""
+        return [base for base in map(self.find, self.bases(cls)) if base]
+
+    def bases_first(self, cls: Class, known: Container[str]) -> Iterator[Class]:
+        """A class and its bases at any remove, each after its own bases; those whose dotted names are known left out.
+
+        Whoever remembers something of each class goes through a long line of inheritance once.
+        """
+        seen = {cls.dotted}
+        waiting = [(cls, iter(self.parents(cls)))] if cls.dotted not in known else []
+        while waiting:
+            current, bases = waiting[-1]
+            base = next((base for base in bases if base.dotted not in known and base.dotted not in seen), None)
+            if base is None:
+                waiting.pop()
+                yield current
+            else:
+                seen.add(base.dotted)
+                waiting.append((base, iter(self.parents(base))))
+
     def foreign_bases(self, cls: Class) -> set[str]:
         """The bases, at any remove, whose source is not here."""
-        if cls.dotted not in self._foreign:
-            bases = {base for current in self.lineage(cls) for base in self.bases(current)}
-            self._foreign[cls.dotted] = {base for base in bases if self.find(base) is None}
+        for current in self.bases_first(cls, self._foreign):
+            own = {base for base in self.bases(current) if self.find(base) is None}
+            self._foreign[current.dotted] = own.union(
+                *(self._foreign.get(base.dotted, ()) for base in self.parents(current))
+            )
         return self._foreign[cls.dotted]
 
     def methods(self, cls: Class) -> dict[str, Function]:
