@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from trees import SHOP, write_tree
 
 from dovetail.architecture import lint
 from dovetail.architecture.classes.linearisation import merged
+from dovetail.architecture.deep_stack import with_deep_stack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +37,12 @@ DEEP = {
 @pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
 def test_what_is_deep_hides_nothing(text: str, tmp_path: Path) -> None:
     assert judged(tmp_path, text) == {("ARCH-01", 1)}
+
+
+def test_there_is_room_from_the_start() -> None:
+    """And not only when it is the turn again of the thread that waits, which on a busy machine may take long."""
+    assert with_deep_stack(sys.getrecursionlimit) >= 20_000
+    assert sys.getrecursionlimit() < 20_000
 
 
 def test_a_call_at_the_end_of_a_long_chain_is_seen(tmp_path: Path) -> None:
@@ -73,7 +81,7 @@ ASKING = {
 
 @pytest.mark.parametrize("asking", ASKING.values(), ids=ASKING)
 def test_a_long_line_of_interfaces(asking: str, tmp_path: Path) -> None:
-    """Of 1,200 interfaces, each made of the one before, only the last is a port; its adapter leaves out one operation."""
+    """Of 1,200 interfaces, each made of the one before, only the last is a port."""
     first = ASKING["an operation more each"] if "pass" in asking else asking
     head = "from abc import ABC, abstractmethod\nclass Line0(ABC):\n" + first.format(n=0)
     line = "".join(f"class Line{n}(Line{n - 1}):\n{asking.format(n=n)}" for n in range(1, 1_200))

@@ -30,19 +30,30 @@ def with_deep_stack(work: Callable[[], T]) -> T:
             failed.append(error)
 
     thread = threading.Thread(target=run, name="dovetail", daemon=True)
-    size, levels = threading.stack_size(), sys.getrecursionlimit()
+    levels = sys.getrecursionlimit()
+    # Before the start: on a busy machine the work may be well on its way when it is this thread's turn again.
+    sys.setrecursionlimit(max(levels, _LEVELS))
+    try:
+        started = _started(thread)
+        if started:
+            thread.join()
+    finally:
+        sys.setrecursionlimit(levels)
+    if not started:
+        return work()
+    if failed:
+        raise failed[0]
+    return done[0]
+
+
+def _started(thread: threading.Thread) -> bool:
+    """Start a thread with a deep stack, where one can be had."""
+    size = threading.stack_size()
     try:
         threading.stack_size(_BYTES)
         thread.start()
     except (RuntimeError, ValueError):
-        return work()
+        return False
     finally:
         threading.stack_size(size)
-    sys.setrecursionlimit(max(levels, _LEVELS))
-    try:
-        thread.join()
-    finally:
-        sys.setrecursionlimit(levels)
-    if failed:
-        raise failed[0]
-    return done[0]
+    return True
