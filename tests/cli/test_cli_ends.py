@@ -49,7 +49,7 @@ def through_a_shell(command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(shell, check=False, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
+@pytest.mark.parametrize("encoding", ["ascii", pytest.param("cp1252", marks=pytest.mark.long), "utf-16"])
 @pytest.mark.parametrize("form", MACHINES)
 def test_a_report_for_machines_is_utf_8_whatever_the_console_speaks(form: str, encoding: str) -> None:
     for _ in range(2):  # judged, and given again

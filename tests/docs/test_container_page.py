@@ -32,6 +32,7 @@ def test_the_containers_of_the_page_hold(pytester: pytest.Pytester) -> None:
     holds(result, 34)
 
 
+@pytest.mark.long
 def test_what_goes_wrong_in_them_is_found(pytester: pytest.Pytester) -> None:
     result = run(
         pytester,

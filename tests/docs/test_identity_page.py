@@ -26,6 +26,7 @@ def test_the_adapters_of_the_page_hold(pytester: pytest.Pytester) -> None:
     holds(result, 49)
 
 
+@pytest.mark.long
 def test_what_goes_wrong_in_their_ten_lines_is_found(pytester: pytest.Pytester) -> None:
     drifted = changed(
         hashing=("except (VerificationError, InvalidHashError)", "except VerificationError"),

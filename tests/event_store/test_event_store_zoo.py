@@ -46,7 +46,9 @@ def _held(module: Any, adapter: type, request: pytest.FixtureRequest) -> dict[st
     return {"store": module.store(adapter, request.getfixturevalue(fixture))}
 
 
-@pytest.mark.parametrize(("module", "suite"), [*left_to_soak(suites(), "carts-TestSqlCartEvents")])
+@pytest.mark.parametrize(
+    ("module", "suite"), [*left_to_soak(suites(), "carts-TestSqlCartEvents", "tickets-TestAsyncTicketEvents")]
+)
 def test_no_correct_store_is_accused(module: Any, suite: Any, request: pytest.FixtureRequest) -> None:
     """What a competent author wrote is not accused of anything."""
     held = {} if suite.adapter or suite.store else _held(module, suite.held, request)

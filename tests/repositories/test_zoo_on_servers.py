@@ -31,7 +31,7 @@ _CLAUSES = {"REPO-19", "REPO-20", "REPO-21", "REPO-25", "REPO-32", "REPO-33", "R
 _SEARCH = settings(derandomize=True, database=None, phases=[Phase.generate])
 _GLANCE = settings(_SEARCH, max_examples=3)
 # Of each store and each way to keep others from a row there is another one.
-_SLOW = {"AsyncRedisRecipes", "CountsInTheMapper", "LocksFirst", "ReplacesAll", "SqlBadges"}
+_SLOW = {"AsyncRedisRecipes", "CountsInTheMapper", "LocksFirst", "ReplacesAll", "SqlBadges", "SqlLedgers"}
 
 # The contract that an adapter is held to, and the store it is held in.
 Held = tuple[type[RepositoryContract], Any]

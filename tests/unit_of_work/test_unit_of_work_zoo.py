@@ -23,6 +23,7 @@ _GLANCE = settings(_SEARCH, max_examples=2)
 _OUTBOX = {f"UOW-{number}" for number in range(26, 34)}
 
 _SLOW = (
+    "allocation-TestSqlAlchemyUnitOfWork",  # as the library's among the examples
     *("lending_in_async_sql-TestAsyncSqlUnit", "lending_in_functions-TestTransactional"),
     *("lending_in_sql-TestSqlUnit", "lending_in_sqlite-TestSqliteUnit", "lending_with_events-TestPublishingUnit"),
     *("lending_with_outbox-TestOutboxUnit", "outbox_in_async_sql-TestAsyncOutboxUnit"),

@@ -248,7 +248,7 @@ class Trip:
         (Question, "answers"),
         (Rack, "bottles"),
         (Receipt, "rows"),
-        (Lookout, "watches"),
+        pytest.param(Lookout, "watches", marks=pytest.mark.long),  # two seconds
         (Cabin, "guests"),
         (Diver, "dives"),
     ],
