@@ -65,3 +65,11 @@ def test_what_the_settings_name_is_code_but_for_the_tests_in_it() -> None:
     modules = ("lab", "lab.tests", "lab.tests.order", "lab.tests.test_order", "lab.domain", "lab.domain.test_order")
 
     assert find_tests(graph(*modules), ["lab.tests", "lab.domain"]) == {"lab.tests.test_order", "lab.domain.test_order"}
+
+
+def test_a_package_of_others_that_is_called_test() -> None:
+    made = graph("lab", "lab.service", "lab.test_service")
+    made.add_module("test", is_squashed=True)
+    made.add_import(importer="lab.test_service", imported="test")
+
+    assert find_tests(made) == {"lab.test_service"}

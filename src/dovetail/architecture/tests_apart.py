@@ -37,7 +37,9 @@ def find_tests(graph: ImportGraph, named: Collection[str] = ()) -> frozenset[str
     tests = {module for module in graph.modules if is_called_a_test(module) and not graph.is_module_squashed(module)}
     if not tests:
         return frozenset()
-    for folder in sorted(module for module in graph.modules if module.rpartition(".")[2] == "test"):
+    called_so = {module for module in graph.modules if module.rpartition(".")[2] == "test"}
+    # The standard library has a package `test`, too.
+    for folder in sorted(module for module in called_so if not graph.is_module_squashed(module)):
         if folder.rpartition(".")[0] and _is_a_context(folder, graph):
             tests -= _code_in(folder, tests)
         elif tests & graph.find_children(folder):
