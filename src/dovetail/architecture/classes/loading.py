@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import resolve_name
@@ -44,14 +44,16 @@ class Loads:
     Attributes:
         structure: their source.
         graph: their imports.
+        judged: those that are asked about.
     """
 
     structure: Structure
     graph: ImportGraph
+    judged: Collection[str]
 
     @cached_property
     def _wrappers(self) -> Wrappers:
-        return Wrappers(self.structure, self.graph)
+        return Wrappers(self.structure, self.graph, self.judged)
 
     def of(self, module: str) -> Iterator[tuple[str, int, int]]:
         """The modules that one names to be loaded, each with its line and column."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -44,10 +44,12 @@ class Wrappers:
     Attributes:
         structure: the source of the modules.
         graph: their imports.
+        judged: the modules in which calls are looked for.
     """
 
     structure: Structure
     graph: ImportGraph
+    judged: Collection[str]
     _found: dict[str, dict[str, Place]] = field(default_factory=dict)
     _uses: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     _starred: dict[str, bool] = field(default_factory=dict)
@@ -99,18 +101,29 @@ class Wrappers:
         """
         found: dict[str, set[bytes]] = {}
         waiting: list[tuple[str, set[bytes]]] = []
-        for module in sorted(self.structure.modules.keys() & self._saying()):
+        for module in sorted(self._reached & self._saying()):
             names = {*handles(self.structure.text(module), self.said(module))}
             if names:
                 found[module] = names
                 waiting.append((module, names))
         for module, names in waiting:
-            importers = self.graph.find_modules_that_directly_import(module) & self.structure.modules.keys()
+            importers = self.graph.find_modules_that_directly_import(module) & self._reached
             for importer in sorted(importers):
                 new = {*self._taken(importer, names)}.difference(found.get(importer, ()))
                 if new:
                     found.setdefault(importer, set()).update(new)
                     waiting.append((importer, new))
+        return found
+
+    @cached_property
+    def _reached(self) -> set[str]:
+        """The modules that are judged and all that they import, at any remove: nobody else's functions are called."""
+        found = self.structure.modules.keys() & {*self.judged}
+        waiting = list(found)
+        for module in waiting:
+            new = (self.graph.find_modules_directly_imported_by(module) & self.structure.modules.keys()) - found
+            found |= new
+            waiting += new
         return found
 
     def _saying(self) -> set[str]:

@@ -17,8 +17,9 @@ def check(architecture: Architecture) -> Iterator[Finding]:
 
     A module that belongs to no layer, and that the core imports, answers for the core.
     """
-    loads = Loads(architecture.hexagon.structure, architecture.code.graph)
-    for module in (*architecture.core_modules, *sorted(architecture.reached_from_the_core)):
+    judged = (*architecture.core_modules, *sorted(architecture.reached_from_the_core))
+    loads = Loads(architecture.hexagon.structure, architecture.code.graph, judged)
+    for module in judged:
         for name, line, column in told_apart(loads.of(module)):
             # A module that asks for itself, or for the package around it, has it already.
             here = f"{module}.".startswith(f"{name}.")
