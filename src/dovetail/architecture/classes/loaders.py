@@ -49,6 +49,7 @@ _PARTS = (b"_module", b"_loader", b"_spec", b"_string")
 _WORDS = [name.encode() for name in sorted(LOADER_NAMES)]
 _WITH = {part: [word for word in _WORDS if part in word] for part in _PARTS}
 _OTHERS = [word for word in _WORDS if not any(part in word for part in _PARTS)]
+_TEXTS = (*_PARTS, *_OTHERS)
 # What follows a loader that is called with what a name stands for, or that goes by another name; or stands around it.
 _A_NAME = rb"(?:\w+\s*=\s*)?(?:(?:self\.)?\w+\s*[,).+]|[fF][\"']\{)"
 _TOLD = re.compile(rb"\s*\(\s*%s|\s+as\s|\s+(?:if|or|and)\s|\s*\)" % _A_NAME)
@@ -71,6 +72,8 @@ _IMPORTED = re.compile(rb"import\b(?<!\wimport)[ \t]*(?:\([^)]*\)|[^\n]*)")
 
 def uses_of_loaders(text: bytes) -> list[tuple[int, int]]:
     """Where a text says the name of a loader: from there to there."""
+    if not any(map(text.__contains__, _TEXTS)):
+        return []
     may_stand = [*_OTHERS, *(word for part, words in _WITH.items() if part in text for word in words)]
     return sorted((place, place + len(word)) for word in may_stand if word in text for place in stands(text, word))
 
@@ -86,7 +89,7 @@ def runs_code(text: bytes) -> bool:
 
 
 def _is_followed(text: bytes, word: bytes, after: re.Pattern[bytes]) -> bool:
-    return any(after.match(text, place + len(word)) for place in places(text, word))
+    return word in text and any(after.match(text, place + len(word)) for place in places(text, word))
 
 
 def other_names(text: bytes, name: bytes) -> Iterator[bytes]:

@@ -67,6 +67,8 @@ class Wrappers:
 
     def are_used_by(self, module: str) -> bool:
         """Whether a module imports one that is told what to load, and uses the name by which that is done."""
+        if not self.told:
+            return False
         text = self.structure.text(module)
         imported = self.graph.find_modules_directly_imported_by(module) & self.told.keys()
         return are_used(text, {name for source in imported for name in self.told[source]})
