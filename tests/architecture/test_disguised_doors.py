@@ -60,6 +60,12 @@ FAULTY = {
         "from pathlib import Path\ndef f(root: Path, queue):\n    at = root / 'x'\n"
         "    for at in queue.drain(): at.exists()\n"
     ),
+    "first_path_of_several": (
+        "from pathlib import Path\ndef f(paths: list[Path]):\n"
+        "    at = next((each for each in paths if each.suffix), None)\n    return at.exists()\n"
+    ),
+    "names_that_match": "import glob\ndef f(): return glob.glob('*.csv')\n",
+    "names_that_match_one_by_one": "from glob import iglob\ndef f(): return list(iglob('*.csv'))\n",
     "method_handed_on": "from pathlib import Path\ndef f(xs): return list(map(Path.read_text, xs))\n",
     "by_a_constant": "import os\nWAY = 'listdir'\ngetattr(os, WAY)('.')\n",
     "by_a_getter": "import os\nfrom operator import attrgetter\nattrgetter('environ')(os)\n",
@@ -72,6 +78,11 @@ FAULTY = {
 CLEAN = {
     "pure": "__import__('json').dumps({})\n",
     "parameters_called_like_doors": "import os\ndef f(code, select): return code.co_consts[0], select[os.sep]\n",
+    "a_pattern_of_names": "import glob\ndef f(name): return glob.escape(name) + '*'\n",
+    "first_of_no_paths": (
+        "from pathlib import Path\ndef f(paths: list[Path], bells: list):\n"
+        "    at = next(bell for bell in bells if bell.rings)\n    return at.exists(), paths\n"
+    ),
     "parser_of_text": f"{PARSER}reader.read_string('x')\n",
     "other_reader": "import configparser\nclass Meter:\n    def read(self): ...\nMeter().read()\n",
     "tree_into_a_buffer": f"{TREE}def f():\n    out = io.BytesIO()\n    ET.ElementTree(None).write(out)\n",

@@ -63,6 +63,8 @@ class Paths:
 
     def _is_path(self, expression: ast.expr | None) -> bool:
         if isinstance(expression, ast.Call):
+            if getattr(expression.func, "id", "") == "next" and expression.args:
+                return self._holds_paths(expression.args[0]) or any(map(self._is_path, expression.args[1:]))
             cast = len(expression.args) > 1 and self._body.resolve(expression.func) == "typing.cast"
             return self._says_path(expression.args[0]) if cast else self._makes_a_path(expression.func)
         if isinstance(expression, ast.BinOp):
@@ -268,6 +270,8 @@ class Paths:
                 return in_a_folder or (called.attr in ("items", "values", "copy") and self._holds_paths(called.value))
             same = isinstance(called, ast.Name) and called.id in _SAME_VALUES
             return same and any(map(self._holds_paths, expression.args))
+        if isinstance(expression, ast.GeneratorExp | ast.ListComp | ast.SetComp):
+            return self._is_path(expression.elt)
         return isinstance(expression, ast.Name | ast.Attribute) and _last(expression) in self._collections
 
 

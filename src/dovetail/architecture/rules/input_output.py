@@ -4,8 +4,8 @@ from __future__ import annotations
 
 # Who imports one of these does so for input or output: they are good for nothing else.
 MODULES = frozenset({
-    "asynchat", "asyncore", "code", "compileall", "curses", "dbm", "filecmp", "fileinput", "ftplib", "getpass", "glob",
-    "grp", "http.client", "http.server", "imaplib", "importlib.resources", "linecache", "mailbox", "mmap", "msvcrt",
+    "asynchat", "asyncore", "code", "compileall", "curses", "dbm", "filecmp", "fileinput", "ftplib", "getpass", "grp",
+    "http.client", "http.server", "imaplib", "importlib.resources", "linecache", "mailbox", "mmap", "msvcrt",
     "multiprocessing", "netrc", "nis", "nntplib", "ossaudiodev", "pdb", "poplib", "pty", "pwd", "py_compile",
     "readline", "select", "selectors", "shelve", "shutil", "smtpd", "smtplib", "socket", "socketserver", "spwd",
     "sqlite3", "subprocess", "syslog", "telnetlib", "tempfile", "termios", "tkinter", "tty", "turtle", "urllib.request",
@@ -53,7 +53,7 @@ FUNCTIONS = frozenset({
     "ssl.get_server_certificate", "zipimport.zipimporter", "importlib.machinery.SourceFileLoader", "fcntl.flock",
     "fcntl.lockf", "fcntl.ioctl", "fcntl.fcntl", "ctypes.CDLL", "faulthandler.dump_traceback", "imp.load_source",
     "pathlib.Path.cwd", "pathlib.Path.home", "mimetypes.read_mime_types", "gettext.find", "gettext.install",
-    "gettext.translation",
+    "gettext.translation", "glob.glob", "glob.glob0", "glob.glob1", "glob.iglob",
 })  # fmt: skip
 # Of an event loop, whatever it is called.
 LOOP_METHODS = frozenset({
