@@ -75,7 +75,7 @@ def _through_unplaced_modules(architecture: Architecture) -> Iterator[Finding]:
     Who imports the same helper later is told too, though a baseline, or an `ignore`, knows the others.
     """
     forbidden = {module: _forbidden(architecture, module) for module in architecture.reached_from_the_core}
-    for module in architecture.core_modules:
+    for module in architecture.core_modules if any(forbidden.values()) else ():
         found: dict[str, tuple[str, ...]] = {}
         for chain in architecture.unplaced.chains(module):  # the shortest first
             for imported in forbidden[chain[-1]]:
