@@ -90,7 +90,7 @@ class Architecture:
     @cached_property
     def unplaced(self) -> Unplaced:
         """What reaches what through modules of no layer."""
-        return Unplaced(self.code.graph, self.layers, self.contexts)
+        return Unplaced(self.code.scan, self.layers, self.contexts)
 
     @cached_property
     def reached_from_the_core(self) -> frozenset[str]:

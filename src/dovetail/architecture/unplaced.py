@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grimp import ImportGraph
-
     from dovetail.architecture.contexts import Contexts
+    from dovetail.architecture.imports.scan import Scan
     from dovetail.architecture.layers import Layers
 
 
@@ -19,12 +18,12 @@ class Unplaced:
     """Chains of imports through modules of no layer; what a published module of another context imports is left out.
 
     Attributes:
-        graph: the imports that count.
+        scan: the imports that count.
         layers: which module belongs where.
         contexts: what the modules of a context may call.
     """
 
-    graph: ImportGraph
+    scan: Scan
     layers: Layers
     contexts: Contexts
     _imports: dict[str, list[str]] = field(default_factory=dict, repr=False)
@@ -32,12 +31,12 @@ class Unplaced:
     def imports(self, module: str) -> list[str]:
         """The modules of no layer that a module imports, in order."""
         if module not in self._imports:
-            found = sorted(self.graph.find_modules_directly_imported_by(module))
+            found = sorted(self.scan.imported_by(module))
             self._imports[module] = [name for name in found if self._is_reached(module, name)]
         return self._imports[module]
 
     def _is_reached(self, importer: str, imported: str) -> bool:
-        unplaced = not self.graph.is_module_squashed(imported) and self.layers.layer_of(imported) is None
+        unplaced = not self.scan.shared_graph.is_module_squashed(imported) and self.layers.layer_of(imported) is None
         return unplaced and not self.contexts.may_call(importer, imported)
 
     def chains(self, module: str) -> list[tuple[str, ...]]:

@@ -118,6 +118,16 @@ class Scan:
         """The files that have no imports in the graph because they cannot be parsed."""
         return self._built[1]
 
+    def imported_by(self, module: str) -> set[str]:
+        """The modules that one imports, in the graph with all that was read; asked for by one rule after the other."""
+        if module not in self._imported_by:
+            self._imported_by[module] = self.shared_graph.find_modules_directly_imported_by(module)
+        return self._imported_by[module]
+
+    @cached_property
+    def _imported_by(self) -> dict[str, set[str]]:
+        return {}
+
     @property
     def shared_graph(self) -> ImportGraph:
         """The graph itself, with all that was read; not to be changed."""

@@ -75,8 +75,8 @@ def check(architecture: Architecture) -> Iterator[Finding]:
 
 def _may_touch(architecture: Architecture, module: str) -> bool:
     """Whether a module is worth parsing: it uses a builtin, or imports a door, itself or through one of no layer."""
-    text, graph = architecture.hexagon.structure.text(module), architecture.code.graph
-    imported = graph.find_modules_directly_imported_by(module)
+    text = architecture.hexagon.structure.text(module)
+    imported = architecture.code.scan.imported_by(module)
     doors = DOORS & imported
     if doors & SYSTEM or (_says_so(text, doors) and _says_so(without_prose(text), doors)):
         return True

@@ -27,7 +27,7 @@ def _forbidden(architecture: Architecture, module: str) -> list[str]:
     graph = architecture.code.graph
     return [
         imported
-        for imported in sorted(graph.find_modules_directly_imported_by(module))
+        for imported in sorted(architecture.code.scan.imported_by(module))
         if graph.is_module_squashed(imported)
         and architecture.is_foreign(imported)
         and not _allowed(architecture, module, imported)

@@ -106,11 +106,11 @@ def _is_a_port(architecture: Architecture, cls: Class) -> bool:
 
 def _users_in_the_core(architecture: Architecture, modules: Iterable[str]) -> dict[str, str]:
     """What modules of the core use that mention a class of some modules, each with the first that does."""
-    structure, graph = architecture.hexagon.structure, architecture.code.graph
+    structure = architecture.hexagon.structure
     reaching = [
         module
         for module in architecture.core_modules
-        if any(_is_outside(architecture, name) for name in graph.find_modules_directly_imported_by(module))
+        if any(_is_outside(architecture, name) for name in architecture.code.scan.imported_by(module))
     ]
     names = {name for module in modules if reaching for name in defined_in(structure.text(module))}
     found: dict[str, str] = {}
