@@ -26,6 +26,7 @@ _QUICK = settings(derandomize=True, phases=[Phase.generate])
 _UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SLOW = (
     "archive-TestUrllib3Archive",
+    "buoys-TestHttpBuoys",
     "ledger-TestHttpLedger",
     "parcels-TestHttpCarrier",
     "reading_room-TestHttpReadingRoom",

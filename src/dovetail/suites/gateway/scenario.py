@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from dovetail.faults.provider import Exchange, Request, Way
 from dovetail.policies import Answer, Fails, Raised, Returned
 from dovetail.port import Port
+from dovetail.suites.gateway.apart import are_apart
 from dovetail.suites.gateway.bench import Bench, Script, Setting
 from dovetail.suites.gateway.binding import Binding, Call
 from dovetail.suites.gateway.live import is_asked_for
@@ -46,6 +47,7 @@ class GatewayScenario(Scenario):
         self.gateways = source
         self._drawn: list[Any] = []
         self._next = 0
+        self._latest: Call | None = None
         self._shares = True
         self._begun_again = 0
         self._tried = 0
@@ -74,7 +76,8 @@ class GatewayScenario(Scenario):
         if self._next == len(self._drawn):
             self._drawn.append(self.draw(self.binding.calls[name]))
         self._next += 1
-        return self.binding.call(name, self._drawn[self._next - 1])
+        self._latest = self.binding.call(name, self._drawn[self._next - 1])
+        return self._latest
 
     def calls(self) -> list[Call]:
         """A call of each operation."""
@@ -126,14 +129,21 @@ class GatewayScenario(Scenario):
     def run(self, trials: Sequence[Trial], *, at_once: int = 8) -> Sequence[Trial]:
         """Run trials, some at the same time.
 
-        One after the other, where one of them broke the clause beside others and held it alone: the adapters have
-        something in common, such as a URL that is an attribute of their class.
+        One after the other, where the adapters have something in common, such as a URL that is an attribute of their
+        class, or where one of the trials broke the clause beside others and held it alone.
         """
-        at_once = 1 if self._begun_again > 1 else at_once
+        if self._begun_again > 1 or (at_once > 1 and len(trials) > 1 and not self._are_apart()):
+            at_once = 1
         run(trials, self.binding, self.gateways.factory, at_once=at_once, opens=self.opens)
         for each in trials:
             self.gateways.secrets |= self.credentials([request for made in each.made for request in made.requests])
         return trials
+
+    def _are_apart(self) -> bool:
+        if self.gateways.apart is None and self._latest is not None:
+            first, second = (self.opens(self.binding, self.gateways.factory) for _ in range(2))
+            self.gateways.apart = are_apart(first, second, self._latest)
+        return self.gateways.apart is not False
 
     def made(self, trials: Sequence[Trial]) -> Iterator[tuple[Trial, Made]]:
         """Run trials, and give each with the last call that it made; one that is not back in time ends the example.

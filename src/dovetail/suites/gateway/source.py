@@ -20,6 +20,7 @@ class GatewaySource:
         secrets: the credentials that requests have carried so far, which no report may tell.
         in_vain: by clause, how many examples were drawn that said nothing about it, and none that did.
         suspect: the label of the trial that broke a clause last, which is tried first in the next example.
+        apart: whether each adapter asks its own provider; None until that was tried.
     """
 
     fresh = False
@@ -57,6 +58,7 @@ class GatewaySource:
         self.factory = Factory(given, suite, awaited=binding.awaited, address=self.address)
         self.in_vain: Counter[str] = Counter()
         self.suspect = ""
+        self.apart: bool | None = None
         self.secrets: set[str] = set()
         self._binding = binding
 

@@ -124,7 +124,7 @@ def run(
     Raises:
         ContractError: an adapter could not be made.
     """
-    free, patient = Semaphore(at_once), Semaphore(max(at_once, _PATIENT_AT_ONCE))
+    free, patient = Semaphore(at_once), Semaphore(at_once if at_once == 1 else max(at_once, _PATIENT_AT_ONCE))
     for each in trials:
         each.alone = at_once == 1 or len(trials) == 1
 
