@@ -244,9 +244,8 @@ def growth(folder: Path, programs: Path, sizes: tuple[int, ...]) -> None:
         for name, result in runs.items():
             took = result.milliseconds
             print(f"generated {size:>6} modules, {name:<10}{took:8.0f} ms {took / size * 1000:6.0f} us a module")
-        print(
-            f"generated {size:>6} modules, rules on classes / contracts alone {ratio(runs, 'rules', 'contracts'):6.2f}"
-        )
+        processor = runs["rules"].processor / runs["contracts"].processor
+        print(f"generated {size:>6} modules, rules on classes / contracts alone {processor:6.2f}")
 
 
 def generate(place: Path, size: int) -> None:
