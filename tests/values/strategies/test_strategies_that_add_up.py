@@ -261,4 +261,4 @@ def test_aggregates_whose_children_must_fit_have_several(kind: type, children: s
 
 
 def test_what_two_values_make_is_found() -> None:
-    assert len({repr(each) for each in many(for_type(Trip), 50)}) > 20
+    assert len({repr(each) for each in many(for_type(Trip), 50)}) > 8  # without it one or two
