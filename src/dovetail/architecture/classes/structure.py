@@ -246,12 +246,11 @@ class Structure:
 
     def lineage(self, cls: Class) -> list[Class]:
         """A class and every base whose source is here, in the order in which Python looks for a method."""
-        if cls.dotted not in self._lineages:
+        for current in self.bases_first(cls, self._lineages):
+            bases = self.parents(current)
             # A class that is its own base, by a circle of imports, has no other.
-            self._lineages[cls.dotted] = [cls]
-            bases = self.parents(cls)
-            above = [*map(self.lineage, bases)]
-            self._lineages[cls.dotted] = [cls, *(above[0] if len(above) == 1 else merged([*above, bases]))]
+            above = [self._lineages.get(base.dotted, [base]) for base in bases]
+            self._lineages[current.dotted] = [current, *(above[0] if len(above) == 1 else merged([*above, bases]))]
         return self._lineages[cls.dotted]
 
     def parents(self, cls: Class) -> list[Class]:
