@@ -154,7 +154,7 @@ def _matched(constructor: ShownConstructor, state: dict[Any, object]) -> list[st
 
 
 def _is_same(part: object, default: object) -> bool:
-    return next(Walk().mismatches(picture(default).root, part), None) is None
+    return Walk().agree(picture(default).root, part)
 
 
 def _is_empty(part: object, *, inside: bool = False) -> bool:

@@ -69,7 +69,7 @@ def identical(expected: object, got: object, tolerances: Mapping[str, Tolerance]
     same = same_at_first_sight(expected, got)
     if same or (same is False and scope is None):
         return bool(same)
-    return next(Walk().mismatches(expected.root, picture(got).root, scope), None) is None
+    return Walk().agree(expected.root, picture(got).root, scope)
 
 
 def differences(

@@ -77,8 +77,7 @@ def _declared_default(cls: type, field: Field) -> object:
     if field.factory is None or not remembers_what_was_given(cls):
         return field.default
     default, again = picture(made(field.factory)), picture(made(field.factory))
-    same = next(Walk().mismatches(default.root, again.root), None) is None
-    return default if same else NOTHING
+    return default if Walk().agree(default.root, again.root) else NOTHING
 
 
 def _default(parameter: inspect.Parameter) -> object:

@@ -69,6 +69,10 @@ class Walk:
     def __init__(self) -> None:
         self._met: dict[tuple[int, int, int], Pair] = {}
 
+    def agree(self, expected: object, got: object, scope: Scope | None = None, above: Pair | None = None) -> bool:
+        """Whether no pair differs."""
+        return next(self.mismatches(expected, got, scope, above), None) is None
+
     def mismatches(
         self, expected: object, got: object, scope: Scope | None = None, above: Pair | None = None
     ) -> Iterator[Pair]:
@@ -136,7 +140,7 @@ class Walk:
     def _same(self, one: object, other: object, scope: Scope | None, above: Pair | None) -> bool:
         """Whether two parts are the same; what was assumed on the way is forgotten when they are not."""
         assumed = len(self._met)
-        if next(self.mismatches(one, other, scope, above), None) is None:
+        if self.agree(one, other, scope, above):
             return True
         while len(self._met) > assumed:
             self._met.popitem()
