@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.interfaces import may_have_interfaces, says_that_it_asks
@@ -122,11 +123,12 @@ class Promises:
 
     def _heirs_among(self, modules: Iterable[str], known: Collection[str]) -> Iterator[Class]:
         heirs: dict[str, bool] = {}
-        for cls in (cls for module in modules for cls in self.structure.all_classes(module)):
+        for cls in chain.from_iterable(map(self.structure.all_classes, modules)):
             for current in self.structure.bases_first(cls, heirs):
                 above = [base.dotted for base in self.structure.parents(current)]
                 heirs[current.dotted] = any(base in known or heirs.get(base, False) for base in above)
-            yield from (cls,) if heirs[cls.dotted] else ()
+            if heirs[cls.dotted]:
+                yield cls
 
     def bases_of(self, classes: Iterable[Class]) -> set[str]:
         """The bases of some classes, at any remove."""

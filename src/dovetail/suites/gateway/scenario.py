@@ -48,7 +48,6 @@ class GatewayScenario(Scenario):
         self._drawn: list[Any] = []
         self._next = 0
         self._latest: Call | None = None
-        self._shares = True
         self._begun_again = 0
         self._tried = 0
 
@@ -97,7 +96,6 @@ class GatewayScenario(Scenario):
         """Begin again with the same calls, and an adapter for each trial."""
         self.lines.clear()
         self._next = 0
-        self._shares = False
         self._begun_again += 1
 
     # What is done
@@ -113,7 +111,7 @@ class GatewayScenario(Scenario):
     ) -> Trial:
         """Something to be done with an adapter; of its own, unless it shares one with those that say the same."""
         made = Trial(body, label, setting or Setting(), patience or max(PATIENCE, 2 * (self.deadline or 0)))
-        if shares and self._shares and self.binding.contract.breaker is None:
+        if shares and not self._begun_again and self.binding.contract.breaker is None:
             made.shares = f"{shares} {made.setting}"
         return made
 
@@ -236,7 +234,7 @@ class GatewayScenario(Scenario):
         """
         self.gateways.suspect = trial.label
         self._tried += trial.was_disturbed
-        if self._shares or not trial.alone or (trial.was_disturbed and self._tried < _TRIES):
+        if not self._begun_again or not trial.alone or (trial.was_disturbed and self._tried < _TRIES):
             raise Again
 
     def failed(self, trial: Trial, made: Made, *, or_refused: bool = False) -> None:

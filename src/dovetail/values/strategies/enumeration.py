@@ -209,9 +209,7 @@ class Record:
     def at(self, number: int) -> Any:
         if number < len(self.left_out):
             return self._without(self.left_out[number], number, number)
-        turns, turn = divmod(number - len(self.left_out), _OFTEN)
-        if not self.often_left_out:
-            return self._without(frozenset(), number, number)
+        turns, turn = divmod(number - len(self.left_out), _OFTEN) if self.often_left_out else (0, 0)
         absent = self.often_left_out if turn == _OFTEN - 1 else frozenset[str]()
         return self._without(absent, number, number - turns)
 
