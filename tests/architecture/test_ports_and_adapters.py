@@ -91,6 +91,7 @@ WAYS_TO_WRITE_A_PORT = {
         "class Mailer(abc.ABC):\n    def send(self, to): self._send(to)\n"
         "    @abc.abstractmethod\n    def _send(self, to): ...\n"
     ),
+    "record": ABC.replace("import abc\n", "import abc\nfrom dataclasses import dataclass\n@dataclass\n"),
     "context manager": (
         "import abc\n"
         "class Mailer(abc.ABC):\n    @abc.abstractmethod\n    def send(self, to): ...\n"
@@ -211,6 +212,15 @@ def test_a_port_without_a_concrete_heir_is_dead(adapter: str, tmp_path: Path) ->
     assert broken_rules(tmp_path, {"shop/domain/mail.py": port, "shop/adapters/mail.py": adapter}) == {"ARCH-07"}
 
 
+NOTHING_BUT_ASKING = ("collections.abc.Sized, abc.ABC", "contextlib.AbstractContextManager", "library.Port, abc.ABC")
+
+
+@pytest.mark.parametrize("bases", NOTHING_BUT_ASKING)
+def test_a_port_may_be_made_of_interfaces_of_others(bases: str, tmp_path: Path) -> None:
+    port = "import collections.abc, contextlib, library\n" + ABC.replace("abc.ABC", bases)
+    assert broken_rules(tmp_path, {"shop/domain/mail.py": port}) == {"ARCH-02", "ARCH-07"}
+
+
 NO_PORTS = {
     "a base class written as a Protocol": (
         "from typing import Protocol\nclass Entity(Protocol):\n    id: str\n"
@@ -223,6 +233,17 @@ NO_PORTS = {
     "a base of events, half done": (
         "import abc\nclass Event(abc.ABC):\n    @abc.abstractmethod\n    def payload(self): ...\n"
         "class DomainEvent(Event):\n    def serialize(self): return self.payload()\n"
+    ),
+    "a record, for others to extend": (
+        "import abc\nfrom dataclasses import dataclass\n@dataclass\nclass Fee(abc.ABC):\n    name: str\n"
+        "    @abc.abstractmethod\n    def due(self, weight): ...\n"
+    ),
+    "a record of records": (
+        "import abc, enum\nclass Rank(enum.Enum): ...\n"
+        "class Grade(Rank):\n    @abc.abstractmethod\n    def pay(self, hours): ...\n"
+    ),
+    "an error": (
+        "import abc\nclass Refused(ValueError, abc.ABC):\n    @abc.abstractmethod\n    def reason(self): ...\n"
     ),
     "settings, read as attributes": (
         "from typing import Protocol\nclass Settings(Protocol):\n    @property\n    def url(self) -> str: ...\n"

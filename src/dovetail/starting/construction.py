@@ -74,7 +74,8 @@ class _Reader:
     def read(self, *, keeps: bool) -> Construction:
         parameters = self._parameters()
         if parameters is None:
-            return Construction("unknown", "its constructor", unknown="its constructor takes any arguments")
+            said = "its constructor takes any arguments"
+            return Construction("unknown", said, unknown=said)
         resource = next((each for each in parameters if keeps and self._resource(*each[:2])), None)
         others = [each for each in parameters if each is not resource and each[2]]
         store_of = None if resource is None else self._resource(*resource[:2])
@@ -86,9 +87,7 @@ class _Reader:
         known = [given.of(name, annotation, owner) for name, annotation, _, owner in others]
         if None in known:
             said = f"it is built from {self._shown(parameters)}"
-            return self._over_an_engine(said, "its constructor") or Construction(
-                "unknown", "its constructor", unknown=said
-            )
+            return self._over_an_engine(said, said) or Construction("unknown", said, unknown=said)
         arguments = tuple(each for each in known if each is not None)
         if resource is None:
             if keeps and (made := self._by_itself(arguments, given)) is not None:

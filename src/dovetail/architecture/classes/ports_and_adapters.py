@@ -27,7 +27,7 @@ class Hexagon(Promises):
     @cached_property
     def ports(self) -> tuple[Port, ...]:
         """The interfaces of the core: public, asking for something, and not merely the base of others there."""
-        found = self._interfaces_of_the_core
+        found = {name: cls for name, cls in self._interfaces_of_the_core.items() if not self.is_for_objects(cls)}
         composed = self.bases_of(found.values())
         named = (found.keys() - composed) | self._implemented_by_themselves(found, composed)
         asked = ((cls, self._operations(cls), self.required(cls)) for cls in map(found.__getitem__, sorted(named)))

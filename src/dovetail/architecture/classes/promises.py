@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 # Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
 BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
+# The libraries whose classes hold data, and the modules whose classes only ask, as a port does.
+_DATA = frozenset({"attr", "attrs", "dataclasses", "msgspec", "pydantic", "sqlmodel"})
+_ASKING = frozenset({"abc", "collections", "contextlib", "typing", "typing_extensions"})
 
 
 @dataclass(eq=False, repr=False)
@@ -63,6 +68,21 @@ class Promises:
             asks = self._does_nothing_above(cls) and self.structure.foreign_bases(cls) <= BRING_NOTHING
             self._refusing[cls] = asks and (self.layers.is_core(cls.module) or bool(self.heirs_of([cls])))
         return self._refusing[cls]
+
+    def is_for_objects(self, cls: Class) -> bool:
+        """Whether an abstract class is one of objects that hold something: a record, an error, a thread.
+
+        What it asks for, the domain's own classes give. It is a port all the same where one outside the core does.
+        """
+        if cls.is_protocol or not (self._holds_something(cls) and self.layers.is_core(cls.module)):
+            return False
+        return all(self.layers.is_core(heir.module) for heir in self.heirs_of([cls]))
+
+    def _holds_something(self, cls: Class) -> bool:
+        decorators = (name for each in self.structure.lineage(cls) for name in each.decorators)
+        return any(name.partition(".")[0] in _DATA for name in decorators) or any(
+            map(_is_of_objects, self.structure.foreign_bases(cls))
+        )
 
     def _does_nothing_above(self, cls: Class) -> bool:
         """Whether all bases of a class refuse what they are asked for, as it does itself."""
@@ -137,3 +157,11 @@ class Promises:
             for base in self.structure.parents(cls):
                 found.update([current.dotted for current in self.structure.bases_first(base, found)])
         return found
+
+
+def _is_of_objects(base: str) -> bool:
+    """Whether a foreign class is known to be more than an interface; of most libraries nobody here knows."""
+    library, dot, _ = base.partition(".")
+    if not dot:
+        return library != "object" and hasattr(builtins, library)
+    return library in _DATA or (library in sys.stdlib_module_names and library not in _ASKING)
