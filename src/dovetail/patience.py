@@ -9,6 +9,17 @@ from collections.abc import Callable
 _LONGEST = 0.01
 _BY_THE_CLOCK = 3
 _PROCESSORS = os.cpu_count() or 1
+_CROWDED = 8.0
+
+
+def crowding() -> float:
+    """How many times as long something takes on this machine as on an idle one: what wants to run for each processor.
+
+    From 1 to 8, by the load of the last minute. Where the system tells no load, it is 1.
+    """
+    if not hasattr(os, "getloadavg"):
+        return 1.0
+    return min(max(1.0, os.getloadavg()[0] / _PROCESSORS), _CROWDED)
 
 
 class Patience:

@@ -139,7 +139,7 @@ class Clock:
 def test_a_client_that_still_sends_is_not_waiting() -> None:
     """It waits once it has sent nothing for some time, however much it has sent before."""
     clock = Clock()
-    pause = Pause(1, clock)
+    pause = Pause(1, clock, lambda: 1.0)
     for _ in range(20):
         pause.sends("SELECT", own=False)
         assert not pause.in_the_way
@@ -150,10 +150,22 @@ def test_a_client_that_still_sends_is_not_waiting() -> None:
     assert waits
 
 
+@pytest.mark.parametrize(("crowding", "turns"), [(1.0, 11), (4.0, 41)])
+def test_a_client_has_longer_to_get_on_where_many_want_to_run(crowding: float, turns: int) -> None:
+    """The database may have no turn while who watches has many."""
+    clock = Clock()
+    pause = Pause(1, clock, lambda: crowding)
+    taken = 0
+    while not pause.in_the_way:
+        clock.now += 0.005
+        taken += 1
+    assert turns - 1 <= taken <= turns + 1
+
+
 def test_a_machine_that_stands_still_makes_nobody_wait() -> None:
     """Who watches is held up just as long as the client is, and counts its own turns."""
     clock = Clock()
-    pause = Pause(1, clock)
+    pause = Pause(1, clock, lambda: 1.0)
     for _ in range(5):
         pause.sends("SELECT", own=False)
         clock.now += 60.0
@@ -163,7 +175,7 @@ def test_a_machine_that_stands_still_makes_nobody_wait() -> None:
 def test_a_client_that_asks_again_and_again_is_waiting() -> None:
     """As one does that spins on a lock of its own make."""
     clock = Clock()
-    pause = Pause(1, clock)
+    pause = Pause(1, clock, lambda: 1.0)
     while not pause.in_the_way:
         pause.sends("SET", own=False)
         clock.now += 0.005

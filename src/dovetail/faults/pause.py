@@ -7,13 +7,13 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from threading import Event
 
-from dovetail.patience import Patience
+from dovetail.patience import Patience, crowding
 
 # A client that is held up for so long goes on by itself.
 _SECONDS = 30.0
 # The other client waits for a lock when it has sent nothing for so long, or is not done after so long, both counted in
-# the turns of who watches it; where a server is slow, for so many times as long as the first one took from one thing to
-# the next.
+# the turns of who watches it. Beside other work the server may get no turn while the watcher does, so both are longer
+# there; and where a server is slow, as many times as long as the first one took from one thing to the next.
 _TURN = 0.005
 _STILL = 0.05
 _LONGEST = 0.5
@@ -28,6 +28,7 @@ class Pause:
     Args:
         number: the number of what it sends, from 1, counted from where it calls `begin`.
         clock: gives the seconds from which it is told that a client waits.
+        crowding: how many times as long the other client may take as it does on an idle machine.
 
     Attributes:
         begun: whether the client has begun.
@@ -35,13 +36,15 @@ class Pause:
         about: what it was about to send then.
     """
 
-    def __init__(self, number: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, number: int, clock: Callable[[], float] = time.monotonic, crowding: Callable[[], float] = crowding
+    ) -> None:
         self._number = number
         self._clock = clock
         self._sent = 0
         self._let_go_at: list[int] = []
         self._go = Event()
-        self._other = _Watch(clock)
+        self._other = _Watch(clock, crowding)
         self._last = 0.0
         self.begun = False
         self.held = False
@@ -108,8 +111,9 @@ class Pause:
 class _Watch:
     """Sees whether a client still gets on."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], crowding: Callable[[], float]) -> None:
         self._clock = clock
+        self._crowding = crowding
         self.sent = 0
         self.pace = 0.0
         self.waited = False
@@ -117,12 +121,14 @@ class _Watch:
         self._whole: Patience | None = None
 
     def waits(self) -> bool:
-        slack = _BUSY * self.pace
         if self._whole is None:
-            self._whole = Patience(max(_LONGEST, slack), longest=_TURN, clock=self._clock)
+            self._whole = self._patience(_LONGEST)
         if self.sent != self._seen:
             self._seen = self.sent
-            self._still = Patience(max(_STILL, slack), longest=_TURN, clock=self._clock)
+            self._still = self._patience(_STILL)
         still, whole = self._still.is_over(), self._whole.is_over()
         self.waited = still or whole
         return self.waited
+
+    def _patience(self, seconds: float) -> Patience:
+        return Patience(max(seconds * self._crowding(), _BUSY * self.pace), longest=_TURN, clock=self._clock)
