@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from typing import Any
+
+from dovetail.errors import ContractError
 
 _PLAIN = (str, int, float, bool, bytes, type(None))
 
@@ -17,11 +22,13 @@ class Returned:
         value: the value; what a stream gave, as a list.
         stream: the class of the stream that gave it, where it was one.
         opened: whether it was held by a Result.
+        absent: whether it is what the contract makes of the key that was asked for, as nothing is stored under it.
     """
 
     value: Any
     stream: type | None = None
     opened: bool = False
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +48,76 @@ class Failed:
 Answer = Returned | Raised | Failed
 
 
+def _is_equal(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)
+
+
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """The policy of a port that answers with a plain value, e.g. None for an absent key."""
+    """The policy of a port that answers with a plain value, e.g. None for an absent key.
+
+    Attributes:
+        value: the value.
+        is_same: whether a value is that one.
+    """
 
     value: Any
+    is_same: Callable[[Any, Any], bool] = field(default=_is_equal, compare=False, repr=False)
 
     def accepts(self, answer: Answer) -> bool:
         """Whether the answer is that very value, type included."""
-        if not isinstance(answer, Returned):
-            return False
-        return type(answer.value) is type(self.value) and bool(answer.value == self.value)
+        return isinstance(answer, Returned) and self.is_same(self.value, answer.value)
 
     def __str__(self) -> str:
         return f"returns({self.value!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Makes:
+    """The policy of a port that answers with what is made of the key, e.g. an empty cart of the customer asked for."""
+
+    make: Callable[..., Any]
+
+    def accepts(self, answer: Answer) -> bool:
+        """Whether the answer was seen to be what is made of the key that was asked for."""
+        return isinstance(answer, Returned) and answer.absent
+
+    def of(self, key: Any, parts: Sequence[Any] = (), owner: Sequence[Any] = ()) -> Any:
+        """What is made of a key.
+
+        Args:
+            key: the key as a whole.
+            parts: its parts, where it has several.
+            owner: whose thing it is, where the port asks for that.
+
+        Raises:
+            ContractError: it takes something else.
+        """
+        ways = [(key,), tuple(parts), (key, *owner), (*parts, *owner)]
+        given = next((way for way in ways if way and _takes(self.make, way)), None)
+        if given is None:
+            raise self._of_something_else("the key of what is missing")
+        return self.make(*given)
+
+    def made_of(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """What is made of all that an operation was called with.
+
+        Raises:
+            ContractError: it takes something else.
+        """
+        if not _takes(self.make, args, kwargs):
+            raise self._of_something_else("what the operation is called with")
+        return self.make(*args, **kwargs)
+
+    def _of_something_else(self, given: str) -> ContractError:
+        return ContractError(
+            f"{self} does not take {given}",
+            "give it such parameters, as returns(lambda key: ...) has one; where the function itself is the answer: "
+            "returns(lambda key: that_function)",
+        )
+
+    def __str__(self) -> str:
+        return f"returns({getattr(self.make, '__qualname__', repr(self.make))})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +178,35 @@ class Appends(_Succeeds):
     """The policy of a port on which the same thing, given again, is kept a second time."""
 
 
-Policy = Returns | Raises | Fails | Ignores | Replaces | Appends
+Policy = Returns | Makes | Raises | Fails | Ignores | Replaces | Appends
 
 
-def returns(value: Any) -> Returns:
-    """The port answers with `value`, e.g. `missing = returns(None)`."""
-    return Returns(value)
+def returns(value: Any) -> Returns | Makes:
+    """The port answers with `value`, e.g. `missing = returns(None)`, or with what a function makes of the key.
+
+    A function, a method, a `partial` and a class that takes arguments are called with the key of what is missing:
+    `missing = returns(lambda customer_id: Cart(customer_id, lines=[]))`. Anything else is the value itself, an object
+    that can be called too; where the answer is a function or a class, write `returns(lambda key: that_function)`.
+    """
+    return Makes(value) if _makes_something(value) else Returns(value)
+
+
+def _makes_something(value: Any) -> bool:
+    """Whether a value is a function of the key and no answer itself."""
+    if isinstance(value, type):
+        return _takes(value, (None,)) or not _takes(value, ())
+    return inspect.isroutine(value) or isinstance(value, partial)
+
+
+def _takes(function: Callable[..., Any], given: Sequence[Any], named: Mapping[str, Any] | None = None) -> bool:
+    """Whether a function can be called with such arguments, as far as its signature tells."""
+    try:
+        inspect.signature(function).bind(*given, **(named or {}))
+    except TypeError:
+        return False
+    except ValueError:  # it tells nobody: of a function that is written in C, one is expected
+        return len(given) == 1
+    return True
 
 
 def raises(*errors: type[BaseException]) -> Raises:
@@ -146,6 +232,21 @@ def replaces() -> Replaces:
 def appends() -> Appends:
     """What is given again is kept a second time, e.g. `duplicate = appends()` of an event store."""
     return Appends()
+
+
+def for_key(
+    policy: Policy | None, is_same: Callable[[Any, Any], bool], key: Any, parts: Sequence[Any] = (), *owner: Any
+) -> Policy | None:
+    """A policy on what is missing under a key: with the value that it makes of that, where it makes one.
+
+    Args:
+        policy: the policy, or None where none is stated.
+        is_same: whether an answer is what was made.
+        key: the key.
+        parts: its parts, where it has several.
+        owner: whose thing it is, where the port asks for that.
+    """
+    return Returns(policy.of(key, parts, owner), is_same) if isinstance(policy, Makes) else policy
 
 
 def describe(answer: Answer) -> str:

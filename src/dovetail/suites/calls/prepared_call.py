@@ -19,12 +19,14 @@ class PreparedCall:
         args: its arguments.
         kwargs: its arguments by name.
         text: gives the call as a person writes it: `orders.save(order)`.
+        given: what its roles stand for: the key that is asked for, the aggregate that is saved.
     """
 
     operation: OperationCall
     args: Sequence[Any] = ()
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     text: Callable[[], str] = str
+    given: Mapping[str, Any] = field(default_factory=dict)
 
     def line(self) -> str:
         """The call as a line of a scenario: with `await` where a caller of the port writes it."""

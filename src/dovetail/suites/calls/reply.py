@@ -50,8 +50,8 @@ class Reply:
 
     @property
     def value(self) -> Any:
-        """The value, or None where the operation raised or failed."""
-        return self.answer.value if isinstance(self.answer, Returned) else None
+        """The value; None where the operation raised, failed, or answered as for what is absent."""
+        return self.answer.value if isinstance(self.answer, Returned) and not self.answer.absent else None
 
     def as_policy(self) -> str:
         """The policy that would accept it."""

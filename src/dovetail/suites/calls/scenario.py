@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from dovetail.policies import Answer, Policy, Raised, Returned
+from dovetail.policies import Answer, Policy, Raised, Returned, Returns
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.calls.owner import BY_OBJECT, Owner, OwnerObjects
 from dovetail.suites.calls.prepared_call import PreparedCall
@@ -23,8 +24,9 @@ _TRIES = 40
 class CallingScenario(Scenario):
     """One example of a clause that is about operations.
 
-    A kind may say more of four things: what its roles stand for (`completed`), what its objects are called (`text`),
-    how an answer is seen (`seen`), and whose data is meant (`owned`).
+    A kind may say more of five things: what its roles stand for (`completed`), what its objects are called (`text`),
+    how an answer is seen (`seen`), what is made of an absent key (`absence_made_of`), and whose data is meant
+    (`owned`).
     """
 
     _owner_objects: OwnerObjects | None = None
@@ -87,7 +89,7 @@ class CallingScenario(Scenario):
             given[BY_OBJECT] = self.owner_as(given["scope"], asking.hint)
         args, kwargs = operation.arguments(**given)
         if not self.recording:
-            return PreparedCall(operation, args, kwargs)
+            return PreparedCall(operation, args, kwargs, given=given)
         called = self.called
         texts = [("", self.text(each)) for each in args] + [(f"{name}=", self.text(kwargs[name])) for name in kwargs]
 
@@ -96,7 +98,7 @@ class CallingScenario(Scenario):
                 called, [name + (part if isinstance(part, str) else part()) for name, part in texts]
             )
 
-        return PreparedCall(operation, args, kwargs, text)
+        return PreparedCall(operation, args, kwargs, text, given)
 
     def owner_as(self, value: Any, cls: Any) -> Any:
         """The owner of that value as an object of a class that an operation asks for, the same one every time."""
@@ -112,11 +114,23 @@ class CallingScenario(Scenario):
         """Call an operation with a value for each role."""
         return self.make(self.prepared(operation, **given))
 
+    def answered(self, call: PreparedCall) -> Reply:
+        """The reply of the adapter to a call; what the contract makes of the key of what is absent is told apart."""
+        answer = self.driver.call(call.on, self.adapter, _awaited=call.operation.awaited)
+        absence = self.absence_made_of(call)
+        if absence is not None and isinstance(answer, Returned) and absence.accepts(answer):
+            answer = replace(answer, absent=True)
+        return self.seen(answer, call.operation)
+
+    def absence_made_of(self, call: PreparedCall) -> Returns | None:  # noqa: ARG002 - kinds ask it
+        """What the contract makes of what a call asks for, where it says so and nothing is stored there."""
+        return None
+
     def make(self, call: PreparedCall) -> Reply:
         """Make a call over the current connection, which ends with it where a unit of work commits for the adapter."""
         self.say(call.line)
-        answer = self.driver.call(call.on, self.adapter, _awaited=call.operation.awaited)
-        reply = self.seen(answer, call.operation)
+        reply = self.answered(call)
+        answer = reply.answer
         if not self.source.commits:
             return reply
         if isinstance(answer, Raised):

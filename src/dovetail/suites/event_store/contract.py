@@ -58,7 +58,10 @@ class EventStoreContract(StoreContract):
         otherwise="anything but success; in a race, what a late writer is told",
     )
     unknown: Policy | None = option(
-        Shape.POLICY, "what reading a stream that does not exist is answered with", otherwise="recorded"
+        Shape.POLICY,
+        "what reading a stream that does not exist is answered with",
+        otherwise="recorded",
+        of_key=True,
     )
     duplicate: Policy | None = option(
         Shape.POLICY,

@@ -174,7 +174,7 @@ class Bench:
         made.seconds = time.monotonic() - made.began
         made.slept = tuple(self.waits.slept[slept:])
         made.exchanges = tuple(exchanges)
-        made.answer = answer
+        made.answer = self.binding.recognised(call, answer)
         return made
 
     def succeed(self, call: Call) -> Made:

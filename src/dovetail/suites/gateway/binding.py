@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dovetail.errors import ContractError
 from dovetail.faults.provider import Request
-from dovetail.policies import Answer, Policy
+from dovetail.policies import Answer, Makes, Policy, Returned
 from dovetail.port import MISSING, Port
 from dovetail.suites.calls.operation_call import OperationCall, operation_call
 from dovetail.suites.calls.port_contract import PortBinding
@@ -23,7 +23,7 @@ from dovetail.suites.gateway.stated import (
     refuse_unknown,
     stated_result,
 )
-from dovetail.values import code
+from dovetail.values import code, identical
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +150,26 @@ class Binding(PortBinding):
         stated = self.contract.refusal
         return stated.get(status) if isinstance(stated, Mapping) else None
 
+    @property
+    def refusals(self) -> Sequence[Policy]:
+        """The refusals that the contract states."""
+        stated = self.contract.refusal
+        return list(stated.values()) if isinstance(stated, Mapping) else [stated] if stated is not None else []
+
+    def recognised(self, call: Call, answer: Answer) -> Answer:
+        """An answer, told apart where it is what the contract makes of the arguments as nothing was found."""
+        made = (each.made_of(call.args, call.kwargs) for each in self.refusals if isinstance(each, Makes))
+        if isinstance(answer, Returned) and any(identical(each, answer.value) for each in made):
+            return replace(answer, absent=True)
+        return answer
+
     def refuses(self, answer: Answer) -> bool:
         """Whether it is one of the refusals that the contract states."""
-        stated = self.contract.refusal
-        policies = stated.values() if isinstance(stated, Mapping) else [stated] if stated is not None else []
-        return any(each.accepts(answer) for each in policies)
+        return any(each.accepts(answer) for each in self.refusals)
 
     def refuses_apart(self, answer: Answer) -> bool:
         """Whether it is a refusal that is told apart from a failure: by another error, or by a narrower one."""
-        stated = self.contract.refusal
-        policies = stated.values() if isinstance(stated, Mapping) else [stated] if stated is not None else []
-        return any(each.accepts(answer) and not self._covers_failure(each) for each in policies)
+        return any(each.accepts(answer) and not self._covers_failure(each) for each in self.refusals)
 
     def unknown_apart(self, answer: Answer) -> bool:
         """Whether it says that nobody knows, apart from a failure: by another error, or by a narrower one."""

@@ -67,6 +67,7 @@ class GatewayContract(PortContract):
     refusal: Any = option(
         text="how a refusal of the provider is answered (4xx): a policy, or by status: `{402: raises(CardDeclined)}`",
         otherwise="GATE-08 does not apply",
+        of_key=True,
     )
 
     unknown: Policy | None = option(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dovetail.errors import ContractError
-from dovetail.policies import Failed, Fails, Policy, Raises, Returned, Returns
+from dovetail.policies import Failed, Fails, Makes, Policy, Raises, Returned, Returns
 from dovetail.port import MISSING, result_arguments
 from dovetail.suites.calls.closing import close_result
 from dovetail.suites.calls.operation_call import OperationCall
@@ -110,7 +110,7 @@ def _member(binding: Binding, name: str, operation: OperationCall) -> Callable[.
         self.dovetail.calls.append((name, args, kwargs))
         policy = self.dovetail.next_answer(name)
         if policy is not None:
-            return _answered(policy, binding, name)
+            return policy.made_of(args, kwargs) if isinstance(policy, Makes) else _answered(policy, binding, name)
         stated = stated_result(binding.contract, name, args, kwargs)
         value = None if stated is MISSING else copy.deepcopy(stated)
         hint = binding.port.operations[name].returns

@@ -42,6 +42,7 @@ class Option:
         default: the value where it is not stated.
         example: a value as one would write it, for messages.
         called_with: where it holds functions, what they are called with, e.g. `an aggregate`.
+        of_key: of a policy, whether it is about what is missing, so that it may make its answer of the key.
         draws: of a strategy, what it must give, e.g. `valid aggregates`.
         fixture: whether it may be a pytest fixture.
         sought: whether a fixture of that name from elsewhere, as from conftest.py, is taken where a class states none.
@@ -57,6 +58,7 @@ class Option:
     default: Any = None
     example: str = ""
     called_with: str = ""
+    of_key: bool = False
     draws: str = ""
     fixture: bool = False
     sought: bool = False

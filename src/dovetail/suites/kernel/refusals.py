@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from types import FunctionType
 from typing import Any
@@ -12,6 +12,7 @@ from hypothesis import settings
 
 from dovetail.catalogue import all_clauses, clauses_in
 from dovetail.errors import ContractError
+from dovetail.policies import Makes
 from dovetail.suites.kernel.options import (
     Option,
     Shape,
@@ -121,9 +122,14 @@ def _distance(one: str, other: str) -> int:
 
 def _refuse_shape(contract: Any, name: str, each: Option) -> None:
     held = getattr(contract, name)
+    owner = f"{name} of {contract.__name__}"
+    if not each.of_key and any(isinstance(policy, Makes) for policy in (held, *_values_of(held))):
+        raise ContractError(
+            f"{owner} is returns(...) of a function, and not about what is missing, from whose key it is made",
+            f"say what the port does: {name} = raises(...), or returns(...) of a value",
+        )
     if held is None or _fits(held, each.shape):
         return
-    owner = f"{name} of {contract.__name__}"
     match each.shape:
         case Shape.POLICY:
             raise no_policy(owner, name, held)
@@ -132,6 +138,10 @@ def _refuse_shape(contract: Any, name: str, each: Option) -> None:
         case _:
             example = each.example or f"...  # {each.shape.value}"
             raise ContractError(f"{owner} is {held!r}, and no {_noun(each.shape)}", f"{name} = {example}")
+
+
+def _values_of(held: Any) -> Iterable[Any]:
+    return held.values() if isinstance(held, Mapping) else ()
 
 
 def no_policy(owner: str, written: str, held: Any) -> ContractError:

@@ -44,7 +44,10 @@ class ReaderContract(StoreContract):
         called_with="an aggregate and the arguments",
     )
     missing: Policy | None = option(
-        Shape.POLICY, "how a key under which nothing is stored is answered", otherwise="anything but a view"
+        Shape.POLICY,
+        "how a key under which nothing is stored is answered",
+        otherwise="anything but a view",
+        of_key=True,
     )
     compare: Mapping[str, Any] = option(
         Shape.MAPPING,

@@ -117,7 +117,7 @@ def absent(s: RepositoryScenario, key: Any, hint: str = "") -> None:
     reply = s.get(key)
     if s.is_absent(reply.answer):
         return
-    s.broken(f"absent: {s.binding.missing or describe(s.absence)}", str(reply), hint=hint)
+    s.broken(f"absent: {s.for_key(s.binding.missing, key) or describe(s.absence)}", str(reply), hint=hint)
 
 
 def not_refused(s: RepositoryScenario, given: Any, policy: Policy | None, reply: Reply) -> None:

@@ -72,14 +72,19 @@ class RepositoryContract(StoreContract):
         Shape.POLICY,
         "what an absent key is answered with",
         otherwise="`-> Order | None` says `returns(None)`, a Result says `fails()`",
+        of_key=True,
     )
     missing_delete: Policy | None = option(
-        Shape.POLICY, "what deleting the absent is answered with", otherwise="`-> bool` says `returns(False)`"
+        Shape.POLICY,
+        "what deleting the absent is answered with",
+        otherwise="`-> bool` says `returns(False)`",
+        of_key=True,
     )
     missing_update: Policy | None = option(
         Shape.POLICY,
         "what updating the absent is answered with, by the aggregate or by a key and a patch",
         otherwise="`-> bool` says `returns(False)`",
+        of_key=True,
     )
     duplicate: Policy | None = option(
         Shape.POLICY, "what adding under a stored key is answered with", otherwise="recorded"

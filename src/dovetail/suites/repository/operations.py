@@ -16,7 +16,7 @@ from dovetail.suites.calls.owner import Owner
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Item, Reply
 from dovetail.suites.kernel.scenario import Unevaluable
-from dovetail.suites.repository.aggregates import AggregateScenario
+from dovetail.suites.repository.absences import AbsenceScenario
 from dovetail.suites.repository.first_pages import from_the_first_page
 from dovetail.suites.repository.inference.bulk import Bulk
 from dovetail.suites.repository.inference.data import DATA
@@ -26,7 +26,7 @@ from dovetail.values.picture import Node
 from dovetail.values.variants import variant
 
 
-class OperationScenario(AggregateScenario):
+class OperationScenario(AbsenceScenario):
     """A scenario that calls the operations of a repository port.
 
     Where a unit of work commits for the port, every operation has a connection of its own: what counts is what was
@@ -148,6 +148,8 @@ class OperationScenario(AggregateScenario):
 
     def at_once(self, bulk: Bulk, aggregates: list[Any]) -> Reply:
         """Do the same to many aggregates, or to those of many keys, at once."""
+        for each in aggregates:
+            self.may_be_like_absent(each)
         return self.call(bulk.operation, many=bulk.given(map(self.key, aggregates) if bulk.keys else aggregates))
 
     def exists(self, aggregate: Any) -> Reply:
@@ -195,10 +197,9 @@ class OperationScenario(AggregateScenario):
         if not (self._in_one_unit and self.source.commits):
             return super().make(call)
         self.say(call.line)
-        answer = self.driver.call(call.on, self.adapter, _awaited=call.operation.awaited)
-        reply = self.seen(answer, call.operation)
-        if isinstance(answer, Raised):
-            self.abandon(answer.error)
+        reply = self.answered(call)
+        if isinstance(reply.answer, Raised):
+            self.abandon(reply.answer.error)
         return reply
 
     def given(self, aggregate: Any) -> dict[str, Any]:
@@ -224,7 +225,7 @@ class OperationScenario(AggregateScenario):
         if self.binding.data is not None and "aggregate" in given:
             given[DATA] = self._data_of(given["aggregate"])
         if self.binding.key.parts and "key" in given:
-            given |= self._parts_of(given["key"])
+            given |= self.parts_of(given["key"])
         return given
 
     def _data_of(self, aggregate: Any) -> Any:
@@ -234,15 +235,10 @@ class OperationScenario(AggregateScenario):
         except Exception as error:  # noqa: BLE001 - whatever its class refuses it by
             self.set_aside(f"what such a {self.binding.names[0]} has cannot be given: {error}")
 
-    def _parts_of(self, key: Any) -> dict[str, Any]:
-        names = self.binding.key.parts
-        held = key if isinstance(key, tuple) else [getattr(key, name) for name in names]
-        return {f"key.{name}": part for name, part in zip(names, held, strict=True)}
-
     def seen(self, answer: Answer, operation: OperationCall) -> Reply:
         """The reply with the aggregates in it; mapped ones are read while their session is open."""
         page = None if operation.written else self.binding.pages.get(operation.name)
-        if not isinstance(answer, Returned) or self._untouched:
+        if not isinstance(answer, Returned) or answer.absent or self._untouched:
             return Reply(answer, page=page)
         rank = self.binding.order.get(operation.name)
         if self.binding.mapped:

@@ -86,6 +86,7 @@ class RepositoryScenario(OperationScenario):
             return None
         self.called_like(after, self.name_of(aggregate))
         self.same_key(aggregate, after)
+        self.may_be_like_absent(after)
         return arguments, after
 
     def modify(self, aggregate: Any, change: Callable[[Any], Any]) -> tuple[Any, Picture, Reply]:
@@ -95,6 +96,7 @@ class RepositoryScenario(OperationScenario):
         """
         with self.one_unit():
             held = change(self.in_hand(aggregate))
+            self.may_be_like_absent(held)
             now = picture(held)
             changed = self.copy_of(held) if self.binding.mapped else held  # it can be read once the session is over
             reply = self.save(held) if self.binding.offers("save", "update") else Reply(Returned(None))
@@ -187,7 +189,7 @@ class RepositoryScenario(OperationScenario):
         if self.binding.missing is not None and self.binding.missing.accepts(answer):
             return True
         if isinstance(answer, Returned):
-            return answer.value is None
+            return answer.absent or answer.value is None
         return type(answer) is type(self.absence) and _error(answer) is _error(self.absence)
 
 

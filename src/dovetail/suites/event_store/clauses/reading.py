@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dovetail.policies import Returned
+from dovetail.policies import Returned, for_key
 from dovetail.suites.event_store.assertions import is_event, listed, same_events, told
 from dovetail.suites.event_store.inference.events import attribute_of
 from dovetail.suites.event_store.preconditions import offers
 from dovetail.suites.event_store.recorded import NO_POSITION, EventsReply
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import any_of, check
-from dovetail.values import Picture
+from dovetail.values import Picture, identical
 
 _BEYOND = 3
 
@@ -29,7 +29,7 @@ def unknown_stream(s: EventStoreScenario) -> None:
     _same_by_every_way(s, never, reply)
     if said and s.binding.unknown is not None and _means_empty(s):
         return
-    s.as_stated(s.binding.unknown, "unknown", reply, said)
+    s.as_stated(for_key(s.binding.unknown, identical, never), "unknown", reply, said)
 
 
 def _means_empty(s: EventStoreScenario) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 from dovetail.conventions import words
 from dovetail.errors import ContractError
 from dovetail.hints import element, optional
+from dovetail.policies import Makes
 from dovetail.port import MISSING, Operation
 from dovetail.records import constructor_of
 from dovetail.suites.calls.operation_call import OperationCall
@@ -108,11 +109,14 @@ def _of_read(memory: Memory, word: str, call: OperationCall, given: dict[str, An
     hint = optional(call.returns)[0]
     if word == "last":
         return _handed_out(memory, found[-1], hint) if found else None
+    unknown = memory.binding.unknown
+    if not found and word == "load" and isinstance(unknown, Makes):
+        return unknown.of(given["stream"])
     one = element(hint)
     if one is None and hint is not MISSING and get_origin(hint) is None and isinstance(hint, type):
         return _in_record(memory, hint, found, given.get("stream"))
     if not found and word == "load":
-        return empty(memory.binding.unknown)
+        return empty(unknown)
     shaped = [_handed_out(memory, each, MISSING if one is None else one) for each in found]
     return tuple(shaped) if get_origin(hint) is tuple else shaped
 

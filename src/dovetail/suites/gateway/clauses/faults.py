@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from dovetail.policies import Answer, Returned, Returns
+from dovetail.policies import Answer, Makes, Returned, Returns
 from dovetail.port import MISSING
 from dovetail.suites.gateway.bench import Bench, setting_of
 from dovetail.suites.gateway.binding import Call
@@ -96,7 +96,7 @@ def refusals_are_told_apart(s: GatewayScenario) -> None:
         met = s.binding.refuses(made.answer) if policy is None else policy.accepts(made.answer)
         if policy is None and number in _ABSENT and _is_absence(made.answer):
             continue
-        if isinstance(policy, Returns) and not met and s.binding.refuses(made.answer):
+        if isinstance(policy, Returns | Makes) and not met and s.binding.refuses(made.answer):
             continue  # an absence is for those who read, and whoever has something done is refused it
         refused[number] |= met
         last = trial

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import permutations
+from typing import Any
 
-from dovetail.policies import Returned
+from dovetail.policies import Returned, for_key
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import check
 from dovetail.suites.reader.asking import agrees, asked_with, each_alone, judged, lists, of_kind, of_one
@@ -68,18 +70,21 @@ def _one_each(s: ReaderScenario, reading: Reading, known: list[Written], removed
             s.broken(f"the view of {each.name}", f"that of {found.name}: {reply}")
         agrees(s, reading, reply.value, each)
     if removed is not None:
-        _gives_nothing(s, s.asked(reading, **of_one(s, reading, removed)), "since it was deleted")
+        given = of_one(s, reading, removed)
+        _gives_nothing(s, given, s.asked(reading, **given), "since it was deleted")
     for one, other in permutations(known, 2):
         given = of_one(s, reading, one, of=other)
         if not identical(given, of_one(s, reading, one)):
-            _gives_nothing(s, s.asked(reading, **given), f"since {one.name} has another {reading.filters[0].path}")
+            _gives_nothing(
+                s, given, s.asked(reading, **given), f"since {one.name} has another {reading.filters[0].path}"
+            )
 
 
-def _gives_nothing(s: ReaderScenario, reply: Reply, why: str) -> None:
-    missing = s.binding.missing
+def _gives_nothing(s: ReaderScenario, given: Mapping[str, Any], reply: Reply, why: str) -> None:
+    missing = for_key(s.binding.missing, lambda one, other: identical(one, other, s.binding.tolerances), given["key"])
     if missing is not None and not missing.accepts(reply.answer):
         s.broken(str(missing), str(reply))
-    if isinstance(reply.answer, Returned) and reply.value:
+    if missing is s.binding.missing and isinstance(reply.answer, Returned) and reply.value:
         s.broken(f"nothing, {why}", str(reply))
 
 

@@ -8,7 +8,7 @@ from typing import Any, get_origin
 
 from dovetail.errors import ContractError
 from dovetail.hints import element, optional
-from dovetail.policies import Raises
+from dovetail.policies import Makes, Raises
 from dovetail.port import Operation
 from dovetail.suites.calls.attributes import reader
 from dovetail.suites.calls.speaking import given_by_role, of_its_kind, refusing
@@ -83,6 +83,8 @@ def _one(binding: ReaderBinding, reading: Reading, stored: Sequence[Any], key: A
     missing = binding.missing
     if isinstance(missing, Raises):
         raise missing.errors[0](key)
+    if isinstance(missing, Makes):
+        return missing.of(key)
     held = getattr(missing, "value", None)
     if missing is None and not optional(reading.call.returns)[1]:
         raise LookupError(

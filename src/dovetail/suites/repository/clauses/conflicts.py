@@ -75,7 +75,7 @@ def updating_the_absent(s: RepositoryScenario) -> None:
     never_saved = _never_saved(s)
     reply = _updated(s, never_saved)
     there = not s.is_absent(s.get(s.key(never_saved)).answer)
-    policy = s.binding.missing_update
+    policy = s.for_key(s.binding.missing_update, s.key(never_saved))
     not_refused(s, never_saved, policy, reply)
     if policy is None:
         answered = str(Replaces() if there else Ignores()) if isinstance(reply.answer, Returned) else reply.as_policy()

@@ -6,11 +6,21 @@ from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.kernel.check import check
-from dovetail.suites.repository.assertions import absent, as_stated, asked, differ, same, saved_as_ever, store, stored
+from dovetail.suites.repository.assertions import (
+    absent,
+    as_stated,
+    asked,
+    differ,
+    same,
+    saved_as_ever,
+    store,
+    stored,
+)
 from dovetail.suites.repository.first_saves import lost_later
 from dovetail.suites.repository.preconditions import offers
 from dovetail.suites.repository.query_arguments import namesake, not_stored, own_arguments, sibling
 from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.suites.repository.sizes import same_sizes, sizes
 from dovetail.values import Picture, differences, identical, picture
 
 
@@ -43,18 +53,11 @@ def deleting_the_absent(s: RepositoryScenario) -> None:
     before = stored(s, order)
     never_saved = not_stored(s, order)
     with s.unrecorded():
-        sizes = _sizes(s)
-    as_stated(s, s.binding.missing_delete, "missing_delete", asked(s, s.key(never_saved), s.delete(never_saved)))
+        before_it = sizes(s)
+    policy = s.for_key(s.binding.missing_delete, s.key(never_saved))
+    as_stated(s, policy, "missing_delete", asked(s, s.key(never_saved), s.delete(never_saved)))
     _is_still_stored(s, order, before)
-    for name, size in _sizes(s).items():
-        if size != sizes[name]:
-            s.broken(f"{name} == {sizes[name]}", f"{name} == {size}")
-
-
-def _sizes(s: RepositoryScenario) -> dict[str, Any]:
-    """How many there are, as the port's operations say it."""
-    sizes = {"len(all)": len(s.all().items or ())} if s.binding.offers("all") else {}
-    return sizes | ({"count": s.count().value} if s.binding.offers("count") else {})
+    same_sizes(s, before_it)
 
 
 @check("REPO-13", offers("get", "delete"), share=0.35)

@@ -7,9 +7,20 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.suites.concurrency.sharing import fresh
 from dovetail.suites.kernel.check import all_of, check
-from dovetail.suites.repository.assertions import as_stated, found, not_refused, same, saved, store, stored, whole
+from dovetail.suites.repository.assertions import (
+    absent,
+    as_stated,
+    found,
+    not_refused,
+    same,
+    saved,
+    store,
+    stored,
+    whole,
+)
 from dovetail.suites.repository.preconditions import offers, outliving
 from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.suites.repository.sizes import same_sizes, sizes
 from dovetail.values import picture
 
 
@@ -35,11 +46,26 @@ def absent_key(s: RepositoryScenario) -> None:
     for _ in range(s.some(2)):
         store(s, s.aggregate())
     key = s.absent_key()
+    policy = s.for_key(s.binding.missing, key)
+    made = policy is not s.binding.missing
+    with s.unrecorded():
+        before = sizes(s) if made else {}
     reply = s.get(key)
-    if isinstance(reply.value, s.binding.kind):
+    if isinstance(reply.value, s.binding.kind) and not made:
         s.broken("nothing is found", str(reply))
-    not_refused(s, [key, *s.owner], s.binding.missing, reply)
-    as_stated(s, s.binding.missing, "missing", reply)
+    not_refused(s, [key, *s.owner], policy, reply)
+    as_stated(s, policy, "missing", reply)
+    if made and isinstance(reply.answer, Returned):
+        _made_for_the_caller(s, key, reply.answer)
+        same_sizes(s, before)
+
+
+def _made_for_the_caller(s: RepositoryScenario, key: Any, answer: Returned) -> None:
+    """What is made of an absent key is the caller's own: who asks again is given another one, that nobody changed."""
+    called, name = s.lines[-1], f"absent_{s.binding.names[0]}"
+    if s.changes_in_place(answer.value, name):
+        s.lines[-2] = lambda: f"{name} = {called if isinstance(called, str) else called()}"
+        absent(s, key, hint="the one that was handed out before is handed out again")
 
 
 @check("REPO-06", all_of(offers("get"), fresh), share=0.25)

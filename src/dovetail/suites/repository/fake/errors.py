@@ -33,6 +33,8 @@ class Event:
         subject: what it happened to: a key, or the value of a unique field.
         names: parameter names under which errors take the subject.
         given: the aggregate at hand, whose attributes errors may take too.
+        parts: of a key that has several, the parts.
+        owner: whose aggregate was asked for, where the port asks for that.
     """
 
     policy: str
@@ -41,6 +43,8 @@ class Event:
     subject: Any
     names: frozenset[str] = frozenset()
     given: Any = None
+    parts: tuple[Any, ...] = ()
+    owner: tuple[Any, ...] = ()
 
     def make(self, wanted: Any) -> Any:
         """An error that a policy names: the value itself, or an instance of the class.

@@ -233,7 +233,9 @@ class Operations:
         binding, key = self.binding, self._key(given)
         message = f"{binding.names[0]} {code(key)} is {what}"
         names = key_names(binding.aggregate, binding.key.attribute)
-        return Event(policy, message, binding.aggregate, key, names, given.roles.get("aggregate"))
+        parts = key if binding.key.parts and isinstance(key, tuple) else ()
+        owner = () if binding.owner is None else (self._asked_by(given),)
+        return Event(policy, message, binding.aggregate, key, names, given.roles.get("aggregate"), parts, owner)
 
     def _tells(self, operation: Operation) -> bool:
         """Whether an operation's answer tells what the store filled in."""

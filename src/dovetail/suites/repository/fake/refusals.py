@@ -12,6 +12,7 @@ from dovetail.policies import (
     Failed,
     Fails,
     Ignores,
+    Makes,
     Policy,
     Raised,
     Raises,
@@ -52,6 +53,8 @@ class Refusals:
         match policy:
             case Returns(value):
                 return Returned(_same(value))
+            case Makes():
+                return Returned(policy.of(event.subject, event.parts, event.owner))
             case Raises((first, *_)):
                 return Raised(event.make(first))
             case Fails((first, *_)):
@@ -73,7 +76,7 @@ class Refusals:
             return Returns(None if or_none else False)
         stands_for_it = asked is not None and (asked.written or asked.name == operation.name.lstrip("_"))
         stated = policy is self._binding.stated_missing or not isinstance(policy, Returns)
-        return policy if stands_for_it or stated else None
+        return policy if stands_for_it or (stated and not isinstance(policy, Makes)) else None
 
     def _line(self, operation: Operation, name: str) -> str:
         """The line that states a policy; it speaks of the method that is its operation's own."""
