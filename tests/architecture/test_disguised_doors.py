@@ -70,6 +70,24 @@ FAULTY = {
     "by_a_constant": "import os\nWAY = 'listdir'\ngetattr(os, WAY)('.')\n",
     "by_a_getter": "import os\nfrom operator import attrgetter\nattrgetter('environ')(os)\n",
     "of_the_builtins": "__builtins__.open('x')\n",
+    "opener_behind_partial": "from zipfile import ZipFile\nfrom functools import partial\npartial(ZipFile, 'x')\n",
+    "opener_for_each": "from zipfile import ZipFile\ndef f(xs): return [*map(ZipFile, xs)]\n",
+    "opener_by_default": "from zipfile import ZipFile\ndef f(x, make=ZipFile): return make(x)\n",
+    "opener_in_a_table": "from zipfile import ZipFile\nBY_END = {'zip': ZipFile}\ndef f(x): return BY_END['zip'](x)\n",
+    "opener_of_a_class": "from zipfile import ZipFile\nclass Box:\n    of = ZipFile\n    def f(self, x): self.of(x)\n",
+    "opener_derived_from": "from zipfile import ZipFile\nclass Box(ZipFile): ...\n",
+    "opener_by_its_name": "import gzip\ngetattr(gzip, 'open')('x')\n",
+    "paths_gathered": "from pathlib import Path\ndef f(*roots: Path):\n    for at in roots: at.unlink()\n",
+    "paths_gathered_by_name": (
+        "from pathlib import Path\ndef f(**roots: Path):\n    for at in roots.values(): at.unlink()\n"
+    ),
+    "paths_above": "from pathlib import Path\ndef f(root: Path):\n    for at in root.parents: at.stat()\n",
+    "path_matched": (
+        "from pathlib import Path\ndef f(x):\n    match x:\n        case {'at': Path() as at}: at.unlink()\n"
+    ),
+    "path_matched_whole": (
+        "from pathlib import Path\ndef f(x: Path):\n    match x / 'y':\n        case at if at.name: at.unlink()\n"
+    ),
     "path_in_an_archive": "import zipfile\nzipfile.Path('x.zip')\n",
     "after_redirecting": (
         "import contextlib, io\ndef f():\n    with contextlib.redirect_stdout(io.StringIO()): pass\n    print('x')\n"
@@ -78,6 +96,22 @@ FAULTY = {
 CLEAN = {
     "pure": "__import__('json').dumps({})\n",
     "parameters_called_like_doors": "import os\ndef f(code, select): return code.co_consts[0], select[os.sep]\n",
+    "variables_called_like_doors": (
+        "import os\ndef f(code, select): return getattr(code, 'value', os.sep), vars(select)['x'], code.__dict__['y']\n"
+    ),
+    "an_archive_named_alone": (
+        "from zipfile import BadZipFile, ZipFile\ndef f(x: ZipFile):\n    assert isinstance(x, ZipFile)\n"
+        "    try: return x.namelist()\n    except BadZipFile: return []\n"
+    ),
+    "shelves_gathered": (
+        "from pathlib import Path\nclass Shelf:\n    def exists(self): ...\ndef g(at: Path): return at.name\n"
+        "def f(*shelves: Shelf):\n    for at in shelves: at.exists()\n"
+    ),
+    "shelf_matched": (
+        "from pathlib import Path\nclass Shelf:\n    def exists(self): ...\ndef g(at: Path): return at.name\n"
+        "def f(x):\n    match x:\n        case [Shelf() as at, *_]: return at.exists()\n"
+    ),
+    "map_of_its_own": "from zipfile import ZipFile\ndef f(map, x: ZipFile): return map(str, x)\n",
     "a_pattern_of_names": "import glob\ndef f(name): return glob.escape(name) + '*'\n",
     "first_of_no_paths": (
         "from pathlib import Path\ndef f(paths: list[Path], bells: list):\n"

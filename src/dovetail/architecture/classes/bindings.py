@@ -34,7 +34,7 @@ CUTS = frozenset({"split", "rsplit", "partition", "rpartition"})
 # The nodes that bind something: most others are passed over by asking for their type alone.
 _BINDING = frozenset({
     ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.withitem, ast.For, ast.AsyncFor, ast.comprehension,
-    ast.arguments, *(kind for kind in KINDS if kind.__name__ == "TypeAlias"),
+    ast.arguments, ast.Match, *(kind for kind in KINDS if kind.__name__ == "TypeAlias"),
 })  # fmt: skip
 
 
@@ -45,8 +45,7 @@ def bindings(nodes: Iterable[ast.AST]) -> list[Binding]:
 
 def _bindings_of(node: ast.AST) -> Iterator[Binding]:
     if isinstance(node, ast.Assign):
-        for target in node.targets:
-            yield from _assigned(target, node.value)
+        yield from (found for target in node.targets for found in _assigned(target, node.value))
     elif isinstance(node, ast.AnnAssign):
         yield from (Binding(name, node.value, node.annotation) for name in names_in(node.target))
     elif isinstance(node, ast.AugAssign):
@@ -59,9 +58,16 @@ def _bindings_of(node: ast.AST) -> Iterator[Binding]:
         yield from _drawn(node)
     elif isinstance(node, ast.arguments):
         yield from _parameters(node)
-    elif type(node).__name__ == "TypeAlias":  # `type Orders = list[Order]`, from Python 3.12 on
-        target, *_, value = (inner for inner in ast.iter_child_nodes(node) if isinstance(inner, ast.expr))
-        yield from (Binding(name, value) for name in names_in(target))
+    elif isinstance(node, ast.Match):
+        yield from (found for case in node.cases for found in _matched(case.pattern, node.subject))
+    elif type(node).__name__ == "TypeAlias":
+        yield from _alias(node)
+
+
+def _alias(node: ast.AST) -> Iterator[Binding]:
+    """`type Orders = list[Order]`, from Python 3.12 on."""
+    target, *_, value = (inner for inner in ast.iter_child_nodes(node) if isinstance(inner, ast.expr))
+    yield from (Binding(name, value) for name in names_in(target))
 
 
 def _drawn(loop: ast.For | ast.AsyncFor | ast.comprehension) -> Iterator[Binding]:
@@ -99,9 +105,29 @@ def _parameters(arguments: ast.arguments) -> Iterator[Binding]:
         [*positional, *arguments.kwonlyargs], [*defaults, *arguments.kw_defaults], strict=True
     ):
         yield Binding(parameter.arg, default, parameter.annotation)
-    for gathering in (arguments.vararg, arguments.kwarg):
+    for gathering, kind in ((arguments.vararg, "tuple"), (arguments.kwarg, "dict")):
         if gathering:
-            yield Binding(gathering.arg, None, gathering.annotation)
+            yield Binding(gathering.arg, None, _holding(kind, gathering.annotation))
+
+
+def _holding(kind: str, annotation: ast.expr | None) -> ast.expr | None:
+    """`*paths: Path` is a tuple of them, and `**paths: Path` a dictionary."""
+    return ast.Subscript(ast.Name(kind, ast.Load()), annotation, ast.Load()) if annotation else None
+
+
+def _matched(pattern: ast.pattern, subject: ast.expr | None) -> Iterator[Binding]:
+    """What a `case` captures: the subject as a whole, what is said to be of a class, or some part of it."""
+    if isinstance(pattern, ast.MatchAs) and pattern.name:
+        cls = pattern.pattern.cls if isinstance(pattern.pattern, ast.MatchClass) else None
+        yield Binding(pattern.name, None if cls else subject, cls)
+    elif isinstance(pattern, ast.MatchStar) and pattern.name:
+        yield Binding(pattern.name)
+    elif isinstance(pattern, ast.MatchMapping) and pattern.rest:
+        yield Binding(pattern.rest)
+    whole = isinstance(pattern, ast.MatchAs | ast.MatchOr)
+    for inner in ast.iter_child_nodes(pattern):
+        if isinstance(inner, ast.pattern):
+            yield from _matched(inner, subject if whole else None)
 
 
 def names_in(target: ast.expr) -> list[str]:
@@ -113,3 +139,15 @@ def names_in(target: ast.expr) -> list[str]:
     if isinstance(target, ast.Attribute):
         return [target.attr]
     return [target.id] if isinstance(target, ast.Name) else []
+
+
+def handed_on(nodes: Iterable[ast.AST]) -> Iterator[ast.expr]:
+    """What is kept to be called later, or derived from: defaults, what a table or a class holds, and base classes."""
+    for node in nodes:
+        if isinstance(node, ast.arguments):
+            yield from (default for default in (*node.defaults, *node.kw_defaults) if default)
+        elif isinstance(node, ast.Dict):
+            yield from node.values
+        elif isinstance(node, ast.ClassDef):
+            assigned = (each.value for each in node.body if isinstance(each, ast.Assign | ast.AnnAssign))
+            yield from (*node.bases, *(value for value in assigned if value))

@@ -105,8 +105,17 @@ class Body:
         return found
 
     def _owner(self, expression: ast.expr) -> str:
-        """A module of which something is fetched by name; `__builtins__` is one of two names of the same."""
+        """A module of which something is fetched by name; `__builtins__` is one of two names of the same.
+
+        "?" for what begins with a variable, which may be called like a module: `getattr(code, "name")`.
+        """
         resolved = self.resolve(expression)
+        first = expression
+        while isinstance(first, ast.Attribute):
+            first = first.value
+        variable = isinstance(first, ast.Name) and first.id not in self.names.names
+        if variable and resolved.partition(".")[0] == getattr(first, "id", "") != "__builtins__":
+            return "?"
         return "builtins" if resolved == "__builtins__" else resolved
 
     def calls(self) -> Iterator[tuple[str, ast.Call]]:

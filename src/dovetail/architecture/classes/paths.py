@@ -272,6 +272,8 @@ class Paths:
             return same and any(map(self._holds_paths, expression.args))
         if isinstance(expression, ast.GeneratorExp | ast.ListComp | ast.SetComp):
             return self._is_path(expression.elt)
+        if isinstance(expression, ast.Attribute) and expression.attr == "parents":
+            return self._is_path(expression.value)
         return isinstance(expression, ast.Name | ast.Attribute) and _last(expression) in self._collections
 
 

@@ -200,7 +200,8 @@ class Structure:
             return dotted
         if name in declared.names:
             meaning = declared.names[name]
-            here = meaning.endswith("()") and not through_calls
+            # `from . import files` in a package gives a module of its own its own name.
+            here = meaning == dotted or (meaning.endswith("()") and not through_calls)
             return dotted if here else self._follow(meaning, seen, through_calls=through_calls)
         return (declared.stars and self._from_a_star(module, name, seen, through_calls=through_calls)) or dotted
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from dovetail.architecture.classes.bindings import handed_on
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.buffers import Buffers
 from dovetail.architecture.classes.paths import PATH_METHODS, PATHS, Paths
@@ -17,6 +18,7 @@ from dovetail.architecture.classes.syntax import walk
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.imports.code import told_apart
 from dovetail.architecture.model import Architecture
+from dovetail.architecture.rules.doors_of_others import importing_doors, takes_a_door
 from dovetail.architecture.rules.input_output import (
     BUILTINS,
     DOORS,
@@ -31,22 +33,17 @@ from dovetail.architecture.rules.input_output import (
     WORDS,
     is_input_or_output,
 )
-from dovetail.architecture.source.words import PART_OF_A_WORD, RENAMED, places, says_word, without_prose
+from dovetail.architecture.source.words import says_word, without_prose
 
 ID = "ARCH-14"
 
 # A builtin, or what a `*` brings: that needs no import of a door.
 _USES = (rf"{name}(?<![\w.]{name})\b(?!\s*[=:])" for name in sorted(BUILTINS))
 _WITHOUT_IMPORT = re.compile("|".join((*_USES, "__builtins__", r"import[\s\\]*\*")).encode())
-_DOORS_AND_BUILTINS = DOORS | BUILTINS
 # A door may be had by its name, which no import tells.
 _BY_NAME_WORDS = (b"__import__", b"import_module")
 _QUOTED = re.compile(rb"[\"'](\w+)")
-_WORD = re.compile(rb"\w+")
 _OF_PATHS = {method.encode() for method in PATH_METHODS}
-# What follows `import`: in parentheses, or to the end of the line, which a backslash puts off.
-_IMPORT = re.compile(rb"from[ \t\\\n]+([\w.]+)[ \t\\\n]+import\b(?=[ \t\\\n]*(\([^)]*\)|(?:[^\n\\]|\\\r?\n)*))")
-_ATTRIBUTE = re.compile(rb"\.(\w+)")
 # Methods of paths that a text does not have: enough where a path comes from another module.
 _CALLS_ON_PATHS = re.compile(rf"\.({'|'.join(sorted(PATH_METHODS - {'replace', 'copy', 'move'}))})\(".encode())
 
@@ -62,9 +59,9 @@ _KINDS = frozenset({
 
 def check(architecture: Architecture) -> Iterator[Finding]:
     """Files, sockets, processes, the console and the environment, touched by modules of the core."""
-    structure = architecture.hexagon.structure
+    structure, opening = architecture.hexagon.structure, importing_doors(architecture)
     for module in architecture.core_modules:
-        body = structure.body(module) if _may_touch(architecture, module) else None
+        body = structure.body(module) if _may_touch(architecture, module, opening) else None
         touches = _Touches(body, structure).all() if body else ()
         places = ((what, node.lineno, node.col_offset + 1) for what, node in touches)
         for what, line, column in told_apart(places):
@@ -73,8 +70,8 @@ def check(architecture: Architecture) -> Iterator[Finding]:
             yield architecture.code.finding(ID, module, line, column, message=message, fix=fix)
 
 
-def _may_touch(architecture: Architecture, module: str) -> bool:
-    """Whether a module is worth parsing: it uses a builtin, or imports a door, itself or through one of no layer."""
+def _may_touch(architecture: Architecture, module: str, opening: set[str]) -> bool:
+    """Whether a module is worth parsing: it uses a builtin, or imports a door, itself or through another module."""
     text = architecture.hexagon.structure.text(module)
     imported = architecture.code.scan.imported_by(module)
     doors = DOORS & imported
@@ -82,9 +79,8 @@ def _may_touch(architecture: Architecture, module: str) -> bool:
         return True
     if _CALLS_ON_PATHS.search(text) and any(_brings_paths(architecture, name) for name in imported):
         return True
-    unplaced = sorted(imported & architecture.reached_from_the_core)
-    imports = [(said[1], said[2]) for said in _IMPORT.finditer(text)] if unplaced else []
-    return any(_hands_on(architecture.hexagon.structure, name, text, imports) for name in unplaced)
+    sources = sorted(imported & (architecture.reached_from_the_core | opening))
+    return takes_a_door(architecture.hexagon.structure, sources, text)
 
 
 def _says_so(text: bytes, doors: frozenset[str]) -> bool:
@@ -108,28 +104,6 @@ def _brings_paths(architecture: Architecture, module: str) -> bool:
     imported = graph.find_modules_directly_imported_by(module)
     beyond = imported & files.keys() if files[module].endswith("__init__.py") else set()
     return "pathlib" in imported or any("pathlib" in graph.find_modules_directly_imported_by(name) for name in beyond)
-
-
-def _hands_on(structure: Structure, module: str, text: bytes, imports: list[tuple[bytes, bytes]]) -> bool:
-    """Whether a text takes from a module, by its name, what that has from a door, at any remove."""
-    taken = sorted(_taken_from(module.rpartition(".")[2].encode(), text, imports))
-    return any(structure.follow(f"{module}.{name}").partition(".")[0] in _DOORS_AND_BUILTINS for name in taken)
-
-
-def _taken_from(module: bytes, text: bytes, imports: list[tuple[bytes, bytes]]) -> set[str]:
-    """The names that a text takes from a module of some name, or from a package around it, with a few too many."""
-    after = [place + len(module) for place in places(text, module)]
-    others = {renamed[1] for end in after if (renamed := RENAMED.match(text, end))} - {module}
-    after += [place + len(other) for other in others for place in places(text, other)]
-    words = {named[1] for end in after if (named := _ATTRIBUTE.match(text, end))}
-    for source, rest in imports:
-        if not source.strip(b".") or _ends_in(source, module):
-            words.update(_WORD.findall(rest))
-    return {word.decode() for word in words}
-
-
-def _ends_in(dotted: bytes, name: bytes) -> bool:
-    return dotted.endswith(name) and not PART_OF_A_WORD.match(dotted[: -len(name)][-1:])
 
 
 # What is touched, and where.
@@ -185,10 +159,12 @@ class _Touches:
             self._settled.add(id(called))
             yield f".{called.attr}()", node
         name = self._meaning(called, scope)
-        if (name == "builtins.getattr" or isinstance(called, ast.Call)) and is_input_or_output(self.body.resolve(node)):
-            yield self.body.resolve(node), node
-        if name == "functools.partial" and node.args:
+        if name == "builtins.getattr" or isinstance(called, ast.Call):
+            fetched = self._led(self.body.resolve(node))
+            yield from ((fetched, node),) if is_input_or_output(fetched) or fetched in OPENERS else ()
+        if (name == "functools.partial" or getattr(called, "id", "") == "map") and node.args:
             called, name = node.args[0], self._meaning(node.args[0], scope)
+            self._called.add(id(called))
         if (name in PRINTERS and self._has_a_target(name, node)) or (name in OPENERS and self._opens_a_buffer(node)):
             self._settled.add(id(called))
         named = [keyword for keyword in node.keywords if keyword.arg == OPENED_BY_KEYWORD.get(name)]
@@ -230,12 +206,17 @@ class _Touches:
             if name.removeprefix("builtins.") in BUILTINS:
                 yield f"{name.removeprefix('builtins.')}()", node
         elif name in OPENERS or name in PRINTERS:
-            if not name.rpartition(".")[2][0].isupper() or id(node) in self._called:
+            used = self._called if name in PRINTERS else self._called | self._handed_on
+            if not name.rpartition(".")[2][0].isupper() or id(node) in used:
                 yield name, node
         elif is_input_or_output(name) and not self._was_told(node, name):
             yield name, node
         elif name.rpartition(".")[0] in PATHS and name.rpartition(".")[2] in PATH_METHODS:
             yield name, node  # handed on, as in `map(Path.read_text, paths)`
+
+    @cached_property
+    def _handed_on(self) -> set[int]:
+        return set(map(id, handed_on(self.body.nodes)))
 
     def _was_told(self, node: ast.Name | ast.Attribute, name: str) -> bool:
         """Whether an import of this module told it already: `from os import environ`, `import socket`."""
@@ -258,7 +239,10 @@ class _Touches:
                 return ""
         elif not (isinstance(node, ast.Attribute) and self._may_lead_out(node)):
             return ""
-        found = self.body.resolve(node).replace("__builtins__.", "builtins.")
+        return self._led(self.body.resolve(node).replace("__builtins__.", "builtins."))
+
+    def _led(self, found: str) -> str:
+        """Where a name leads through modules of the repository."""
         module = found.rpartition(".")[0]
         while module and module not in self.structure.modules:
             module = module.rpartition(".")[0]
