@@ -18,6 +18,7 @@ from dovetail.suites.kernel.scenario import Line
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.repository.binding import Binding
 from dovetail.suites.repository.examples.children import entities, identities
+from dovetail.suites.repository.inference.key import is_same
 from dovetail.values import Picture, code, identical, picture
 from dovetail.values.changes import RefusedHalfway
 from dovetail.values.copies import copied
@@ -165,6 +166,10 @@ class AggregateScenario(PortScenario):
     def name_of(self, aggregate: Any) -> str:
         """The name that the aggregate has in the scenario."""
         return self._names[id(aggregate)][0]
+
+    def is_key(self, one: Any, other: Any) -> bool:
+        """Whether two keys are one: a port for which case does not count may give back another than it was given."""
+        return is_same(one, other) or self.binding.any_case.same_key(one, other)
 
     def same_key(self, aggregate: Any, other: Any) -> None:
         """The store knows another object under the key of this one."""

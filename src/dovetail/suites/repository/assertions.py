@@ -13,7 +13,7 @@ from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.scenario import Broken, answer_text
 from dovetail.suites.repository.examples.lookalikes import holds_nul
 from dovetail.suites.repository.fake.errors import UnstatedError
-from dovetail.suites.repository.inference.key import is_falsy, is_same
+from dovetail.suites.repository.inference.key import is_falsy
 from dovetail.suites.repository.inference.queries import Query
 from dovetail.suites.repository.scenario import RepositoryScenario
 from dovetail.values import Difference, Picture, Tolerance, code, differences, picture
@@ -174,7 +174,7 @@ def lists(s: RepositoryScenario, reply: Reply, expected: list[Any], operation: s
     left = list(reply.items)
     for aggregate in expected:
         key = s.key(aggregate)
-        twins = [item for item in left if is_same(key, item.key)]
+        twins = [item for item in left if s.is_key(key, item.key)]
         if len(twins) != 1:
             s.broken(f"{s.name_of(aggregate)} is listed once", f"{len(twins)} times in a list of {len(reply.items)}")
         left.remove(twins[0])
@@ -220,7 +220,7 @@ def gives_one_of(
         if expected:
             s.broken(f"finds {s.name_of(expected[0])}", str(reply))
         return
-    twin = next((each for each in expected if is_same(s.key(each), s.key(reply.value))), None)
+    twin = next((each for each in expected if s.is_key(s.key(each), s.key(reply.value))), None)
     if twin is None:
         s.broken("finds nothing" if not expected else "finds one that was asked for", str(reply))
     same(s, _as_got(s, twin, as_got), reply.picture, s.binding.stated_tolerances)

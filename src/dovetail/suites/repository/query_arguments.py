@@ -206,10 +206,15 @@ def agreeing_with(s: RepositoryScenario, one: Any, shared: str) -> Any:
         other = _of_same_owner(s, one, variant(s.draw(s.binding.aggregates), shared, held))
     if other is None or (shared and _have_one_key(s, one, other)):
         s.set_aside(f"there is no other aggregate with that {shared or 'key'}")
+    differ_elsewhere(s, one, other, shared)
+    return s.introduce(other)
+
+
+def differ_elsewhere(s: RepositoryScenario, one: Any, other: Any, shared: str = "") -> None:
+    """Two that share a key, or one unique field, share no other: a store may refuse the second one for any of them."""
     rest = [name for name in s.binding.unique_fields if name != shared and getattr(one, name) is not None]
     if any(s.binding.any_case.same(name, getattr(one, name), getattr(other, name)) for name in rest):
         s.set_aside("the two agree on another unique field too")
-    return s.introduce(other)
 
 
 def _have_one_key(s: RepositoryScenario, one: Any, other: Any) -> bool:

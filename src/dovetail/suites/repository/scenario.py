@@ -12,7 +12,6 @@ from dovetail.records.sqlalchemy import in_session
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.repository.inference.effects import Effect
-from dovetail.suites.repository.inference.key import is_same
 from dovetail.suites.repository.operations import OperationScenario
 from dovetail.values import Picture, leaves, picture
 
@@ -133,7 +132,7 @@ class RepositoryScenario(OperationScenario):
         places = [
             place
             for place, each in enumerate(reply.listed)
-            if isinstance(each, self.binding.kind) and is_same(self.key(each), key)
+            if isinstance(each, self.binding.kind) and self.is_key(self.key(each), key)
         ]
         if len(places) != 1:
             self.set_aside(f"what was saved is not listed once: {reply}", left_to_another_clause=True)

@@ -20,7 +20,7 @@ from dovetail.suites.repository.cached.staleness import not_stale, prepared_read
 from dovetail.suites.repository.clauses.model import ASKED_AGAIN, Model
 from dovetail.suites.repository.preconditions import cached, interruptible, offers, racing
 from dovetail.suites.repository.scenario import RepositoryScenario
-from dovetail.values import code, identical
+from dovetail.values import Difference, code, identical
 
 _STEPS = 6
 _CLIENTS = 4
@@ -34,12 +34,16 @@ class CachedModel(Model):
     def steps(self) -> list[Any]:
         return [*super().steps(), self.s.empty_cache]
 
-    def add(self) -> None:
+    def new(self) -> Any:
         """Some are asked for before they are added: that they are absent may be cached, until they are not."""
         order = self.s.aggregate()
         if not self.s.binding.generates_key and self.s.some(1):
             self.s.get(self.s.key(order))
-        self._added(order)
+        return order
+
+    def lost_later(self, order: Any, found: list[Difference]) -> list[Difference]:  # noqa: ARG002 - as any model's
+        """All of them: the store is not emptied for a first save, since it is asked again with an empty cache."""
+        return found
 
     def agrees(self, *, asking_again: int = ASKED_AGAIN) -> None:
         """What a cache is to blame for is right once it is emptied; all else is another clause's affair."""

@@ -20,8 +20,9 @@ from dovetail.suites.repository.assertions import (
 )
 from dovetail.suites.repository.inference.effects import Effect
 from dovetail.suites.repository.preconditions import keys_given, offers, saving, unique, updating, versioned
-from dovetail.suites.repository.query_arguments import agreeing, namesake, own_arguments
+from dovetail.suites.repository.query_arguments import agreeing, differ_elsewhere, namesake, own_arguments
 from dovetail.suites.repository.scenario import RepositoryScenario
+from dovetail.suites.repository.taken_values import taken_by_a_change
 from dovetail.values import Picture, code, differences, identical, picture
 from dovetail.values.variants import variant
 
@@ -33,6 +34,7 @@ def duplicate_key(s: RepositoryScenario) -> None:
     other = namesake(s, order)
     if other is None or identical(before, other, s.binding.tolerances):
         s.set_aside("there is no other aggregate with that key")
+    differ_elsewhere(s, order, other)
     s.introduce(other)
     reply = s.add(other)
     policy = s.binding.duplicate
@@ -111,6 +113,10 @@ def unique_fields(s: RepositoryScenario) -> None:
     name = s.one_of(sorted(s.binding.unique))
     if getattr(order, name) is None:
         s.set_aside(f"no {name} is none that two could share: a unique column takes NULL as often as it comes")
+    if s.binding.offers("save", "update") and not s.binding.mapped and s.some(1):
+        taken_by_a_change(s, order, name)
+        same(s, before, stored(s, order))
+        return
     other = variant(s.draw(s.binding.aggregates), name, agreeing(s, name, getattr(order, name)))
     if other is None or s.binding.any_case.same_key(s.key(order), s.key(other)):
         s.set_aside(f"there is no other aggregate with that {name}")

@@ -10,7 +10,7 @@ from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.repository.assertions import absent, differ, lists, not_refused, same, store, stored
 from dovetail.suites.repository.first_saves import lost_later
 from dovetail.suites.repository.inference.bulk import Bulk
-from dovetail.suites.repository.inference.key import is_falsy, is_same
+from dovetail.suites.repository.inference.key import is_falsy
 from dovetail.suites.repository.inference.order_asked import as_asked
 from dovetail.suites.repository.preconditions import bulks, in_one_session, offers, refused_twice
 from dovetail.suites.repository.query_arguments import agreeing_with
@@ -56,7 +56,7 @@ def _get(s: RepositoryScenario, bulk: Bulk) -> None:
 
 def _in_the_order_asked(s: RepositoryScenario, reply: Reply, asked: list[Any]) -> None:
     wanted, got = [s.key(each) for each in asked], [item.key for item in reply.items or ()]
-    if not all(is_same(one, other) for one, other in zip(wanted, got, strict=True)):
+    if not all(s.is_key(one, other) for one, other in zip(wanted, got, strict=True)):
         s.broken(f"in the order asked for: {code(wanted)}", code(got))
 
 

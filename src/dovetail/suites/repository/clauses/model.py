@@ -11,6 +11,7 @@ from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import check
 from dovetail.suites.repository.assertions import asked, differ, lists, picks, saved_as_ever
 from dovetail.suites.repository.first_saves import lost_later, part_of
+from dovetail.suites.repository.inference.bulk import Bulk
 from dovetail.suites.repository.inference.queries import Query, has_choice
 from dovetail.suites.repository.preconditions import offers
 from dovetail.suites.repository.query_arguments import Asking, asking, sibling
@@ -51,6 +52,8 @@ class Model:
             steps.append(self.take_effect)
         if self.live and "delete" in operations:
             steps.append(self.delete)
+        if self._bulks():
+            steps.append(self.many_at_once)
         if self.gone and not self.s.binding.by_loading:
             steps.append(self.add_again)
         if self.s.source.fresh and self.live:
@@ -58,7 +61,38 @@ class Model:
         return steps
 
     def add(self) -> None:
-        self._added(sibling(self.s, self.live[-1][0]) if self.live else self.s.aggregate())
+        self._added(self.new())
+
+    def new(self) -> Any:
+        """An aggregate that is about to be added."""
+        return sibling(self.s, self.live[-1][0]) if self.live else self.s.aggregate()
+
+    def _bulks(self) -> list[Bulk]:
+        """The operations on many at once that can be done next."""
+        if self.s.binding.by_loading or self.s.binding.mapped:
+            return []
+        of_stored = {"update", "delete"}
+        able = {"save", "add", *(of_stored if self.live else ())}
+        return [each for name, each in sorted(self.s.binding.bulks.items()) if each.name in able]
+
+    def many_at_once(self) -> None:
+        """Some that are stored are saved or deleted together, or new ones beside them; what is refused says nothing."""
+        bulk = self.s.one_of(self._bulks())
+        of_stored = bulk.name in {"update", "delete"} or (bulk.name == "save" and bool(self.live) and self.s.some(1))
+        taken = [self._take(self.live)] if of_stored else []
+        if bulk.name == "delete":
+            given = [order for order, _ in taken]
+        else:
+            given = [*(self._changed(order) for order, _ in taken), *([] if bulk.name == "update" else [self.new()])]
+        as_saved = [picture(each) for each in given]
+        for each in given:
+            self.s.prepare(each)
+        if not isinstance((reply := self.s.at_once(bulk, given)).answer, Returned):
+            self.s.set_aside(f"{bulk.operation.name} {reply}", left_to_another_clause=True)
+        if bulk.name == "delete":
+            self.gone += given
+        else:
+            self.live += zip(given, as_saved, strict=True)
 
     def add_again(self) -> None:
         self._added(self._take(self.gone))
@@ -143,12 +177,16 @@ class Model:
         if self._is_new:
             self._forgive(differences(as_saved, reply.picture, self._tolerances))
         found = differences(as_saved, reply.picture, self._tolerances)
-        later = lost_later(self.s, order, found)
+        later = self.lost_later(order, found)
         if later:
             differ(self.s, *later)
         if found:
             self.s.set_aside("a first save loses the same")
         return reply.picture
+
+    def lost_later(self, order: Any, found: list[Difference]) -> list[Difference]:
+        """Those of the differences that a first save does not show; where there are any, the scenario ends."""
+        return lost_later(self.s, order, found)
 
     def _forgive(self, found: list[Difference]) -> None:
         """What the first save into the empty store loses is the mapping's fault, which other clauses tell."""

@@ -24,6 +24,9 @@ _TEXTS: tuple[Callable[[str], str], ...] = (
     lambda text: "%",
     lambda text: "_" * len(text),
     lambda text: f"{text[:1]}%",
+    lambda text: "*",  # as keys are scanned for in Redis, and files looked for in a folder
+    lambda text: "?" * len(text),
+    lambda text: f"[{text[:1]}]{text[1:]}",
     lambda text: "",
 )
 _FAR = timezone(timedelta(hours=5, minutes=30))
