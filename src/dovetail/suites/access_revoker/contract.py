@@ -32,14 +32,12 @@ class AccessRevokerContract(StoreContract):
         "`grant`, `check`, `is_revoked`, `refresh`, `revoke`, `revoke_all` -> the port's method, or a function of what "
         "is opened and the argument",
         otherwise="read from the method names",
-        default={},
         example='{"grant": lambda opened, user: opened.sessions.begin(user)}',
     )
     paths: Mapping[str, Callable[..., Any]] = option(
         Shape.MAPPING,
         "further ways in which access is used: name -> a function of what is opened and a token",
         otherwise="the check alone",
-        default={},
         example='{"websocket": lambda opened, token: opened.sockets.accept(token)}',
     )
     tokens: Callable[[Any], Any] | None = option(
@@ -51,7 +49,6 @@ class AccessRevokerContract(StoreContract):
         Shape.SEQUENCE,
         "whose access it is, two at least",
         otherwise="UUIDs; numbers, where the port's users have numbers",
-        default=(),
         example='["ana", "ben"]',
     )
     refused: Policy | None = option(

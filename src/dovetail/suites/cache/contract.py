@@ -23,7 +23,6 @@ class CacheContract(StoreContract):
         "for `get set add replace delete exists clear increment decrement touch load pop get_many set_many delete_many "
         "size begin commit rollback`: the method's name, or a function `(adapter, *arguments)`",
         otherwise="read from the names of methods and parameters",
-        default={},
         example='{"get": "peek"}',
     )
     keys: Any = option(
@@ -134,7 +133,6 @@ class CacheContract(StoreContract):
         "functions `(adapter, key)` that overwrite what is stored for a key with what cannot be read, or with what an "
         "older version of the class had written",
         otherwise="the half of CACHE-12 that is about them says nothing",
-        default=(),
         example='[lambda cache, key: cache.client.set(key, b"\\x80\\x04.")]',
         called_with="the adapter and a key",
     )
@@ -147,7 +145,6 @@ class CacheContract(StoreContract):
         Shape.MAPPING,
         "by path, what a comparison of values lets pass, each with its reason",
         otherwise="nothing: exact, by structure, types included",
-        default={},
         example='{"placed_at": same_instant("stored in UTC")}',
     )
 

@@ -28,14 +28,12 @@ class ContainerContract(Contract):
         Shape.SEQUENCE,
         "the ports that are to be served, beside those of the core",
         otherwise="those of the core",
-        default=(),
         example="[Orders, Payments]",
     )
     without: Mapping[Any, str] = option(
         Shape.MAPPING,
         "port -> the reason why no container serves it",
         otherwise="every port is served",
-        default={},
         example='{Specification: "the domain makes them"}',
     )
     container: Any = option(
@@ -75,7 +73,6 @@ class ContainerContract(Contract):
         Shape.MAPPING,
         "`singleton`, `scoped`, `transient` -> the ports and other types that live so long",
         otherwise="CONT-07 to CONT-10 do not apply",
-        default={},
         example='{"singleton": [Engine], "scoped": [Orders]}',
     )
     concurrent_scopes: bool = option(
@@ -95,7 +92,6 @@ class ContainerContract(Contract):
         Shape.SEQUENCE,
         'what may open a connection when it is made: ports and types, or `"build"`',
         otherwise="nothing; each scope may open its own",
-        default=(),
         example='["build"]',
     )
     configuration: Mapping[str, Any] = option(
@@ -103,14 +99,12 @@ class ContainerContract(Contract):
         "the settings that it needs, each with a value for the tests: given to a parameter `configuration` of "
         "`container`, else variables of the environment",
         otherwise="CONT-19 does not apply",
-        default={},
         example='{"DATABASE_URL": "sqlite://"}',
     )
     incomplete: Mapping[Any, Callable[[], Any]] = option(
         Shape.MAPPING,
         "what is missing (a name, a type, or several in a tuple) -> a callable that builds a container without it",
         otherwise="CONT-02 does not apply",
-        default={},
         example="{(Orders, Clock): lambda: make_container(Process())}",
     )
     registered_twice: Any = option(
@@ -122,7 +116,6 @@ class ContainerContract(Contract):
         Shape.MAPPING,
         "name -> a callable, sync or async, that runs a program which opens the container, to its end",
         otherwise="CONT-18 does not apply",
-        default={},
         example='{"cli": lambda: main(["list"])}',
     )
 

@@ -42,14 +42,12 @@ class EventStoreContract(StoreContract):
         "for `append load last version exists read_all by_type since delete save_snapshot load_snapshot subscribe "
         "receive acknowledge append_many`: the method's name, or a function `(adapter, *arguments)`",
         otherwise="read from the names of methods and parameters",
-        default={},
         example='{"load": "events_of"}',
     )
     expectations: Mapping[str, Any] = option(
         Shape.MAPPING,
         "what append is given to expect `any` version, `none` (no such stream) or `exists`",
         otherwise="members of an enumeration (`ANY`, `NO_STREAM`); else what a default or None is found to mean",
-        default={},
         example='{"any": None, "none": -1}',
     )
     conflict: Policy | None = option(
@@ -111,7 +109,6 @@ class EventStoreContract(StoreContract):
         Shape.SEQUENCE,
         "attributes of an event that the store fills in",
         otherwise="a number, a position or a time that is None when it is appended",
-        default=(),
         example='["recorded_at"]',
     )
     concurrent: bool = option(
@@ -134,7 +131,6 @@ class EventStoreContract(StoreContract):
         Shape.MAPPING,
         "by the name of a type that nobody knows, a function `(adapter, stream)` that stores an event of it",
         otherwise="EVT-30 does not apply",
-        default={},
         example='{"Forgotten": put_forgotten}',
     )
     old_events: Mapping[str, tuple[Callable[[Any, Any], Any], Any]] = option(
@@ -142,14 +138,12 @@ class EventStoreContract(StoreContract):
         "by a name, a function `(adapter, stream)` that stores an event of an old version, and what is then loaded: an "
         "event, or a policy where no step leads to the present",
         otherwise="EVT-30 does not apply",
-        default={},
         example='{"MoneyPaid v1": (put_v1, MoneyPaid(100, "EUR"))}',
     )
     compare: Mapping[str, Any] = option(
         Shape.MAPPING,
         "by path, what a comparison of events lets pass, each with its reason",
         otherwise="nothing: exact, by structure, types included",
-        default={},
         example='{"occurred_at": same_instant("the column has no zone")}',
     )
 

@@ -31,7 +31,6 @@ class GatewayContract(PortContract):
         Shape.MAPPING,
         "operation -> how it is called: a tuple of arguments, or a strategy of tuples (or of dictionaries, by name)",
         otherwise="required",
-        default={},
         example='{"charge": ("order-1", 100)}',
     )
     replies: Mapping[str, Any] = option(
@@ -39,7 +38,6 @@ class GatewayContract(PortContract):
         "operation -> the `Reply` that the provider gives on success, or a function of the arguments; for "
         'several requests, by request, the main one last: `{"POST /token": Reply(...), "POST /charges": Reply(...)}`',
         otherwise="required for each operation in `calls`",
-        default={},
         example='{"charge": Reply(201, json={"id": "ch_1"})}',
         called_with="the arguments of the call",
     )
@@ -47,7 +45,6 @@ class GatewayContract(PortContract):
         Shape.MAPPING,
         "operation -> the result of a success, or a function of the arguments that gives it",
         otherwise="any of the declared type",
-        default={},
         example='{"charge": Receipt("ch_1")}',
         called_with="the arguments of the call",
     )
@@ -55,7 +52,6 @@ class GatewayContract(PortContract):
         Shape.MAPPING,
         "operation -> the fields of its reply's document that the provider may leave out: `customer.name`",
         otherwise="what an annotation of the result allows to be None",
-        default={},
         example='{"charge": ["description"]}',
     )
     failure: Policy | None = option(
@@ -83,7 +79,6 @@ class GatewayContract(PortContract):
         Shape.SEQUENCE,
         "the operations that are safe to repeat without a key, whatever their method is",
         otherwise="those whose requests are all GET, HEAD, PUT, DELETE or OPTIONS",
-        default=(),
         example='["quote"]',
     )
     attempts: int | None = option(
@@ -134,7 +129,6 @@ class GatewayContract(PortContract):
         Shape.SEQUENCE,
         "what the adapter is given and must tell nobody",
         otherwise="the credentials in the headers and queries of its requests",
-        default=(),
         example='["sk_test_4242"]',
     )
     largest: int | None = option(
@@ -154,7 +148,6 @@ class GatewayContract(PortContract):
         Shape.MAPPING,
         "header -> a function that sets the id which goes out in it, such as `request_id.set` of a context variable",
         otherwise="GATE-27 does not apply",
-        default={},
         example='{"X-Request-ID": request_id.set}',
         called_with="the id",
     )

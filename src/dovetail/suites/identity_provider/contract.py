@@ -30,7 +30,6 @@ class IdentityProviderContract(PortContract):
         Shape.MAPPING,
         "`identify`, `issue`, `authenticate` -> the port's method, or a function of the adapter and the arguments",
         otherwise="read from the method names",
-        default={},
         example='{"identify": "current_user"}',
     )
     invalid: Policy | None = option(
@@ -62,7 +61,6 @@ class IdentityProviderContract(PortContract):
         Shape.MAPPING,
         "what the header of a valid token has beside the algorithm",
         otherwise="`typ`",
-        default={},
         example='{"kid": "2026-01"}',
     )
     mint: Callable[..., Any] | None = option(
@@ -80,7 +78,6 @@ class IdentityProviderContract(PortContract):
         Shape.SEQUENCE,
         "who tokens are issued to, two at least",
         otherwise="UUIDs; numbers, where the port's users have numbers",
-        default=(),
         example='["ana", "ben"]',
     )
     subject_of: Callable[[Any], Any] | None = option(
@@ -96,7 +93,6 @@ class IdentityProviderContract(PortContract):
         Shape.MAPPING,
         "name -> password of those who can sign in",
         otherwise="the clauses on signing in do not apply",
-        default={},
         example='{"ana": "her password"}',
     )
     user: Callable[[str], Any] | None = option(

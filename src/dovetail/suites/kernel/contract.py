@@ -29,7 +29,6 @@ class Contract:
         Shape.MAPPING,
         "clause id -> the reason why this adapter knowingly does not meet it; one that holds is a failure",
         otherwise="nothing",
-        default={},
         example='{"REPO-09": "the reason"}',
     )
     settings: hypothesis_settings | None = option(

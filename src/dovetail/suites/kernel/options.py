@@ -31,6 +31,9 @@ class Shape(Enum):
     SECONDS = "a number of seconds above zero"
 
 
+_EMPTY = {Shape.MAPPING: dict, Shape.SEQUENCE: tuple}
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One option of a contract; on a class that does not state it, the attribute has its default.
@@ -39,7 +42,7 @@ class Option:
         shape: what a value must look like.
         text: what it means, for the documentation.
         otherwise: what holds where it is not stated, for the documentation.
-        default: the value where it is not stated.
+        default: the value where it is not stated; of a dictionary or a list, an empty one.
         example: a value as one would write it, for messages.
         called_with: where it holds functions, what they are called with, e.g. `an aggregate`.
         of_key: of a policy, whether it is about what is missing, so that it may make its answer of the key.
@@ -64,6 +67,10 @@ class Option:
     sought: bool = False
     binds: bool = False
     subject: bool = False
+
+    def __post_init__(self) -> None:
+        if self.default is None and self.shape in _EMPTY:
+            object.__setattr__(self, "default", _EMPTY[self.shape]())
 
     def __get__(self, instance: object, owner: type) -> Any:
         """The default: a class that states the option has a value of its own in place of this."""

@@ -71,7 +71,6 @@ class MapperContract(Contract):
         Shape.MAPPING,
         "by path, what a comparison lets pass, each with its reason",
         otherwise="nothing: exact, by structure, types included; see [compare](compare.md)",
-        default={},
         example='{"lines": any_order("the table has no position")}',
     )
 

@@ -40,7 +40,6 @@ class MigrationContract(Contract):
         Shape.MAPPING,
         "what the migrations make and no model has, each with the reason: `table`, `table.column`",
         otherwise="nothing",
-        default={},
         example='{"audit_log": "written by triggers"}',
     )
     irreversible: Mapping[str, str] = option(
@@ -48,7 +47,6 @@ class MigrationContract(Contract):
         "the revisions that have no way back, each with the reason; one that raises NotImplementedError, or has no "
         "`reverse_code`, says it by itself",
         otherwise="all others have one",
-        default={},
         example='{"0007": "merges two tables"}',
     )
 
@@ -56,14 +54,12 @@ class MigrationContract(Contract):
         Shape.MAPPING,
         "by table, values of some of its columns, where those that the types allow are not valid",
         otherwise="values that the types and the foreign keys allow",
-        default={},
         example='{"orders": [{"status": "open"}, {"status": "paid"}]}',
     )
     compare: Mapping[str, Any] = option(
         Shape.MAPPING,
         "by `table.column` or `table`, what may be lost or changed on the way to head: `ignored(...)`, with the reason",
         otherwise="nothing",
-        default={},
         example='{"orders.fax": ignored("nobody has one any more")}',
     )
 
@@ -72,7 +68,6 @@ class MigrationContract(Contract):
         "for each contract of a repository on these tables, a function of an engine (or of a `url`; for Django, of "
         "nothing) that gives its store",
         otherwise="rows are made from types alone, and MIG-09 and MIG-14 do not apply",
-        default={},
         example="{OrderRepositoryContract: orders_on}",
     )
     released: str | None = option(

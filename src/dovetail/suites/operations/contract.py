@@ -29,7 +29,6 @@ class OperationsContract(Contract):
         "what starts an application that is started otherwise; `{port}` in it or in the environment is where it is to "
         "listen",
         otherwise="`application`",
-        default=(),
         example='["gunicorn", "shop.web:app", "--bind", "127.0.0.1:{port}"]',
         binds=True,
     )
@@ -61,7 +60,6 @@ class OperationsContract(Contract):
         Shape.MAPPING,
         "what the fields of a log entry are called: `level`, `time`, `event`",
         otherwise="the names that logging libraries use",
-        default={},
         example='{"event": "what"}',
     )
     correlation: str | None = option(
@@ -73,7 +71,6 @@ class OperationsContract(Contract):
         "environment variable -> what the provider answers whose URL it has, as JSON, or a function of method and path "
         "that gives it; dovetail plays the provider",
         otherwise="no calls to others are seen",
-        default={},
         example='{"CARRIER_URL": {"price": "4.50"}}',
         called_with="the method and the path",
     )
@@ -94,7 +91,6 @@ class OperationsContract(Contract):
         "name -> the environment variable that has the address (a URL, or HOST:PORT) of what it cannot do without, "
         "which is then reached through a proxy that can refuse; or an object with `down()` and `up()`",
         otherwise="nothing is taken down",
-        default={},
         example='{"database": "DATABASE_URL"}',
     )
     metrics: str | None = option(text="the path of its metrics", otherwise="the clauses on metrics do not apply")
@@ -122,7 +118,6 @@ class OperationsContract(Contract):
         Shape.SEQUENCE,
         "the environment variables whose values are secret, and other secrets as they are",
         otherwise="the credentials that dovetail sends with a request",
-        default=(),
         example='["DATABASE_PASSWORD"]',
     )
     configuration: str | None = option(
@@ -134,7 +129,6 @@ class OperationsContract(Contract):
         Shape.MAPPING,
         "likewise, what only takes its logs, metrics or traces",
         otherwise="OPS-27 does not apply",
-        default={},
         example='{"statsd": "STATSD_ADDRESS"}',
     )
     patience: float = option(

@@ -23,7 +23,6 @@ class PasswordHasherContract(PortContract):
         "`hash`, `verify`, `needs_rehash`, `verify_and_update` -> the port's method, or a function of the adapter and "
         "the arguments",
         otherwise="read from the method names",
-        default={},
         example='{"verify": "check_password"}',
     )
     password: Callable[[str], Any] | None = option(
@@ -54,7 +53,6 @@ class PasswordHasherContract(PortContract):
         Shape.MAPPING,
         "password -> a hash of it by a scheme, or with a cost, that was used before",
         otherwise="HASH-08 does not apply",
-        default={},
         example='{"the password": "$2b$04$..."}',
     )
     production: Callable[[], Any] | None = option(
@@ -67,7 +65,6 @@ class PasswordHasherContract(PortContract):
         "scheme -> the least cost: `argon2` (KiB times passes), `bcrypt` (rounds), `scrypt` (N times r), "
         "`pbkdf2-sha256` (iterations)",
         otherwise="what OWASP asks for",
-        default={},
         example='{"bcrypt": 12}',
     )
 

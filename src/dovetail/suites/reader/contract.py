@@ -24,14 +24,12 @@ class ReaderContract(StoreContract):
         Shape.MAPPING,
         "the command side that writes what is read: what it is called beside the reader, and its repository contract",
         otherwise="required",
-        default={},
         example='{"orders": OrderRepositoryContract}',
     )
     views: Mapping[str, Callable[[Any], Any]] = option(
         Shape.MAPPING,
         "for an operation, a function that gives the view it owes of an aggregate",
         otherwise="a view is compared in what it shares with its aggregate: attributes of one name and one type",
-        default={},
         example='{"summaries": lambda order: OrderSummary(order.id, order.total)}',
         called_with="an aggregate",
     )
@@ -39,7 +37,6 @@ class ReaderContract(StoreContract):
         Shape.MAPPING,
         "for an operation, which aggregates it gives: a function of an aggregate and the operation's arguments",
         otherwise="read from the names of operations and parameters",
-        default={},
         example='{"open_orders": lambda order: order.is_open}',
         called_with="an aggregate and the arguments",
     )
@@ -53,7 +50,6 @@ class ReaderContract(StoreContract):
         Shape.MAPPING,
         "by path, what the comparison of a view with its aggregate lets pass, each with its reason",
         otherwise="nothing; see [compare](compare.md)",
-        default={},
         example='{"name": ignored("the view shows the customer\'s name")}',
     )
     catch_up: Callable[[Any], Any] | None = option(

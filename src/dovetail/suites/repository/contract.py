@@ -46,7 +46,6 @@ class RepositoryContract(StoreContract):
         Shape.MAPPING,
         "for `save add update get delete exists all count`: the method's name, or a function `(adapter, *arguments)`",
         otherwise="read from the names",
-        default={},
         example='{"save": "put"}',
     )
     queries: Mapping[str, Callable[..., bool]] = option(
@@ -54,7 +53,6 @@ class RepositoryContract(StoreContract):
         "method -> predicate `(aggregate, *arguments) -> bool`",
         otherwise="`find_by_customer_id(customer_id)`, `count_by_status(status)`, `list(status=None)` and the like: "
         "equality on that attribute",
-        default={},
         example='{"find_overdue": lambda order, today: order.due < today}',
         called_with="an aggregate and the query's arguments",
     )
@@ -64,7 +62,6 @@ class RepositoryContract(StoreContract):
         "aggregate afterwards",
         otherwise="`update(id, patch)`, where every field of the patch may be left out; else none; one that takes an "
         "aggregate must not undo what another client saved, where there is a `version`",
-        default={},
         example='{"archive": lambda order: replace(order, archived=True)}',
         called_with="a copy of an aggregate and the operation's arguments",
     )
@@ -111,14 +108,12 @@ class RepositoryContract(StoreContract):
         Shape.MAPPING,
         "fields on which no two aggregates may agree, each with its policy",
         otherwise="none",
-        default={},
         example='{"email": raises(EmailTaken)}',
     )
     partial: Sequence[str] = option(
         Shape.SEQUENCE,
         "operations that add many, and may leave some of them stored where another one is refused",
         otherwise="all are stored or none, where `duplicate` or `unique` says by which error a second one is refused",
-        default=(),
         example='["add_all"]',
     )
     scope: str | None = option(
@@ -131,7 +126,6 @@ class RepositoryContract(StoreContract):
         "for an operation that promises an order, its key function, where one that gives a single aggregate gives the "
         "first; `as_asked` for many in the order of the keys given",
         otherwise="lists are compared as bags",
-        default={},
         example='{"find_all": lambda order: order.placed_at}',
         called_with="an aggregate",
     )
@@ -139,7 +133,6 @@ class RepositoryContract(StoreContract):
         Shape.SEQUENCE,
         "fields that the store fills in",
         otherwise="a key that is None by default",
-        default=(),
         example='["id"]',
     )
     changes: Sequence[Callable[..., Any]] = option(
@@ -147,7 +140,6 @@ class RepositoryContract(StoreContract):
         "functions that change an aggregate",
         otherwise="its public methods that change state; where it has none, new values for its fields: of their types, "
         "or, where `aggregates` is given, what another aggregate has there",
-        default=(),
         example="[close, reopen]",
         called_with="an aggregate, and with drawn arguments where it has more parameters",
     )
@@ -162,7 +154,6 @@ class RepositoryContract(StoreContract):
         Shape.MAPPING,
         "by path, what a comparison lets pass, each with its reason",
         otherwise="nothing: exact, by structure, types included",
-        default={},
         example='{"lines": any_order("the table has no position")}',
     )
 
@@ -170,7 +161,6 @@ class RepositoryContract(StoreContract):
         Shape.MAPPING,
         "for an operation that may send more for each row or child that it gives: how many statements more",
         otherwise="none: a list, a query or a get sends no more for many than for few",
-        default={},
         example='{"find_all": 1}',
     )
 

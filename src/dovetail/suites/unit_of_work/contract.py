@@ -38,7 +38,6 @@ class UnitOfWorkContract(StoreContract):
         "for each repository of the unit, by its attribute (`orders`, `repositories.orders`, `orders()`), its contract",
         otherwise="the attributes that the port, or the class of the adapter, annotates with a port whose contract is "
         "imported",
-        default={},
         example='{"orders": OrderRepositoryContract}',
     )
     operations: Mapping[str, str | Callable[..., Any]] = option(
@@ -46,7 +45,6 @@ class UnitOfWorkContract(StoreContract):
         "for `enter run begin commit rollback flush savepoint`: the method's name, or a function of the unit; `enter` "
         "gives a context manager, `run` takes a function",
         otherwise="read from the names",
-        default={},
         example='{"commit": "complete"}',
     )
     leaving: str | None = option(
@@ -78,7 +76,6 @@ class UnitOfWorkContract(StoreContract):
         "functions that code inside of a unit may call, and that open and end a session of their own; one that takes "
         "an argument is given the adapter",
         otherwise="none; a unit of another client is one",
-        default=(),
         example="[read_settings, lambda uow: uow.report()]",
         called_with="the adapter, or nothing",
     )

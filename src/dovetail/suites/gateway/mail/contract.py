@@ -30,14 +30,12 @@ class MailContract(PortContract):
         Shape.MAPPING,
         "operation -> how it is called: a tuple of arguments, or a strategy of tuples (or of dictionaries, by name)",
         otherwise="required",
-        default={},
         example='{"confirm": ("ann@example.org", "order-1")}',
     )
     results: Mapping[str, Any] = option(
         Shape.MAPPING,
         "operation -> the result of a success, or a function of the arguments that gives it",
         otherwise="any of the declared type",
-        default={},
         example='{"confirm": None}',
         called_with="the arguments of the call",
     )
@@ -45,7 +43,6 @@ class MailContract(PortContract):
         Shape.MAPPING,
         "operation -> whom its message goes to, hidden ones too: a list of addresses, or a function of the arguments",
         otherwise="anybody",
-        default={},
         example='{"confirm": lambda address, order: [address]}',
         called_with="the arguments of the call",
     )
@@ -73,7 +70,6 @@ class MailContract(PortContract):
         Shape.SEQUENCE,
         "the operations whose message may arrive twice",
         otherwise="none",
-        default=(),
         example='["alert"]',
     )
     attempts: int | None = option(
@@ -96,7 +92,6 @@ class MailContract(PortContract):
         Shape.SEQUENCE,
         "what the adapter is given and must tell nobody",
         otherwise="the passwords of its logins",
-        default=(),
         example='["hunter22"]',
     )
     breaker: ClassVar[None] = None
