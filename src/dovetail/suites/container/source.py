@@ -11,7 +11,7 @@ from typing import Any
 from dovetail.errors import ContractError
 from dovetail.suites.container.libraries import Plain, library_of
 from dovetail.suites.environment.factory import Factory
-from dovetail.suites.kernel.source import name_of
+from dovetail.suites.kernel.source import Source, name_of
 
 OFFERED = ("configuration", "overrides")
 Close = Callable[[Any], Any]
@@ -21,19 +21,13 @@ class Exited(RuntimeError):  # noqa: N818 - no error of dovetail's: how a progra
     """A container's code ended the program."""
 
 
-class ContainerSource:
+class ContainerSource(Source):
     """Builds containers.
 
     Attributes:
         factory: builds them.
         settings: what each is built with, by name; None where the contract says nothing of settings.
     """
-
-    named = True
-    fresh = False
-    separate = True
-    commits = False
-    store = None
 
     def __init__(self, make: Any, suite: str, settings: Mapping[str, Any], close: Close | None) -> None:
         """Read the callable.

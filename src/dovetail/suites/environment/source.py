@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from typing import Any
 
 from dovetail.suites.environment.clock import Clock
 from dovetail.suites.environment.factory import Factory
 from dovetail.suites.kernel.scenario import Scenario
-from dovetail.suites.kernel.source import name_of
+from dovetail.suites.kernel.source import Source, name_of
 
 
-class HandedSource:
+class HandedSource(Source):
     """Adapters of a callable.
 
     Attributes:
@@ -22,11 +22,6 @@ class HandedSource:
         clock: the time that they are handed; set back before each scenario.
         given: by name, what they are handed beside the clock.
     """
-
-    fresh = False
-    separate = True
-    commits = False
-    store = None
 
     def __init__(self, factory: Factory, make: Any, suite: str) -> None:
         self.factory = factory
@@ -77,29 +72,12 @@ def unreachable(s: Scenario, source: HandedSource, factory: Factory) -> Iterator
 def opened(made: Any) -> Any:
     """A context manager around what a callable gave: a context manager, an awaitable, or the adapter itself."""
     if inspect.isawaitable(made):
-        return _Awaited(made)
+        return _awaited(made)
     if any(hasattr(type(made), name) for name in ("__enter__", "__aenter__")):
         return made
-    return _Plain(made)
+    return nullcontext(made)
 
 
-class _Plain:
-    def __init__(self, made: Any) -> None:
-        self._made = made
-
-    def __enter__(self) -> Any:
-        return self._made
-
-    def __exit__(self, *details: object) -> None:
-        """Nothing to give back."""
-
-
-class _Awaited:
-    def __init__(self, made: Any) -> None:
-        self._made = made
-
-    async def __aenter__(self) -> Any:
-        return await self._made
-
-    async def __aexit__(self, *details: object) -> None:
-        """Nothing to give back."""
+@asynccontextmanager
+async def _awaited(made: Any) -> AsyncIterator[Any]:
+    yield await made

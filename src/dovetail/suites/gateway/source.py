@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.suites.gateway.bench import Bench
 from dovetail.suites.gateway.binding import Binding
 from dovetail.suites.gateway.handing_over import Factory
-from dovetail.suites.kernel.source import name_of
+from dovetail.suites.kernel.source import Source, name_of
 
 
-class GatewaySource:
+class GatewaySource(Source):
     """The adapters of a suite, one for each provider that dovetail runs.
 
     Attributes:
@@ -22,12 +24,6 @@ class GatewaySource:
         suspect: the label of the trial that broke a clause last, which is tried first in the next example.
         apart: whether each adapter asks its own provider; None until that was tried.
     """
-
-    fresh = False
-    separate = True
-    named = True
-    commits = False
-    store = None
 
     address: tuple[str, ...] = ("URL",)
     """What the callable is given, for a message."""
@@ -62,22 +58,11 @@ class GatewaySource:
         self.secrets: set[str] = set()
         self._binding = binding
 
-    def connect(self) -> Any:
-        """A context manager that opens an adapter in front of a provider which is asked for nothing."""
-        return _Opened(self.opens(self._binding, self.factory))
+    @contextmanager
+    def connect(self) -> Iterator[Any]:
+        """An adapter in front of a provider which is asked for nothing."""
+        with self.opens(self._binding, self.factory) as bench:
+            yield bench.adapter
 
     def clear(self) -> None:
         """Nothing: each provider begins anew."""
-
-
-class _Opened:
-    """An adapter for those who only look at it."""
-
-    def __init__(self, bench: Bench) -> None:
-        self._bench = bench
-
-    def __enter__(self) -> Any:
-        return self._bench.__enter__().adapter
-
-    def __exit__(self, *details: object) -> None:
-        self._bench.__exit__(*details)

@@ -29,11 +29,11 @@ class Source(Protocol):
     """
 
     name: str
-    named: bool
-    fresh: bool
-    separate: bool
-    commits: bool
-    store: Any
+    named: bool = True
+    fresh: bool = False
+    separate: bool = True
+    commits: bool = False
+    store: Any = None
 
     def connect(self) -> Any:
         """A context manager that opens an adapter."""
@@ -44,7 +44,7 @@ class Source(Protocol):
         ...
 
 
-class StoreSource:
+class StoreSource(Source):
     """Adapters over a store, a new connection each."""
 
     fresh = True
@@ -63,14 +63,8 @@ class StoreSource:
         return self.store.clear()
 
 
-class CallableSource:
+class CallableSource(Source):
     """One adapter an example, from a callable that gives it over an empty store."""
-
-    fresh = False
-    separate = True
-    named = True
-    commits = False
-    store = None
 
     def __init__(self, make: Any, name: str) -> None:
         self._make = make
@@ -84,14 +78,10 @@ class CallableSource:
         """Nothing: the next adapter is over an empty store of its own."""
 
 
-class ModuleSource:
+class ModuleSource(Source):
     """A module whose functions are the port's operations; what its globals hold is its store."""
 
-    fresh = False
     separate = False
-    named = True
-    commits = False
-    store = None
 
     def __init__(self, module: types.ModuleType, name: str) -> None:
         self._module = module
@@ -110,14 +100,11 @@ class ModuleSource:
             held.extend(value) if isinstance(held, list) else held.update(value)
 
 
-class JoinedSource:
+class JoinedSource(Source):
     """The source of a scenario that is part of another one, which gives it its adapters."""
 
     name = "adapter"
-    named = True
-    fresh = False
     separate = False
-    commits = False
 
     def __init__(self, store: Any) -> None:
         self.store = store

@@ -8,20 +8,17 @@ from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.records.sqlalchemy import mapper_of
+from dovetail.suites.kernel.source import Source
 from dovetail.suites.mapper.columns import table_of
 
 
-class MapperSource:
+class MapperSource(Source):
     """What a mapper's scenarios are opened from: nothing, or the database that a contract gives.
 
     Attributes:
         name: the mapper's name.
         store: the SQL store, or None.
     """
-
-    named = True
-    separate = True
-    commits = False
 
     def __init__(self, name: str, store: Any = None, tables: list[Any] | None = None, prepare: Any = None) -> None:
         self.name = name

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from dovetail.suites.kernel.source import Source
 from dovetail.suites.migration.tools.tool import ScratchDatabase, Tree
 
 
-class MigrationSource:
+class MigrationSource(Source):
     """What a suite's scenarios are opened from.
 
     Attributes:
@@ -17,10 +18,8 @@ class MigrationSource:
         store: the scratch database.
     """
 
-    named = True
     fresh = True
     separate = False
-    commits = False
 
     def __init__(self, tree: Tree, url: Any) -> None:
         self.store: ScratchDatabase = tree.open(url() if callable(url) and not hasattr(url, "dialect") else url)

@@ -7,22 +7,17 @@ from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.suites.kernel.blame import raising
+from dovetail.suites.kernel.source import Source
 from dovetail.suites.operations.binding import OperationsBinding
 from dovetail.suites.operations.session import Session, session_of
 
 
-class ApplicationSource:
+class ApplicationSource(Source):
     """The application of a suite.
 
     Attributes:
         environment: the variables that the contract states.
     """
-
-    fresh = False
-    separate = True
-    named = True
-    commits = False
-    store = None
 
     def __init__(self, binding: OperationsBinding, environment: Any, suite: str) -> None:
         """Read the environment.

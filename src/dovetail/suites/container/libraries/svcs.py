@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from dovetail.suites.container.libraries.library import Library
@@ -25,23 +27,17 @@ class Svcs(Library):
         if not isinstance(container, sys.modules["svcs"].Registry):
             return None
         services = sys.modules["svcs"].Container(container)
-        return _Awaited(services) if self.is_async(container) else services
+        return _awaited(services) if self.is_async(container) else services
 
     def resolve(self, asked: Any, key: Any) -> Any:
         return asked.aget(key) if self.is_async(asked) else asked.get(key)
 
 
-class _Awaited:
-    """A container of services that is entered by `async with` alone."""
-
-    def __init__(self, services: Any) -> None:
-        self._services = services
-
-    async def __aenter__(self) -> Any:
-        return await self._services.__aenter__()
-
-    async def __aexit__(self, *details: Any) -> None:
-        await self._services.__aexit__(*details)
+@asynccontextmanager
+async def _awaited(services: Any) -> AsyncIterator[Any]:
+    """Enter services that could be entered by `with` too by `async with` alone."""
+    async with services as entered:
+        yield entered
 
 
 def _is_async(factory: Any) -> bool:
