@@ -109,7 +109,6 @@ _registered: dict[Path, tuple[Clause, ...]] = {}
 
 
 def all_clauses() -> dict[str, Clause]:
-    """Every clause by its id."""
     return _own() | {clause.id: clause for clauses in _registered.values() for clause in clauses}
 
 

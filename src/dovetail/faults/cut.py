@@ -45,7 +45,6 @@ def proxied(engine: Engine) -> Iterator[SqlProxy]:
 
 @asynccontextmanager
 async def async_proxied(engine: AsyncEngine) -> AsyncIterator[SqlProxy]:
-    """As `proxied`, for an async engine."""
     with SqlProxy(engine.sync_engine) as proxy, _rerouted(engine.sync_engine, proxy):
         await engine.dispose()
         try:

@@ -70,7 +70,6 @@ class MailServer(Listener):
         self._starttls = starttls
 
     def converse(self, connection: socket.socket, number: int) -> None:
-        """Hold a session."""
         _Session(self, connection, number, self._starttls).hold()
 
     def answered(self, wire: Wire, request: Request) -> Way | None:

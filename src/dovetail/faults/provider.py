@@ -100,7 +100,6 @@ class Provider(Listener):
         return f"{'https' if self._tls else 'http'}://{self.host}:{self.port}"
 
     def converse(self, connection: socket.socket, number: int) -> None:
-        """Answer the requests that come on a connection."""
         with connection.makefile("rb") as stream:
             while not self._stopped.is_set() and self._answered(Wire(connection, self._stopped), stream, number):
                 pass

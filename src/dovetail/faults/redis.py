@@ -223,7 +223,6 @@ def proxied(client: redis.Redis) -> Iterator[RedisProxy]:
 
 @asynccontextmanager
 async def async_proxied(client: redis.asyncio.Redis) -> AsyncIterator[RedisProxy]:
-    """As `proxied`, for an async client."""
     with RedisProxy(_server(client)) as proxy:
         options = _options(client, proxy, redis.asyncio.retry.Retry)
         pool = _AsyncPool(redis.asyncio.Connection, **options)

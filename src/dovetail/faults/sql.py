@@ -53,11 +53,6 @@ def failing(engine: Engine, statement: int | None = None, *, commit: int | None 
     The statement is not executed, or the commit's transaction is rolled back, and the driver's error comes instead.
     What is sent after that works again. Counted from 1, over all connections of the engine and of engines derived
     from it.
-
-    Args:
-        engine: the engine that the adapter uses.
-        statement: the number of the statement that fails.
-        commit: the number of the commit that fails.
     """
     fault = SqlFault()
 

@@ -50,7 +50,6 @@ class Transactions:
             _BEGUN_HERE.set(_BEGUN_HERE.get().intersection(self._open.values()) | {number})
 
     def end(self, connection: Connection) -> None:
-        """Note that a connection has ended its own."""
         self._open.pop(connection, None)
 
 

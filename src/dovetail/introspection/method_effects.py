@@ -40,7 +40,6 @@ class MethodEffects:
     unknown: bool = False
 
     def add(self, other: MethodEffects) -> None:
-        """Add the effects of another method."""
         self.writes |= other.writes
         self.inner |= other.inner
         self.calls |= other.calls

@@ -16,7 +16,6 @@ def owns(cls: Any) -> bool:
 
 
 def fields(cls: Any) -> dict[str, Field]:
-    """Its fields, by attribute."""
     return {one.name: _field(one) for one in cls.__attrs_attrs__}
 
 

@@ -17,7 +17,6 @@ def owns(cls: Any) -> bool:
 
 
 def fields(cls: Any) -> Mapping[str, Field]:
-    """Its fields, by attribute."""
     return _fields(cls)
 
 

@@ -14,7 +14,6 @@ def owns(cls: Any) -> bool:
 
 
 def fields(cls: Any) -> dict[str, Field]:
-    """Its fields, by attribute."""
     names, defaults = cls.__struct_fields__, cls.__struct_defaults__
     padded = (NOTHING,) * (len(names) - len(defaults)) + tuple(defaults)
     return {name: _field(name, default) for name, default in zip(names, padded, strict=True)}

@@ -14,7 +14,6 @@ def owns(cls: Any) -> bool:
 
 
 def fields(cls: Any) -> dict[str, Field]:
-    """Its fields, by attribute."""
     return {name: Field(name, name, cls._field_defaults.get(name, NOTHING)) for name in cls._fields}
 
 

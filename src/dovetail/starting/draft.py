@@ -34,10 +34,6 @@ from dovetail.starting.workflow import workflow
 def draft(found: Survey, *, agents: bool = False) -> Plan:
     """Plan what is to be written.
 
-    Args:
-        found: the survey of the repository.
-        agents: whether what is written for agents is part of it.
-
     Raises:
         ContractError: a file that is there cannot be read, or takes no addition.
     """

@@ -37,10 +37,6 @@ class Packages:
 def find_packages(root: Path, linters: Sequence[LinterConfig]) -> Packages:
     """Find the root packages.
 
-    Args:
-        root: the repository.
-        linters: its import-linter configuration, if it has one.
-
     Raises:
         ContractError: there is no package, and no folder that the code imports from.
     """

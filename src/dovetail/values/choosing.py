@@ -14,13 +14,7 @@ T = TypeVar("T")
 
 
 def number(draw: Callable[[Any], Any], least: int, most: int) -> int:
-    """A number from `least` to `most`, both included; the least is the simplest.
-
-    Args:
-        draw: draws from a strategy, as `draw` of `hypothesis.strategies.data()` does.
-        least: the smallest that may come.
-        most: the largest that may come.
-    """
+    """A number from `least` to `most`, both included; the least is the simplest."""
     own: Callable[[int, int], int] | None = getattr(draw, "number", None)
     return int(draw(_between(least, most))) if own is None else own(least, most)
 

@@ -37,7 +37,6 @@ class Node:
         self.shared = False
 
     def items(self) -> zip[tuple[object, object]]:
-        """The names with their parts."""
         return zip(self.names, self.parts, strict=True)
 
 

@@ -153,12 +153,7 @@ def inside(scope: Scope | None, node: Node, index: int) -> Scope | None:
 
 
 def unmatched(tolerances: Mapping[str, Tolerance], values: Iterable[object]) -> list[str]:
-    """The patterns that name no part of any of some values, so that a misspelt one can be told.
-
-    Args:
-        tolerances: by pattern, as `compare` takes them.
-        values: objects or pictures that have whatever the patterns may name.
-    """
+    """The patterns that name no part of any of some values, so that a misspelt one can be told."""
     root = scope_of(tolerances)
     matched: set[int] = set()
     seen: set[tuple[int, int]] = set()

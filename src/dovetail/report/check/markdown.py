@@ -13,12 +13,7 @@ _MOST = 20  # more findings than that are read on the page
 
 
 def render(result: Result, entries: Iterable[Entry]) -> str:
-    """Render a run of the gate as Markdown.
-
-    Args:
-        result: the run.
-        entries: its findings, each new, known or fixed.
-    """
+    """Render a run of the gate as Markdown."""
     entries = list(entries)
     lines = [f"## dovetail: {result.verdict}", "", f"{states_of(entries) or 'no findings'}."]
     shown = [entry for entry in entries if entry.state == "new"]

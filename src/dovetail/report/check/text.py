@@ -13,10 +13,6 @@ from dovetail.report.suites.columns import counted
 def render(result: Result, entries: Iterable[Entry]) -> str:
     """Render a run of the gate.
 
-    Args:
-        result: the run.
-        entries: its findings, each new, known or fixed.
-
     Returns:
         Lines; the last one is the verdict with its counts.
     """

@@ -29,9 +29,6 @@ _CODE = frozenset({"expected", "got", "path"})
 def render(content: Content) -> str:
     """Render the page.
 
-    Args:
-        content: what it shows.
-
     Returns:
         A whole HTML document, with its style and script inside.
     """

@@ -12,7 +12,6 @@ _CALLED = {True: "called", False: "**called by no clause**", None: "not known"}
 
 
 def render(inventory: Inventory) -> str:
-    """Render the inventory as Markdown."""
     lines = ["## Ports and adapters", "", f"{in_markdown(summary(inventory))}."]
     if inventory.ports:
         lines += ["", "| port | contract | adapter | suites |", "|---|---|---|---|"]

@@ -9,7 +9,6 @@ from dovetail.suites.kernel.outcome import Finding, Outcome
 
 
 def document(suites: Suites) -> dict[str, Any]:
-    """The whole document."""
     return {
         "version": 1,
         "suites": [_suite(each) for each in suites.suites()],

@@ -151,7 +151,6 @@ class RevokerScenario(PortScenario):
         return self.call(operation, **given)
 
     def revoked(self, word: str, access: Access) -> None:
-        """Revoke an access, which succeeds."""
         reply = self.revoke(word, access)
         if not isinstance(reply.answer, Returned):
             self.set_aside(f"nothing is revoked: it {reply}, as REV-01 tells", left_to_another_clause=True)
@@ -201,7 +200,6 @@ class RevokerScenario(PortScenario):
                 self.broken(f"{access.name} is refused: {policy}", answer_text(reply.answer))
 
     def is_no_longer_refreshed(self, access: Access, expected: str, why: str) -> None:
-        """A refresh is refused."""
         reply, _ = self.refreshed(access)
         if self.is_accepted(reply.answer):
             self.broken(expected, str(reply), hint=why)

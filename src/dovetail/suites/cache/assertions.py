@@ -23,12 +23,10 @@ def stored(s: CacheScenario, key: Any, value: Any, word: str = "set", **given: A
 
 
 def hit(s: CacheScenario, key: Any, value: Any, hint: str = "") -> None:
-    """A key is found, with that value."""
     is_value(s, s.get(key), value, hint)
 
 
 def is_value(s: CacheScenario, reply: Reply, value: Any, hint: str = "") -> None:
-    """A reply gives that value."""
     if not isinstance(reply.answer, Returned) or (value is not None and s.is_miss(reply)):
         s.broken(code(value), _missed(s, reply), hint=hint)
     found = differences(value, reply.picture, s.binding.tolerances)
@@ -42,7 +40,6 @@ def is_value(s: CacheScenario, reply: Reply, value: Any, hint: str = "") -> None
 
 
 def miss(s: CacheScenario, key: Any, hint: str = "") -> None:
-    """A key is not found."""
     reply = s.get(key)
     if not s.is_miss(reply):
         s.broken("a miss", str(reply), hint=hint)

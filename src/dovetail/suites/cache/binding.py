@@ -93,7 +93,6 @@ class CacheBinding(PortBinding):
 
     @property
     def loads_none(self) -> bool:
-        """Whether None may be loaded."""
         if self.contract.none == "a miss" or "load" not in self.operations:
             return False
         return self.takes_none or optional(bare(self.operations["load"].returns))[1]

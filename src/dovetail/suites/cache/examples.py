@@ -128,12 +128,7 @@ _SEPARATORS = (":", ",", "-", "_", "|", "/", ".", "")
 
 
 def pairs(key: Any, hint: Any) -> Iterator[tuple[Any, Any]]:
-    """Keys that differ a little, two and two.
-
-    Args:
-        key: a key that was drawn.
-        hint: the type of keys that the port takes.
-    """
+    """Keys that differ a little, two and two."""
     if isinstance(key, str):
         found: Iterator[tuple[Any, Any]] = (way(key) for way in _TEXT_PAIRS)
         yield from ((one, other) for one, other in found if one != other)

@@ -164,7 +164,6 @@ class CacheScenario(PortScenario):
         return not isinstance(self.absence, Returned) or self.absence.value is not None
 
     def same(self, value: Any, reply: Reply) -> bool:
-        """Whether a reply gives that value."""
         return isinstance(reply.answer, Returned) and identical(value, reply.picture, self.binding.tolerances)
 
     def time_passes(self, seconds: float) -> None:

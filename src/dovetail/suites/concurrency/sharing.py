@@ -33,6 +33,5 @@ def connecting(s: CallingScenario) -> Any:
 
 
 def clients(s: CallingScenario, calls: Sequence[PreparedCall]) -> list[Client]:
-    """A client for each call."""
     connect = connecting(s)
     return [Client(connect, [call]) for call in calls]

@@ -119,7 +119,6 @@ class ContainerScenario(Scenario):
         return Scope(self, context, self.driver.enter(context))
 
     def say_scope(self) -> None:
-        """Say the line that opens a scope."""
         way = "" if stated(self.binding.contract, "scope") is None else "scope(container)"
         self.say(f"with {way or self.library.opening} as {self.library.inside}:")
 
@@ -167,7 +166,6 @@ class ContainerScenario(Scenario):
             return Served(error=error)
 
     def say_asked(self, asked: Any, key: Any) -> None:
-        """Say the line that asks for a port."""
         called = self.called if asked is self.adapter else f"    {self.library.inside}"
         way = stated(self.binding.contract, "resolve")
         name = way.get(key) if isinstance(way, Mapping) else way

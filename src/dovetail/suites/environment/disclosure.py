@@ -40,7 +40,6 @@ def told_by_answer(answer: Any, more: Callable[[str, BaseException], Told] | Non
 
 
 def told_by_logs(records: list[logging.LogRecord]) -> Told:
-    """What log records say."""
     for each in records:
         try:
             text = each.getMessage()

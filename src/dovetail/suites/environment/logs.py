@@ -21,7 +21,6 @@ class Keeping(logging.Handler):
         self._thread.records = records
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a record."""
         records = getattr(self._thread, "records", None)
         if records is not None:
             records.append(record)
@@ -54,7 +53,6 @@ class Listening(logging.Handler):
         self.printed = io.StringIO()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep a record."""
         self.records.append(record)
 
 

@@ -56,7 +56,6 @@ class Binding(PortBinding):
 
     @property
     def append(self) -> OperationCall:
-        """The append."""
         return self.operations["append"]
 
     @property

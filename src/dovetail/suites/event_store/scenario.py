@@ -86,7 +86,6 @@ class EventStoreScenario(PortScenario):
         return event if name is None else self.with_own_id(event, name)
 
     def events(self, many: int) -> list[Any]:
-        """So many events."""
         return [self.event() for _ in range(many)]
 
     def id_of(self, event: Any) -> str | None:

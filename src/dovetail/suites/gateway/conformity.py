@@ -19,14 +19,7 @@ _DEEPEST = 8
 
 
 def misfit(value: Any, hint: Any, path: str = "", depth: int = 0) -> tuple[str, str] | None:
-    """The first part of a result that is not of its declared type, or is no number: its path and what it is.
-
-    Args:
-        value: the result.
-        hint: the type that the port declares; `MISSING` where it declares none.
-        path: where the value is.
-        depth: how deep that is.
-    """
+    """The first part of a result that is not of its declared type, or is no number: its path and what it is."""
     if _is_nan(value):
         return path, f"{code(value)}, which is no number"
     if hint is not MISSING and not conforms(value, hint):

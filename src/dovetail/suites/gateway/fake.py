@@ -72,10 +72,6 @@ class Controls:
 def fake_of(binding: Binding, answers: Mapping[str, Policy]) -> Any:
     """A gateway in memory.
 
-    Args:
-        binding: the port.
-        answers: the operations that do not succeed from the start, each with its answer.
-
     Raises:
         ContractError: the contract does not say what an operation gives.
     """

@@ -41,7 +41,6 @@ def credentials(requests: Iterable[Request]) -> set[str]:
 
 
 def masked(text: str, secrets: Iterable[str]) -> str:
-    """A text without the secrets."""
     for each in sorted(secrets, key=len, reverse=True):
         text = text.replace(each, MASK)
     return text

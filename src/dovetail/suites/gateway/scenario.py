@@ -174,7 +174,6 @@ class GatewayScenario(Scenario):
 
     @staticmethod
     def last(trial: Trial) -> Made:
-        """The last call of a trial."""
         return trial.made[-1]
 
     # What is said
@@ -238,7 +237,6 @@ class GatewayScenario(Scenario):
             raise Again
 
     def failed(self, trial: Trial, made: Made, *, or_refused: bool = False) -> None:
-        """The call was answered with the declared failure."""
         answer = made.answer
         assert answer is not None
         declared = self.binding.fails(answer) or self.binding.unknown(answer)

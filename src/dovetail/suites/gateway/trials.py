@@ -79,7 +79,6 @@ class Trial:
     done: Event = field(default_factory=Event)
 
     def on(self, bench: Bench) -> None:
-        """Do it on a bench."""
         self.made.clear()
         self.records.clear()
         self.bench, bench.made, bench.records = bench, self.made, self.records

@@ -40,8 +40,6 @@ def way_of(fault: Fault, reply: Reply) -> Way:
 
 
 def answered(reply: Reply) -> Way:
-    """The answer as it is."""
-
     def play(wire: Wire, request: Request) -> bool:
         wire.send(reply.rendered(request.method))
         return reply.headers.get("Connection", "") != "close"

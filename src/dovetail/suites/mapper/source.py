@@ -89,7 +89,6 @@ class _Row:
 
     @classmethod
     def written(cls, session: Any, table: Any, row: Mapping[str, Any]) -> _Row:
-        """Write a row."""
         made = session.execute(table.insert().values(**row)).inserted_primary_key
         keys = [column.name for column in table.primary_key]
         return cls(table, dict(zip(keys, made, strict=True)), list(row))

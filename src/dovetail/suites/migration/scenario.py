@@ -50,7 +50,6 @@ class MigrationScenario(Scenario):
             before = each
 
     def schema(self) -> Schema:
-        """The schema as it is now."""
         with self.database.transaction() as execute:
             return read_schema(self.database.dialect, execute, self.database.own_tables)
 
@@ -137,7 +136,6 @@ class MigrationScenario(Scenario):
             self.learned = f"{self.learned}; {fact}" if self.learned else fact
 
     def same_schema(self, expected: Schema, got: Schema, when: str, hint: str = "") -> None:
-        """Two schemas are the same."""
         found = differences(expected, got)
         if found:
             self.broken(

@@ -68,7 +68,6 @@ class Entry:
         return any(each.startswith(_LOGGERS) or _REFUSALS.match(each) for each in texts)
 
     def mentions(self, text: str) -> bool:
-        """Whether the text is anywhere in the line."""
         return text in self.line.text
 
     def carries(self, identity: str) -> bool:
@@ -82,7 +81,6 @@ class Entry:
 
 
 def entry(line: Line) -> Entry:
-    """A line as an entry."""
     try:
         read = json.loads(line.text)
     except (ValueError, RecursionError):

@@ -20,9 +20,6 @@ _SHOWN = 300
 def observed_sample(s: Any) -> Sample:
     """Ask for each operation a few times.
 
-    Args:
-        s: the scenario of the clause that looks first.
-
     Raises:
         ContractError: `request` does not succeed, or `failing` does.
     """

@@ -121,7 +121,6 @@ class OperationsScenario(Scenario):
         return self.binding.read(option, self.source.environment)
 
     def asked(self, request: Ask, process: Process | None = None, seconds: float = SECONDS) -> Answer:
-        """What a request is answered with."""
         process = process or self.process
         if not process.is_asked:
             raise ContractError(
@@ -232,11 +231,9 @@ class OperationsScenario(Scenario):
         return [entry(each) for each in process.output.since(position) if each.stream in self.sample.streams]
 
     def show(self, found: Entry) -> str:
-        """An entry as a finding shows it."""
         return shortened(found.line.text, _SHOWN)
 
     def states(self, option: str) -> bool:
-        """Whether the contract states an option."""
         return getattr(self.contract, option) not in (None, (), {}, "")
 
     def _done(self, asked: Mapping[str, Any] | None, process: Process, unique: str, identity: str) -> Performed:

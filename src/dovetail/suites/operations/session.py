@@ -95,7 +95,6 @@ class Session:
         return process
 
     def close(self) -> None:
-        """End all of it."""
         self.end()
         self.outside.close()
 

@@ -22,5 +22,4 @@ def tells_outdated(binding: HasherBinding, _source: Any) -> str | None:
 
 
 def asynchronous(binding: HasherBinding, _source: Any) -> str | None:
-    """The port is async."""
     return None if any(each.awaited for each in binding.operations.values()) else "the port is not async"

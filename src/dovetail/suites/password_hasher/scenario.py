@@ -111,7 +111,6 @@ class HasherScenario(PortScenario):
         return self.binding.answers_none and isinstance(reply.answer, Raised)
 
     def read(self, hashed: Any) -> str:
-        """The text of a hash."""
         text = as_text(hashed)
         return code(hashed) if text is None else text
 

@@ -97,14 +97,7 @@ class Reading:
 def read_readings(
     port: Port, aggregate: type, key: Key, predicates: Mapping[str, Callable[..., bool]]
 ) -> tuple[dict[str, Reading], tuple[str, ...]]:
-    """The readings of a port by name, and the names of the operations that cannot be read.
-
-    Args:
-        port: the reader's port.
-        aggregate: the class of what is read.
-        key: how its key is read.
-        predicates: by operation, which aggregates it gives, where the contract says so.
-    """
+    """The readings of a port by name, and the names of the operations that cannot be read."""
     found = {
         name: reading
         for name, operation in port.operations.items()

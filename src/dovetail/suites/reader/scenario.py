@@ -101,7 +101,6 @@ class ReaderScenario(PortScenario):
             self.set_aside(f"{self.binding.written.port.name} does not take the change")
 
     def remove(self, aggregate: Any) -> None:
-        """Delete a stored aggregate."""
         if not isinstance(self.writing().delete(aggregate).answer, Returned):
             self.set_aside(f"{self.binding.written.port.name} does not delete it")
         self._kept = [each for each in self._kept if each is not aggregate]

@@ -164,7 +164,6 @@ class AggregateScenario(PortScenario):
         )
 
     def name_of(self, aggregate: Any) -> str:
-        """The name that the aggregate has in the scenario."""
         return self._names[id(aggregate)][0]
 
     def is_key(self, one: Any, other: Any) -> bool:
@@ -247,7 +246,6 @@ class AggregateScenario(PortScenario):
         return self.owner[0]
 
     def anybody(self) -> Any:
-        """An owner of aggregates."""
         owner = self.binding.owner
         assert owner is not None  # else no operation asks for one
         if owner.beside:

@@ -113,7 +113,6 @@ def differ(s: RepositoryScenario, *found: Difference) -> None:
 
 
 def absent(s: RepositoryScenario, key: Any, hint: str = "") -> None:
-    """The key is answered as an absent one."""
     reply = s.get(key)
     if s.is_absent(reply.answer):
         return

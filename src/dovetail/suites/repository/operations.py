@@ -119,11 +119,9 @@ class OperationScenario(AbsenceScenario):
             self._learn_key(aggregate, Reply(Returned(answer)))
 
     def save(self, aggregate: Any) -> Reply:
-        """Save an aggregate that is stored already."""
         return self.call(self.binding.operation("save", "update", "add"), **self.given(aggregate))
 
     def get(self, key: Any) -> Reply:
-        """Ask for a key."""
         self.last_key = key
         return self.call(self.binding.operation("get"), key=key)
 
@@ -165,7 +163,6 @@ class OperationScenario(AbsenceScenario):
         return self.call(self.binding.operation("count"))
 
     def ask(self, query: Query, arguments: Iterable[Any]) -> Reply:
-        """Ask a query."""
         given = {role: value for (role, _, _), value in zip(query.arguments, arguments, strict=True)}
         return from_the_first_page(self, query.operation, **given)
 

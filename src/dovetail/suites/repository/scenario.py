@@ -30,7 +30,6 @@ class RepositoryScenario(OperationScenario):
                 self.disconnect()
 
     def empty_cache(self) -> None:
-        """Empty the cache, as the contract says."""
         assert self.binding.cached is not None  # only asked of adapters that have one
         self.say("# the cache is emptied")
         self.driver.settle(self.binding.cached.empty(self.adapter))

@@ -60,14 +60,7 @@ class Manner:
         return f"{'async ' if self.asynchronous else ''}with {written}{bound}:"
 
     def host(self, driver: Driver, adapter: Any, script: Script, *, apart: bool = False) -> Host:
-        """Who runs the body of one unit.
-
-        Args:
-            driver: makes the calls.
-            adapter: the adapter.
-            script: what the body is asked to do.
-            apart: whether it is to have a thread or a task of its own.
-        """
+        """Who runs the body of one unit."""
         if self.asynchronous:
             return InTask(driver, partial(self._lives, adapter), script)
         if self.takes is not None:
@@ -77,12 +70,7 @@ class Manner:
         return InPlace(driver, partial(self._context, adapter))
 
     def whole(self, adapter: Any, body: Body) -> Any:
-        """A whole unit with that body; awaited where the unit is async.
-
-        Args:
-            adapter: the adapter.
-            body: called with what the unit gives; a coroutine function where the unit is async.
-        """
+        """A whole unit with that body; awaited where the unit is async."""
         if self.asynchronous:
             return self._lives(adapter, body)
         if self.takes is not None:

@@ -148,7 +148,6 @@ class UnitScenario(PortScenario):
             yield unit
 
     def ended(self, unit: OpenUnit) -> None:
-        """Note that a unit is over."""
         if unit in self._open:
             self._open.remove(unit)
             unit.indent()

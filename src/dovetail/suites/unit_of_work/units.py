@@ -157,7 +157,6 @@ class OpenUnit:
         return Reply(Returned(None))
 
     def delete(self, entry: Entry) -> Reply:
-        """Delete an aggregate."""
         return self.repository(entry.path).delete(entry.known)
 
     def find(self, entry: Entry) -> Found:

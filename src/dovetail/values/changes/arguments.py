@@ -35,14 +35,6 @@ _AMOUNTS = (int, float, Decimal, dt.datetime, dt.date, dt.time, dt.timedelta)
 def argument(draw: Draw, aggregate: Any, held: Sequence[Found], function: Any, name: str, hint: Any) -> Any:
     """Draw a value of a parameter: about every other time one that the aggregate holds, so that `remove(sku)` can hit.
 
-    Args:
-        draw: `draw` of `hypothesis.strategies.data()`.
-        aggregate: the object that the function changes.
-        held: every value inside it.
-        function: what takes the parameter.
-        name: the parameter's name.
-        hint: its type.
-
     Raises:
         ContractError: where no value of its type can be made.
     """

@@ -70,7 +70,6 @@ class Call:
 
     @property
     def types(self) -> dict[str, Any]:
-        """The types of what it takes."""
         return _types(self.function, self.owner)
 
     def _split(self, values: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
@@ -132,11 +131,6 @@ class Before:
 
 def made(draw: Draw, call: Call, before: Before | None = None) -> tuple[Any, Written] | None:
     """Make a call with drawn arguments; once more, with values that agree with the aggregate's own, where it refuses.
-
-    Args:
-        draw: `draw` of `hypothesis.strategies.data()`.
-        call: the call.
-        before: what its aggregate is, where that was looked at already.
 
     Returns:
         The answer and the arguments as Python; None where an argument cannot be drawn or the domain refuses.

@@ -136,11 +136,6 @@ class Changes:
     def disturb(self, draw: Draw, aggregate: Any, name: str = "aggregate") -> str | None:
         """Change anything in place that the public surface reaches, at any depth, but what identifies the aggregate.
 
-        Args:
-            draw: `draw` of `hypothesis.strategies.data()`.
-            aggregate: the object to change.
-            name: what the aggregate is called in the line.
-
         Returns:
             The line that made the change; None where nothing can be changed in place.
         """

@@ -39,10 +39,6 @@ def absent_parameters(construction: Construction, drawn: Collection[str]) -> Abs
 
     An empty collection is drawn anyway. It is left out only of a model that remembers what it was given, and of a
     quarter of its objects: a store that writes no more than that loses what is put into the collection later.
-
-    Args:
-        construction: the constructor.
-        drawn: the parameters for which there are values.
     """
     usual = key_names(snake(construction.owner.__name__))
     able = [

@@ -63,7 +63,6 @@ def _of_version(one: uuid.UUID, version: int) -> uuid.UUID:
 
 
 def binary(limits: Limits) -> Recipe:
-    """Bytes."""
     most = max(20, limits.min_length) if limits.max_length is None else min(20, limits.max_length)
     return limited(bytes, limits, st.binary(min_size=limits.min_length, max_size=max(most, limits.min_length)))
 

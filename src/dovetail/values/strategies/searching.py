@@ -21,13 +21,7 @@ _AT_RANDOM = 3000
 
 
 def accepted_rows(ladders: Ladders, maker: Maker, goes_on: Callable[[], bool]) -> Iterator[dict[str, Any]]:
-    """Values that are accepted together: found one check after the other, else at random.
-
-    Args:
-        ladders: parameter to strategies of its values, the likeliest first.
-        maker: tries them.
-        goes_on: whether there is time left.
-    """
+    """Values that are accepted together: found one check after the other, else at random."""
     found = next(_one_check_after_the_other(ladders, maker, goes_on), None)
     if found is not None:
         yield found

@@ -15,7 +15,6 @@ LIBRARIES: tuple[Library, ...] = (Dishka(), DependencyInjector(), Svcs(), Wireup
 
 
 def library_of(container: Any) -> Library:
-    """The library whose container it is."""
     return next(each for each in LIBRARIES if each.owns(container))
 
 

@@ -45,12 +45,7 @@ class Library:
         return None
 
     def resolve(self, asked: Any, key: Any) -> Any:
-        """What a container or a scope gives for a port; may be an awaitable.
-
-        Args:
-            asked: the container, or what its scope gave.
-            key: the port, as the contract states it.
-        """
+        """What a container or a scope gives for a port; may be an awaitable."""
         raise NotImplementedError
 
     def resolving(self, called: str, asked: Any, key: Any) -> str:  # noqa: ARG002 - libraries ask it

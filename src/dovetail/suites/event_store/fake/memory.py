@@ -46,7 +46,6 @@ class Memory:
         return 1 if stated is None else int(stated)
 
     def of(self, stream: Any) -> list[Kept]:
-        """The events of a stream."""
         return [each for each in self.events if each.stream == stream]
 
     def version(self, stream: Any) -> int:
@@ -163,7 +162,6 @@ class Memory:
         self.acknowledged[subscriber] = max(self.acknowledged.get(subscriber, 0), position)
 
     def delete(self, stream: Any) -> None:
-        """Forget a stream."""
         self.events = [each for each in self.events if each.stream != stream]
         self.snapshots.pop(stream, None)
 

@@ -45,7 +45,6 @@ def field_names(value: Any) -> tuple[str, ...]:
 
 
 def has(value: Any, name: str) -> bool:
-    """Whether a value has a part of that name."""
     return name in value if isinstance(value, dict) else hasattr(value, name)
 
 

@@ -57,7 +57,6 @@ class Key:
 
     @property
     def public_pem(self) -> str:
-        """The public key, as PEM."""
         serialization = _cryptography("hazmat.primitives.serialization")
         pem: bytes = self._private.public_key().public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo

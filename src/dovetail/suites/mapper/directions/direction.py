@@ -99,11 +99,6 @@ def way_of(given: Any, mapper: Any, role: str) -> Way:
 def choose(ways: list[Way], domain: Any, mapper: str) -> tuple[Way, Way]:
     """The pair of ways that turn each other round: to the model, and to the domain.
 
-    Args:
-        ways: the mapper's functions.
-        domain: the domain's type, where the contract states it.
-        mapper: the mapper's name, for the message.
-
     Raises:
         ContractError: no pair can be told.
     """

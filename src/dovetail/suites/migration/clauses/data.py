@@ -98,13 +98,7 @@ _STATED = re.compile(r"\bat\s+time\s+zone\b|\bset\b[^;]*\btime\s*zone\b|\btimezo
 
 
 def read_in_the_session_zone(before: Schema, now: Schema, sent: Sequence[str]) -> Iterator[str]:
-    """The columns that got or lost a time zone in a step of which no statement says what time zone it was.
-
-    Args:
-        before: the schema before the step.
-        now: the schema after it.
-        sent: the statements that it sent to PostgreSQL.
-    """
+    """The columns that got or lost a time zone in a step of which no statement says what time zone it was."""
     if any(_STATED.search(statement) for statement in sent):
         return
     for name in before.tables.keys() & now.tables.keys():

@@ -13,7 +13,6 @@ Values = dict[str, Any]
 
 
 def read_table(execute: Execute, table: Table, dialect: str) -> list[Values]:
-    """All rows of a table."""
     if not table.columns:
         return []
     # A plus, since sqlite3 would convert what is a column, by the type that it is declared with.
@@ -23,13 +22,11 @@ def read_table(execute: Execute, table: Table, dialect: str) -> list[Values]:
 
 
 def read_rows(database: ScratchDatabase, schema: Schema) -> dict[str, list[Values]]:
-    """All rows of all tables."""
     with database.transaction() as execute:
         return {name: read_table(execute, table, database.dialect) for name, table in schema.tables.items()}
 
 
 def insert(execute: Execute, table: str, values: Mapping[str, Any], mark: str) -> None:
-    """Insert one row."""
     names, marks = ", ".join(map(quoted, values)), ", ".join(mark for _ in values)
     if values:
         execute(f"INSERT INTO {quoted_table(table)} ({names}) VALUES ({marks})", *values.values())

@@ -47,7 +47,6 @@ class RowWalk:
             self._s.set_aside(f"{revision.name} fails where there are rows: {told(error)}", left_to_another_clause=True)
 
     def fill(self, before: Schema, revision: Revision) -> None:
-        """Put rows in."""
         self.rows += self._filling.fill(self._s.schema(), before, revision.name)
 
     def step(self, before: Schema, *, back: bool = False) -> Step:

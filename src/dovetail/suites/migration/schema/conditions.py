@@ -17,12 +17,7 @@ _VALUE = re.compile(r"'((?:[^']|'')*)'|(?<![\w.])(-?\d+)(?![\w.])")
 
 
 def with_listed_values(columns: Mapping[str, Column], conditions: Iterable[str]) -> dict[str, Column]:
-    """The columns, each with the values that a condition lists for it, as an enum type would.
-
-    Args:
-        columns: the columns of a table by name.
-        conditions: what its CHECK constraints say.
-    """
+    """The columns, each with the values that a condition lists for it, as an enum type would."""
     found = dict(columns)
     for condition in conditions:
         for pattern in _LISTS:

@@ -68,12 +68,7 @@ _PARTS = f"""
 
 
 def read(execute: Execute, without: Collection[str]) -> Schema:
-    """Read the schema.
-
-    Args:
-        execute: runs a statement.
-        without: names of tables that are the migration tool's own.
-    """
+    """Read the schema, without the tables that are the migration tool's own."""
     labels: dict[int, tuple[str, ...]] = {}
     enums: dict[str, tuple[str, ...]] = {}
     for oid, name, label in execute(_ENUMS):

@@ -21,12 +21,7 @@ _WORDS = {"TRUE": "1", "FALSE": "0", "NULL": None}
 
 
 def read(execute: Execute, without: Collection[str]) -> Schema:
-    """Read the schema.
-
-    Args:
-        execute: runs a statement.
-        without: names of tables that are the migration tool's own.
-    """
+    """Read the schema, without the tables that are the migration tool's own."""
     tables: dict[str, Table] = {}
     parts: dict[str, str] = {}
     for kind, name, of, sql in execute(_OBJECTS):

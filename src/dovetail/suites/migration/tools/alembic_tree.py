@@ -53,7 +53,6 @@ class AlembicTree:
         return found
 
     def command(self, revision: Revision | None, *, down: bool = False) -> str:
-        """The line of the command line."""
         if revision is None:
             return "alembic upgrade heads"
         if not down:
@@ -91,7 +90,6 @@ class AlembicTree:
         return mismatches(database, metadata)
 
     def open(self, url: Any) -> AlembicDatabase:
-        """A scratch database."""
         return AlembicDatabase(self.config, self.script, self.revisions, url)
 
 

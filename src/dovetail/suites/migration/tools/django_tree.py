@@ -47,7 +47,6 @@ class DjangoTree:
         ]
 
     def command(self, revision: Revision | None, *, down: bool = False) -> str:
-        """The line of the command line."""
         if revision is None:
             return "; ".join(f"python manage.py migrate {label}" for label in self.labels)
         label, name = revision.source
@@ -84,7 +83,6 @@ class DjangoTree:
         return mismatches(database)
 
     def open(self, url: Any) -> DjangoDatabase:
-        """A scratch database."""
         return DjangoDatabase(self.labels, url)
 
     def _label_of(self, path: str) -> str:

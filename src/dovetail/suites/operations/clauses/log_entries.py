@@ -67,7 +67,6 @@ def _logged(s: OperationsScenario) -> Iterator[tuple[list[str], list[Entry]]]:
 
 
 def _lacking(s: OperationsScenario, each: Entry) -> str | None:
-    """What an entry lacks, as text."""
     called = s.contract.fields
     for wanted in WANTED:
         value = each.value(wanted, called)
@@ -132,7 +131,6 @@ def _texts(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def _put(value: Any, path: tuple[Any, ...], text: str) -> Any:
-    """The value with another text at a path."""
     if not path:
         return text
     first, *rest = path

@@ -86,7 +86,6 @@ class Process:
 
     @property
     def code(self) -> int | None:
-        """The exit code; None while it runs."""
         return self._process.poll()
 
     @property

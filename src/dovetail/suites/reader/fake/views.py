@@ -23,12 +23,6 @@ _LEAVES = {"builtins", "datetime", "decimal", "uuid", "fractions", "pathlib"}
 def view_of(binding: ReaderBinding, name: str, hint: Any, aggregate: Any) -> Any:
     """The view that an operation gives of an aggregate.
 
-    Args:
-        binding: what the contract says.
-        name: the operation's name.
-        hint: the type of the view.
-        aggregate: the aggregate itself; it is not handed out.
-
     Raises:
         ContractError: nothing says how a view is made of it.
     """

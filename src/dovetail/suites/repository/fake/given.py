@@ -43,13 +43,6 @@ class Given:
 def read_call(operation: Operation, roles: Mapping[str, str], aggregate: type, args: Any, kwargs: Any) -> Given:
     """Sort the arguments of a call by what they stand for.
 
-    Args:
-        operation: the port's operation.
-        roles: parameter to role, as far as the contract knows them.
-        aggregate: the aggregate's class.
-        args: what was given by position.
-        kwargs: what was given by name.
-
     Raises:
         TypeError: the operation cannot be called so.
         ContractError: an optional argument was given, and nothing says what it does.

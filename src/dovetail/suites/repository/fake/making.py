@@ -120,13 +120,7 @@ Answers = Callable[..., Answer]
 
 
 def spoken(operation: Operation, like: FunctionType, answers: Answers) -> Callable[..., Any]:
-    """A method of the same kind (sync, async, generator) and signature as the port's own.
-
-    Args:
-        operation: the port's operation.
-        like: the function that declares it.
-        answers: gives the answer to a call, from the fake itself and the caller's arguments.
-    """
+    """A method of the same kind (sync, async, generator) and signature as the port's own."""
 
     def answered(self: Any, *args: Any, **kwargs: Any) -> Any:
         return said(operation, answers(self, *args, **kwargs))

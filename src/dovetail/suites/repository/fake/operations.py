@@ -109,7 +109,6 @@ class Operations:
         return Returned(self._many(operation, given, lambda _: True))
 
     def count(self, operation: Operation, given: Given) -> Answer:
-        """Count what is kept."""
         return Returned(len(self._listed(operation, given, lambda _: True)))
 
     def query(self, operation: Operation, given: Given, *, query: Query) -> Answer:

@@ -49,7 +49,6 @@ class Refusals:
         return Raised(UnstatedError(f"{said}\n  write it in the contract: {self._line(operation, name)}"))
 
     def answered(self, operation: Operation, policy: Policy, event: Event) -> Answer:
-        """What an operation answers to an event by a policy."""
         match policy:
             case Returns(value):
                 return Returned(_same(value))

@@ -33,16 +33,7 @@ def read_queries(
     stated: Mapping[str, Callable[..., bool]],
     any_case: Collection[str],
 ) -> dict[str, Query]:
-    """The queries of a port by name: as a contract states them, else as their names and parameters spell them.
-
-    Args:
-        port: the port.
-        aggregate: the aggregate's class.
-        owner: whose an aggregate is, where the operations ask for it.
-        methods: the methods that stand for an operation of the contract's, by its name.
-        stated: the predicates that the contract states, by method name.
-        any_case: the attributes whose text is compared in any case.
-    """
+    """The queries of a port by name: as a contract states them, else as their names and parameters spell them."""
     queries = {name: stated_query(port.operations[name], aggregate, owner, each) for name, each in stated.items()}
     for name, each in stated.items():
         queries |= dict(_with_optional(port.operations[name], aggregate, owner, each))

@@ -57,15 +57,7 @@ class Data:
 def find_data(
     port: Port, methods: Mapping[str, Operation], stated: Mapping[str, Any], aggregate: type, owner: Owner | None
 ) -> Data | None:
-    """What the operation takes that adds to a port, where that is no aggregate; None where there is no such one.
-
-    Args:
-        port: the port.
-        methods: the methods that stand for an operation of the contract's, by its name.
-        stated: what the contract states for its operations: one that adds may be called anything.
-        aggregate: the aggregate's class.
-        owner: whose an aggregate is, where the operations ask for it.
-    """
+    """What the operation takes that adds to a port, where that is no aggregate; None where there is no such one."""
     told = any(isinstance(stated.get(name), str) for name in _ADDING)
     if not told and _ADDING & {*methods, *stated}:
         return None

@@ -52,14 +52,6 @@ def read_effects(
 ) -> dict[str, Effect]:
     """The effects that the contract states, and the operations that take an aggregate and of which nobody says more.
 
-    Args:
-        port: the port.
-        aggregate: the aggregate's class.
-        key: its key.
-        owner: whose an aggregate is, where operations ask for that.
-        stated: the contract's `effects`.
-        unread: the names of the operations for which nothing says what they promise.
-
     Raises:
         ContractError: an effect is stated of what the port does not have, or of what says nothing of an aggregate.
     """

@@ -22,15 +22,7 @@ _VARIABLE = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
 def not_taken(
     unread: Iterable[Operation], known: Container[str], aggregate: type, key: Key, owner: Owner | None
 ) -> dict[str, str]:
-    """By operation, why the method of that name was not taken for it, and what to write.
-
-    Args:
-        unread: the methods that nothing in the contract asks for.
-        known: the operations that were found or stated.
-        aggregate: the aggregate's class.
-        key: its key.
-        owner: whose an aggregate is, where the operations ask for it.
-    """
+    """By operation, why the method of that name was not taken for it, and what to write."""
     found: dict[str, str] = {}
     for each in unread:
         name = operation_for(each.name, aggregate.__name__)

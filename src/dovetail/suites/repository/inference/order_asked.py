@@ -28,12 +28,6 @@ def _is_many(parameter: Parameter) -> bool:
 def refuse_order(port: Port, aggregate: type, order: Mapping[str, Any], held: Container[str]) -> None:
     """Refuse an order of what is never asked for: it would promise nothing.
 
-    Args:
-        port: the port.
-        aggregate: the aggregate's class.
-        order: what the contract states.
-        held: the operations whose lists some clause asks for.
-
     Raises:
         ContractError: with the line to write.
     """

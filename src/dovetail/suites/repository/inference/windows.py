@@ -42,17 +42,7 @@ class Window:
 def read_windows(
     port: Port, aggregate: type, key: Key, owner: Owner | None, listing: str, queries: Mapping[str, Query], order: Any
 ) -> Iterator[tuple[str, Window]]:
-    """The operations with a limit, an offset, a page or a key to go on after, and those that promise an order.
-
-    Args:
-        port: the port.
-        aggregate: the aggregate's class.
-        key: its key.
-        owner: whose an aggregate is.
-        listing: the method that lists all, or nothing.
-        queries: the queries, by method.
-        order: the operations that promise an order.
-    """
+    """The operations with a limit, an offset, a page or a key to go on after, and those that promise an order."""
     for name, operation in port.operations.items():
         if answers_with_many(operation, aggregate) is not True:
             continue

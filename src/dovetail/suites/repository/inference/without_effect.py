@@ -22,13 +22,6 @@ def refuse_without_effect(
 ) -> None:
     """Refuse a policy of an operation that the port does not offer.
 
-    Args:
-        port: the port.
-        contract: the contract's class.
-        operations: the operations that were found or stated, of one or of many.
-        not_taken: by operation, why a method of its name was not taken for it.
-        queries: the queries, of which one for a single aggregate may answer with none as `missing` says.
-
     Raises:
         ContractError: with the line that names the operation.
     """

@@ -131,7 +131,6 @@ def commits(unit: OpenUnit) -> Answer:
 
 
 def leaves(unit: OpenUnit) -> Answer:
-    """Leave a unit."""
     return unit.leave()
 
 

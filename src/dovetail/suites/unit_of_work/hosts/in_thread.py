@@ -27,12 +27,7 @@ class InThread:
     """
 
     def __init__(self, lives: Callable[[Body], Any], script: Script) -> None:
-        """Begin nothing yet.
-
-        Args:
-            lives: the whole life of the unit, given its body.
-            script: what the body is asked to do.
-        """
+        """Begin nothing yet."""
         self._lives = lives
         self._script = script
         self._inbox: SimpleQueue[Step | End] = SimpleQueue()

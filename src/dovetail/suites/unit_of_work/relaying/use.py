@@ -46,7 +46,6 @@ class OutboxInUse:
 
     @property
     def told_the_time(self) -> bool:
-        """Whether relays are told what time it is."""
         return self.outbox.takes("now")
 
     @property
