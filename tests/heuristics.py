@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 from dovetail import MapperContract, verify
 from dovetail.errors import ContractError
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.values.changes import RefusedHalfway
 from guesses import GUESSES, listen, switch_off
 

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 import dovetail
-import dovetail.suites
 from dovetail.catalogue import all_clauses, kind
 from dovetail.cli import main
 from dovetail.naming import camel
@@ -137,12 +136,6 @@ def test_every_clause_can_be_explained(clause_id: str, capsys: pytest.CaptureFix
 def test_every_public_name_can_be_imported(name: str) -> None:
     """And is documented."""
     assert (getattr(dovetail, name).__doc__ or "").strip()
-
-
-@pytest.mark.parametrize("name", dovetail.suites.__all__)
-def test_every_name_of_the_suites_has_a_home(name: str) -> None:
-    """Each is loaded on first use."""
-    assert getattr(dovetail.suites, name).__name__ == name
 
 
 @pytest.mark.parametrize("name", [each for each in KINDS if each != "port"])

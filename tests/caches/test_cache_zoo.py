@@ -12,7 +12,7 @@ from hypothesis import Phase, settings
 import correct.caches
 import faulty.caches
 from dovetail.catalogue import kind
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import clauses_of, first_of_each_clause, first_of_each_module, modules, report_of, told
 
 _CLAUSE = re.compile(r"\bCACHE-\d\d\b")

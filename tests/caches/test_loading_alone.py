@@ -10,7 +10,7 @@ from hypothesis import settings
 
 import dovetail
 from dovetail import CacheContract
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 
 
 class Depths(Protocol):

@@ -14,7 +14,7 @@ from dependency_injector import containers, providers
 
 from correct.containers.harbour import Database, Logbook, Session, Signals, SqlLogbook, StubSignals, a_file
 from dovetail import ContainerContract, ContractError, Report, verify
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 
 T = TypeVar("T")
 Taken_contra = TypeVar("Taken_contra", contravariant=True)

@@ -12,8 +12,8 @@ import correct.containers
 import faulty.containers
 from dovetail import ContainerContract, verify
 from dovetail.catalogue import kind
-from dovetail.suites import Verdict
 from dovetail.suites.container import stalling
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import clauses_of, first_of_each_clause, first_of_each_module, modules, report_of, told
 
 _CLAUSE = re.compile(r"CONT-\d\d")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from correct.event_store import accounts, carts, journals, recordings, tickets
 from dovetail import ContractError, EventStoreContract, appends, raises, returns, verify
-from dovetail.suites import Finding, Verdict
+from dovetail.suites.kernel.outcome import Finding, Verdict
 
 _QUICK = settings(max_examples=5, derandomize=True, database=None, phases=[Phase.generate])
 

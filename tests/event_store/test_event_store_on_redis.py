@@ -12,7 +12,7 @@ from hypothesis import Phase, settings
 
 from correct.event_store.depots import Accepted, DepotLogContract, Scanned, WrongVersion
 from dovetail.stores import RedisStore
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import report_of, told
 
 _GLANCE = settings(max_examples=3, derandomize=True, database=None, phases=[Phase.generate])

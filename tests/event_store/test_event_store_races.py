@@ -13,7 +13,7 @@ import pytest
 from hypothesis import Phase, settings
 
 from dovetail import EventStoreContract, raises, returns, verify
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 
 _QUICK = settings(max_examples=10, derandomize=True, database=None, phases=[Phase.generate])
 

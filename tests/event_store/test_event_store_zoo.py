@@ -13,7 +13,7 @@ import correct.event_store
 import correct.event_store.carts
 import faulty.event_store
 from dovetail.catalogue import kind
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import clauses_of, first_of_each_clause, left_to_soak, modules, report_of, told
 
 _CLAUSE = re.compile(r"\bEVT-\d\d\b")

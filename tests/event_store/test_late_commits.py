@@ -13,7 +13,7 @@ import pytest
 from hypothesis import Phase, settings
 
 from dovetail import EventStoreContract, raises
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import report_of, told
 
 _GLANCE = settings(max_examples=3, derandomize=True, database=None, phases=[Phase.generate])

@@ -11,7 +11,7 @@ from hypothesis import Phase, settings
 
 from correct.event_store import accounts, carts, journals, parcels, recordings, tickets
 from dovetail import ContractError, EventStoreContract, verify
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 
 _QUICK = settings(max_examples=4, derandomize=True, database=None, phases=[Phase.generate])
 

@@ -11,7 +11,7 @@ from hypothesis import Phase, settings
 
 from correct.readers import parcels, rooms
 from dovetail import ContractError, ReaderContract, RepositoryContract, raises, verify
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 
 _QUICK = settings(max_examples=10, derandomize=True, database=None, phases=[Phase.generate])
 

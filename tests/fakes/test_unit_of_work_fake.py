@@ -13,7 +13,7 @@ from correct.unit_of_work.lending import CopiesContract, Copy, LendingContract, 
 from correct.unit_of_work.lending_in_async_sql import AsyncLendingContract
 from correct.unit_of_work.lending_with_events import NestedUnitError
 from dovetail import ContractError, UnitOfWorkContract, raises, verify
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 
 _QUICK = settings(max_examples=2, derandomize=True, database=None, phases=[Phase.generate])
 _REFUSES = raises(NestedUnitError)

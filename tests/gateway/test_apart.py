@@ -9,10 +9,10 @@ import pytest
 
 from correct.gateway import buoys
 from dovetail import verify
-from dovetail.suites import Verdict
 from dovetail.suites.gateway.apart import are_apart
 from dovetail.suites.gateway.bench import Bench
 from dovetail.suites.gateway.source import GatewaySource
+from dovetail.suites.kernel.outcome import Verdict
 
 
 class OwnAddress(buoys.HttpBuoys):

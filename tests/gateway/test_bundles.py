@@ -7,7 +7,7 @@ import ssl
 import pytest
 
 from correct.gateway.stock import HttpWarehouse, WarehouseContract
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
 
 

@@ -20,8 +20,8 @@ from correct.gateway.rates import RatesContract, UrllibRates
 from correct.gateway.search import HttpSearch, SearchContract
 from correct.gateway.tides import Failure, HttpTides, NoSuchHarbour, NoTables, TidesContract
 from dovetail import ContractError, GatewayContract, Reply, fails, raises, verify
-from dovetail.suites import Verdict
 from dovetail.suites.gateway.handing_over import Factory, Waits
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
 from faulty.gateway import parcels
 

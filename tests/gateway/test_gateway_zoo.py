@@ -15,7 +15,7 @@ import faulty.gateway
 from correct.gateway.sandbox import asking
 from dovetail import GatewayContract, verify
 from dovetail.catalogue import kind
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
 from zoos import first_of_each_clause, left_to_soak, modules, told
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from correct.gateway.reading_room import HttpReadingRoom, ReadingRoomContract
-from dovetail.suites import Outcome, Verdict
+from dovetail.suites.kernel.outcome import Outcome, Verdict
 from dovetail.suites.kernel.suite import Suite
 from faulty.gateway.reading_room import SignatureAsItIs
 

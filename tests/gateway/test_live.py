@@ -13,9 +13,9 @@ from correct.gateway.payments import PaymentsContract, Receipt, Status
 from correct.gateway.sandbox import Sandbox, VersionedPayments
 from dovetail import Reply, verify
 from dovetail.faults.provider import Provider
-from dovetail.suites import Verdict
 from dovetail.suites.gateway.live import FLAG
 from dovetail.suites.gateway.ways import answered
+from dovetail.suites.kernel.outcome import Verdict
 
 pytest_plugins = ["pytester"]
 

@@ -13,7 +13,7 @@ import correct.password_hashers
 import faulty.password_hashers
 from dovetail import PasswordHasherContract, verify
 from dovetail.catalogue import kind
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import clauses_of, first_of_each_clause, first_of_each_module, modules, report_of, told
 
 _CLAUSE = re.compile(r"HASH-\d\d")

@@ -24,12 +24,12 @@ from dovetail import (
     returns,
     verify,
 )
-from dovetail.suites import Verdict
 from dovetail.suites.environment.clock import Clock
 from dovetail.suites.environment.factory import Factory
 from dovetail.suites.environment.texts import as_text, from_text, texts_in
 from dovetail.suites.identity_provider.forging.jwt import opened, signed
 from dovetail.suites.identity_provider.forging.keys import Key, new_key
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.subject import bound
 from dovetail.suites.kernel.suite import Suite
 from dovetail.suites.password_hasher.cost import cost_of

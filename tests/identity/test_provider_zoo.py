@@ -13,7 +13,7 @@ import correct.identity_providers
 import faulty.identity_providers
 from dovetail import IdentityProviderContract, verify
 from dovetail.catalogue import kind
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import clauses_of, first_of_each_clause, modules, report_of, told
 
 _CLAUSE = re.compile(r"IDP-\d\d")

@@ -16,7 +16,7 @@ from correct.access_revokers.denylists import DenylistContract, RedisDenylist
 from dovetail import AccessRevokerContract, verify
 from dovetail.catalogue import kind
 from dovetail.stores import RedisStore
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import clauses_of, first_of_each_clause, modules, report_of, told
 
 _CLAUSE = re.compile(r"REV-\d\d")

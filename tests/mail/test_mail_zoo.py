@@ -16,7 +16,7 @@ import faulty.mail
 from correct.mail.alerts import AioAlerts, AlertsContract
 from dovetail import MailContract, verify
 from dovetail.catalogue import kind
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
 from zoos import clauses_of, first_of_each_clause, modules, told
 

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Integer, String, Table, create_engine, event
 from sqlalchemy.orm import registry
 
 from dovetail import MapperContract, Report
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import report_of
 
 _QUICK = settings(max_examples=20, derandomize=True, phases=[Phase.generate])

@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from correct.mappers.baskets import Baskets
 from correct.mappers.invoices import Invoices
 from dovetail import MapperContract, ignored
-from dovetail.suites import Outcome, Verdict
+from dovetail.suites.kernel.outcome import Outcome, Verdict
 from dovetail.suites.kernel.suite import Suite
 
 _QUICK = settings(max_examples=8, derandomize=True, phases=[Phase.generate])

@@ -13,7 +13,7 @@ import correct.mappers
 import faulty.mappers
 from dovetail import MapperContract, verify
 from dovetail.catalogue import kind
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
 from zoos import first_of_each_clause, modules, told
 

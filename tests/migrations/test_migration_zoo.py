@@ -16,7 +16,7 @@ import faulty.migrations
 from apart import STORAGE, hypothesis_caches
 from correct.migrations.trees import AlembicProject
 from dovetail.catalogue import kind
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import clauses_of, first_of_each_clause, left_to_soak, modules, report_of, told
 
 _CLAUSE = re.compile(r"\bMIG-\d\d\b")

@@ -10,7 +10,7 @@ import pytest
 from correct.migrations.kennel import FILES
 from correct.migrations.trees import AlembicProject, step
 from dovetail import MigrationContract, ignored, verify
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.migration.rows.filling import Row
 from dovetail.suites.migration.rows.following import Step, follow
 from dovetail.suites.migration.schema.schema import Column, Schema, Table

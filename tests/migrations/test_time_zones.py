@@ -8,7 +8,7 @@ import pytest
 
 from correct.migrations.trees import AlembicProject, step
 from dovetail import MigrationContract, verify
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 
 _ZONED = """
 op.alter_column("sightings", "at", type_=sa.DateTime(timezone=True), existing_type=sa.DateTime(){using})

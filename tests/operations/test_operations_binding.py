@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dovetail import ContractError, OperationsContract
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
 
 DOORS = "correct.operations.applications.doors:app"

@@ -12,7 +12,7 @@ import correct.operations
 import faulty.operations
 from dovetail import OperationsContract, verify
 from dovetail.catalogue import kind
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
 from zoos import clauses_of, first_of_each_clause, left_to_soak, modules, told
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dovetail import OperationsContract
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
 from dovetail.suites.operations import starting
 

@@ -8,7 +8,7 @@ import pytest
 
 from correct.readers.parcels import ParcelReaderContract, ParcelRepositoryContract, ParcelRow, SqlParcelReader, store
 from dovetail import ContractError, ReaderContract, beside, verify
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.subject import bound
 from dovetail.suites.reader.readings import Gives
 

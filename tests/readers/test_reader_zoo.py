@@ -13,7 +13,7 @@ import correct.readers
 import faulty.readers
 from dovetail import ReaderContract
 from dovetail.catalogue import kind
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import modules, report_of, told
 
 _CLAUSE = re.compile(r"^QRY-\d\d")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dovetail.report.suites.finding import finding_text
-from dovetail.suites import Finding
+from dovetail.suites.kernel.outcome import Finding
 
 FINDING = Finding(
     clause="REPO-03",

@@ -12,7 +12,7 @@ from dovetail.report.suites.document import document
 from dovetail.report.suites.gathered import Suites
 from dovetail.report.suites.matrix import coloured, matrix
 from dovetail.report.suites.records import Record, SuiteInfo, from_plain, to_plain
-from dovetail.suites import Finding, Outcome, Verdict
+from dovetail.suites.kernel.outcome import Finding, Outcome, Verdict
 
 
 def record(suite: str = "t.py::TestA", adapter: str = "A", store: str | None = None, of: int = 2, **own: Any) -> Record:

@@ -13,7 +13,7 @@ from correct.repositories import courses
 from correct.repositories.databases import engine
 from dovetail import ContractError, RepositoryContract, verify
 from dovetail.stores import SqlAlchemyStore
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import report_of
 
 

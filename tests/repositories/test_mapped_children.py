@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from correct.repositories import kilns
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
 
 

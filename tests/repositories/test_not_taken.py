@@ -11,7 +11,7 @@ from hypothesis import settings
 import dovetail
 from dovetail import CachedBy, RepositoryContract
 from dovetail.errors import ContractError
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 
 
 @dataclass

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import dovetail
 from dovetail import RepositoryContract
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 
 
 @dataclass

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from dovetail import ContractError, RepositoryContract, verify
 from dovetail.catalogue import all_clauses, register
 from dovetail.kernel import PortContract, PortScenario, Scenario, Shape, check, option
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
 
 QUICK = settings(max_examples=5, database=None)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 
 from dovetail.errors import ContractError
-from dovetail.suites import Outcome, Verdict
 from dovetail.suites.kernel.check import Check, check
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.examples import Plan
+from dovetail.suites.kernel.outcome import Outcome, Verdict
 from dovetail.suites.kernel.pool import Pool
 from dovetail.suites.kernel.runner import run_check
 from dovetail.suites.kernel.scenario import Scenario

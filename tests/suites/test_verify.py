@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from dovetail import ContractError, Finding, Outcome, Report, RepositoryContract, verify
 from dovetail.stores import MemoryStore
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 
 
 @dataclass

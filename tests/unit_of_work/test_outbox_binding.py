@@ -12,7 +12,7 @@ from hypothesis import Phase, settings
 from correct.unit_of_work.outbox_in_memory import MemoryOutboxContract, UnitWithOutbox, relay
 from dovetail import ContractError, Outbox, verify
 from dovetail.stores import MemoryStore
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.unit_of_work.binding import bind
 
 QUICK = settings(max_examples=2, derandomize=True, database=None, phases=[Phase.generate])

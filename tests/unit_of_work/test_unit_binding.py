@@ -13,7 +13,7 @@ from correct.unit_of_work.lending import CopiesContract, LendingContract, Member
 from correct.unit_of_work.lending_in_memory import AloneInMemory, MemoryUnit
 from dovetail import ContractError, UnitOfWorkContract, raises, returns, verify
 from dovetail.stores import MemoryStore
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.unit_of_work.binding import bind
 from dovetail.suites.unit_of_work.manner import read_manner
 

@@ -13,7 +13,7 @@ import correct.unit_of_work
 import faulty.unit_of_work
 from dovetail import UnitOfWorkContract
 from dovetail.catalogue import kind
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from zoos import clauses_of, first_of_each_clause, first_of_each_module, left_to_soak, modules, report_of, told
 
 _CLAUSE = re.compile(r"\bUOW-\d\d\b")

@@ -15,7 +15,7 @@ from redis.retry import Retry
 from correct.on_servers import hives_in_redis as correct
 from dovetail import Report, UnitOfWorkContract, verify
 from dovetail.stores import AsyncRedisStore, RedisStore
-from dovetail.suites import Verdict
+from dovetail.suites.kernel.outcome import Verdict
 from faulty.on_servers import hives_in_redis as faulty
 
 _GLANCE = settings(max_examples=2, derandomize=True, database=None, phases=[Phase.generate])

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from dovetail.catalogue import clause
-from dovetail.suites import Finding
+from dovetail.suites.kernel.outcome import Finding
 
 _MOST = 120
 _INDENT = " " * len("  expected  ")
