@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from dovetail.report.suites.document import document
-from dovetail.report.suites.gathered import Suites
-from dovetail.report.suites.matrix import coloured, matrix
+from dovetail.report.suites.gathered import Suite, Suites
+from dovetail.report.suites.matrix import coloured
 from dovetail.report.suites.records import Record, SuiteInfo, from_plain, to_plain
 from dovetail.suites.kernel.outcome import Finding, Outcome, Verdict
 
@@ -44,6 +45,11 @@ def answer(suite: str, given: str, adapter: str = "A") -> Record:
     )
 
 
+def matrix(suites: Sequence[Suite], width: int = 120) -> list[str]:
+    """The lines of the matrix, without their colours."""
+    return [line.text for line in coloured(suites, width)]
+
+
 def test_the_document_is_in_order_whatever_came_first() -> None:
     """Of suites and of clauses, since workers report as they finish."""
     suites = gathered(record("t.py::TestB"), record(clause="REPO-02"), record(clause="REPO-01"))
@@ -67,7 +73,7 @@ def test_operations_that_no_clause_called_are_named() -> None:
 
     assert (shown["called"], shown["uncalled"]) == (["get", "save"], ["archive"])
     assert (part["called"], part["uncalled"]) == (["get", "save"], [])
-    assert "  Orders: archive  (A)" in list(matrix(gathered(sent, second).suites()))
+    assert "  Orders: archive  (A)" in matrix(gathered(sent, second).suites())
 
 
 @pytest.mark.parametrize(("contract", "told"), [("AccessRevokerContract", False), ("IdentityProviderContract", True)])
@@ -78,7 +84,7 @@ def test_what_another_kind_calls_of_an_adapter_is_not_said_to_be_called_by_none(
     identifying = Record(port, Outcome("IDP-01", Verdict.HELD, called=("identify",)))
     ending = Record(other, Outcome("REV-01", Verdict.HELD, called=("identify", "end")))
 
-    lines = list(matrix(gathered(identifying, ending).suites()))
+    lines = matrix(gathered(identifying, ending).suites())
 
     assert ("called by no clause:" in lines) is told
 
@@ -153,7 +159,7 @@ def test_the_matrix_names_the_store() -> None:
     """Beside the adapter, since the same adapter may be held over several."""
     suites = gathered(record(adapter="SqlOrders", store="SQLite"))
 
-    assert list(matrix(suites.suites())) == [
+    assert matrix(suites.suites()) == [
         "port    adapter             held  broken  waived  not applicable  not stated",
         "Orders  SqlOrders (SQLite)     1       0       0               0           0",
     ]
@@ -165,8 +171,8 @@ def test_a_reason_that_all_share_is_said_once() -> None:
     shared = gathered(record("a", "A", **never), record("b", "B", **never))
     single = gathered(record("a", "A", **never), record("b", "B"))
 
-    assert list(matrix(shared.suites()))[-1] == "  the port has no get (REPO-01)"
-    assert list(matrix(single.suites()))[-1] == "  the port has no get (REPO-01 of A)"
+    assert matrix(shared.suites())[-1] == "  the port has no get (REPO-01)"
+    assert matrix(single.suites())[-1] == "  the port has no get (REPO-01 of A)"
 
 
 def test_what_a_team_can_change_stands_on_a_line_of_its_own() -> None:
@@ -180,7 +186,7 @@ def test_what_a_team_can_change_stands_on_a_line_of_its_own() -> None:
         record(clause="REPO-15", reason="the port has no count", **never),
     )
 
-    assert list(matrix(suites.suites()))[2:] == [
+    assert matrix(suites.suites())[2:] == [
         "",
         "not applicable:",
         f"  REPO-14  {unread}",
@@ -196,7 +202,7 @@ def test_many_usual_reasons_are_counted_and_told_where_somebody_asks() -> None:
           for number, reason in enumerate(usual))
     ).suites()  # fmt: skip
 
-    assert list(matrix(suites))[-1].startswith("  20 more reasons: pytest -v, ")
+    assert matrix(suites)[-1].startswith("  20 more reasons: pytest -v, ")
     assert [line.text for line in coloured(suites, 120, whole=True)][-20:] == [
         f"  {reason} (REPO-{number + 1:02})" for number, reason in enumerate(usual)
     ]
@@ -210,7 +216,7 @@ def test_the_matrix_fits_a_narrow_terminal() -> None:
         of_port(record("b", "InMemoryWarehouseReservations", verdict=Verdict.BROKEN, advisory=True), port),
     )
 
-    lines = list(matrix(suites.suites(), 80))
+    lines = matrix(suites.suites(), 80)
 
     assert lines[:4] == [
         "adapter                            held  broken  waived  n/a  not stated  should",
@@ -232,7 +238,7 @@ def test_one_difference_is_told_once_with_every_clause_that_it_breaks() -> None:
         lost("REPO-01"), lost("REPO-06"), lost("REPO-22"), lost("REPO-07", path=".doors"), lost("REPO-06", "B")
     )
 
-    lines = list(matrix(suites.suites()))
+    lines = matrix(suites.suites())
 
     assert [line.split("  ")[1] for line in lines[5:]] == ["REPO-01", "REPO-06", "REPO-07"]
     assert lines[5].endswith("; the same difference breaks REPO-06, REPO-22  (A)")
@@ -262,7 +268,7 @@ def test_what_did_not_run_is_counted_by_its_reason() -> None:
         head,
         first,
         *_,
-    ) = lines = list(matrix(suites.suites()))
+    ) = lines = matrix(suites.suites())
     assert head.split()[-2:] == ["not", "evaluated"]
     assert first.split()[2:] == ["0", "0", "0", "0", "0", "2"]
     assert lines[3:] == [
@@ -286,7 +292,7 @@ def test_what_should_be_and_is_not_has_a_column_of_its_own() -> None:
     """Where there is any: it fails no run, and is counted."""
     advised = record(clause="MAP-17", verdict=Verdict.BROKEN, level="should", advisory=True)
 
-    lines = list(matrix(gathered(advised, record()).suites()))
+    lines = matrix(gathered(advised, record()).suites())
 
     assert lines[:2] == [
         "port    adapter  held  broken  waived  not applicable  not stated  broken (should)",

@@ -33,10 +33,7 @@ def read_run(path: Path) -> dict[str, Any]:
     Raises:
         ContractError: it is not one.
     """
-    try:
-        document = _checked(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError) as error:
-        raise ContractError(f"{path} cannot be read: {error}", "write it with: dovetail check --format json") from error
+    document = _checked(_read(path, "dovetail check --format json"))
     if document is None:
         raise ContractError(f"{path} is no document of the gate", "write it with: dovetail check --format json")
     return document
@@ -48,13 +45,17 @@ def read_suites(path: Path) -> dict[str, Any]:
     Raises:
         ContractError: it is neither.
     """
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ContractError(f"{path} cannot be read: {error}", "write it with: pytest --dovetail-json=PATH") from error
+    document = _read(path, "pytest --dovetail-json=PATH")
     if not isinstance(document, dict) or not isinstance(document.get("suites"), list):
         raise ContractError(f"{path} is no document of a run", "write it with: pytest --dovetail-json=PATH")
     return document
+
+
+def _read(path: Path, command: str) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ContractError(f"{path} cannot be read: {error}", f"write it with: {command}") from error
 
 
 def _checked(document: Any) -> dict[str, Any] | None:

@@ -30,12 +30,9 @@ def _place(root: Path, suite: str) -> Place:
     path, *names = suite.partition("[")[0].split("::")
     scope: ast.AST | None = _parsed(root / path)
     for name in names:
-        scope = next((each for each in ast.walk(scope) if _is_class(each, name)), None) if scope is not None else None
+        inside = ast.walk(scope) if scope is not None else ()
+        scope = next((each for each in inside if isinstance(each, ast.ClassDef) and each.name == name), None)
     return Place(path, getattr(scope, "lineno", 1))
-
-
-def _is_class(node: ast.AST, name: str) -> bool:
-    return isinstance(node, ast.ClassDef) and node.name == name
 
 
 @cache

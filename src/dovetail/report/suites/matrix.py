@@ -32,11 +32,6 @@ class Line:
     colour: str = ""
 
 
-def matrix(suites: Sequence[Suite], width: int = 120) -> Iterator[str]:
-    """The lines of the matrix, and the reasons below it; the arguments are those of `coloured`."""
-    return (line.text for line in coloured(suites, width))
-
-
 def coloured(suites: Sequence[Suite], width: int, *, whole: bool = False) -> Iterator[Line]:
     """The lines of the matrix, and the reasons below it, in colour.
 

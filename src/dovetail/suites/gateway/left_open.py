@@ -14,6 +14,9 @@ FEW = 6
 """A pool may keep so many connections for the next calls."""
 MANY = FEW + 2
 """So many calls are made, one after the other, that fail in one way."""
+CLOSE = "gateway.close()"
+"""What is done then, in a finding."""
+NONE_OPEN = "no connection is open once the adapter is closed"
 _SECONDS = 3.0
 _SHORTEST, _LONGEST = 0.01, 0.2
 _ALL = 2  # the generation that holds every object

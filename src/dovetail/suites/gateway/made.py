@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dovetail.faults.provider import Exchange, Request
 from dovetail.policies import Answer
 from dovetail.suites.gateway.binding import Call
+from dovetail.suites.kernel.scenario import answer_text
 
 MOST = 40
 """So many requests of one call: then the provider gives in, so that a call that repeats without end has one."""
@@ -40,6 +41,11 @@ class Made:
     def ended(self) -> float:
         """When it was over, on the monotonic clock."""
         return self.began + self.seconds
+
+    @property
+    def said(self) -> str:
+        """What came of it, for a report."""
+        return "nothing" if self.answer is None else answer_text(self.answer)
 
     @property
     def requests(self) -> list[Request]:

@@ -20,6 +20,7 @@ from dovetail.suites.gateway.trials import PATIENCE, Trial, run
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.scenario import Scenario, answer_text
 
+_EACH = 3  # calls of one operation
 _DRAWN = 8  # examples in vain
 _TRIES = 4  # on a machine that stands still each time
 
@@ -81,6 +82,12 @@ class GatewayScenario(Scenario):
     def calls(self) -> list[Call]:
         """A call of each operation."""
         return [self.call(name) for name in self.binding.calls]
+
+    def several_calls(self) -> list[Call]:
+        """A few calls of each operation; one, where there is but one."""
+        return [
+            self.call(name) for name in self.binding.calls for _ in range(1 if name in self.binding.fixed else _EACH)
+        ]
 
     def other_calls(self, reason: str) -> NoReturn:
         """These calls say nothing about the clause; where some are drawn, others may, and a few are tried."""
@@ -199,13 +206,6 @@ class GatewayScenario(Scenario):
         """The secrets that requests carried."""
         return credentials(requests)
 
-    def tell_last(self, trial: Trial) -> None:
-        """Write down the last call of a trial that made many."""
-        count = len(trial.made)
-        trial.made[:] = trial.made[-1:]
-        self.tell(trial)
-        self.say(f"# and so {count} times")
-
     @property
     def secrets(self) -> set[str]:
         """What must be told nowhere: the secrets that the contract states, and those that requests have carried."""
@@ -223,6 +223,21 @@ class GatewayScenario(Scenario):
             hint = f"after {self.last(trial).most} requests the provider gave in" + (f"; {hint}" if hint else "")
         secrets = self.secrets
         self.broken(masked(expected, secrets), masked(got, secrets), path, masked(hint, secrets))
+
+    def accuse_last(self, trial: Trial, expected: str, got: str, hint: str = "", *, then: str = "") -> NoReturn:
+        """The clause is broken by a trial that made many calls, of which the last is told; `then` is done after them.
+
+        Raises:
+            Again: it is to be tried once more, alone.
+        """
+        self.broken_by(trial)
+        count = len(trial.made)
+        trial.made[:] = trial.made[-1:]
+        self.tell(trial)
+        self.say(f"# and so {count} times")
+        if then:
+            self.say(then)
+        self.broken(expected, got, hint=hint)
 
     def broken_by(self, trial: Trial) -> None:
         """Note that a trial breaks the clause, or keeps it from being held.
@@ -258,10 +273,8 @@ class GatewayScenario(Scenario):
         answer = made.answer
         if not isinstance(answer, Returned):
             self.broken_by(trial)
-            text = "nothing" if answer is None else answer_text(answer)
-            self.no_case(
-                f"{made.call.operation.name} does not succeed: {text}, as GATE-01 tells", left_to_another_clause=True
-            )
+            said = f"{made.call.operation.name} does not succeed: {made.said}, as GATE-01 tells"
+            self.no_case(said, left_to_another_clause=True)
         return answer.value
 
     def _address(self) -> str:

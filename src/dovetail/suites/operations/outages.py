@@ -20,7 +20,6 @@ class Outage:
 
     Attributes:
         name: of the dependency.
-        how: what it did meanwhile.
         live: what the path that says whether the application lives was answered with; None where there is none.
         ready: likewise, whether it is ready.
         recovered: the same once the dependency was there again.
@@ -29,7 +28,6 @@ class Outage:
     """
 
     name: str
-    how: str
     live: Answer | None
     ready: Answer | None
     recovered: Answer | None
@@ -82,4 +80,4 @@ def _down(s: OperationsScenario, name: str, dependency: Any, how: str, take_down
         recovered = s.asked(Ask("GET", contract.ready), process, contract.patience)
     if recovered is not None:
         lines.append(f"GET {contract.ready}  # answered {recovered.text}")
-    return Outage(name, how, live, ready, recovered, s.entries_since(process, position), lines)
+    return Outage(name, live, ready, recovered, s.entries_since(process, position), lines)

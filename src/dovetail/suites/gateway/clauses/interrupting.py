@@ -16,7 +16,6 @@ from dovetail.suites.gateway.checking import check
 from dovetail.suites.gateway.scenario import GatewayScenario
 from dovetail.suites.gateway.trials import Trial
 from dovetail.suites.gateway.ways import status
-from dovetail.suites.kernel.scenario import answer_text
 
 _HINT = "catch Exception, and no more"
 _LONG = 0.3
@@ -49,9 +48,8 @@ def interrupted_calls_are_not_repeated(s: GatewayScenario) -> None:
         if len(made.requests) > 1:
             s.accuse(trial, f"no request after {name}", f"{len(made.requests)} requests", _HINT)
         if not isinstance(made.answer, Raised) or not isinstance(made.answer.error, type(trial.result)):
-            got = "nothing" if made.answer is None else answer_text(made.answer)
             hint = f"{_HINT}; and let nothing block the event loop" if s.binding.awaited else _HINT
-            s.accuse(trial, f"raises {name}: whoever gives up a call means it", got, hint)
+            s.accuse(trial, f"raises {name}: whoever gives up a call means it", made.said, hint)
     if not cases:
         s.no_case("no call waits before it is tried again")
 

@@ -14,7 +14,7 @@ from dovetail.suites.environment.logs import Keeping, everything_logged
 from dovetail.suites.gateway.bench import Bench, Setting, setting_of
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.checking import check
-from dovetail.suites.gateway.left_open import FEW, MANY, Left, connections_left
+from dovetail.suites.gateway.left_open import CLOSE, FEW, MANY, NONE_OPEN, Left, connections_left
 from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.preconditions import fails_as_declared
 from dovetail.suites.gateway.reply import Reply
@@ -70,25 +70,13 @@ def connections_are_given_back(s: GatewayScenario) -> None:
         left: Left = trial.result
         count = len(trial.made)
         if left.open > FEW:
-            s.broken_by(trial)
-            s.tell_last(trial)
-            s.broken(
-                "the connection of a failed attempt goes back to the pool, or is closed",
-                f"{left.open} open connections after {count} calls one after the other",
-                hint=hint,
-            )
+            got = f"{left.open} open connections after {count} calls one after the other"
+            s.accuse_last(trial, "the connection of a failed attempt goes back to the pool, or is closed", got, hint)
         if left.unasked and not _is_remembered(s, made) and not _is_shut_out(s, made.call):
-            s.broken_by(trial)
             got = f"call {count} gets none, and asks nobody"
-            s.tell_last(trial)
-            s.broken("a connection for each of the calls, one after the other", got, hint=hint)
+            s.accuse_last(trial, "a connection for each of the calls, one after the other", got, hint)
         if left.closed:
-            s.broken_by(trial)
-            s.tell_last(trial)
-            s.say("gateway.close()")
-            s.broken(
-                "no connection is open once the adapter is closed", f"{left.closed} open", hint="close the client, too"
-            )
+            s.accuse_last(trial, NONE_OPEN, f"{left.closed} open", "close the client, too", then=CLOSE)
 
 
 def _is_remembered(s: GatewayScenario, made: Made) -> bool:

@@ -18,11 +18,9 @@ from dovetail.suites.gateway.masking import masked
 from dovetail.suites.gateway.scenario import GatewayScenario
 from dovetail.suites.gateway.trials import Trial
 from dovetail.suites.gateway.ways import answered, status
-from dovetail.suites.kernel.scenario import answer_text
 from dovetail.values import code, identical
 
 _ALIKE = "no two calls differ in their request: state a strategy of calls"
-_EACH = 3
 _PATIENCE = 0.15  # seconds for all requests to come
 _ANSWERING = 2.0  # seconds for those that came later to be answered
 _GAP = 0.01
@@ -33,9 +31,9 @@ Signature = tuple[str, str, bytes]
 
 @check("GATE-23", most=4, needs_a_case=True)
 def parallel_calls_get_their_own(s: GatewayScenario) -> None:
-    calls = [s.call(name) for name in s.binding.calls for _ in range(1 if name in s.binding.fixed else _EACH)]
     known: dict[Signature, Made] = {}
-    alone = [s.trial(f"call {place}", partial(_twice, call), shares="alone") for place, call in enumerate(calls)]
+    calls = enumerate(s.several_calls())
+    alone = [s.trial(f"call {place}", partial(_twice, call), shares="alone") for place, call in calls]
     for trial, _ in s.made(alone):
         first, again = trial.result
         signatures = [_signature(each) for each in (first, again)]
@@ -73,8 +71,7 @@ def _got_its_own(s: GatewayScenario, trial: Trial, made: Made, expected: Made) -
     if answer is not None and (s.binding.fails(answer) or s.binding.unknown(answer)):
         s.broken_by(trial)  # it may have run out of its own time on a machine that stood still
     s.tell(trial)
-    text = "nothing" if answer is None else answer_text(answer)
-    s.broken(f"{made.call.line()} gives {code(expected.answer.value)}", text, hint="as it does alone")
+    s.broken(f"{made.call.line()} gives {code(expected.answer.value)}", made.said, hint="as it does alone")
 
 
 def _twice(call: Call, bench: Bench) -> tuple[Made, Made]:

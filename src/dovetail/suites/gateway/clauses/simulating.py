@@ -16,7 +16,6 @@ from dovetail.suites.gateway.live import is_asked_for
 from dovetail.suites.gateway.preconditions import all_of, states
 from dovetail.suites.gateway.reply import Reply
 from dovetail.suites.gateway.scenario import GatewayScenario
-from dovetail.suites.kernel.scenario import answer_text
 from dovetail.values import code
 
 _DEEPEST = 8
@@ -35,7 +34,7 @@ def provider_answers_as_recorded(s: GatewayScenario) -> None:
     trials = [s.trial(call.operation.name, partial(replies_to, call), setting) for call in s.calls()]
     for trial, made in s.made(trials):
         if trial.bench is None or not trial.bench.replies:
-            s.not_evaluated(f"{setting.upstream} gave no answer to {made.call.operation.name}: {_said(made.answer)}")
+            s.not_evaluated(f"{setting.upstream} gave no answer to {made.call.operation.name}: {made.said}")
         expected, got = made.call.reply, trial.result[-1]
         if expected.status != got.status:
             s.accuse(trial, f"status {expected.status}, as in replies", f"status {got.status}")
@@ -43,10 +42,6 @@ def provider_answers_as_recorded(s: GatewayScenario) -> None:
         for path, wanted, found in _drift(expected, got, optional):
             hint = f"the provider has changed, or the record is wrong: correct replies[{made.call.operation.name!r}]"
             s.accuse(trial, f"{path}: {wanted}, as in replies", found, hint, path)
-
-
-def _said(answer: Any) -> str:
-    return "nothing" if answer is None else answer_text(answer)
 
 
 def _drift(expected: Reply, got: Reply, optional: set[str]) -> Iterator[tuple[str, str, str]]:

@@ -16,33 +16,38 @@ from dovetail.suites.gateway.reply import Reply
 from dovetail.suites.gateway.scenario import GatewayScenario
 from dovetail.suites.gateway.trials import Trial
 from dovetail.suites.gateway.ways import answered
-from dovetail.suites.kernel.scenario import answer_text
 from dovetail.values import Difference, code, differences
-
-_EACH = 3
 
 
 @check("GATE-01", most=3)
 def success_gives_the_result(s: GatewayScenario) -> None:
-    calls = [s.call(name) for name in s.binding.calls for _ in range(1 if name in s.binding.fixed else _EACH)]
     trials = [
         s.answering(f"{call.operation.name} {place}", call, answered(call.reply), "does what it should")
-        for place, call in enumerate(calls)
+        for place, call in enumerate(s.several_calls())
     ]
     for trial, made in s.made(trials):
-        answer, call = made.answer, made.call
-        expected = "the result" if call.expected is MISSING else code(call.expected)
         if not made.exchanges:
-            got = "it saw no request" + (f", and the call {answer_text(answer)}" if isinstance(answer, Raised) else "")
+            got = "it saw no request" + (f", and the call {made.said}" if isinstance(made.answer, Raised) else "")
             s.accuse(trial, "the provider is asked", got, "does the adapter use the URL it is given?")
-        if not isinstance(answer, Returned):
-            s.accuse(trial, expected, "nothing" if answer is None else answer_text(answer))
-        _is_as_declared(s, trial, made, answer)
-        if call.expected is not MISSING and (found := differences(call.expected, answer.value)):
-            where = found[0].path or "it"
-            s.accuse(trial, f"{where} == {found[0].expected}", f"{where} == {found[0].got}", path=found[0].path)
+        gives_the_result(s, trial, made)
     if s.sandbox is not None:
         _sandbox_gives_the_result(s, s.sandbox)
+
+
+def gives_the_result(s: GatewayScenario, trial: Trial, made: Made) -> None:
+    """A call gave what its operation declares and its contract states."""
+    call = made.call
+    if not isinstance(made.answer, Returned):
+        s.accuse(trial, "the result" if call.expected is MISSING else code(call.expected), made.said)
+    _is_as_declared(s, trial, made, made.answer)
+    if call.expected is not MISSING:
+        _are_the_same(s, trial, differences(call.expected, made.answer.value))
+
+
+def _are_the_same(s: GatewayScenario, trial: Trial, found: list[Difference]) -> None:
+    if found:
+        where = found[0].path or "it"
+        s.accuse(trial, f"{where} == {found[0].expected}", f"{where} == {found[0].got}", path=found[0].path)
 
 
 def _is_as_declared(s: GatewayScenario, trial: Trial, made: Made, answer: Returned) -> None:
@@ -59,9 +64,8 @@ def _sandbox_gives_the_result(s: GatewayScenario, sandbox: Setting) -> None:
         if not replies or not 200 <= replies[-1].status < 300:
             continue  # GATE-34 tells
         if not isinstance(made.answer, Returned):
-            text = "nothing" if made.answer is None else answer_text(made.answer)
             hint = "the provider does not answer as replies says: read what it sends"
-            s.accuse(trial, "the result of what the sandbox answers", text, hint)
+            s.accuse(trial, "the result of what the sandbox answers", made.said, hint)
         _is_as_declared(s, trial, made, made.answer)
 
 
@@ -79,13 +83,10 @@ def unknown_fields_pass(s: GatewayScenario) -> None:
     for trial, made in s.made([s.trial(call.operation.name, partial(_thrice, call)) for call in calls]):
         first, again = (s.value(trial, each) for each in trial.made[:2])
         if not isinstance(made.answer, Returned):
-            text = "nothing" if made.answer is None else answer_text(made.answer)
-            s.accuse(trial, "the same result: a provider may add fields", text)
+            s.accuse(trial, "the same result: a provider may add fields", made.said)
         varying = {each.path for each in differences(first, again)}
         found = [each for each in differences(first, made.answer.value) if not _is_added(each) | (each.path in varying)]
-        if found:
-            where = found[0].path or "it"
-            s.accuse(trial, f"{where} == {found[0].expected}", f"{where} == {found[0].got}", path=found[0].path)
+        _are_the_same(s, trial, found)
 
 
 def _thrice(call: Call, bench: Bench) -> None:

@@ -30,10 +30,8 @@ def read(execute: Execute, without: Collection[str]) -> Schema:
         if kind == "table":
             tables[name], columns_parts = _table(execute, name, sql or "")
             parts |= columns_parts
-        elif kind != "index":
-            parts[f"{kind} {name}"] = _plain(sql)
         else:
-            parts[f"index {name}"] = _plain(sql)
+            parts[f"{kind} {name}"] = _plain(sql)
     checks: dict[str, set[str]] = {}
     for place in parts:
         table, found, condition = place.partition(" CHECK ")

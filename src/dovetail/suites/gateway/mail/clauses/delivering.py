@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dovetail.policies import Answer, Raised, Returned
-from dovetail.port import MISSING
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.checking import check
-from dovetail.suites.gateway.conformity import misfit
+from dovetail.suites.gateway.clauses.success import gives_the_result
 from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.mail.messages import Sent, sent, twice
 from dovetail.suites.gateway.mail.scenario import MailScenario, well
 from dovetail.suites.gateway.texts import replaced, texts_of
-from dovetail.suites.gateway.trials import Trial
 from dovetail.suites.kernel.scenario import answer_text
-from dovetail.values import code, differences
 
-_EACH = 3
 _ADDED = "X-Dovetail-Added"
 _SOMEBODY = "somebody.else@example.org"
 _TEXTS = ("Grüße aus Zürich, 你好", "first\n.\nthird", "first\n..second")
@@ -26,13 +22,12 @@ _LONG = "a long line " * 100
 
 @check("MAIL-01", most=3)
 def message_goes_to_each_recipient_once(s: MailScenario) -> None:
-    calls = [s.call(name) for name in s.binding.calls for _ in range(1 if name in s.binding.fixed else _EACH)]
     trials = [
         s.calling(f"{call.operation.name} {place}", call, well, "takes every message")
-        for place, call in enumerate(calls)
+        for place, call in enumerate(s.several_calls())
     ]
     for trial, made in s.made(trials):
-        _succeeded(s, trial, made)
+        gives_the_result(s, trial, made)
         messages = [each for each in sent(made.exchanges) if each.taken]
         if not messages:
             hint = "does the adapter use the host and the port that it is given?"
@@ -136,15 +131,3 @@ def _has(message: str, text: str) -> bool:
 def _folded(text: str) -> str:
     """A text in which all blanks are alike: where a long line is folded is nobody's business."""
     return " ".join(text.split())
-
-
-def _succeeded(s: MailScenario, trial: Trial, made: Made) -> None:
-    answer, call = made.answer, made.call
-    expected = "the result" if call.expected is MISSING else code(call.expected)
-    if not isinstance(answer, Returned):
-        s.accuse(trial, expected, "nothing" if answer is None else answer_text(answer))
-    if (wrong := misfit(answer.value, call.operation.returns)) is not None:
-        s.accuse(trial, f"what {call.operation.name} declares", f"{wrong[0] or 'it'} is {wrong[1]}", path=wrong[0])
-    if call.expected is not MISSING and (found := differences(call.expected, answer.value)):
-        where = found[0].path or "it"
-        s.accuse(trial, f"{where} == {found[0].expected}", f"{where} == {found[0].got}", path=found[0].path)

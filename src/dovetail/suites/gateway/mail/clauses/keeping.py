@@ -13,15 +13,13 @@ from dovetail.suites.gateway.bench import Bench, Script
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.certificates import lasting
 from dovetail.suites.gateway.checking import check
-from dovetail.suites.gateway.left_open import FEW, MANY, Left, connections_left
+from dovetail.suites.gateway.left_open import CLOSE, FEW, MANY, NONE_OPEN, Left, connections_left
 from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.mail.bench import MailSetting
 from dovetail.suites.gateway.mail.clauses.losing import CLOSED
 from dovetail.suites.gateway.mail.messages import sent
 from dovetail.suites.gateway.mail.scenario import MailScenario, at, well
 from dovetail.suites.gateway.preconditions import all_of, fails_as_declared, states, takes
-
-_EACH = 3
 
 
 @check("MAIL-14")
@@ -34,15 +32,10 @@ def connections_are_given_back(s: MailScenario) -> None:
     for trial, _ in s.made(trials):
         left: Left = trial.result
         if left.open > FEW:
-            s.broken_by(trial)
-            s.tell_last(trial)
             got = f"{left.open} open connections after {MANY} calls one after the other"
-            s.broken("a connection is closed or used again after a call that failed", got)
+            s.accuse_last(trial, "a connection is closed or used again after a call that failed", got)
         if left.closed:
-            s.broken_by(trial)
-            s.tell_last(trial)
-            s.say("gateway.close()")
-            s.broken("no connection is open once the adapter is closed", f"{left.closed} open")
+            s.accuse_last(trial, NONE_OPEN, f"{left.closed} open", then=CLOSE)
 
 
 @check("MAIL-15", needs_a_case=True)
@@ -99,8 +92,8 @@ def untrusted_servers_are_refused(s: MailScenario) -> None:
 
 @check("MAIL-17", most=4, needs_a_case=True)
 def parallel_calls_send_their_own(s: MailScenario) -> None:
-    calls = [s.call(name) for name in s.binding.calls for _ in range(1 if name in s.binding.fixed else _EACH)]
-    alone = [s.trial(f"call {at}", methodcaller("succeed", call), shares="alone") for at, call in enumerate(calls)]
+    calls = enumerate(s.several_calls())
+    alone = [s.trial(f"call {at}", methodcaller("succeed", call), shares="alone") for at, call in calls]
     known: dict[tuple[tuple[str, ...], str], Call] = {}
     for _, made in s.made(alone):
         letters = _letters(made)
