@@ -36,8 +36,7 @@ class Clause(NamedTuple):
 @cache
 def directory() -> Path:
     """The folder of the contracts: inside an installed package, at the top of an editable checkout."""
-    places = (_PACKAGE / "contracts", _PACKAGE.parent.parent / "contracts")
-    for place in places:
+    for place in (_PACKAGE / "contracts", _PACKAGE.parent.parent / "contracts"):
         if (place / "repository.toml").is_file():
             return place
     raise ContractError(

@@ -79,8 +79,7 @@ def _suites(asked: Asked) -> tuple[TestRun, list[str]]:
     if asked.shards:
         document = merged(asked.shards)
         broken = any(each["outcome"] == "broken" for suite in document["suites"] for each in suite["clauses"])
-        wrong = broken or bool(document["disagreements"])
-        return TestRun("broken" if wrong else "holds", document), []
+        return TestRun("broken" if broken or bool(document["disagreements"]) else "holds", document), []
     if asked.replay:
         return _replayed(asked)
     if asked.changed is not None:

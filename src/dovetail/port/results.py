@@ -66,8 +66,7 @@ def result_arguments(hint: Any) -> tuple[Any, Any] | None:
         _registered.setdefault(pair.success, pair.opened(succeeded=True))
         _registered.setdefault(pair.failure, pair.opened(succeeded=False))
         return pair.arguments
-    origin = get_origin(hint) or hint
-    if not _is_result_class(origin):
+    if not _is_result_class(get_origin(hint) or hint):
         return None
     arguments = get_args(hint)
     return (arguments[0], arguments[1] if len(arguments) > 1 else Any) if arguments else (Any, Any)

@@ -56,8 +56,7 @@ def in_html(text: str) -> str:
 
 def in_github(text: str) -> str:
     """The message of a GitHub annotation, which is one line: those in the text are shown as lines."""
-    shown = visible_in_lines(text).replace("%", "%25")
-    return shown.replace("\r", "%0D").replace("\n", "%0A")
+    return visible_in_lines(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def in_github_property(text: str) -> str:

@@ -42,8 +42,7 @@ def layers_by_imports(roots: Iterable[str], graph: ImportGraph) -> dict[str, tup
     trades = {part: trade(part, graph) for part in parts}
     uses = {part: _used(part, parts, graph) for part in parts}
     found: dict[str, list[str]] = {}
-    free = [part for part in parts if not trades[part]]
-    inner = _innermost(free, uses)
+    inner = _innermost([part for part in parts if not trades[part]], uses)
     for part in parts:
         around = {trades[other] for other in uses[part]}
         if {"entrypoints", "adapters"} <= around:

@@ -58,8 +58,7 @@ def kind_for(port: Class, structure: Structure) -> Kind:
 
 
 def _unit_of_work(port: Class, names: set[str]) -> Kind | None:
-    enters = {"__enter__", "__aenter__"} & names
-    if "commit" in names and ("rollback" in names or enters):
+    if "commit" in names and ("rollback" in names or {"__enter__", "__aenter__"} & names):
         return Kind("UnitOfWorkContract", "it commits and rolls back")
     return Kind("UnitOfWorkContract", "its name") if re.search(r"(UnitOfWork|Uow|UoW)", port.name) else None
 

@@ -36,8 +36,7 @@ def module_names(classes: Iterable[Class], *, stems: bool = False) -> dict[str, 
 
 def _apart(dotted: str, alike: list[str]) -> str:
     """The part of a dotted name in which it first differs from all others that end alike, else the whole of it."""
-    parts = dotted.split(".")
-    for place, part in enumerate(parts):
+    for place, part in enumerate(dotted.split(".")):
         if sum(other.split(".")[place : place + 1] == [part] for other in alike) == 1:
             return snake(part)
     return re.sub(r"\W", "_", dotted)
@@ -45,5 +44,4 @@ def _apart(dotted: str, alike: list[str]) -> str:
 
 def class_name(module: str, bare: str) -> str:
     """The name of a class as its module's name tells it apart: `sales_orders` and `Orders` as `SalesOrders`."""
-    apart = module.removesuffix(snake(bare))
-    return camel(apart) + bare
+    return camel(module.removesuffix(snake(bare))) + bare

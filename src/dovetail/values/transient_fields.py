@@ -37,5 +37,4 @@ def _fields(cls: Any) -> frozenset[str]:
 
 
 def _is_transient(cls: Any, name: str) -> bool:
-    marks = public(name) in words("events.marks")
-    return name.startswith("_") if marks else is_event_buffer(cls, name)
+    return name.startswith("_") if public(name) in words("events.marks") else is_event_buffer(cls, name)

@@ -116,8 +116,7 @@ def _rows(document: Document) -> Iterator[tuple[str, tuple[str, ...], tuple[Row,
         kinds[suite["contract"]].append(row)
     for contract in sorted(kinds):
         rows = sorted(kinds[contract], key=lambda row: (row.port, row.adapter))
-        ids = tuple(sorted({each for row in rows for each in row.outcomes}))
-        yield contract, ids, tuple(rows)
+        yield contract, tuple(sorted({each for row in rows for each in row.outcomes})), tuple(rows)
 
 
 def _rules(document: Document) -> Iterator[Judged]:

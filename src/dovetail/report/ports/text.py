@@ -34,8 +34,7 @@ def _port(entry: PortEntry) -> Iterator[str]:
     yield f"{_at(entry.port)}  {entry.kind}"
     contract = "none" if entry.contract is None else f"{_at(entry.contract)}  {entry.contract_kind}"
     yield f"  contract    {contract}"
-    names = [visible(each.name) for each in entry.operations]
-    yield f"  operations  {', '.join(names)}"
+    yield f"  operations  {', '.join([visible(each.name) for each in entry.operations])}"
     if entry.uncalled:
         yield f"    called by no clause: {', '.join(map(visible, entry.uncalled))}"
     yield "  adapters" if entry.adapters else "  adapters    none"

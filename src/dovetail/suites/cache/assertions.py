@@ -64,8 +64,7 @@ def gone(s: CacheScenario, key: Any, hint: str = "") -> None:
 
 def many(s: CacheScenario, keys: list[Any]) -> dict[Any, Any] | None:
     """What a read of many gives, without what is not there; None where its answer is no dictionary and no list."""
-    reply = s.does("get_many", keys=keys)
-    value = reply.value
+    value = s.does("get_many", keys=keys).value
     if isinstance(value, (list, tuple)) and len(value) == len(keys):
         value = dict(zip(keys, value, strict=True))
     if not isinstance(value, dict):

@@ -275,8 +275,7 @@ def _refuse_without_effect(contract: Any, found: Mapping[str, OperationCall]) ->
         if getattr(contract, name) is None:
             continue
         own = word in found and (bool(role) or not is_by_load(found[word]))
-        lacking = not own or (role and found[word].parameter(role[0]) is None)
-        if lacking:
+        if not own or (role and found[word].parameter(role[0]) is None):
             what = f"no {word}" if not own else f"no lifetime in {found[word].name}"
             raise ContractError(
                 f"{name} of {contract.__name__} has no effect: the port has {what}",

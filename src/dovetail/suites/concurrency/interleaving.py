@@ -97,8 +97,7 @@ def all_at_once(s: Scenario, racing: Sequence[Client]) -> list[Answer]:
 
     def turns(clients: Clients) -> Turns:
         meet = clients.meeting(len(racing))
-        running = [clients.start(partial(each.work, meet)) for each in racing]
-        return (yield from stalls.answers(*running))
+        return (yield from stalls.answers(*[clients.start(partial(each.work, meet)) for each in racing]))
 
     return stalls.pardoned(s, s.driver.at_the_same_time(turns, awaited=_awaited(*racing)))
 

@@ -67,8 +67,7 @@ def of_another_key(s: IdentityScenario) -> Iterator[Token]:
             head = {"alg": key.algorithm, "typ": "JWT", "kid": "/dev/null"}
             empty = hmac_of(key.algorithm, b"", f"{part(head)}.{part(claims)}".encode())
             yield Token(encoded(head, claims, empty), "it is signed with an empty secret")
-    valid = s.valid().text
-    yield from _tampered(s, valid)
+    yield from _tampered(s, s.valid().text)
 
 
 def _tampered(s: IdentityScenario, valid: str) -> Iterator[Token]:

@@ -123,8 +123,7 @@ class Pool:
         """
         if clause not in self._orders:
             self._orders[clause] = [*dict.fromkeys([0, *self._order(clause)])]
-        first = self._orders[clause][turn % self.size]
-        return PooledDraw(self, f"{self._seed}:{clause}:{turn}", first, turn)
+        return PooledDraw(self, f"{self._seed}:{clause}:{turn}", self._orders[clause][turn % self.size], turn)
 
     def _order(self, clause: str) -> list[int]:
         shuffled = Random(f"{self._seed}:{clause}").sample(range(1, self.size), self.size - 1)

@@ -96,8 +96,7 @@ class ReaderScenario(PortScenario):
     def change(self, aggregate: Any) -> None:
         """Change a stored aggregate, as another object, and save it."""
         loaded = self.writing().load(aggregate)
-        changed = self.commands.change(loaded, needed=False)
-        if not isinstance(self.commands.save(changed).answer, Returned):
+        if not isinstance(self.commands.save(self.commands.change(loaded, needed=False)).answer, Returned):
             self.set_aside(f"{self.binding.written.port.name} does not take the change")
 
     def remove(self, aggregate: Any) -> None:

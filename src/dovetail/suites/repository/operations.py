@@ -245,8 +245,7 @@ class OperationScenario(AbsenceScenario):
                 return Reply(Raised(error))
             if isinstance(answer.value, self.binding.kind):
                 self.key(answer.value)  # remembered for when its session is over
-        chained = answer.value is self.adapter  # `return self`: no part of what is stored
-        taken = None if chained else picture(answer.value)
+        taken = None if answer.value is self.adapter else picture(answer.value)
         if page is not None:
             return Reply(answer, taken, self._items(page.items_of(answer.value), None, rank), page=page)
         return Reply(answer, taken, self._items(answer.value, taken, rank))

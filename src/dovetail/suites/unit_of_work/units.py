@@ -144,8 +144,7 @@ class OpenUnit:
     def change(self, entry: Entry) -> Reply:
         """Load an aggregate, change it, and save it where its repository has a way to."""
         repository = self.repository(entry.path)
-        changed = repository.change(repository.load(entry.known))
-        return self.save(entry.path, changed)
+        return self.save(entry.path, repository.change(repository.load(entry.known)))
 
     def save(self, path: str, changed: Any) -> Reply:
         """Save a changed aggregate; where nothing saves, whoever gave it keeps track of it."""

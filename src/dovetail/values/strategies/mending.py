@@ -109,8 +109,7 @@ def mends(values: Values, construction: Construction, bounds: Iterable[Decimal])
     key = mark.name if mark is not None else None
     wholes = [int(bound) for bound in bounds if bound > 1 and bound == int(bound)]
     for name, elements in values.items():
-        fields = _fields(elements)
-        for field, own in fields.items():
+        for field, own in _fields(elements).items():
             if type(own) is bool:
                 yield Filled(name, field, lambda _: chain([True], repeat(False)))
             elif type(own) is int:

@@ -18,8 +18,7 @@ _A_MOMENT = 1
 @check("REV-05", refreshes, random=False, needs_a_case=True)
 def a_used_refresh_token_is_dead(s: RevokerScenario) -> None:
     first = s.granted(s.binding.users[0])
-    second = _rotated(s, first)
-    s.passes(second, "a refresh gives access")
+    s.passes(_rotated(s, first), "a refresh gives access")
     s.pass_time(_A_MOMENT + s.binding.contract.grace)
     s.is_no_longer_refreshed(first, "a refresh token is good for once", "a stolen one would be good for ever")
     if getattr(s.source.store, "concurrent", False) and not s.binding.contract.grace:

@@ -70,8 +70,7 @@ def _many_misses(s: CacheScenario) -> None:
     calls = [s.doing("load", key=key, loader=loader) for _ in range(_CLIENTS)]
     s.disconnect_if_stored()
     s.say(lambda: f"# {_CLIENTS} clients at the same time: {calls[0].line()}")
-    answers = all_at_once(s, clients(s, calls))
-    for answer in answers:
+    for answer in all_at_once(s, clients(s, calls)):
         if not (isinstance(answer, Returned) and identical(value, answer.value, s.binding.tolerances)):
             s.broken(code(value), answer_text(answer))
     stated = s.binding.contract.loads_once

@@ -110,8 +110,7 @@ def _large(s: EventStoreScenario) -> None:
     """Text or bytes that are longer than any column: kept whole, or refused."""
     for event in s.events(_KINDS):
         for name in (None, *words("event_store.attributes.event")):
-            inner = event if name is None else read(event, name)
-            for field, long in _lengthened(s, inner):
+            for field, long in _lengthened(s, event if name is None else read(event, name)):
                 made = long if name is None else variant(event, name, long)
                 if made is not None:
                     _keeps_or_refuses(s, made, field)
@@ -148,8 +147,7 @@ def streams_are_apart(s: EventStoreScenario) -> None:
     s.streams += names
     taken = []
     for name in names:
-        events = s.events(1)
-        reply = s.append(name, events)
+        reply = s.append(name, s.events(1))
         if isinstance(reply.answer, Returned):
             taken.append(name)
         elif name is stream:

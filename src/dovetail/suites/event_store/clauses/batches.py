@@ -42,8 +42,7 @@ def _spoiled_batch(s: EventStoreScenario, stream: Any) -> bool:
         return False
     s.afresh()
     holds(s, stream)
-    follows = s.append(stream, [first])
-    if isinstance(follows.answer, Returned):
+    if isinstance(s.append(stream, [first]).answer, Returned):
         holds(s, stream)
     return True
 
@@ -129,8 +128,7 @@ def unserialisable_is_refused(s: EventStoreScenario) -> None:
     group[-1] = unserialisable(s, group[-1])
     if group[-1] is None:
         s.set_aside("no event that cannot be serialised can be made")
-    reply = s.put(stream, group, _now(s, stream))
-    if isinstance(reply.answer, Returned):
+    if isinstance(s.put(stream, group, _now(s, stream)).answer, Returned):
         s.remember(stream, [picture(each) for each in group])
         _kept(s, stream)
         s.set_aside("the adapter keeps what cannot be serialised")
@@ -183,8 +181,7 @@ def refused_leaves_no_trace(s: EventStoreScenario) -> None:
         holds(s, stream)
     if before is not None:
         _same_positions(s, before)
-    follows = s.events(1)
-    reply = s.append(one, follows)
+    reply = s.append(one, s.events(1))
     if not isinstance(reply.answer, Returned):
         s.broken("the stream goes on from where it was", str(reply))
     holds(s, one)

@@ -24,8 +24,7 @@ def seen_by_another_client(s: EventStoreScenario) -> None:
         events = s.events(1)
         appended(s, s.append(stream, events), events)
     if s.binding.expects:
-        reply = stale_append(s, stream, s.events(1))
-        refused_as_conflict(s, reply, "another client has appended meanwhile")
+        refused_as_conflict(s, stale_append(s, stream, s.events(1)), "another client has appended meanwhile")
         s.afresh()
     same_events(s, s.load(stream), s.stored(stream))
 

@@ -73,8 +73,7 @@ def _number(value: Any) -> Any:
 def same_event_twice(s: EventStoreScenario) -> None:
     stream = s.stream()
     (event, *_) = s.write(stream, 1 + s.some(1))
-    name = s.id_of(event)
-    if name is None:
+    if s.id_of(event) is None:
         s.set_aside("the event has no id")
     in_batch = s.binding.batches and s.some(1)
     again = [*s.events(1), event] if s.some(1) and s.binding.batches else [event]

@@ -76,8 +76,7 @@ def _many(s: EventStoreScenario, stream: Any) -> None:
     s.disconnect_if_stored()
     clients = [_conditional(s, stream, event) for event in events]
     s.say(lambda: f"# {_WRITERS} clients at the same time: {clients[0].text()}")
-    answers = all_at_once(s, clients)
-    _one_won(s, stream, events, answers)
+    _one_won(s, stream, events, all_at_once(s, clients))
 
 
 def _conditional(s: EventStoreScenario, stream: Any, event: Any) -> Client:
@@ -149,8 +148,7 @@ def unconditional_writers(s: EventStoreScenario) -> None:
     expected = s.customs.any if s.binding.expects else UNKNOWN
     clients = [_client(s, stream, events, expected) for events in writers]
     s.say(lambda: f"# {len(clients)} clients at the same time: {clients[0].text()}")
-    answers = all_at_once(s, clients)
-    for answer in answers:
+    for answer in all_at_once(s, clients):
         if not isinstance(answer, Returned):
             s.broken("every append is accepted, since none expects a version", answer_text(answer))
     got = listed(s, s.load(stream))
@@ -174,8 +172,7 @@ def other_streams_do_not_refuse(s: EventStoreScenario) -> None:
         for stream, its in zip(streams, events, strict=True)
     ]
     s.say(lambda: "# at the same time: " + "; ".join(client.text() for client in clients[:2]))
-    answers = all_at_once(s, clients)
-    for answer, stream, its in zip(answers, streams, events, strict=True):
+    for answer, stream, its in zip(all_at_once(s, clients), streams, events, strict=True):
         if not isinstance(answer, Returned):
             s.broken(f"an append to {stream!r} is accepted: nobody else writes there", answer_text(answer))
         s.remember(stream, [picture(each) for each in s.ready(stream, its)])

@@ -185,8 +185,7 @@ def version_is_the_streams(s: EventStoreScenario) -> None:
     stream = s.stream()
     s.write(s.stream(), 1 + s.some(1))
     s.write(stream, 3 + s.some(2))
-    whole = s.load(stream)
-    said = _version(whole)
+    said = _version(s.load(stream))
     asked = s.ask("version", stream=stream).value if "version" in s.binding.operations else None
     if said is None and type(asked) is not int:
         s.no_case("nothing reports the version of a stream")

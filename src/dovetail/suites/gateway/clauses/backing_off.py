@@ -94,8 +94,7 @@ def _many(call: Call, count: int, bench: Bench) -> list[tuple[float, ...]]:
 
 
 def _refused(call: Call, bench: Bench) -> None:
-    text = f"nobody listens: {_LEAST_LONG} attempts"
-    bench.call(call, answered(call.reply), text)
+    bench.call(call, answered(call.reply), f"nobody listens: {_LEAST_LONG} attempts")
 
 
 def _growing(s: GatewayScenario, trial: Any, waits: Sequence[Sequence[float]], longest: float) -> None:

@@ -85,8 +85,7 @@ def _endless(call: Call, beyond: int, bench: Bench) -> int:
             sent += _PIECE
         return False
 
-    way = Way("a body without end", play)
-    bench.call(call, way, "answers without end")
+    bench.call(call, Way("a body without end", play), "answers without end")
     return sent
 
 

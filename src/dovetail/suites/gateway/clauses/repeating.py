@@ -160,8 +160,7 @@ def retry_after_is_kept(s: GatewayScenario) -> None:
         for place, value in enumerate(values)
         for number in ((429, 503) if not place else (429,) if place % 2 else (503,))
     }
-    trials = [_told_when(s, label, *case) for label, case in cases.items()]
-    for trial, made in s.made(trials):
+    for trial, made in s.made([_told_when(s, label, *case) for label, case in cases.items()]):
         wanted = values[cases[trial.label][2]]
         if not isinstance(made.answer, Returned):
             s.failed(trial, made, or_refused=True)

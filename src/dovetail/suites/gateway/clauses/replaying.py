@@ -50,8 +50,7 @@ def repeated_call_is_no_error(s: GatewayScenario) -> None:
 
 
 def _replayed(call: Call) -> Way:
-    headers = {**call.reply.headers, "Idempotent-Replayed": "true"}
-    return answered(replace(call.reply, headers=headers))
+    return answered(replace(call.reply, headers={**call.reply.headers, "Idempotent-Replayed": "true"}))
 
 
 def _lost_and_then(call: Call, ways: list[Way]) -> Script:

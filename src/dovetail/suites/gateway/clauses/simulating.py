@@ -38,8 +38,7 @@ def provider_answers_as_recorded(s: GatewayScenario) -> None:
         expected, got = made.call.reply, trial.result[-1]
         if expected.status != got.status:
             s.accuse(trial, f"status {expected.status}, as in replies", f"status {got.status}")
-        optional = set(s.binding.optional(made.call))
-        for path, wanted, found in _drift(expected, got, optional):
+        for path, wanted, found in _drift(expected, got, set(s.binding.optional(made.call))):
             hint = f"the provider has changed, or the record is wrong: correct replies[{made.call.operation.name!r}]"
             s.accuse(trial, f"{path}: {wanted}, as in replies", found, hint, path)
 

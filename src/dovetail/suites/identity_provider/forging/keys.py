@@ -124,8 +124,7 @@ def new_key(algorithm: str, number: int = 0) -> Key:
     if algorithm == "EdDSA":
         return Key(algorithm, _cryptography("hazmat.primitives.asymmetric.ed25519").Ed25519PrivateKey.generate())
     if algorithm in ALGORITHMS:
-        rsa = _cryptography("hazmat.primitives.asymmetric.rsa")
-        return Key(algorithm, rsa.generate_private_key(65537, 2048))
+        return Key(algorithm, _cryptography("hazmat.primitives.asymmetric.rsa").generate_private_key(65537, 2048))
     return Key(algorithm, "")
 
 

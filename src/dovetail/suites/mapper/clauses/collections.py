@@ -26,8 +26,7 @@ def order_and_duplicates(s: MapperScenario) -> None:
         s.set_aside(f"{s.binding.noun} holds no collection")
     order = s.show(_arranged(s, drawn, s.one_of(held)))
     before = {each.path: (each, picture(each.value)) for each in parts_of(order) if _is_collection(each)}
-    model = s.to_model(order)
-    got = s.to_domain(model)
+    got = s.to_domain(s.to_model(order))
     for path, (part, expected) in before.items():
         _kept(s, path, len(part.value), expected, at(got, part.steps))
 

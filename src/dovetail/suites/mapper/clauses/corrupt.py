@@ -63,8 +63,7 @@ def refusals_name_the_column(s: MapperScenario) -> None:
 
 def _corruptions(s: MapperScenario, order: Any) -> Iterator[Corruption]:
     """Some of what may be wrong with the row, one after the other; each leaves the lines of the last one out."""
-    model = s.to_model(order)
-    found = list(corruptions(model, s.binding.model_type, s.binding.tables))
+    found = list(corruptions(s.to_model(order), s.binding.model_type, s.binding.tables))
     if not found:
         s.set_aside("no column of the model may hold anything that is not in the domain")
     paths = list(dict.fromkeys(each.part.path for each in found))

@@ -36,8 +36,7 @@ def _is_audit(part: Part | None) -> bool:
 
 @check("MAP-15", needs_a_case=True, share=0.4)
 def no_creation_logic(s: MapperScenario) -> None:
-    order = s.show(s.drawn())
-    model = s.to_model(order)
+    model = s.to_model(s.show(s.drawn()))
     first = s.to_domain(model)
     _recorded_nothing(s, first)
     before = picture(first)

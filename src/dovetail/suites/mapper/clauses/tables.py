@@ -41,8 +41,7 @@ def values_fit_the_columns(s: MapperScenario) -> None:
     if s.binding.inferred:
         order = _stretched(s, order)
     s.show(order)
-    model = s.to_model(order)
-    for part, column, reason in _misfits(s, model):
+    for part, column, reason in _misfits(s, s.to_model(order)):
         if not s.binding.inferred or ordinary(part.value) or _is_bounded(order, part.value):
             s.broken(f"{MODEL}{part.path} fits {shown(column)}", f"{reason}: {_short(part.value)}", part.path)
 

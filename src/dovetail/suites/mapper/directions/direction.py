@@ -132,8 +132,7 @@ def _fit(out: Way, back: Way, domain: Any) -> float:
 
 
 def _of_member(owner: type, read: Operation, instance: _Instance) -> Iterator[Way]:
-    member = inspect.getattr_static(owner, read.name)
-    if isinstance(member, staticmethod | classmethod):
+    if isinstance(inspect.getattr_static(owner, read.name), staticmethod | classmethod):
         yield _own(_way(read, getattr(owner, read.name), f"{owner.__name__}.{read.name}({{}})"), owner)
     elif not read.required:
         if direction(read.name) is not None:
@@ -184,5 +183,4 @@ def _answer(read: Operation) -> dict[str, Any]:
 
 def _own(way: Way, owner: type) -> Way:
     """The way with `Self` for what it is on this class."""
-    gives = owner if way.gives is Self else way.gives
-    return replace(way, gives=gives)
+    return replace(way, gives=owner if way.gives is Self else way.gives)

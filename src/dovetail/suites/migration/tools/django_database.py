@@ -89,8 +89,7 @@ class DjangoDatabase(Scratch):
         """From empty to head, as `manage.py migrate` goes."""
         with self._noting():
             executor = self.executor()
-            leaves = [key for label in self.labels for key in executor.loader.graph.leaf_nodes(label)]
-            executor.migrate(leaves)
+            executor.migrate([key for label in self.labels for key in executor.loader.graph.leaf_nodes(label)])
 
     def prepare(self, revision: Revision) -> None:
         """Apply the migrations of other applications that a revision depends on."""

@@ -43,8 +43,7 @@ def _undone(s: ReaderScenario) -> None:
     """Write something that is rolled back, where a unit of work commits for the adapters."""
     if s.source.commits and s.some(1):
         aggregate = s.commands.aggregate()
-        commands = s.writing()
-        if isinstance(commands.add(aggregate).answer, Returned):
+        if isinstance(s.writing().add(aggregate).answer, Returned):
             s.say("# rolled back")
             s.abandon(RuntimeError("the use case failed"))
         s.end_connection()

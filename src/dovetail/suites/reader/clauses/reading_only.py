@@ -64,8 +64,7 @@ def _beside_a_writer(s: ReaderScenario, aggregate: Any, known: list[Written]) ->
     with s.unrecorded():
         changed = s.commands.change(s.writing().load(aggregate), needed=False)
         commands = s.commands
-        operation = commands.binding.operation("save", "update")
-        saving = commands.prepared(operation, **commands.given(changed))
+        saving = commands.prepared(commands.binding.operation("save", "update"), **commands.given(changed))
         s.end_connection()
         if _blocked(s, saving, lambda: s.writing().get(s.commands.key(aggregate))) is not None:
             s.end_connection()

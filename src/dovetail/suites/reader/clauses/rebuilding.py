@@ -28,8 +28,7 @@ def rebuilt_is_the_same(s: ReaderScenario) -> None:
         before = {each.name: _given(s, each, known) for each in readings if each.predicate is None}
     s.rebuilt()
     for reading in each_alone(s, [each for each in readings if each.name in before]):
-        after = _given(s, reading, known)
-        difference = compare(before[reading.name], after)
+        difference = compare(before[reading.name], _given(s, reading, known))
         if difference is not None:
             expected, got = told(difference)
             s.broken(f"{expected}, as before", got, difference.path, difference.hint or "")

@@ -140,8 +140,7 @@ def _tried_again(s: RepositoryScenario, attempt: _Attempt, order: Any) -> None:
 
     An adapter may refuse it, and say so. What a first attempt would store otherwise too is no fault of the second.
     """
-    reply = attempt.save(order)
-    if not isinstance(reply.answer, Returned):
+    if not isinstance(attempt.save(order).answer, Returned):
         return
     wanted = attempt.wanted(attempt.order)
     s.reconnect()

@@ -172,8 +172,7 @@ def _one_after_the_other(s: RepositoryScenario, order: Any) -> tuple[Any, Pictur
     mine, theirs = s.change(mine), s.change(theirs)
     if not isinstance(s.save(theirs).answer, Returned):
         s.set_aside("the first of two saves is refused")
-    now = stored(s, order)
-    return mine, now, s.save(mine)
+    return mine, stored(s, order), s.save(mine)
 
 
 def _in_two_sessions(s: RepositoryScenario, order: Any) -> tuple[Any, Picture, Reply]:

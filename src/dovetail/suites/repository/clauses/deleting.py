@@ -94,8 +94,7 @@ def _stored_anew(s: RepositoryScenario, order: Any) -> None:
     if other is None:
         s.set_aside("there is no other aggregate with that key")
     wanted = picture(s.introduce(other))
-    found = differences(wanted, _restored(s, other), s.binding.tolerances)
-    if later := lost_later(s, other, found):
+    if later := lost_later(s, other, differences(wanted, _restored(s, other), s.binding.tolerances)):
         differ(s, *later)
 
 

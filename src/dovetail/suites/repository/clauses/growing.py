@@ -228,5 +228,4 @@ def _growth(s: RepositoryScenario, call: OperationCall, few: Cost, many: Cost) -
 
 def _alike(statement: str) -> str:
     """A statement without what differs where it is sent for another row: values written into it, lengths of lists."""
-    text = _VALUE.sub("?", " ".join(statement.split()))
-    return _VALUES.sub("(...)", text)
+    return _VALUES.sub("(...)", _VALUE.sub("?", " ".join(statement.split())))

@@ -154,8 +154,7 @@ def query_picks_exactly(s: RepositoryScenario) -> None:
     query = _any_query(s)
     orders: list[Any] = []
     for _ in range(1 + s.some(3)):
-        order = alike(s, query, orders)
-        orders.append(store(s, order))
+        orders.append(store(s, alike(s, query, orders)))
     given = arguments(s, query, orders)
     as_got: dict[int, Picture] = {}
     if s.some(1):

@@ -91,8 +91,7 @@ def _add_one_too_many(s: RepositoryScenario, bulk: Bulk, there: Any) -> None:
     stated = _refusals(s)
     shared = s.one_of(sorted(stated))
     others = [s.aggregate() for _ in range(1 + s.some(1))]
-    refused = agreeing_with(s, there, shared)
-    given = [*others, refused]
+    given = [*others, agreeing_with(s, there, shared)]
     if s.some(1):
         given.reverse()
     for each in given:

@@ -30,8 +30,7 @@ def commit_of_nothing(s: UnitScenario) -> None:
     with s.client() as client:
         unit = s.unit(client)
         answer = unit.leave()
-        leaving = s.binding.policy("leaving")
-        if not isinstance(answer, Returned) and isinstance(leaving, str):
+        if not isinstance(answer, Returned) and isinstance(s.binding.policy("leaving"), str):
             s.broken("a unit in which nothing was done can be left", told(answer))
     (now,) = s.look(stored)
     if not now.same(before[0]):

@@ -59,8 +59,7 @@ def _older_client(s: UnitScenario, number: int) -> Iterator[Callable[[Entry], No
             (later,) = s.untried(number)
             unit = s.unit(older)
             s.done(unit, unit.add(later).answer)
-            answer = unit.complete()
-            if isinstance(answer, Returned) and not (found := s.look(kept)[0]).there:
+            if isinstance(unit.complete(), Returned) and not (found := s.look(kept)[0]).there:
                 s.broken(f"{kept.name}, which another client had committed before", str(found))
 
         yield commits

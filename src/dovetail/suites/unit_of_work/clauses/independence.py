@@ -206,7 +206,6 @@ class Writer:
 
     def saves(self, unit: OpenUnit) -> Answer:
         """Change what was loaded, and save it."""
-        repository = unit.repository(self._entry.path)
-        changed = repository.change(self._loaded)
+        changed = unit.repository(self._entry.path).change(self._loaded)
         reply: Reply = unit.save(self._entry.path, changed)
         return reply.answer

@@ -122,8 +122,7 @@ def session_of_its_own(s: UnitScenario) -> None:
     if (s.alone or one_connection(s)) and not s.binding.contract.own_sessions:
         s.not_applicable("clients of this store have no connection each, so that no other session is opened in a unit")
     with s.client() as client:
-        unit = _with_others_inside(s, client, kept, stored)
-        answer = unit.complete()
+        answer = _with_others_inside(s, client, kept, stored).complete()
     if not isinstance(answer, Returned):
         s.broken("the commit succeeds: nobody has ended this unit's session", told(answer))
     if not (found := s.look(kept)[0]).there:

@@ -43,8 +43,7 @@ def message_goes_to_each_recipient_once(s: MailScenario) -> None:
 @check("MAIL-02", most=3, needs_a_case=True)
 def text_arrives_as_written(s: MailScenario) -> None:
     calls = s.calls()
-    known = s.well(calls)
-    cases = dict(_with_texts(calls, known))
+    cases = dict(_with_texts(calls, s.well(calls)))
     if not cases:
         s.no_case("no argument that is a text is found in the message")
     trials = [s.calling(label, call, well, "takes every message") for label, (call, _) in cases.items()]
@@ -104,8 +103,7 @@ def _with_texts(calls: list[Call], known: Mapping[str, Made]) -> Iterator[tuple[
         for where, value in texts_of(call):
             if _is_in(value, messages) and "@" not in value:
                 for text in (*_TEXTS, _LONG) if _is_in_body(value, messages) else _TEXTS:
-                    label = f"{call.operation.name}, {where}: {text[:12]!r}"
-                    yield label, (replaced(call, where, text), text)
+                    yield f"{call.operation.name}, {where}: {text[:12]!r}", (replaced(call, where, text), text)
 
 
 def _is_in(value: str, messages: list[Sent]) -> bool:

@@ -104,8 +104,7 @@ def lost_reply_is_unknown(s: MailScenario) -> None:
             s.accuse(trial, str(s.binding.contract.unknown), answer_text(made.answer), s.escaped(made.answer))
     if not cases:
         s.no_case("no message is sent")
-    refused = [_refused(s, call) for call in calls]
-    for trial, made in s.made(refused):
+    for trial, made in s.made([_refused(s, call) for call in calls]):
         assert made.answer is not None
         if s.binding.unknown_apart(made.answer):
             hint = "no connection came about, so that no message can have arrived"

@@ -42,8 +42,7 @@ def never_is_the_refusal(s: MailScenario) -> None:
     for trial, made in s.made(s.each(_NEVER)):
         assert made.answer is not None
         if not s.binding.refuses(made.answer):
-            hint = s.escaped(made.answer)
-            s.accuse(trial, str(s.binding.contract.refusal), answer_text(made.answer), hint)
+            s.accuse(trial, str(s.binding.contract.refusal), answer_text(made.answer), s.escaped(made.answer))
 
 
 @check("MAIL-08")
