@@ -10,9 +10,7 @@ from dovetail.hints.rebuilding import rebuild
 
 def substitute(hint: Any, mapping: Mapping[Any, Any]) -> Any:
     """Replace type variables (and `Self`) wherever they stand in a type: in generics, unions and callables too."""
-    if not mapping:
-        return hint
-    return _bound(hint, mapping)
+    return _bound(hint, mapping) if mapping else hint
 
 
 def type_arguments(cls: Any) -> dict[type, dict[Any, Any]]:

@@ -21,6 +21,4 @@ def lives(lifetime: str) -> Applies:
 
 def finalises(binding: ContainerBinding, _source: Any) -> str | None:
     """The contract says what the container ends."""
-    if binding.finalised:
-        return None
-    return "nothing says what the container ends: finalised = [Engine, Session]"
+    return None if binding.finalised else "nothing says what the container ends: finalised = [Engine, Session]"

@@ -38,9 +38,7 @@ def batches(binding: Binding, _source: Source) -> str | None:
 
 def expects(binding: Binding, _source: Source) -> str | None:
     """An append says which version it expects, outright or by the numbers of its events."""
-    if binding.expects or binding.placed:
-        return None
-    return f"{binding.append.name} takes no expected version"
+    return None if binding.expects or binding.placed else f"{binding.append.name} takes no expected version"
 
 
 def expects_outright(binding: Binding, _source: Source) -> str | None:

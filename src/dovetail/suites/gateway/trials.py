@@ -130,7 +130,7 @@ def run(
     def begin(group: list[Trial], room: Semaphore) -> None:
         while not room.acquire(timeout=_TICK):
             _end_overdue(trials)
-            if _going_on(trials) >= at_once:
+            if sum(each.is_given_up() and not each.done.is_set() for each in trials) >= at_once:
                 break  # nobody will make room
         arguments = group, partial(opens, binding, factory), room, later
         threads.append(Thread(target=_run, args=arguments, daemon=True, name="trials"))
@@ -161,11 +161,6 @@ def _join(threads: Sequence[Thread]) -> None:
 def _left(trials: Sequence[Trial]) -> int:
     """How many are neither done nor given up; each of them takes a turn."""
     return sum(not (each.done.is_set() or each.is_given_up()) for each in trials)
-
-
-def _going_on(trials: Sequence[Trial]) -> int:
-    """How many were given up and go on all the same."""
-    return sum(each.is_given_up() and not each.done.is_set() for each in trials)
 
 
 def _groups(trials: Sequence[Trial]) -> Iterator[list[Trial]]:

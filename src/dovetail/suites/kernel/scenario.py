@@ -157,9 +157,7 @@ class Scenario:
     def disconnect(self) -> Answer:
         """Close the current connection; what its commit answers."""
         context, self._context, self._adapter = self._context, None, None
-        if context is None:
-            return Returned(None)
-        return self.driver.call(self.driver.leave, context)
+        return Returned(None) if context is None else self.driver.call(self.driver.leave, context)
 
     def abandon(self, error: BaseException) -> None:
         """Close the current connection as a client does whose block raised."""

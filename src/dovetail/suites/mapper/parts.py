@@ -72,9 +72,7 @@ class Part:
     @property
     def kind(self) -> Any:
         """The class of what is there; where that is None, the class that is declared for it."""
-        if self.value is not None:
-            return type(self.value)
-        return bare(optional(self.hint)[0])
+        return type(self.value) if self.value is not None else bare(optional(self.hint)[0])
 
     @property
     def limited(self) -> bool:

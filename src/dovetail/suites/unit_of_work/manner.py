@@ -173,9 +173,7 @@ def _called(adapter: Any, words: Mapping[str, str | Function], *, awaited: bool)
         if callable(getattr(adapter, name, None)) and len(required_by(getattr(adapter, name)) or ()) == 1:
             return _taking(name, words, awaited=awaited)
     if callable(adapter):
-        if not required_by(adapter):
-            return _opening("", adapter, words)
-        return _taking("", words, awaited=awaited)
+        return _taking("", words, awaited=awaited) if required_by(adapter) else _opening("", adapter, words)
     explicit = Manner(awaited, words=words)
     commit = explicit.operation("commit", adapter)
     if commit is None:

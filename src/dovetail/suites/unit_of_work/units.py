@@ -93,9 +93,7 @@ class OpenUnit:
     @property
     def name(self) -> str:
         """What that is called in the scenario."""
-        if self.unit is self.client.adapter:
-            return self.client.name
-        return self.client.name.replace("uow", "unit")
+        return self.client.name if self.unit is self.client.adapter else self.client.name.replace("uow", "unit")
 
     def begin(self) -> Answer:
         """Begin it: what that answers."""

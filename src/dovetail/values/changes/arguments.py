@@ -40,9 +40,7 @@ def argument(draw: Draw, aggregate: Any, held: Sequence[Found], function: Any, n
     """
     fresh = for_field(hint, type(aggregate), name)
     own = list(_own(type(aggregate), held, getattr(function, "__name__", ""), name, hint))
-    if own and number(draw, 0, 1):
-        return one_of(draw, own)
-    return draw(fresh)
+    return one_of(draw, own) if own and number(draw, 0, 1) else draw(fresh)
 
 
 def harmonised(values: dict[str, Any], held: Sequence[Found]) -> dict[str, Any] | None:

@@ -20,9 +20,7 @@ def loads_are_awaited(load: OperationCall) -> bool:
     """Whether the function that loads is a coroutine function: as annotated, else where the port is async."""
     asked = load.parameter("loader")
     hint = str(asked.hint) if asked is not None and asked.hint not in (MISSING, Any) else ""
-    if "Callable" not in hint:
-        return load.awaited
-    return any(word in hint for word in ("Awaitable", "Coroutine"))
+    return any(word in hint for word in ("Awaitable", "Coroutine")) if "Callable" in hint else load.awaited
 
 
 def loader_for(load: OperationCall, made: Callable[[], Any]) -> Callable[..., Any]:

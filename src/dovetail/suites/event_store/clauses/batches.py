@@ -172,7 +172,7 @@ def refused_leaves_no_trace(s: EventStoreScenario) -> None:
     one, other = s.stream(), s.stream()
     s.write(one, 2 + s.some(1))
     s.write(other, 1)
-    before = _everything(s)
+    before = s.read_all() if "read_all" in s.binding.operations else None
     many = 2 if s.binding.batches else 1
     reply = stale_append(s, one, s.events(many))
     refused_as_conflict(s, reply, "another version is there")
@@ -192,10 +192,6 @@ def stale_append(s: EventStoreScenario, stream: Any, events: list[Any]) -> Reply
     behind = s.count(stream) - 1
     ready = s.ready(stream, events, behind)
     return s.put(stream, ready, s.customs.expectation(behind) if s.binding.expects else UNKNOWN)
-
-
-def _everything(s: EventStoreScenario) -> EventsReply | None:
-    return s.read_all() if "read_all" in s.binding.operations else None
 
 
 def _same_positions(s: EventStoreScenario, before: EventsReply) -> None:

@@ -80,9 +80,7 @@ def _twice(call: Call, bench: Bench) -> tuple[Made, Made]:
 
 def _signature(made: Made) -> Signature | None:
     """What tells the request of a call from those of others; None where it sends several, or none."""
-    if len(made.requests) != 1:
-        return None
-    return _signature_of(made.requests[0])
+    return _signature_of(made.requests[0]) if len(made.requests) == 1 else None
 
 
 def _signature_of(request: Request) -> Signature:

@@ -121,9 +121,7 @@ def _text(kind: str, number: int, place: int, size: re.Match[str] | None) -> str
     if length == 32:  # as UUIDs are kept where there is no type for them
         return f"5d0f000000004000800000{place % 256:02x}{number:08x}"
     text = _TEXTS[number % len(_TEXTS)].format(f"{number}{chr(ord('a') + place % 26)}")
-    if len(text) <= length:
-        return text
-    return str(number)[-length:].rjust(min(length, 6), "x")
+    return text if len(text) <= length else str(number)[-length:].rjust(min(length, 6), "x")
 
 
 def _literal(made: Any) -> str:

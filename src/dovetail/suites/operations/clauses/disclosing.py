@@ -21,7 +21,7 @@ _MASK = "***"
 @check("OPS-12", random=False)
 def secrets_are_told_nowhere(s: OperationsScenario) -> None:
     secrets = _stated(s)
-    sent = _credentials()
+    sent = {name: f"{new_unique()}{new_unique()}" for name in ("Authorization", "Cookie")}
     secrets |= set(sent.values())
     for where, text in _told(s, sent):
         shown = next((each for each in secrets if each in text), None)
@@ -91,8 +91,3 @@ def _stated(s: OperationsScenario) -> set[str]:
                 f"give it a value of {_SHORTEST} or more in environment",
             )
     return found
-
-
-def _credentials() -> dict[str, str]:
-    """What is sent as a header, by its name."""
-    return {name: f"{new_unique()}{new_unique()}" for name in ("Authorization", "Cookie")}

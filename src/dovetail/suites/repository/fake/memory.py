@@ -85,9 +85,7 @@ class Memory:
 
 def alike(one: Any, two: Any) -> bool:
     """Whether two values are the same by structure; at once where their own equality says no less."""
-    if type(one) is type(two) and type(one) in _EXACT:
-        return bool(one == two)
-    return compare(one, two) is None
+    return bool(one == two) if type(one) is type(two) and type(one) in _EXACT else compare(one, two) is None
 
 
 def _exact(key: object) -> Hashable | None:

@@ -119,9 +119,7 @@ class Side:
             self.waits, later, self._later = False, self._later, []
             for what in later:
                 self.does(what)
-        if self.unit.left is None:
-            return self.unit.fail(self._answer)
-        return self._answer
+        return self.unit.fail(self._answer) if self.unit.left is None else self._answer
 
 
 def commits(unit: OpenUnit) -> Answer:
