@@ -12,44 +12,45 @@ from dovetail.suites.cache.binding import CacheBinding, bind
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.calls.port_contract import StoreContract
 from dovetail.suites.kernel.check import checks_in
-from dovetail.suites.kernel.options import Shape, option
+from dovetail.suites.kernel.options import (
+    mapping_option,
+    option,
+    policy_option,
+    sequence_option,
+    strategy_option,
+)
 
 
 class CacheContract(StoreContract):
     """What every cache promises: what is found is what was put, for as long as it was put."""
 
-    operations: Mapping[str, str | Callable[..., Any]] = option(
-        Shape.MAPPING,
+    operations: Mapping[str, str | Callable[..., Any]] = mapping_option(
         "for `get set add replace delete exists clear increment decrement touch load pop get_many set_many delete_many "
         "size begin commit rollback`: the method's name, or a function `(adapter, *arguments)`",
         otherwise="read from the names of methods and parameters",
         example='{"get": "peek"}',
     )
-    keys: Any = option(
-        Shape.STRATEGY,
+    keys: Any = strategy_option(
         "a Hypothesis strategy of keys",
         otherwise="of the type that get asks for; text is `user:100` and its neighbours (`USER:100`, `user:10`)",
         example='st.from_regex("[a-z]{8}", fullmatch=True)',
         draws="keys",
     )
-    values: Any = option(
-        Shape.STRATEGY,
+    values: Any = strategy_option(
         "a Hypothesis strategy of what is put",
         otherwise="of the type that set takes; where that says nothing (`Any`), text, numbers, lists, dictionaries, "
         "and what JSON would change: tuples, sets, dates, decimals, numbers as keys",
         example="st.builds(Product)",
         draws="values",
     )
-    missing: Policy | None = option(
-        Shape.POLICY,
+    missing: Policy | None = policy_option(
         "what a key under which nothing was put is answered with",
         otherwise="`-> V | None`, or a default of None, says `returns(None)`; else recorded",
     )
-    missing_delete: Policy | None = option(
-        Shape.POLICY, "what deleting the absent is answered with", otherwise="`-> bool` says `returns(False)`"
+    missing_delete: Policy | None = policy_option(
+        "what deleting the absent is answered with", otherwise="`-> bool` says `returns(False)`"
     )
-    missing_increment: Policy | None = option(
-        Shape.POLICY,
+    missing_increment: Policy | None = policy_option(
         "what incrementing the absent is answered with: `returns(1)` where it begins at 0, `raises(...)`",
         otherwise="recorded",
     )
@@ -116,8 +117,7 @@ class CacheContract(StoreContract):
         "value may be back for its lifetime",
         otherwise="recorded",
     )
-    failure: Policy | None = option(
-        Shape.POLICY,
+    failure: Policy | None = policy_option(
         "how an operation is answered while the cache cannot be reached: `raises(...)`, or `ignores()` where a read is "
         "a miss and a write is not done",
         otherwise="any error, or a miss; what a write that was not done answers is recorded",
@@ -128,21 +128,18 @@ class CacheContract(StoreContract):
         example="lambda cache: cache.client.unplugged()",
         called_with="the adapter",
     )
-    damage: Sequence[Callable[[Any, Any], Any]] = option(
-        Shape.SEQUENCE,
+    damage: Sequence[Callable[[Any, Any], Any]] = sequence_option(
         "functions `(adapter, key)` that overwrite what is stored for a key with what cannot be read, or with what an "
         "older version of the class had written",
         otherwise="the half of CACHE-12 that is about them says nothing",
         example='[lambda cache, key: cache.client.set(key, b"\\x80\\x04.")]',
         called_with="the adapter and a key",
     )
-    unreadable: Policy | None = option(
-        Shape.POLICY,
+    unreadable: Policy | None = policy_option(
         "how a get of a damaged entry is answered, where that is neither a miss nor right: `raises(...)`",
         otherwise="an error is recorded",
     )
-    compare: Mapping[str, Any] = option(
-        Shape.MAPPING,
+    compare: Mapping[str, Any] = mapping_option(
         "by path, what a comparison of values lets pass, each with its reason",
         otherwise="nothing: exact, by structure, types included",
         example='{"placed_at": same_instant("stored in UTC")}',

@@ -11,7 +11,7 @@ from dovetail.suites.container.scenario import ContainerScenario
 from dovetail.suites.container.source import ContainerSource
 from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.contract import Contract
-from dovetail.suites.kernel.options import Given, Shape, option, stated
+from dovetail.suites.kernel.options import Given, mapping_option, option, sequence_option, stated
 from dovetail.suites.kernel.source import Source
 
 
@@ -24,14 +24,12 @@ class ContainerContract(Contract):
         default=(),
         example='"shop.domain"',
     )
-    ports: Sequence[Any] = option(
-        Shape.SEQUENCE,
+    ports: Sequence[Any] = sequence_option(
         "the ports that are to be served, beside those of the core",
         otherwise="those of the core",
         example="[Orders, Payments]",
     )
-    without: Mapping[Any, str] = option(
-        Shape.MAPPING,
+    without: Mapping[Any, str] = mapping_option(
         "port -> the reason why no container serves it",
         otherwise="every port is served",
         example='{Specification: "the domain makes them"}',
@@ -69,8 +67,7 @@ class ContainerContract(Contract):
         "a dictionary",
         example="lambda container, port, stub: container.override({port: stub})",
     )
-    lifetimes: Mapping[str, Sequence[Any]] = option(
-        Shape.MAPPING,
+    lifetimes: Mapping[str, Sequence[Any]] = mapping_option(
         "`singleton`, `scoped`, `transient` -> the ports and other types that live so long",
         otherwise="CONT-07 to CONT-10 do not apply",
         example='{"singleton": [Engine], "scoped": [Orders]}',
@@ -88,21 +85,18 @@ class ContainerContract(Contract):
         default=(),
         example="[Engine, Session]",
     )
-    connects: Sequence[Any] = option(
-        Shape.SEQUENCE,
+    connects: Sequence[Any] = sequence_option(
         'what may open a connection when it is made: ports and types, or `"build"`',
         otherwise="nothing; each scope may open its own",
         example='["build"]',
     )
-    configuration: Mapping[str, Any] = option(
-        Shape.MAPPING,
+    configuration: Mapping[str, Any] = mapping_option(
         "the settings that it needs, each with a value for the tests: given to a parameter `configuration` of "
         "`container`, else variables of the environment",
         otherwise="CONT-19 does not apply",
         example='{"DATABASE_URL": "sqlite://"}',
     )
-    incomplete: Mapping[Any, Callable[[], Any]] = option(
-        Shape.MAPPING,
+    incomplete: Mapping[Any, Callable[[], Any]] = mapping_option(
         "what is missing (a name, a type, or several in a tuple) -> a callable that builds a container without it",
         otherwise="CONT-02 does not apply",
         example="{(Orders, Clock): lambda: make_container(Process())}",
@@ -112,8 +106,7 @@ class ContainerContract(Contract):
         otherwise="CONT-17 does not apply",
         example="lambda: make_container(Process(), Process())",
     )
-    entry_points: Mapping[str, Callable[[], Any]] = option(
-        Shape.MAPPING,
+    entry_points: Mapping[str, Callable[[], Any]] = mapping_option(
         "name -> a callable, sync or async, that runs a program which opens the container, to its end",
         otherwise="CONT-18 does not apply",
         example='{"cli": lambda: main(["list"])}',

@@ -14,7 +14,15 @@ from dovetail.suites.gateway.fake import fake_of
 from dovetail.suites.gateway.scenario import GatewayScenario
 from dovetail.suites.gateway.source import GatewaySource
 from dovetail.suites.kernel.check import checks_in
-from dovetail.suites.kernel.options import Given, Shape, option
+from dovetail.suites.kernel.options import (
+    Given,
+    count_option,
+    mapping_option,
+    option,
+    policy_option,
+    seconds_option,
+    sequence_option,
+)
 
 
 class GatewayContract(PortContract):
@@ -27,35 +35,30 @@ class GatewayContract(PortContract):
         fixture=True,
         sought=True,
     )
-    calls: Mapping[str, Any] = option(
-        Shape.MAPPING,
+    calls: Mapping[str, Any] = mapping_option(
         "operation -> how it is called: a tuple of arguments, or a strategy of tuples (or of dictionaries, by name)",
         otherwise="required",
         example='{"charge": ("order-1", 100)}',
     )
-    replies: Mapping[str, Any] = option(
-        Shape.MAPPING,
+    replies: Mapping[str, Any] = mapping_option(
         "operation -> the `Reply` that the provider gives on success, or a function of the arguments; for "
         'several requests, by request, the main one last: `{"POST /token": Reply(...), "POST /charges": Reply(...)}`',
         otherwise="required for each operation in `calls`",
         example='{"charge": Reply(201, json={"id": "ch_1"})}',
         called_with="the arguments of the call",
     )
-    results: Mapping[str, Any] = option(
-        Shape.MAPPING,
+    results: Mapping[str, Any] = mapping_option(
         "operation -> the result of a success, or a function of the arguments that gives it",
         otherwise="any of the declared type",
         example='{"charge": Receipt("ch_1")}',
         called_with="the arguments of the call",
     )
-    optional: Mapping[str, Any] = option(
-        Shape.MAPPING,
+    optional: Mapping[str, Any] = mapping_option(
         "operation -> the fields of its reply's document that the provider may leave out: `customer.name`",
         otherwise="what an annotation of the result allows to be None",
         example='{"charge": ["description"]}',
     )
-    failure: Policy | None = option(
-        Shape.POLICY,
+    failure: Policy | None = policy_option(
         "how any operation answers a failure of the provider: `raises(PaymentsUnavailable)`, or `fails(...)` for a "
         "failed Result",
         otherwise="the clauses on failures do not apply",
@@ -66,8 +69,7 @@ class GatewayContract(PortContract):
         of_key=True,
     )
 
-    unknown: Policy | None = option(
-        Shape.POLICY,
+    unknown: Policy | None = policy_option(
         "how an operation answers where its request went out and no answer came, so that nobody knows if it was done",
         otherwise="the declared failure",
     )
@@ -75,21 +77,18 @@ class GatewayContract(PortContract):
         text="the header by which the provider knows a request that it was sent before",
         otherwise="`Idempotency-Key`, where a request has one",
     )
-    idempotent: Sequence[str] = option(
-        Shape.SEQUENCE,
+    idempotent: Sequence[str] = sequence_option(
         "the operations that are safe to repeat without a key, whatever their method is",
         otherwise="those whose requests are all GET, HEAD, PUT, DELETE or OPTIONS",
         example='["quote"]',
     )
-    attempts: int | None = option(
-        Shape.COUNT,
-        text="how often a call is tried, the first time included",
+    attempts: int | None = count_option(
+        "how often a call is tried, the first time included",
         otherwise="GATE-10 does not apply",
         example="3",
     )
-    backoff: float | None = option(
-        Shape.SECONDS,
-        text="how many seconds the longest wait between two attempts has; the waits before it are to grow, and to "
+    backoff: float | None = seconds_option(
+        "how many seconds the longest wait between two attempts has; the waits before it are to grow, and to "
         "differ from call to call",
         otherwise="GATE-29 does not apply",
         example="30.0",
@@ -99,22 +98,19 @@ class GatewayContract(PortContract):
         "waits for the result, or a policy",
         otherwise="GATE-31 asks for replayed answers alone",
     )
-    deadline: float | None = option(
-        Shape.SECONDS,
-        text="how many seconds a call may take in all, attempts and waits included; keep it short in tests, for it is "
+    deadline: float | None = seconds_option(
+        "how many seconds a call may take in all, attempts and waits included; keep it short in tests, for it is "
         "really waited for",
         otherwise="the clauses on time do not apply",
         example="2.0",
     )
-    breaker: int | None = option(
-        Shape.COUNT,
-        text="after how many failures the breaker opens",
+    breaker: int | None = count_option(
+        "after how many failures the breaker opens",
         otherwise="the clauses on breakers do not apply",
         example="5",
     )
-    recovery: float | None = option(
-        Shape.SECONDS,
-        text="after how many seconds an open breaker lets one call through",
+    recovery: float | None = seconds_option(
+        "after how many seconds an open breaker lets one call through",
         otherwise="GATE-25 does not apply",
         example="30.0",
     )
@@ -122,30 +118,26 @@ class GatewayContract(PortContract):
         text='what has a breaker of its own: `"operation"`, or `"adapter"` where all operations share one',
         otherwise="GATE-32 does not apply",
     )
-    rejection: Policy | None = option(
-        Shape.POLICY, "how a call is answered while the breaker is open", otherwise="the declared failure"
+    rejection: Policy | None = policy_option(
+        "how a call is answered while the breaker is open", otherwise="the declared failure"
     )
-    secrets: Sequence[str] = option(
-        Shape.SEQUENCE,
+    secrets: Sequence[str] = sequence_option(
         "what the adapter is given and must tell nobody",
         otherwise="the credentials in the headers and queries of its requests",
         example='["sk_test_4242"]',
     )
-    largest: int | None = option(
-        Shape.COUNT,
-        text="how many bytes of an answer are read at most",
+    largest: int | None = count_option(
+        "how many bytes of an answer are read at most",
         otherwise="GATE-22 asks for `pages` alone",
         example="1_000_000",
     )
-    pages: int | None = option(
-        Shape.COUNT,
-        text="how many pages of an answer are read at most; `replies` names two of them, each with its query, the last "
+    pages: int | None = count_option(
+        "how many pages of an answer are read at most; `replies` names two of them, each with its query, the last "
         'page last: `{"GET /stations": Reply(...), "GET /stations?page=2": Reply(...)}`',
         otherwise="GATE-22 asks for `largest` alone",
         example="100",
     )
-    correlation: Mapping[str, Any] = option(
-        Shape.MAPPING,
+    correlation: Mapping[str, Any] = mapping_option(
         "header -> a function that sets the id which goes out in it, such as `request_id.set` of a context variable",
         otherwise="GATE-27 does not apply",
         example='{"X-Request-ID": request_id.set}',

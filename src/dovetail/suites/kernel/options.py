@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from enum import Enum
+from functools import partial
 from types import FunctionType
 from typing import Any, ParamSpec
 
@@ -84,6 +85,12 @@ def _of_any_type(make: Callable[Declared, Option]) -> Callable[Declared, Any]:
 
 option = _of_any_type(Option)
 """Declares an option in the body of a kind: `missing: Policy | None = option(Shape.POLICY, "what a miss is")`."""
+policy_option = partial(option, Shape.POLICY)
+mapping_option = partial(option, Shape.MAPPING)
+sequence_option = partial(option, Shape.SEQUENCE)
+strategy_option = partial(option, Shape.STRATEGY)
+count_option = partial(option, Shape.COUNT)
+seconds_option = partial(option, Shape.SECONDS)
 
 
 def options_of(contract: type) -> dict[str, Option]:

@@ -9,7 +9,7 @@ from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import PortContract
 from dovetail.suites.kernel.check import checks_in
-from dovetail.suites.kernel.options import Shape, option
+from dovetail.suites.kernel.options import mapping_option, option, policy_option
 from dovetail.suites.password_hasher import clauses
 from dovetail.suites.password_hasher.binding import HasherBinding, bind
 from dovetail.suites.password_hasher.scenario import HasherScenario
@@ -18,8 +18,7 @@ from dovetail.suites.password_hasher.scenario import HasherScenario
 class PasswordHasherContract(PortContract):
     """What every adapter promises that hashes passwords and verifies them."""
 
-    operations: Mapping[str, Any] = option(
-        Shape.MAPPING,
+    operations: Mapping[str, Any] = mapping_option(
         "`hash`, `verify`, `needs_rehash`, `verify_and_update` -> the port's method, or a function of the adapter and "
         "the arguments",
         otherwise="read from the method names",
@@ -34,23 +33,18 @@ class PasswordHasherContract(PortContract):
         text="passwords that are taken, as a list or a strategy of texts",
         otherwise="ordinary ones of ASCII, with upper and lower case, a digit and a sign",
     )
-    refused: Policy | None = option(
-        Shape.POLICY,
+    refused: Policy | None = policy_option(
         "how a password is refused that cannot be hashed: too long, with a NUL, empty",
         otherwise="any exception, or a failed Result",
     )
-    mismatch: Policy | None = option(
-        Shape.POLICY,
-        "how a wrong password is answered",
-        otherwise="`returns(False)`; where the port gives nothing, any exception",
+    mismatch: Policy | None = policy_option(
+        "how a wrong password is answered", otherwise="`returns(False)`; where the port gives nothing, any exception"
     )
-    malformed: Policy | None = option(
-        Shape.POLICY,
+    malformed: Policy | None = policy_option(
         "how a malformed hash is answered, where that is not what a wrong password is answered with",
         otherwise="as a wrong password; an exception of the project's own is recorded",
     )
-    old: Mapping[str, Any] = option(
-        Shape.MAPPING,
+    old: Mapping[str, Any] = mapping_option(
         "password -> a hash of it by a scheme, or with a cost, that was used before",
         otherwise="HASH-08 does not apply",
         example='{"the password": "$2b$04$..."}',
@@ -60,8 +54,7 @@ class PasswordHasherContract(PortContract):
         otherwise="the adapter itself is asked for its cost",
         example="lambda: Argon2Hasher()",
     )
-    floor: Mapping[str, int] = option(
-        Shape.MAPPING,
+    floor: Mapping[str, int] = mapping_option(
         "scheme -> the least cost: `argon2` (KiB times passes), `bcrypt` (rounds), `scrypt` (N times r), "
         "`pbkdf2-sha256` (iterations)",
         otherwise="what OWASP asks for",

@@ -10,7 +10,14 @@ from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import HasPort, PortT_co, StoreContract
 from dovetail.suites.kernel.check import Check, checks_in
-from dovetail.suites.kernel.options import Given, Shape, option
+from dovetail.suites.kernel.options import (
+    Given,
+    mapping_option,
+    option,
+    policy_option,
+    sequence_option,
+    strategy_option,
+)
 from dovetail.suites.kernel.refusals import refuse_other_words
 from dovetail.suites.kernel.source import Source, source_of
 from dovetail.suites.repository import clauses
@@ -30,8 +37,7 @@ class RepositoryContract(StoreContract):
     """
 
     aggregate: Any = option(text="the class that is kept", otherwise="what save takes, else what get gives")
-    aggregates: Any = option(
-        Shape.STRATEGY,
+    aggregates: Any = strategy_option(
         "a Hypothesis strategy of valid aggregates",
         otherwise="built from the class: its fields, hostile values mixed in",
         example="st.builds(...)",
@@ -42,22 +48,19 @@ class RepositoryContract(StoreContract):
         otherwise="the parameters of get: their names, then their types",
         called_with="an aggregate",
     )
-    operations: Mapping[str, str | Callable[..., Any]] = option(
-        Shape.MAPPING,
+    operations: Mapping[str, str | Callable[..., Any]] = mapping_option(
         "for `save add update get delete exists all count`: the method's name, or a function `(adapter, *arguments)`",
         otherwise="read from the names",
         example='{"save": "put"}',
     )
-    queries: Mapping[str, Callable[..., bool]] = option(
-        Shape.MAPPING,
+    queries: Mapping[str, Callable[..., bool]] = mapping_option(
         "method -> predicate `(aggregate, *arguments) -> bool`",
         otherwise="`find_by_customer_id(customer_id)`, `count_by_status(status)`, `list(status=None)` and the like: "
         "equality on that attribute",
         example='{"find_overdue": lambda order, today: order.due < today}',
         called_with="an aggregate and the query's arguments",
     )
-    effects: Mapping[str, Callable[..., Any]] = option(
-        Shape.MAPPING,
+    effects: Mapping[str, Callable[..., Any]] = mapping_option(
         "for an operation that writes in a way of its own: a function `(aggregate, *arguments)` that gives the "
         "aggregate afterwards",
         otherwise="`update(id, patch)`, where every field of the patch may be left out; else none; one that takes an "
@@ -65,36 +68,27 @@ class RepositoryContract(StoreContract):
         example='{"archive": lambda order: replace(order, archived=True)}',
         called_with="a copy of an aggregate and the operation's arguments",
     )
-    missing: Policy | None = option(
-        Shape.POLICY,
+    missing: Policy | None = policy_option(
         "what an absent key is answered with",
         otherwise="`-> Order | None` says `returns(None)`, a Result says `fails()`",
         of_key=True,
     )
-    missing_delete: Policy | None = option(
-        Shape.POLICY,
+    missing_delete: Policy | None = policy_option(
         "what deleting the absent is answered with",
         otherwise="`-> bool` says `returns(False)`",
         of_key=True,
     )
-    missing_update: Policy | None = option(
-        Shape.POLICY,
+    missing_update: Policy | None = policy_option(
         "what updating the absent is answered with, by the aggregate or by a key and a patch",
         otherwise="`-> bool` says `returns(False)`",
         of_key=True,
     )
-    duplicate: Policy | None = option(
-        Shape.POLICY, "what adding under a stored key is answered with", otherwise="recorded"
+    duplicate: Policy | None = policy_option("what adding under a stored key is answered with", otherwise="recorded")
+    stale: Policy | None = policy_option(
+        "what saving over a newer version is answered with", otherwise="recorded, where there is a `version`"
     )
-    stale: Policy | None = option(
-        Shape.POLICY,
-        "what saving over a newer version is answered with",
-        otherwise="recorded, where there is a `version`",
-    )
-    failure: Policy | None = option(
-        Shape.POLICY,
-        "what any operation is answered with when the store fails",
-        otherwise="anything but an absence will do",
+    failure: Policy | None = policy_option(
+        "what any operation is answered with when the store fails", otherwise="anything but an absence will do"
     )
     rereads: str | None = option(
         text="what a client that stays open finds, after a save of its own, of what another one saved meanwhile: "
@@ -104,14 +98,12 @@ class RepositoryContract(StoreContract):
     version: str | None = option(
         text="the field that counts saves", otherwise="an int `version` or `revision`, where `stale` is given"
     )
-    unique: Mapping[str, Policy] = option(
-        Shape.MAPPING,
+    unique: Mapping[str, Policy] = mapping_option(
         "fields on which no two aggregates may agree, each with its policy",
         otherwise="none",
         example='{"email": raises(EmailTaken)}',
     )
-    partial: Sequence[str] = option(
-        Shape.SEQUENCE,
+    partial: Sequence[str] = sequence_option(
         "operations that add many, and may leave some of them stored where another one is refused",
         otherwise="all are stored or none, where `duplicate` or `unique` says by which error a second one is refused",
         example='["add_all"]',
@@ -121,22 +113,19 @@ class RepositoryContract(StoreContract):
         otherwise="the second parameter of get and delete, where it names an attribute, or is an object that has it "
         "(`user: User` for `owner_id`)",
     )
-    order: Mapping[str, Callable[[Any], Any]] = option(
-        Shape.MAPPING,
+    order: Mapping[str, Callable[[Any], Any]] = mapping_option(
         "for an operation that promises an order, its key function, where one that gives a single aggregate gives the "
         "first; `as_asked` for many in the order of the keys given",
         otherwise="lists are compared as bags",
         example='{"find_all": lambda order: order.placed_at}',
         called_with="an aggregate",
     )
-    generated: Sequence[str] = option(
-        Shape.SEQUENCE,
+    generated: Sequence[str] = sequence_option(
         "fields that the store fills in",
         otherwise="a key that is None by default",
         example='["id"]',
     )
-    changes: Sequence[Callable[..., Any]] = option(
-        Shape.SEQUENCE,
+    changes: Sequence[Callable[..., Any]] = sequence_option(
         "functions that change an aggregate",
         otherwise="its public methods that change state; where it has none, new values for its fields: of their types, "
         "or, where `aggregates` is given, what another aggregate has there",
@@ -150,15 +139,13 @@ class RepositoryContract(StoreContract):
         example="CachedBy(empty=lambda orders: orders.cache.clear())",
         called_with="the adapter",
     )
-    compare: Mapping[str, Any] = option(
-        Shape.MAPPING,
+    compare: Mapping[str, Any] = mapping_option(
         "by path, what a comparison lets pass, each with its reason",
         otherwise="nothing: exact, by structure, types included",
         example='{"lines": any_order("the table has no position")}',
     )
 
-    statements_per_row: Mapping[str, int] = option(
-        Shape.MAPPING,
+    statements_per_row: Mapping[str, int] = mapping_option(
         "for an operation that may send more for each row or child that it gives: how many statements more",
         otherwise="none: a list, a query or a get sends no more for many than for few",
         example='{"find_all": 1}',

@@ -10,7 +10,7 @@ from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import StoreContract
 from dovetail.suites.kernel.check import checks_in
-from dovetail.suites.kernel.options import Shape, option
+from dovetail.suites.kernel.options import mapping_option, option, policy_option, sequence_option
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.kernel.subject import bound
 from dovetail.suites.unit_of_work import clauses
@@ -33,15 +33,13 @@ class UnitOfWorkContract(StoreContract):
         otherwise="none: a class with `__enter__` or `__aenter__` is one by itself",
         subject=True,
     )
-    repositories: Mapping[str, Any] = option(
-        Shape.MAPPING,
+    repositories: Mapping[str, Any] = mapping_option(
         "for each repository of the unit, by its attribute (`orders`, `repositories.orders`, `orders()`), its contract",
         otherwise="the attributes that the port, or the class of the adapter, annotates with a port whose contract is "
         "imported",
         example='{"orders": OrderRepositoryContract}',
     )
-    operations: Mapping[str, str | Callable[..., Any]] = option(
-        Shape.MAPPING,
+    operations: Mapping[str, str | Callable[..., Any]] = mapping_option(
         "for `enter run begin commit rollback flush savepoint`: the method's name, or a function of the unit; `enter` "
         "gives a context manager, `run` takes a function",
         otherwise="read from the names",
@@ -71,8 +69,7 @@ class UnitOfWorkContract(StoreContract):
         '`raises(...)`; `"unsupported"` where nobody may do that',
         otherwise="recorded, where it is one of these",
     )
-    own_sessions: Sequence[Callable[..., Any]] = option(
-        Shape.SEQUENCE,
+    own_sessions: Sequence[Callable[..., Any]] = sequence_option(
         "functions that code inside of a unit may call, and that open and end a session of their own; one that takes "
         "an argument is given the adapter",
         otherwise="none; a unit of another client is one",
@@ -83,14 +80,12 @@ class UnitOfWorkContract(StoreContract):
         text='what one unit does that is used in two threads or tasks at once: `"safe"`, `"refuses"` or `raises(...)`',
         otherwise="not tried",
     )
-    conflict: Policy | None = option(
-        Shape.POLICY,
+    conflict: Policy | None = policy_option(
         "what the later of two units is answered with that change one aggregate: `raises(...)`, `fails(...)`, or "
         "`replaces()` where the last one wins",
         otherwise="recorded",
     )
-    unknown: Policy | None = option(
-        Shape.POLICY,
+    unknown: Policy | None = policy_option(
         "what a commit is answered with whose outcome nobody knows, since the connection was lost meanwhile",
         otherwise="any error will do",
     )
