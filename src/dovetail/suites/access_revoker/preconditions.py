@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dovetail.suites.access_revoker.binding import RevokerBinding
+from dovetail.suites.kernel.check import needs
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.outages.declared import failing
 
-
-def refreshes(binding: RevokerBinding, _source: Any) -> str | None:
-    """Access can be refreshed."""
-    if "refresh" in binding.operations:
-        return None
-    return 'the port refreshes nothing; where it is done elsewhere: operations = {"refresh": lambda opened, token: ...}'
-
-
-def fresh(_binding: RevokerBinding, source: Source) -> str | None:
-    """A new connection over the same data can be had."""
-    return None if source.fresh else "the adapter has no store that a second connection could see: store = ..."
-
-
-def commits(_binding: RevokerBinding, source: Source) -> str | None:
-    """The store commits for the adapter, as a unit of work does."""
-    if source.commits:
-        return None
-    return "no unit of work commits for the adapter: store = SqlAlchemyStore(..., commit=True), where one does"
+refreshes = needs(
+    lambda binding, _: "refresh" in binding.operations,
+    'the port refreshes nothing; where it is done elsewhere: operations = {"refresh": lambda opened, token: ...}',
+)
+fresh = needs(
+    lambda _, source: source.fresh, "the adapter has no store that a second connection could see: store = ..."
+)
+commits = needs(
+    lambda _, source: source.commits,
+    "no unit of work commits for the adapter: store = SqlAlchemyStore(..., commit=True), where one does",
+)
 
 
 def can_fail(binding: RevokerBinding, source: Source) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dovetail.suites.cache.binding import CacheBinding
-from dovetail.suites.kernel.check import Applies
+from dovetail.suites.kernel.check import Applies, stating
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.outages.declared import failing
 
@@ -39,6 +39,4 @@ def can_fail(binding: CacheBinding, source: Source) -> str | None:
     )
 
 
-def bounded(binding: CacheBinding, _source: Source) -> str | None:
-    """The contract says how many entries there may be."""
-    return None if binding.contract.maximum is not None else "nothing states a bound; write maximum = 3"
+bounded = stating("maximum", "nothing states a bound; write maximum = 3")

@@ -9,19 +9,16 @@ from typing import Any
 from dovetail.suites.calls.prepared_call import PreparedCall
 from dovetail.suites.calls.scenario import CallingScenario
 from dovetail.suites.concurrency.client import Client
-from dovetail.suites.kernel.source import Source
+from dovetail.suites.kernel.check import needs
+
+concurrent = needs(
+    lambda binding, source: getattr(source.store, "concurrent", False) or binding.contract.concurrent,
+    "the store has no two connections at a time; where the adapter itself is shared, write concurrent = True",
+)
+"""Two clients can be at work at the same time."""
 
 
-def concurrent(binding: Any, source: Source) -> str | None:
-    """Two clients can be at work at the same time."""
-    if getattr(source.store, "concurrent", False) or binding.contract.concurrent:
-        return None
-    return "the store has no two connections at a time; where the adapter itself is shared, write concurrent = True"
-
-
-def fresh(_binding: Any, source: Source) -> str | None:
-    """A new connection over the same data can be had."""
-    return None if source.fresh else "the adapter has no store that a second connection could see"
+fresh = needs(lambda _, source: source.fresh, "the adapter has no store that a second connection could see")
 
 
 def connecting(s: CallingScenario) -> Any:

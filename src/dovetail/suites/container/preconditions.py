@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dovetail.suites.container.binding import ContainerBinding
-from dovetail.suites.kernel.check import Applies
+from dovetail.suites.kernel.check import Applies, needs
 
 
 def lives(lifetime: str) -> Applies:
@@ -19,6 +19,6 @@ def lives(lifetime: str) -> Applies:
     return applies
 
 
-def finalises(binding: ContainerBinding, _source: Any) -> str | None:
-    """The contract says what the container ends."""
-    return None if binding.finalised else "nothing says what the container ends: finalised = [Engine, Session]"
+finalises = needs(
+    lambda binding, _: binding.finalised, "nothing says what the container ends: finalised = [Engine, Session]"
+)

@@ -7,13 +7,10 @@ from typing import Any
 from dovetail.suites.environment.factory import names_taken
 from dovetail.suites.identity_provider.binding import IdentityBinding
 from dovetail.suites.identity_provider.forging.minting import CLAIMS
-from dovetail.suites.kernel.check import Applies
+from dovetail.suites.kernel.check import Applies, needs
 from dovetail.suites.kernel.options import stated
 
-
-def identifies(binding: IdentityBinding, _source: Any) -> str | None:
-    """The port says whose a token is."""
-    return None if "identify" in binding.operations else "the port takes no token"
+identifies = needs(lambda binding, _: "identify" in binding.operations, "the port takes no token")
 
 
 def authenticates(binding: IdentityBinding, _source: Any) -> str | None:

@@ -32,13 +32,18 @@ def any_of(*reasons: Applies) -> Applies:
     return applies
 
 
-def stating(option: str, otherwise: str) -> Applies:
-    """The contract states an option; `otherwise` says what is missing, with the line to write."""
+def needs(holds: Callable[[Any, Any], object], otherwise: str) -> Applies:
+    """Something is so, given the binding and the source; `otherwise` says what is not, and what could be written."""
 
-    def applies(binding: Any, _source: Any) -> str | None:
-        return otherwise if getattr(binding.contract, option) in (None, (), {}, "") else None
+    def applies(binding: Any, source: Any) -> str | None:
+        return None if holds(binding, source) else otherwise
 
     return applies
+
+
+def stating(option: str, otherwise: str) -> Applies:
+    """The contract states an option; `otherwise` says what is missing, with the line to write."""
+    return needs(lambda binding, _: getattr(binding.contract, option) not in (None, (), {}, ""), otherwise)
 
 
 @dataclass(frozen=True, slots=True)

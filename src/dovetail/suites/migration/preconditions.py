@@ -7,24 +7,15 @@ import shutil
 import sysconfig
 from typing import Any
 
+from dovetail.suites.kernel.check import needs, stating
 from dovetail.suites.migration.binding import MigrationBinding
 
-
-def is_released(binding: MigrationBinding, _source: Any) -> str | None:
-    """The contract says which release is out."""
-    if binding.contract.released is not None:
-        return None
-    return 'nothing says which release is out: released = "v1.2", a git revision'
-
-
-def has_repositories(binding: MigrationBinding, _source: Any) -> str | None:
-    """The contract says which repositories work on the schema."""
-    if binding.contract.repositories:
-        return None
-    return (
-        "nothing says which repositories work on the schema: repositories = {OrderRepositoryContract: orders_on}, "
-        "each contract with a function of an engine that gives the store"
-    )
+is_released = stating("released", 'nothing says which release is out: released = "v1.2", a git revision')
+has_repositories = needs(
+    lambda binding, _: binding.contract.repositories,
+    "nothing says which repositories work on the schema: repositories = {OrderRepositoryContract: orders_on}, "
+    "each contract with a function of an engine that gives the store",
+)
 
 
 def locks_are_known(_binding: MigrationBinding, source: Any) -> str | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from dovetail.suites.kernel.check import needs
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.reader.binding import ReaderBinding
 from dovetail.suites.reader.readings import Gives, Reading
@@ -27,23 +26,21 @@ def filtering(binding: ReaderBinding, _source: Source) -> str | None:
     return None if any(each.filters for each in several) else "no operation takes a filter"
 
 
-def parted(binding: ReaderBinding, _source: Source) -> str | None:
-    """An operation gives a part of what there is, of which a caller says how much or where it begins."""
-    return None if any(_parted(each) for each in binding.readings.values()) else "no operation gives pages or a limit"
-
-
-def limited(binding: ReaderBinding, _source: Source) -> str | None:
-    """An operation takes a limit."""
-    return None if any(each.limited for each in binding.readings.values()) else "no operation takes a limit"
+parted = needs(
+    lambda binding, _: any(_parted(each) for each in binding.readings.values()), "no operation gives pages or a limit"
+)
+limited = needs(
+    lambda binding, _: any(each.limited for each in binding.readings.values()), "no operation takes a limit"
+)
 
 
 def _parted(reading: Reading) -> bool:
     return reading.gives is Gives.MANY and bool(reading.windows)
 
 
-def totalling(binding: ReaderBinding, _source: Source) -> str | None:
-    """An operation says how many there are."""
-    return None if any(says_total(each) for each in binding.readings.values()) else "nothing says how many there are"
+totalling = needs(
+    lambda binding, _: any(says_total(each) for each in binding.readings.values()), "nothing says how many there are"
+)
 
 
 def says_total(reading: Reading) -> bool:
@@ -53,13 +50,10 @@ def says_total(reading: Reading) -> bool:
     return reading.page is not None and reading.page.total is not None
 
 
-def searching(binding: ReaderBinding, _source: Source) -> str | None:
-    """An operation looks for a text."""
-    return None if any(each.search for each in binding.readings.values()) else "no operation looks for a text"
-
-
-def rebuilding(binding: ReaderBinding, _source: Any) -> str | None:
-    """The read model can be made anew."""
-    if binding.rebuild is not None:
-        return None
-    return "nothing says how the read model is rebuilt; say it: rebuild = lambda opened: opened.projector.rebuild()"
+searching = needs(
+    lambda binding, _: any(each.search for each in binding.readings.values()), "no operation looks for a text"
+)
+rebuilding = needs(
+    lambda binding, _: binding.rebuild is not None,
+    "nothing says how the read model is rebuilt; say it: rebuild = lambda opened: opened.projector.rebuild()",
+)

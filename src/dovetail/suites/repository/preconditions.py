@@ -8,7 +8,7 @@ from dovetail.hints import bare, element, optional
 from dovetail.policies import Fails, Policy, Raises, Returns
 from dovetail.records import is_mapped
 from dovetail.suites.calls.attributes import attributes, single_field
-from dovetail.suites.kernel.check import Applies
+from dovetail.suites.kernel.check import Applies, needs
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.outages.declared import failing
 from dovetail.suites.repository.binding import Binding
@@ -37,11 +37,11 @@ def in_one_session(binding: Binding, source: Source) -> str | None:
     return None
 
 
-def saving(binding: Binding, source: Source) -> str | None:
-    """A changed aggregate can be saved: by an operation, or by the commit of a unit of work that tracks it."""
-    if binding.offers("save", "update") or (binding.mapped and source.commits):
-        return None
-    return "the port has no save or update"
+saving = needs(
+    lambda binding, source: binding.offers("save", "update") or (binding.mapped and source.commits),
+    "the port has no save or update",
+)
+"""A changed aggregate can be saved: by an operation, or by the commit of a unit of work that tracks it."""
 
 
 def changing(binding: Binding, source: Source) -> str | None:
@@ -50,9 +50,10 @@ def changing(binding: Binding, source: Source) -> str | None:
     return None if stated and not binding.mapped else saving(binding, source)
 
 
-def stays_open(_binding: Binding, source: Source) -> str | None:
-    """A client can stay open after its unit of work is over: its adapter ends that itself."""
-    return "each unit of work has a connection of its own, as the store opens it" if source.commits else None
+stays_open = needs(
+    lambda _, source: not source.commits, "each unit of work has a connection of its own, as the store opens it"
+)
+"""A client can stay open after its unit of work is over: its adapter ends that itself."""
 
 
 def outliving(binding: Binding, source: Source) -> str | None:
@@ -77,14 +78,8 @@ def queries(binding: Binding, _source: Source) -> str | None:
     return "the port has no query"
 
 
-def bulks(binding: Binding, _source: Source) -> str | None:
-    """The port has an operation on many at once."""
-    return None if binding.bulks else "the port has no operation on many at once"
-
-
-def windows(binding: Binding, _source: Source) -> str | None:
-    """The port has an operation that gives a part of a list, or promises its order."""
-    return None if binding.windows else "the port has no limit, no pages and no order"
+bulks = needs(lambda binding, _: binding.bulks, "the port has no operation on many at once")
+windows = needs(lambda binding, _: binding.windows, "the port has no limit, no pages and no order")
 
 
 def children(binding: Binding, _source: Source) -> str | None:
@@ -119,9 +114,7 @@ def _unwrapped(hint: Any) -> Any:
     return bare(hint if wrapped is None else wrapped[1])
 
 
-def alone(_binding: Binding, source: Source) -> str | None:
-    """Each adapter has an empty store of its own."""
-    return None if source.separate else "its adapters share one store by design"
+alone = needs(lambda _, source: source.separate, "its adapters share one store by design")
 
 
 def answering(binding: Binding, _source: Source) -> str | None:
@@ -145,9 +138,7 @@ def updating(binding: Binding, source: Source) -> str | None:
     return None if binding.patching is not None else offers("update")(binding, source)
 
 
-def unique(binding: Binding, _source: Source) -> str | None:
-    """Some fields are unique."""
-    return None if binding.unique else "no field is said to be unique"
+unique = needs(lambda binding, _: binding.unique, "no field is said to be unique")
 
 
 def refused_twice(binding: Binding) -> dict[str, Policy]:
@@ -158,9 +149,8 @@ def refused_twice(binding: Binding) -> dict[str, Policy]:
     return {name: each for name, each in stated.items() if isinstance(each, Raises | Fails | Returns)}
 
 
-def refusing(binding: Binding, _source: Source) -> str | None:
-    """It is stated how a second aggregate is refused that shares a key or a unique field with a first one."""
-    return None if refused_twice(binding) else "nothing states how a second of two creators is refused"
+refusing = needs(lambda binding, _: refused_twice(binding), "nothing states how a second of two creators is refused")
+"""It is stated how a second aggregate is refused that shares a key or a unique field with a first one."""
 
 
 def versioned(binding: Binding, source: Source) -> str | None:
@@ -170,14 +160,10 @@ def versioned(binding: Binding, source: Source) -> str | None:
     return "the fake of mapped aggregates counts no saves" if getattr(source.store, "counts_no_saves", False) else None
 
 
-def scoped(binding: Binding, _source: Source) -> str | None:
-    """The operations ask whose aggregates are meant."""
-    return None if binding.owner is not None else "the operations take no owner"
-
-
-def racing(_binding: Binding, source: Source) -> str | None:
-    """Two clients can write at the same time."""
-    return None if getattr(source.store, "concurrent", False) else "the store has no two connections at a time"
+scoped = needs(lambda binding, _: binding.owner is not None, "the operations take no owner")
+racing = needs(
+    lambda _, source: getattr(source.store, "concurrent", False), "the store has no two connections at a time"
+)
 
 
 def racing_by_key(binding: Binding, source: Source) -> str | None:
@@ -190,9 +176,7 @@ def racing_by_key(binding: Binding, source: Source) -> str | None:
     return None if by_key else "the port has no save, and no operation on a key of which it is said what it leaves"
 
 
-def counting(_binding: Binding, source: Source) -> str | None:
-    """What is sent to the store can be counted."""
-    return None if hasattr(source.store, "statements") else "the store does not tell what it is sent"
+counting = needs(lambda _, source: hasattr(source.store, "statements"), "the store does not tell what it is sent")
 
 
 def listing(binding: Binding, _source: Source) -> str | None:
@@ -221,8 +205,8 @@ def cached_and(*ways: str) -> Applies:
     return applies
 
 
-def interruptible(binding: Binding, source: Source) -> str | None:
-    """Something can happen between a write and its commit."""
-    if racing(binding, source) is None or failing(binding, source) is None or source.commits:
-        return None
-    return "the store can neither hold up a client, nor fail, nor roll back"
+interruptible = needs(
+    lambda binding, source: racing(binding, source) is None or failing(binding, source) is None or source.commits,
+    "the store can neither hold up a client, nor fail, nor roll back",
+)
+"""Something can happen between a write and its commit."""

@@ -9,7 +9,7 @@ from typing import Any
 from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import StoreContract
-from dovetail.suites.kernel.check import checks_in
+from dovetail.suites.kernel.check import checks_in, needs
 from dovetail.suites.kernel.options import mapping_option, option, policy_option, sequence_option
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.kernel.subject import bound
@@ -19,10 +19,9 @@ from dovetail.suites.unit_of_work.fake.making import fake_class
 from dovetail.suites.unit_of_work.outbox import Outbox
 from dovetail.suites.unit_of_work.scenario import UnitScenario
 
-
-def _with_operations(binding: UnitBinding, _source: Source) -> str | None:
-    """Why the clauses on a port's operations say nothing; None where it declares some."""
-    return None if binding.port is not None else "the unit of work has no port that declares operations"
+_with_operations = needs(
+    lambda binding, _: binding.port is not None, "the unit of work has no port that declares operations"
+)
 
 
 class UnitOfWorkContract(StoreContract):

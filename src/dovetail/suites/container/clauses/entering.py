@@ -6,18 +6,16 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from dovetail.suites.container.binding import ContainerBinding
 from dovetail.suites.container.clauses.finalising import classes_of
 from dovetail.suites.container.libraries import LIBRARIES
 from dovetail.suites.container.lives import Lives
 from dovetail.suites.container.scenario import ContainerScenario
-from dovetail.suites.kernel.check import check
+from dovetail.suites.kernel.check import check, needs
 
-
-def _has_entry_points(binding: ContainerBinding, _source: Any) -> str | None:
-    if binding.contract.entry_points:
-        return None
-    return 'nothing says what opens it: entry_points = {"cli": lambda: main(["--version"])}'
+_has_entry_points = needs(
+    lambda binding, _: binding.contract.entry_points,
+    'nothing says what opens it: entry_points = {"cli": lambda: main(["--version"])}',
+)
 
 
 @check("CONT-18", _has_entry_points, random=False)

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import logging
 import warnings
-from typing import Any
 
-from dovetail.suites.container.binding import ContainerBinding
 from dovetail.suites.container.scenario import ContainerScenario
 from dovetail.suites.environment.logs import Listening, everything_logged
-from dovetail.suites.kernel.check import check
+from dovetail.suites.kernel.check import check, stating
 
-
-def _registers_twice(binding: ContainerBinding, _source: Any) -> str | None:
-    if binding.contract.registered_twice is not None:
-        return None
-    return "nothing builds one with something registered twice: registered_twice = lambda: ..."
+_registers_twice = stating(
+    "registered_twice", "nothing builds one with something registered twice: registered_twice = lambda: ..."
+)
 
 
 @check("CONT-17", _registers_twice, random=False)

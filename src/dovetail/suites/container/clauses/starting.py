@@ -9,23 +9,21 @@ from dovetail.policies import Raised
 from dovetail.suites.container.binding import ContainerBinding, name_of_key
 from dovetail.suites.container.errors import names
 from dovetail.suites.container.scenario import ContainerScenario
-from dovetail.suites.kernel.check import check
+from dovetail.suites.kernel.check import check, needs
 from dovetail.suites.kernel.scenario import answer_text
 
 _BY_NAME = "say what is missing, by its name; where it lacks more than that, let incomplete name all of it"
 _AT_THE_START = "ask for all of it where the container is built: what is first missed by a request fails that request"
 
 
-def _incomplete(binding: ContainerBinding, _source: Any) -> str | None:
-    if binding.contract.incomplete:
-        return None
-    return 'nothing builds an incomplete container; one that does: incomplete = {"Orders": lambda: ...}'
-
-
-def _settings(binding: ContainerBinding, _source: Any) -> str | None:
-    if binding.contract.configuration:
-        return None
-    return 'nothing says which settings it needs: configuration = {"DATABASE_URL": "..."}'
+_incomplete = needs(
+    lambda binding, _: binding.contract.incomplete,
+    'nothing builds an incomplete container; one that does: incomplete = {"Orders": lambda: ...}',
+)
+_settings = needs(
+    lambda binding, _: binding.contract.configuration,
+    'nothing says which settings it needs: configuration = {"DATABASE_URL": "..."}',
+)
 
 
 def _several(binding: ContainerBinding, _source: Any) -> str | None:

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import gzip
 from functools import partial
-from typing import Any
 
 from dovetail.faults.listener import Wire
 from dovetail.faults.provider import Request, Way
 from dovetail.suites.gateway.bench import Bench, Setting
-from dovetail.suites.gateway.binding import Binding, Call
+from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.checking import check
 from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.preconditions import all_of, fails_as_declared
 from dovetail.suites.gateway.scenario import GatewayScenario
 from dovetail.suites.gateway.ways import answered
+from dovetail.suites.kernel.check import needs
 
 _BEYOND = 8 * 1024 * 1024
 _PIECE = 64 * 1024
 _A_FEW = 5
 
 
-def _declares_a_bound(binding: Binding, _source: Any) -> str | None:
-    if binding.contract.largest is not None or binding.contract.pages is not None:
-        return None
-    return (
-        "the contract does not say how many bytes an answer may have: largest = 1_000_000; nor how many pages are "
-        "read: pages = 100"
-    )
+_declares_a_bound = needs(
+    lambda binding, _: binding.contract.largest is not None or binding.contract.pages is not None,
+    "the contract does not say how many bytes an answer may have: largest = 1_000_000; nor how many pages are "
+    "read: pages = 100",
+)
 
 
 @check("GATE-22", all_of(fails_as_declared, _declares_a_bound), needs_a_case=True)

@@ -5,26 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from dovetail.faults.listener import Wire
 from dovetail.faults.provider import Request, Way
 from dovetail.policies import Raised
 from dovetail.suites.gateway.bench import Bench
-from dovetail.suites.gateway.binding import Binding, Call
+from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.checking import check
 from dovetail.suites.gateway.scenario import GatewayScenario
 from dovetail.suites.gateway.trials import Trial
 from dovetail.suites.gateway.ways import status
+from dovetail.suites.kernel.check import needs
 
 _HINT = "catch Exception, and no more"
 _LONG = 0.3
 
 
-def _can_be_interrupted(binding: Binding, source: Any) -> str | None:
-    if binding.awaited or "sleep" in source.factory.takes:
-        return None
-    return "nothing can interrupt its waits: hand over its sleep, adapter = lambda url, sleep: ..."
+_can_be_interrupted = needs(
+    lambda binding, source: binding.awaited or "sleep" in source.factory.takes,
+    "nothing can interrupt its waits: hand over its sleep, adapter = lambda url, sleep: ...",
+)
 
 
 @check("GATE-28", _can_be_interrupted, needs_a_case=True)

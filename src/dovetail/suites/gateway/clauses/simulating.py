@@ -8,7 +8,6 @@ from typing import Any
 
 from dovetail.port import MISSING
 from dovetail.suites.gateway.bench import Setting
-from dovetail.suites.gateway.binding import Binding
 from dovetail.suites.gateway.checking import check
 from dovetail.suites.gateway.clauses.success import replies_to
 from dovetail.suites.gateway.documents import shown
@@ -16,13 +15,13 @@ from dovetail.suites.gateway.live import is_asked_for
 from dovetail.suites.gateway.preconditions import all_of, states
 from dovetail.suites.gateway.reply import Reply
 from dovetail.suites.gateway.scenario import GatewayScenario
+from dovetail.suites.kernel.check import needs
 from dovetail.values import code
 
 _DEEPEST = 8
 
 
-def _with_live(_binding: Binding, _source: Any) -> str | None:
-    return None if is_asked_for() else "the real provider is asked with pytest --live alone"
+_with_live = needs(lambda *_: is_asked_for(), "the real provider is asked with pytest --live alone")
 
 
 @check(

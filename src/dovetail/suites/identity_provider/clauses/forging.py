@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from dovetail.suites.identity_provider.binding import IdentityBinding
 from dovetail.suites.identity_provider.forged_tokens import (
     expired,
     for_another_audience,
@@ -18,7 +16,7 @@ from dovetail.suites.identity_provider.forged_tokens import (
 from dovetail.suites.identity_provider.forging.jwt import Token
 from dovetail.suites.identity_provider.preconditions import chooses, hands_over, identifies
 from dovetail.suites.identity_provider.scenario import LIFETIME, IdentityScenario
-from dovetail.suites.kernel.check import all_of, any_of, check, stating
+from dovetail.suites.kernel.check import all_of, any_of, check, needs, stating
 
 _CENTURY = 100 * 365 * 86400
 
@@ -79,8 +77,9 @@ def other_audiences_are_refused(s: IdentityScenario) -> None:
     _are_refused(s, for_another_audience, "compare the whole audience, and require it")
 
 
-def _has_key(binding: IdentityBinding, _source: Any) -> str | None:
-    return None if binding.key is not None else 'nothing states what tokens are signed with: algorithm = "RS256"'
+_has_key = needs(
+    lambda binding, _: binding.key is not None, 'nothing states what tokens are signed with: algorithm = "RS256"'
+)
 
 
 @check("IDP-06", identifies, random=False)

@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from dovetail.policies import Raised
-from dovetail.suites.kernel.check import check
+from dovetail.suites.kernel.check import check, needs
 from dovetail.suites.kernel.scenario import answer_text
-from dovetail.suites.mapper.binding import Binding
 from dovetail.suites.mapper.columns import beyond, column_of, counts_saves, misfit, shown
 from dovetail.suites.mapper.examples.replacement import grafted
 from dovetail.suites.mapper.parts import Part, is_leaf, parts_of
@@ -25,14 +24,12 @@ _FAR: dict[type, tuple[Any, ...]] = {
 _FINE = Decimal(1).scaleb(-20)
 
 
-def has_columns(binding: Binding, _source: Any) -> str | None:
-    """The model says which columns it has."""
-    return None if binding.tables else "the model declares no columns that dovetail can read (table = ... says which)"
-
-
-def has_database(_binding: Binding, source: Any) -> str | None:
-    """There is a database to ask."""
-    return None if source.store is not None else "no database is given (store = create_engine(...) asks one)"
+has_columns = needs(
+    lambda binding, _: binding.tables, "the model declares no columns that dovetail can read (table = ... says which)"
+)
+has_database = needs(
+    lambda _, source: source.store is not None, "no database is given (store = create_engine(...) asks one)"
+)
 
 
 @check("MAP-16", has_columns, needs_a_case=True, share=0.4)
