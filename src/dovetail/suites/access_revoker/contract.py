@@ -13,7 +13,7 @@ from dovetail.suites.access_revoker.scenario import RevokerScenario
 from dovetail.suites.access_revoker.source import handed_source
 from dovetail.suites.calls.port_contract import StoreContract
 from dovetail.suites.kernel.check import checks_in
-from dovetail.suites.kernel.options import Given, mapping_option, option, policy_option, sequence_option
+from dovetail.suites.kernel.options import Given, mapping, option, policy, sequence
 from dovetail.suites.kernel.source import Source
 
 
@@ -27,13 +27,13 @@ class AccessRevokerContract(StoreContract):
         fixture=True,
         sought=True,
     )
-    operations: Mapping[str, Any] = mapping_option(
+    operations: Mapping[str, Any] = mapping(
         "`grant`, `check`, `is_revoked`, `refresh`, `revoke`, `revoke_all` -> the port's method, or a function of what "
         "is opened and the argument",
         otherwise="read from the method names",
         example='{"grant": lambda opened, user: opened.sessions.begin(user)}',
     )
-    paths: Mapping[str, Callable[..., Any]] = mapping_option(
+    paths: Mapping[str, Callable[..., Any]] = mapping(
         "further ways in which access is used: name -> a function of what is opened and a token",
         otherwise="the check alone",
         example='{"websocket": lambda opened, token: opened.sockets.accept(token)}',
@@ -43,15 +43,13 @@ class AccessRevokerContract(StoreContract):
         otherwise="by their names: `access_token`, `refresh_token`; a pair; or the one text that there is",
         example="lambda granted: (granted.access, granted.refresh)",
     )
-    users: Sequence[str] = sequence_option(
+    users: Sequence[str] = sequence(
         "whose access it is, two at least",
         otherwise="UUIDs; numbers, where the port's users have numbers",
         example='["ana", "ben"]',
     )
-    refused: Policy | None = policy_option(
-        "how access is refused", otherwise="None, False, any exception, or a failed Result"
-    )
-    again: Policy | None = policy_option(
+    refused: Policy | None = policy("how access is refused", otherwise="None, False, any exception, or a failed Result")
+    again: Policy | None = policy(
         "how it is answered that something is revoked which is revoked already",
         otherwise="without an error; one of the project's own is recorded",
     )
@@ -70,9 +68,7 @@ class AccessRevokerContract(StoreContract):
         otherwise="a store that can be made to fail; else REV-09 does not apply",
         example="lambda: RedisDenylist(unreachable)",
     )
-    failure: Policy | None = policy_option(
-        "how a failure of the store is answered", otherwise="with any error, or a refusal"
-    )
+    failure: Policy | None = policy("how a failure of the store is answered", otherwise="with any error, or a refusal")
 
     checks = checks_in(clauses, structure)
     words = RevokerScenario

@@ -12,45 +12,39 @@ from dovetail.suites.cache.binding import CacheBinding, bind
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.calls.port_contract import StoreContract
 from dovetail.suites.kernel.check import checks_in
-from dovetail.suites.kernel.options import (
-    mapping_option,
-    option,
-    policy_option,
-    sequence_option,
-    strategy_option,
-)
+from dovetail.suites.kernel.options import mapping, option, policy, sequence, strategy
 
 
 class CacheContract(StoreContract):
     """What every cache promises: what is found is what was put, for as long as it was put."""
 
-    operations: Mapping[str, str | Callable[..., Any]] = mapping_option(
+    operations: Mapping[str, str | Callable[..., Any]] = mapping(
         "for `get set add replace delete exists clear increment decrement touch load pop get_many set_many delete_many "
         "size begin commit rollback`: the method's name, or a function `(adapter, *arguments)`",
         otherwise="read from the names of methods and parameters",
         example='{"get": "peek"}',
     )
-    keys: Any = strategy_option(
+    keys: Any = strategy(
         "a Hypothesis strategy of keys",
         otherwise="of the type that get asks for; text is `user:100` and its neighbours (`USER:100`, `user:10`)",
         example='st.from_regex("[a-z]{8}", fullmatch=True)',
         draws="keys",
     )
-    values: Any = strategy_option(
+    values: Any = strategy(
         "a Hypothesis strategy of what is put",
         otherwise="of the type that set takes; where that says nothing (`Any`), text, numbers, lists, dictionaries, "
         "and what JSON would change: tuples, sets, dates, decimals, numbers as keys",
         example="st.builds(Product)",
         draws="values",
     )
-    missing: Policy | None = policy_option(
+    missing: Policy | None = policy(
         "what a key under which nothing was put is answered with",
         otherwise="`-> V | None`, or a default of None, says `returns(None)`; else recorded",
     )
-    missing_delete: Policy | None = policy_option(
+    missing_delete: Policy | None = policy(
         "what deleting the absent is answered with", otherwise="`-> bool` says `returns(False)`"
     )
-    missing_increment: Policy | None = policy_option(
+    missing_increment: Policy | None = policy(
         "what incrementing the absent is answered with: `returns(1)` where it begins at 0, `raises(...)`",
         otherwise="recorded",
     )
@@ -117,7 +111,7 @@ class CacheContract(StoreContract):
         "value may be back for its lifetime",
         otherwise="recorded",
     )
-    failure: Policy | None = policy_option(
+    failure: Policy | None = policy(
         "how an operation is answered while the cache cannot be reached: `raises(...)`, or `ignores()` where a read is "
         "a miss and a write is not done",
         otherwise="any error, or a miss; what a write that was not done answers is recorded",
@@ -128,18 +122,18 @@ class CacheContract(StoreContract):
         example="lambda cache: cache.client.unplugged()",
         called_with="the adapter",
     )
-    damage: Sequence[Callable[[Any, Any], Any]] = sequence_option(
+    damage: Sequence[Callable[[Any, Any], Any]] = sequence(
         "functions `(adapter, key)` that overwrite what is stored for a key with what cannot be read, or with what an "
         "older version of the class had written",
         otherwise="the half of CACHE-12 that is about them says nothing",
         example='[lambda cache, key: cache.client.set(key, b"\\x80\\x04.")]',
         called_with="the adapter and a key",
     )
-    unreadable: Policy | None = policy_option(
+    unreadable: Policy | None = policy(
         "how a get of a damaged entry is answered, where that is neither a miss nor right: `raises(...)`",
         otherwise="an error is recorded",
     )
-    compare: Mapping[str, Any] = mapping_option(
+    compare: Mapping[str, Any] = mapping(
         "by path, what a comparison of values lets pass, each with its reason",
         otherwise="nothing: exact, by structure, types included",
         example='{"placed_at": same_instant("stored in UTC")}',

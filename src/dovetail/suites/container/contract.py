@@ -11,7 +11,7 @@ from dovetail.suites.container.scenario import ContainerScenario
 from dovetail.suites.container.source import ContainerSource
 from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.contract import Contract
-from dovetail.suites.kernel.options import Given, mapping_option, option, sequence_option, stated
+from dovetail.suites.kernel.options import Given, mapping, option, sequence, stated
 from dovetail.suites.kernel.source import Source
 
 
@@ -24,12 +24,12 @@ class ContainerContract(Contract):
         default=(),
         example='"shop.domain"',
     )
-    ports: Sequence[Any] = sequence_option(
+    ports: Sequence[Any] = sequence(
         "the ports that are to be served, beside those of the core",
         otherwise="those of the core",
         example="[Orders, Payments]",
     )
-    without: Mapping[Any, str] = mapping_option(
+    without: Mapping[Any, str] = mapping(
         "port -> the reason why no container serves it",
         otherwise="every port is served",
         example='{Specification: "the domain makes them"}',
@@ -67,7 +67,7 @@ class ContainerContract(Contract):
         "a dictionary",
         example="lambda container, port, stub: container.override({port: stub})",
     )
-    lifetimes: Mapping[str, Sequence[Any]] = mapping_option(
+    lifetimes: Mapping[str, Sequence[Any]] = mapping(
         "`singleton`, `scoped`, `transient` -> the ports and other types that live so long",
         otherwise="CONT-07 to CONT-10 do not apply",
         example='{"singleton": [Engine], "scoped": [Orders]}',
@@ -85,18 +85,18 @@ class ContainerContract(Contract):
         default=(),
         example="[Engine, Session]",
     )
-    connects: Sequence[Any] = sequence_option(
+    connects: Sequence[Any] = sequence(
         'what may open a connection when it is made: ports and types, or `"build"`',
         otherwise="nothing; each scope may open its own",
         example='["build"]',
     )
-    configuration: Mapping[str, Any] = mapping_option(
+    configuration: Mapping[str, Any] = mapping(
         "the settings that it needs, each with a value for the tests: given to a parameter `configuration` of "
         "`container`, else variables of the environment",
         otherwise="CONT-19 does not apply",
         example='{"DATABASE_URL": "sqlite://"}',
     )
-    incomplete: Mapping[Any, Callable[[], Any]] = mapping_option(
+    incomplete: Mapping[Any, Callable[[], Any]] = mapping(
         "what is missing (a name, a type, or several in a tuple) -> a callable that builds a container without it",
         otherwise="CONT-02 does not apply",
         example="{(Orders, Clock): lambda: make_container(Process())}",
@@ -106,7 +106,7 @@ class ContainerContract(Contract):
         otherwise="CONT-17 does not apply",
         example="lambda: make_container(Process(), Process())",
     )
-    entry_points: Mapping[str, Callable[[], Any]] = mapping_option(
+    entry_points: Mapping[str, Callable[[], Any]] = mapping(
         "name -> a callable, sync or async, that runs a program which opens the container, to its end",
         otherwise="CONT-18 does not apply",
         example='{"cli": lambda: main(["list"])}',

@@ -13,7 +13,7 @@ from dovetail.suites.identity_provider.binding import IdentityBinding, bind
 from dovetail.suites.identity_provider.scenario import IdentityScenario
 from dovetail.suites.identity_provider.source import IdentitySource
 from dovetail.suites.kernel.check import checks_in
-from dovetail.suites.kernel.options import Given, mapping_option, option, policy_option, sequence_option
+from dovetail.suites.kernel.options import Given, mapping, option, policy, sequence
 
 
 class IdentityProviderContract(PortContract):
@@ -26,12 +26,12 @@ class IdentityProviderContract(PortContract):
         fixture=True,
         sought=True,
     )
-    operations: Mapping[str, Any] = mapping_option(
+    operations: Mapping[str, Any] = mapping(
         "`identify`, `issue`, `authenticate` -> the port's method, or a function of the adapter and the arguments",
         otherwise="read from the method names",
         example='{"identify": "current_user"}',
     )
-    invalid: Policy | None = policy_option(
+    invalid: Policy | None = policy(
         "how every token is answered that is not valid", otherwise="in one way; it is recorded, and told"
     )
     issuer: str | None = option(
@@ -56,7 +56,7 @@ class IdentityProviderContract(PortContract):
         otherwise="`sub`, `iat`, `nbf`, `exp`, `jti`, and `iss` and `aud` where they are stated",
         called_with="the subject",
     )
-    header: Mapping[str, Any] = mapping_option(
+    header: Mapping[str, Any] = mapping(
         "what the header of a valid token has beside the algorithm",
         otherwise="`typ`",
         example='{"kid": "2026-01"}',
@@ -72,7 +72,7 @@ class IdentityProviderContract(PortContract):
         otherwise="by the type of the parameter",
         example='lambda token: Request({"Authorization": f"Bearer {token}"})',
     )
-    subjects: Sequence[str] = sequence_option(
+    subjects: Sequence[str] = sequence(
         "who tokens are issued to, two at least",
         otherwise="UUIDs; numbers, where the port's users have numbers",
         example='["ana", "ben"]',
@@ -86,7 +86,7 @@ class IdentityProviderContract(PortContract):
         text="how many seconds a clock may be wrong: a token is taken so much too late or too early at most",
         otherwise="ten minutes too late is refused, and less is not asked",
     )
-    users: Mapping[str, str] = mapping_option(
+    users: Mapping[str, str] = mapping(
         "name -> password of those who can sign in",
         otherwise="the clauses on signing in do not apply",
         example='{"ana": "her password"}',
@@ -97,9 +97,7 @@ class IdentityProviderContract(PortContract):
     password: Callable[[str], Any] | None = option(
         text="a function that makes a password of the port out of a text", otherwise="by the type of the parameter"
     )
-    rejection: Policy | None = policy_option(
-        "how a wrong password is answered", otherwise="as a token that is not valid"
-    )
+    rejection: Policy | None = policy("how a wrong password is answered", otherwise="as a token that is not valid")
     hasher: Callable[[], Any] | None = option(
         text="a callable that gives a hasher of passwords; its calls are counted, and it is handed over to a parameter "
         "`hasher` of the adapter's callable",
@@ -111,7 +109,7 @@ class IdentityProviderContract(PortContract):
         otherwise="IDP-13 does not apply",
         example="lambda clock: SessionIdentities(UnreachableSessions(), clock)",
     )
-    failure: Policy | None = policy_option(
+    failure: Policy | None = policy(
         "how a failure of the store is answered",
         otherwise="with any error that is none of a credential that is not valid",
     )

@@ -12,7 +12,7 @@ from dovetail.catalogue import register
 from dovetail.errors import ContractError
 from dovetail.suites.kernel.check import Check
 from dovetail.suites.kernel.driver import Driver
-from dovetail.suites.kernel.options import Given, Shape, mapping_option, option
+from dovetail.suites.kernel.options import Given, Shape, mapping, option
 from dovetail.suites.kernel.scenario import Scenario
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.kernel.subject import Binding
@@ -25,7 +25,7 @@ class Contract:
     (`bind`), how its adapters are opened (`source`) and in which `words` its clauses speak.
     """
 
-    waived: Mapping[str, str] = mapping_option(
+    waived: Mapping[str, str] = mapping(
         "clause id -> the reason why this adapter knowingly does not meet it; one that holds is a failure",
         otherwise="nothing",
         example='{"REPO-09": "the reason"}',

@@ -85,12 +85,14 @@ def _of_any_type(make: Callable[Declared, Option]) -> Callable[Declared, Any]:
 
 option = _of_any_type(Option)
 """Declares an option in the body of a kind: `missing: Policy | None = option(Shape.POLICY, "what a miss is")`."""
-policy_option = partial(option, Shape.POLICY)
-mapping_option = partial(option, Shape.MAPPING)
-sequence_option = partial(option, Shape.SEQUENCE)
-strategy_option = partial(option, Shape.STRATEGY)
-count_option = partial(option, Shape.COUNT)
-seconds_option = partial(option, Shape.SECONDS)
+
+policy = partial(option, Shape.POLICY)
+"""As those below, an option of a shape: `missing: Policy | None = policy("what a miss is")`."""
+mapping = partial(option, Shape.MAPPING)
+sequence = partial(option, Shape.SEQUENCE)
+strategy = partial(option, Shape.STRATEGY)
+count = partial(option, Shape.COUNT)
+seconds = partial(option, Shape.SECONDS)
 
 
 def options_of(contract: type) -> dict[str, Option]:

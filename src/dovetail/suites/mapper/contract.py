@@ -8,7 +8,7 @@ from typing import Any
 from dovetail.policies import Policy
 from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.contract import Contract
-from dovetail.suites.kernel.options import Given, mapping_option, option, policy_option, stated, strategy_option
+from dovetail.suites.kernel.options import Given, mapping, option, policy, stated, strategy
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.mapper import clauses
 from dovetail.suites.mapper.binding import Binding, bind
@@ -33,13 +33,13 @@ class MapperContract(Contract):
         text="the name of the mapper's method to the domain, or a function in its place",
         otherwise="read from the mapper",
     )
-    domain: Any = strategy_option(
+    domain: Any = strategy(
         "the type of the domain's objects, or a strategy of them: then nothing is tried that it does not give",
         otherwise="read from the annotations",
         example="st.builds(...)",
         draws="valid objects",
     )
-    rows: Any = strategy_option(
+    rows: Any = strategy(
         "a strategy (or the type) of models as the database holds them, where those are more than `to_model` makes",
         otherwise="what `to_model` makes",
         example="st.builds(...)",
@@ -49,7 +49,7 @@ class MapperContract(Contract):
         text="the table, or several, of models that do not say it themselves, such as dict rows",
         otherwise="read from the model",
     )
-    errors: Policy | None = policy_option(
+    errors: Policy | None = policy(
         "how a corrupt row is refused: `raises(CorruptOrder)`, or `fails(...)` for a failed Result",
         otherwise="a Result says `fails()`; else MAP-14 and MAP-17 do not apply",
     )
@@ -64,7 +64,7 @@ class MapperContract(Contract):
         otherwise="they refer to none",
         called_with="a session and an object of the domain",
     )
-    compare: Mapping[str, Any] = mapping_option(
+    compare: Mapping[str, Any] = mapping(
         "by path, what a comparison lets pass, each with its reason",
         otherwise="nothing: exact, by structure, types included; see [compare](compare.md)",
         example='{"lines": any_order("the table has no position")}',

@@ -7,7 +7,7 @@ from typing import Any
 
 from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.contract import Contract
-from dovetail.suites.kernel.options import Given, mapping_option, option
+from dovetail.suites.kernel.options import Given, mapping, option
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.kernel.subject import bound
 from dovetail.suites.migration import clauses
@@ -36,30 +36,30 @@ class MigrationContract(Contract):
         text="the tables of the models, as SQLAlchemy has them",
         otherwise="`target_metadata` of `env.py`; Django has its models",
     )
-    unmodelled: Mapping[str, str] = mapping_option(
+    unmodelled: Mapping[str, str] = mapping(
         "what the migrations make and no model has, each with the reason: `table`, `table.column`",
         otherwise="nothing",
         example='{"audit_log": "written by triggers"}',
     )
-    irreversible: Mapping[str, str] = mapping_option(
+    irreversible: Mapping[str, str] = mapping(
         "the revisions that have no way back, each with the reason; one that raises NotImplementedError, or has no "
         "`reverse_code`, says it by itself",
         otherwise="all others have one",
         example='{"0007": "merges two tables"}',
     )
 
-    rows: Mapping[str, Sequence[Mapping[str, Any]]] = mapping_option(
+    rows: Mapping[str, Sequence[Mapping[str, Any]]] = mapping(
         "by table, values of some of its columns, where those that the types allow are not valid",
         otherwise="values that the types and the foreign keys allow",
         example='{"orders": [{"status": "open"}, {"status": "paid"}]}',
     )
-    compare: Mapping[str, Any] = mapping_option(
+    compare: Mapping[str, Any] = mapping(
         "by `table.column` or `table`, what may be lost or changed on the way to head: `ignored(...)`, with the reason",
         otherwise="nothing",
         example='{"orders.fax": ignored("nobody has one any more")}',
     )
 
-    repositories: Mapping[Any, Callable[..., Any]] = mapping_option(
+    repositories: Mapping[Any, Callable[..., Any]] = mapping(
         "for each contract of a repository on these tables, a function of an engine (or of a `url`; for Django, of "
         "nothing) that gives its store",
         otherwise="rows are made from types alone, and MIG-09 and MIG-14 do not apply",

@@ -7,7 +7,7 @@ from typing import Any
 
 from dovetail.suites.kernel.check import checks_in
 from dovetail.suites.kernel.contract import Contract
-from dovetail.suites.kernel.options import Given, mapping_option, option, sequence_option
+from dovetail.suites.kernel.options import Given, mapping, option, sequence
 from dovetail.suites.operations import clauses
 from dovetail.suites.operations.binding import OperationsBinding, bind
 from dovetail.suites.operations.scenario import OperationsScenario
@@ -24,7 +24,7 @@ class OperationsContract(Contract):
         binds=True,
         subject=True,
     )
-    command: Sequence[str] = sequence_option(
+    command: Sequence[str] = sequence(
         "what starts an application that is started otherwise; `{port}` in it or in the environment is where it is to "
         "listen",
         otherwise="`application`",
@@ -55,7 +55,7 @@ class OperationsContract(Contract):
     logs: str | None = option(
         text='`"stdout"` or `"stderr"`: which stream is the log', otherwise="the one on which JSON comes, else both"
     )
-    fields: Mapping[str, str] = mapping_option(
+    fields: Mapping[str, str] = mapping(
         "what the fields of a log entry are called: `level`, `time`, `event`",
         otherwise="the names that logging libraries use",
         example='{"event": "what"}',
@@ -64,7 +64,7 @@ class OperationsContract(Contract):
         text='the header that has the id of a request: `"X-Request-ID"`, `"traceparent"`',
         otherwise="no id is looked for",
     )
-    gateways: Mapping[str, Any] = mapping_option(
+    gateways: Mapping[str, Any] = mapping(
         "environment variable -> what the provider answers whose URL it has, as JSON, or a function of method and path "
         "that gives it; dovetail plays the provider",
         otherwise="no calls to others are seen",
@@ -83,7 +83,7 @@ class OperationsContract(Contract):
     ready_within: float = option(
         text="how many seconds `ready` may take while a dependency is down", otherwise="10", default=10.0
     )
-    dependencies: Mapping[str, Any] = mapping_option(
+    dependencies: Mapping[str, Any] = mapping(
         "name -> the environment variable that has the address (a URL, or HOST:PORT) of what it cannot do without, "
         "which is then reached through a proxy that can refuse; or an object with `down()` and `up()`",
         otherwise="nothing is taken down",
@@ -110,7 +110,7 @@ class OperationsContract(Contract):
         otherwise="the clauses on settings do not apply",
         default=(),
     )
-    secrets: Sequence[str] = sequence_option(
+    secrets: Sequence[str] = sequence(
         "the environment variables whose values are secret, and other secrets as they are",
         otherwise="the credentials that dovetail sends with a request",
         example='["DATABASE_PASSWORD"]',
@@ -120,7 +120,7 @@ class OperationsContract(Contract):
         otherwise="no repr is read",
     )
     stop_within: float = option(text="how many seconds it may take to stop", otherwise="30", default=30.0)
-    sinks: Mapping[str, Any] = mapping_option(
+    sinks: Mapping[str, Any] = mapping(
         "likewise, what only takes its logs, metrics or traces",
         otherwise="OPS-27 does not apply",
         example='{"statsd": "STATSD_ADDRESS"}',

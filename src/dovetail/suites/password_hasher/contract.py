@@ -9,7 +9,7 @@ from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import PortContract
 from dovetail.suites.kernel.check import checks_in
-from dovetail.suites.kernel.options import mapping_option, option, policy_option
+from dovetail.suites.kernel.options import mapping, option, policy
 from dovetail.suites.password_hasher import clauses
 from dovetail.suites.password_hasher.binding import HasherBinding, bind
 from dovetail.suites.password_hasher.scenario import HasherScenario
@@ -18,7 +18,7 @@ from dovetail.suites.password_hasher.scenario import HasherScenario
 class PasswordHasherContract(PortContract):
     """What every adapter promises that hashes passwords and verifies them."""
 
-    operations: Mapping[str, Any] = mapping_option(
+    operations: Mapping[str, Any] = mapping(
         "`hash`, `verify`, `needs_rehash`, `verify_and_update` -> the port's method, or a function of the adapter and "
         "the arguments",
         otherwise="read from the method names",
@@ -33,18 +33,18 @@ class PasswordHasherContract(PortContract):
         text="passwords that are taken, as a list or a strategy of texts",
         otherwise="ordinary ones of ASCII, with upper and lower case, a digit and a sign",
     )
-    refused: Policy | None = policy_option(
+    refused: Policy | None = policy(
         "how a password is refused that cannot be hashed: too long, with a NUL, empty",
         otherwise="any exception, or a failed Result",
     )
-    mismatch: Policy | None = policy_option(
+    mismatch: Policy | None = policy(
         "how a wrong password is answered", otherwise="`returns(False)`; where the port gives nothing, any exception"
     )
-    malformed: Policy | None = policy_option(
+    malformed: Policy | None = policy(
         "how a malformed hash is answered, where that is not what a wrong password is answered with",
         otherwise="as a wrong password; an exception of the project's own is recorded",
     )
-    old: Mapping[str, Any] = mapping_option(
+    old: Mapping[str, Any] = mapping(
         "password -> a hash of it by a scheme, or with a cost, that was used before",
         otherwise="HASH-08 does not apply",
         example='{"the password": "$2b$04$..."}',
@@ -54,7 +54,7 @@ class PasswordHasherContract(PortContract):
         otherwise="the adapter itself is asked for its cost",
         example="lambda: Argon2Hasher()",
     )
-    floor: Mapping[str, int] = mapping_option(
+    floor: Mapping[str, int] = mapping(
         "scheme -> the least cost: `argon2` (KiB times passes), `bcrypt` (rounds), `scrypt` (N times r), "
         "`pbkdf2-sha256` (iterations)",
         otherwise="what OWASP asks for",

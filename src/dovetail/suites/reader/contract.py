@@ -9,7 +9,7 @@ from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import StoreContract
 from dovetail.suites.kernel.check import checks_in
-from dovetail.suites.kernel.options import mapping_option, option, policy_option
+from dovetail.suites.kernel.options import mapping, option, policy
 from dovetail.suites.kernel.subject import bound
 from dovetail.suites.reader import clauses
 from dovetail.suites.reader.binding import ReaderBinding, bind
@@ -20,29 +20,29 @@ from dovetail.suites.reader.scenario import ReaderScenario
 class ReaderContract(StoreContract):
     """What every reader of a query side promises of what the command side has written."""
 
-    commands: Mapping[str, Any] = mapping_option(
+    commands: Mapping[str, Any] = mapping(
         "the command side that writes what is read: what it is called beside the reader, and its repository contract",
         otherwise="required",
         example='{"orders": OrderRepositoryContract}',
     )
-    views: Mapping[str, Callable[[Any], Any]] = mapping_option(
+    views: Mapping[str, Callable[[Any], Any]] = mapping(
         "for an operation, a function that gives the view it owes of an aggregate",
         otherwise="a view is compared in what it shares with its aggregate: attributes of one name and one type",
         example='{"summaries": lambda order: OrderSummary(order.id, order.total)}',
         called_with="an aggregate",
     )
-    queries: Mapping[str, Callable[..., bool]] = mapping_option(
+    queries: Mapping[str, Callable[..., bool]] = mapping(
         "for an operation, which aggregates it gives: a function of an aggregate and the operation's arguments",
         otherwise="read from the names of operations and parameters",
         example='{"open_orders": lambda order: order.is_open}',
         called_with="an aggregate and the arguments",
     )
-    missing: Policy | None = policy_option(
+    missing: Policy | None = policy(
         "how a key under which nothing is stored is answered",
         otherwise="anything but a view",
         of_key=True,
     )
-    compare: Mapping[str, Any] = mapping_option(
+    compare: Mapping[str, Any] = mapping(
         "by path, what the comparison of a view with its aggregate lets pass, each with its reason",
         otherwise="nothing; see [compare](compare.md)",
         example='{"name": ignored("the view shows the customer\'s name")}',

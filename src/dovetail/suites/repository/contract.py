@@ -10,14 +10,7 @@ from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import HasPort, PortT_co, StoreContract
 from dovetail.suites.kernel.check import Check, checks_in
-from dovetail.suites.kernel.options import (
-    Given,
-    mapping_option,
-    option,
-    policy_option,
-    sequence_option,
-    strategy_option,
-)
+from dovetail.suites.kernel.options import Given, mapping, option, policy, sequence, strategy
 from dovetail.suites.kernel.refusals import refuse_other_words
 from dovetail.suites.kernel.source import Source, source_of
 from dovetail.suites.repository import clauses
@@ -37,7 +30,7 @@ class RepositoryContract(StoreContract):
     """
 
     aggregate: Any = option(text="the class that is kept", otherwise="what save takes, else what get gives")
-    aggregates: Any = strategy_option(
+    aggregates: Any = strategy(
         "a Hypothesis strategy of valid aggregates",
         otherwise="built from the class: its fields, hostile values mixed in",
         example="st.builds(...)",
@@ -48,19 +41,19 @@ class RepositoryContract(StoreContract):
         otherwise="the parameters of get: their names, then their types",
         called_with="an aggregate",
     )
-    operations: Mapping[str, str | Callable[..., Any]] = mapping_option(
+    operations: Mapping[str, str | Callable[..., Any]] = mapping(
         "for `save add update get delete exists all count`: the method's name, or a function `(adapter, *arguments)`",
         otherwise="read from the names",
         example='{"save": "put"}',
     )
-    queries: Mapping[str, Callable[..., bool]] = mapping_option(
+    queries: Mapping[str, Callable[..., bool]] = mapping(
         "method -> predicate `(aggregate, *arguments) -> bool`",
         otherwise="`find_by_customer_id(customer_id)`, `count_by_status(status)`, `list(status=None)` and the like: "
         "equality on that attribute",
         example='{"find_overdue": lambda order, today: order.due < today}',
         called_with="an aggregate and the query's arguments",
     )
-    effects: Mapping[str, Callable[..., Any]] = mapping_option(
+    effects: Mapping[str, Callable[..., Any]] = mapping(
         "for an operation that writes in a way of its own: a function `(aggregate, *arguments)` that gives the "
         "aggregate afterwards",
         otherwise="`update(id, patch)`, where every field of the patch may be left out; else none; one that takes an "
@@ -68,26 +61,26 @@ class RepositoryContract(StoreContract):
         example='{"archive": lambda order: replace(order, archived=True)}',
         called_with="a copy of an aggregate and the operation's arguments",
     )
-    missing: Policy | None = policy_option(
+    missing: Policy | None = policy(
         "what an absent key is answered with",
         otherwise="`-> Order | None` says `returns(None)`, a Result says `fails()`",
         of_key=True,
     )
-    missing_delete: Policy | None = policy_option(
+    missing_delete: Policy | None = policy(
         "what deleting the absent is answered with",
         otherwise="`-> bool` says `returns(False)`",
         of_key=True,
     )
-    missing_update: Policy | None = policy_option(
+    missing_update: Policy | None = policy(
         "what updating the absent is answered with, by the aggregate or by a key and a patch",
         otherwise="`-> bool` says `returns(False)`",
         of_key=True,
     )
-    duplicate: Policy | None = policy_option("what adding under a stored key is answered with", otherwise="recorded")
-    stale: Policy | None = policy_option(
+    duplicate: Policy | None = policy("what adding under a stored key is answered with", otherwise="recorded")
+    stale: Policy | None = policy(
         "what saving over a newer version is answered with", otherwise="recorded, where there is a `version`"
     )
-    failure: Policy | None = policy_option(
+    failure: Policy | None = policy(
         "what any operation is answered with when the store fails", otherwise="anything but an absence will do"
     )
     rereads: str | None = option(
@@ -98,12 +91,12 @@ class RepositoryContract(StoreContract):
     version: str | None = option(
         text="the field that counts saves", otherwise="an int `version` or `revision`, where `stale` is given"
     )
-    unique: Mapping[str, Policy] = mapping_option(
+    unique: Mapping[str, Policy] = mapping(
         "fields on which no two aggregates may agree, each with its policy",
         otherwise="none",
         example='{"email": raises(EmailTaken)}',
     )
-    partial: Sequence[str] = sequence_option(
+    partial: Sequence[str] = sequence(
         "operations that add many, and may leave some of them stored where another one is refused",
         otherwise="all are stored or none, where `duplicate` or `unique` says by which error a second one is refused",
         example='["add_all"]',
@@ -113,19 +106,19 @@ class RepositoryContract(StoreContract):
         otherwise="the second parameter of get and delete, where it names an attribute, or is an object that has it "
         "(`user: User` for `owner_id`)",
     )
-    order: Mapping[str, Callable[[Any], Any]] = mapping_option(
+    order: Mapping[str, Callable[[Any], Any]] = mapping(
         "for an operation that promises an order, its key function, where one that gives a single aggregate gives the "
         "first; `as_asked` for many in the order of the keys given",
         otherwise="lists are compared as bags",
         example='{"find_all": lambda order: order.placed_at}',
         called_with="an aggregate",
     )
-    generated: Sequence[str] = sequence_option(
+    generated: Sequence[str] = sequence(
         "fields that the store fills in",
         otherwise="a key that is None by default",
         example='["id"]',
     )
-    changes: Sequence[Callable[..., Any]] = sequence_option(
+    changes: Sequence[Callable[..., Any]] = sequence(
         "functions that change an aggregate",
         otherwise="its public methods that change state; where it has none, new values for its fields: of their types, "
         "or, where `aggregates` is given, what another aggregate has there",
@@ -139,13 +132,13 @@ class RepositoryContract(StoreContract):
         example="CachedBy(empty=lambda orders: orders.cache.clear())",
         called_with="the adapter",
     )
-    compare: Mapping[str, Any] = mapping_option(
+    compare: Mapping[str, Any] = mapping(
         "by path, what a comparison lets pass, each with its reason",
         otherwise="nothing: exact, by structure, types included",
         example='{"lines": any_order("the table has no position")}',
     )
 
-    statements_per_row: Mapping[str, int] = mapping_option(
+    statements_per_row: Mapping[str, int] = mapping(
         "for an operation that may send more for each row or child that it gives: how many statements more",
         otherwise="none: a list, a query or a get sends no more for many than for few",
         example='{"find_all": 1}',

@@ -10,7 +10,7 @@ from dovetail.policies import Policy
 from dovetail.suites import structure
 from dovetail.suites.calls.port_contract import StoreContract
 from dovetail.suites.kernel.check import checks_in, needs
-from dovetail.suites.kernel.options import mapping_option, option, policy_option, sequence_option
+from dovetail.suites.kernel.options import mapping, option, policy, sequence
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.kernel.subject import bound
 from dovetail.suites.unit_of_work import clauses
@@ -32,13 +32,13 @@ class UnitOfWorkContract(StoreContract):
         otherwise="none: a class with `__enter__` or `__aenter__` is one by itself",
         subject=True,
     )
-    repositories: Mapping[str, Any] = mapping_option(
+    repositories: Mapping[str, Any] = mapping(
         "for each repository of the unit, by its attribute (`orders`, `repositories.orders`, `orders()`), its contract",
         otherwise="the attributes that the port, or the class of the adapter, annotates with a port whose contract is "
         "imported",
         example='{"orders": OrderRepositoryContract}',
     )
-    operations: Mapping[str, str | Callable[..., Any]] = mapping_option(
+    operations: Mapping[str, str | Callable[..., Any]] = mapping(
         "for `enter run begin commit rollback flush savepoint`: the method's name, or a function of the unit; `enter` "
         "gives a context manager, `run` takes a function",
         otherwise="read from the names",
@@ -68,7 +68,7 @@ class UnitOfWorkContract(StoreContract):
         '`raises(...)`; `"unsupported"` where nobody may do that',
         otherwise="recorded, where it is one of these",
     )
-    own_sessions: Sequence[Callable[..., Any]] = sequence_option(
+    own_sessions: Sequence[Callable[..., Any]] = sequence(
         "functions that code inside of a unit may call, and that open and end a session of their own; one that takes "
         "an argument is given the adapter",
         otherwise="none; a unit of another client is one",
@@ -79,12 +79,12 @@ class UnitOfWorkContract(StoreContract):
         text='what one unit does that is used in two threads or tasks at once: `"safe"`, `"refuses"` or `raises(...)`',
         otherwise="not tried",
     )
-    conflict: Policy | None = policy_option(
+    conflict: Policy | None = policy(
         "what the later of two units is answered with that change one aggregate: `raises(...)`, `fails(...)`, or "
         "`replaces()` where the last one wins",
         otherwise="recorded",
     )
-    unknown: Policy | None = policy_option(
+    unknown: Policy | None = policy(
         "what a commit is answered with whose outcome nobody knows, since the connection was lost meanwhile",
         otherwise="any error will do",
     )
