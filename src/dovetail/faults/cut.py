@@ -5,12 +5,11 @@ from __future__ import annotations
 from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from dovetail.errors import ContractError
 from dovetail.faults.proxy import TcpProxy
-from dovetail.faults.sql import SqlFault, nth, watching
+from dovetail.faults.sql import SqlFault, listening, nth, watching
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -89,11 +88,8 @@ def _rerouted(engine: Engine, proxy: TcpProxy) -> Iterator[None]:
         # Not by changing the options, which SQLAlchemy 1.4 would keep.
         return dialect.connect(*arguments, **{**options, "host": proxy.host, "port": proxy.port})
 
-    event.listen(engine, "do_connect", lead)
-    try:
+    with listening(engine, do_connect=lead):
         yield
-    finally:
-        event.remove(engine, "do_connect", lead)
 
 
 def _server(engine: Engine) -> tuple[str, int] | str:

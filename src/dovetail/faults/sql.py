@@ -79,12 +79,9 @@ def unreachable(engine: Engine) -> Iterator[SqlFault]:
         connection.rollback()
         lose()
 
-    with watching(engine, fault, before_statement=lose, before_commit=lose_commit):
-        event.listen(engine, "do_connect", lose)
-        try:
-            yield fault
-        finally:
-            event.remove(engine, "do_connect", lose)
+    watch = watching(engine, fault, before_statement=lose, before_commit=lose_commit)
+    with watch, listening(engine, do_connect=lose):
+        yield fault
 
 
 def nth(fault: SqlFault, number: int | None, act: Callable[[Any], object]) -> Strike:
@@ -115,15 +112,21 @@ def watching(engine: Engine, fault: SqlFault, *, before_statement: Strike, befor
             before_commit(number, connection)
         commit(connection)
 
-    for execution in _EXECUTIONS:
-        event.listen(engine, execution, executing)
+    # The event that announces a commit comes too early: what it raises is not wrapped as a driver's error is.
+    with listening(engine, **dict.fromkeys(_EXECUTIONS, executing)), shadowing(dialect, "do_commit", committing):
+        yield
+
+
+@contextmanager
+def listening(target: Any, **notes: Callable[..., Any]) -> Iterator[None]:
+    """Have functions called at events of SQLAlchemy's, each at the one that it is named for."""
+    for name, note in notes.items():
+        event.listen(target, name, note)
     try:
-        # The event that announces a commit comes too early: what it raises is not wrapped as a driver's error is.
-        with shadowing(dialect, "do_commit", committing):
-            yield
+        yield
     finally:
-        for execution in _EXECUTIONS:
-            event.remove(engine, execution, executing)
+        for name, note in notes.items():
+            event.remove(target, name, note)
 
 
 @contextmanager

@@ -6,10 +6,8 @@ import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event
-
 from dovetail.faults.pause import Pause
-from dovetail.faults.sql import SqlFault, watching
+from dovetail.faults.sql import SqlFault, listening, watching
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,13 +43,12 @@ def pausing(engine: Engine, number: int) -> Iterator[Pause]:
         if pause.here:
             pause.lets_go()
 
-    event.listen(engine, "rollback", roll_back)
-    try:
-        with watching(engine, SqlFault(), before_statement=before_statement, before_commit=before_commit):
-            yield pause
-    finally:
-        pause.go_on()
-        event.remove(engine, "rollback", roll_back)
+    with listening(engine, rollback=roll_back):
+        try:
+            with watching(engine, SqlFault(), before_statement=before_statement, before_commit=before_commit):
+                yield pause
+        finally:
+            pause.go_on()
 
 
 def _hold(pause: Pause, connection: Any) -> None:

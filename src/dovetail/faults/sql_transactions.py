@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import event
+from dovetail.faults.sql import listening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,14 +57,8 @@ class Transactions:
 def counting_transactions(engine: Engine) -> Iterator[Transactions]:
     """Count the transactions that are begun and ended, from here on."""
     counted = Transactions()
-    events = {"begin": counted.begin, "commit": counted.end, "rollback": counted.end}
-    for name, note in events.items():
-        event.listen(engine, name, note)
-    try:
+    with listening(engine, begin=counted.begin, commit=counted.end, rollback=counted.end):
         yield counted
-    finally:
-        for name, note in events.items():
-            event.remove(engine, name, note)
 
 
 def _commits_each_statement(connection: Connection) -> bool:

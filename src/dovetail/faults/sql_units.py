@@ -10,11 +10,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from dovetail.faults.sql import SqlFault, connection_lost, driver_error, fail_statement, nth, shadowing, watching
+from dovetail.faults.sql import (
+    SqlFault,
+    connection_lost,
+    driver_error,
+    fail_statement,
+    listening,
+    nth,
+    shadowing,
+    watching,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +46,11 @@ def failing_connection(engine: Engine, number: int) -> Iterator[SqlFault]:
             fault.delivered = True
             raise driver_error(engine, "unable to open a connection")
 
-    event.listen(engine, "checkout", check_out)
-    try:
-        yield fault
-    finally:
-        attempts = number  # no later one fails, should the engine have made itself a new pool meanwhile
-        event.remove(engine, "checkout", check_out)
+    with listening(engine, checkout=check_out):
+        try:
+            yield fault
+        finally:
+            attempts = number  # no later one fails, should the engine have made itself a new pool meanwhile
 
 
 @contextmanager
@@ -69,14 +76,9 @@ def failing_flush(engine: Engine, number: int) -> Iterator[SqlFault]:
                 fault.delivered = True
                 fail_statement(context)
 
-    event.listen(Session, "before_flush", begin)
-    event.listen(Session, "after_flush", end)
-    try:
-        with watching(engine, SqlFault(), before_statement=before_statement, before_commit=end):
-            yield fault
-    finally:
-        event.remove(Session, "before_flush", begin)
-        event.remove(Session, "after_flush", end)
+    watch = watching(engine, SqlFault(), before_statement=before_statement, before_commit=end)
+    with listening(Session, before_flush=begin, after_flush=end), watch:
+        yield fault
 
 
 @contextmanager
@@ -102,12 +104,8 @@ def failing_rollback(engine: Engine, number: int) -> Iterator[SqlFault]:
                 driver.terminate()
             raise _gone(engine)
 
-    event.listen(engine, "rollback", ask)
-    try:
-        with shadowing(dialect, "do_rollback", roll_back):
-            yield fault
-    finally:
-        event.remove(engine, "rollback", ask)
+    with listening(engine, rollback=ask), shadowing(dialect, "do_rollback", roll_back):
+        yield fault
 
 
 def _gone(engine: Engine) -> Exception:
@@ -170,13 +168,8 @@ def counting_connections(engine: Engine) -> Iterator[Connections]:
     def given_back(*_: Any) -> None:
         counted.out -= 1
 
-    event.listen(engine, "checkout", taken)
-    event.listen(engine, "checkin", given_back)
-    try:
+    with listening(engine, checkout=taken, checkin=given_back):
         yield counted
-    finally:
-        event.remove(engine, "checkout", taken)
-        event.remove(engine, "checkin", given_back)
 
 
 @contextmanager
@@ -187,8 +180,5 @@ def counting_statements(engine: Engine) -> Iterator[list[str]]:
     def executing(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         sent.append(statement)
 
-    event.listen(engine, "before_cursor_execute", executing)
-    try:
+    with listening(engine, before_cursor_execute=executing):
         yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", executing)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dovetail.suites.identity_provider.forging.keys import Key
+from dovetail.suites.identity_provider.forging.keys import Key, in_base64
 
 _PARTS = 3
 
@@ -32,7 +32,7 @@ class Token:
 def encoded(header: Any, claims: Any, signature: bytes | None) -> str:
     """The three parts; two of them where there is no signature at all."""
     parts = [part(header), part(claims)]
-    return ".".join(parts if signature is None else [*parts, _base64(signature)])
+    return ".".join(parts if signature is None else [*parts, in_base64(signature)])
 
 
 def signed(key: Key, claims: Mapping[str, Any], header: Mapping[str, Any] | None = None) -> str:
@@ -44,7 +44,7 @@ def signed(key: Key, claims: Mapping[str, Any], header: Mapping[str, Any] | None
 def part(document: Any) -> str:
     """A header or claims as a part of a token; a text is taken as it is."""
     text = document if isinstance(document, str) else json.dumps(document, separators=(",", ":"))
-    return _base64(text.encode())
+    return in_base64(text.encode())
 
 
 def opened(text: str) -> tuple[dict[str, Any], dict[str, Any], str] | None:
@@ -57,7 +57,3 @@ def opened(text: str) -> tuple[dict[str, Any], dict[str, Any], str] | None:
     except (ValueError, binascii.Error):
         return None
     return (header, claims, parts[2]) if isinstance(header, dict) and isinstance(claims, dict) else None
-
-
-def _base64(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

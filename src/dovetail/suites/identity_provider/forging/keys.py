@@ -95,14 +95,14 @@ class Key:
     def jwk(self) -> dict[str, str]:
         """What verifies, as a header may carry it or as a set of keys holds it."""
         if self.secret is not None:
-            return {"kty": "oct", "k": _in_base64(self.secret)}
+            return {"kty": "oct", "k": in_base64(self.secret)}
         public = self._private.public_key()
         if self.algorithm == "EdDSA":
-            return {"kty": "OKP", "crv": "Ed25519", "x": _in_base64(public.public_bytes_raw())}
+            return {"kty": "OKP", "crv": "Ed25519", "x": in_base64(public.public_bytes_raw())}
         numbers = public.public_numbers()
         if self.algorithm in _CURVES:
             size = (public.curve.key_size + 7) // 8
-            x, y = (_in_base64(each.to_bytes(size, "big")) for each in (numbers.x, numbers.y))
+            x, y = (in_base64(each.to_bytes(size, "big")) for each in (numbers.x, numbers.y))
             return {"kty": "EC", "crv": f"P-{public.curve.key_size}", "x": x, "y": y}
         return {"kty": "RSA", "n": _unsigned(numbers.n), "e": _unsigned(numbers.e)}
 
@@ -156,8 +156,9 @@ def _cryptography(module: str) -> Any:
 
 
 def _unsigned(number: int) -> str:
-    return _in_base64(number.to_bytes((number.bit_length() + 7) // 8, "big"))
+    return in_base64(number.to_bytes((number.bit_length() + 7) // 8, "big"))
 
 
-def _in_base64(data: bytes) -> str:
+def in_base64(data: bytes) -> str:
+    """Bytes as URLs and tokens have them."""
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
