@@ -50,9 +50,15 @@ def says_total(reading: Reading) -> bool:
     return reading.page is not None and reading.page.total is not None
 
 
-searching = needs(
-    lambda binding, _: any(each.search for each in binding.readings.values()), "no operation looks for a text"
-)
+def searching(binding: ReaderBinding, _source: Source) -> str | None:
+    """An operation looks for a text."""
+    if any(each.search for each in binding.readings.values()):
+        return None
+    stated = [each.name for each in binding.readings.values() if each.predicate is not None]
+    beside = f", but for what queries states, which QRY-01 holds ({', '.join(stated)})" if stated else ""
+    return f"no operation looks for a text{beside}"
+
+
 rebuilding = needs(
     lambda binding, _: binding.rebuild is not None,
     "nothing says how the read model is rebuilt; say it: rebuild = lambda opened: opened.projector.rebuild()",

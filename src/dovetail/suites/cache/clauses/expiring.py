@@ -6,15 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from dovetail.policies import Returned
-from dovetail.suites.cache.assertions import gone, hit, miss, observe, stored
+from dovetail.suites.cache.assertions import gone, hit, observe, stored
 from dovetail.suites.cache.preconditions import offers, timed
+from dovetail.suites.cache.run_out import TOO_LONG, deleted_too_late, is_absent
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.kernel.check import all_of, check
 
 _LIFETIMES = (60.0, 10.0, 3600.0, 86_400.0)
 _EVER = 400 * 86_400.0
 """Seconds: what is there after more than a year is there for ever, and no calendar ends in a thousand examples."""
-_TOO_LONG = "it has outlived its lifetime"
 _TOO_SHORT = "its lifetime is not over"
 
 
@@ -29,6 +29,10 @@ def _cases(s: CacheScenario) -> list[Callable[[CacheScenario], None]]:
     cases: list[tuple[Callable[[CacheScenario], None], bool]] = [
         (_until_its_time, takes("set", "ttl")),
         (_apart_from_others, takes("set", "ttl") and s.binding.room > 1),
+        (
+            _deleted_too_late,
+            takes("set", "ttl") and offered("delete") and s.binding.contract.missing_delete is not None,
+        ),
         (_put_again, takes("set", "ttl")),
         (_put_again_without, takes("set", "ttl") and not s.binding.must_give_ttl),
         (_put_after_a_delete, takes("set", "ttl") and (offered("delete") or offered("clear"))),
@@ -72,23 +76,9 @@ def _until_its_time(s: CacheScenario) -> None:
     stored(s, another, value, ttl=lifetime)
     s.afresh()
     s.time_passes(lifetime + 1)
-    gone(s, another, _TOO_LONG)
-    gone(s, key, _TOO_LONG)
-    _is_absent(s, another)
-
-
-def _is_absent(s: CacheScenario, key: Any) -> None:
-    """What has run out is absent for every operation that writes, too."""
-    value = s.value()
-    if s.binding.offers("replace"):
-        s.put(key, value, "replace")
-        miss(s, key, f"replaced, although {_TOO_LONG}")
-    if s.binding.offers("touch"):
-        s.does("touch", key=key, ttl=60)
-        miss(s, key, f"touched, although {_TOO_LONG}")
-    if s.binding.offers("add"):
-        stored(s, key, value, "add")
-        hit(s, key, value, "added, since the one before has run out")
+    gone(s, another, TOO_LONG)
+    gone(s, key, TOO_LONG)
+    is_absent(s, another)
 
 
 def _apart_from_others(s: CacheScenario) -> None:
@@ -97,10 +87,14 @@ def _apart_from_others(s: CacheScenario) -> None:
     stored(s, one, s.value(), ttl=lifetime)
     stored(s, other, value, ttl=3 * lifetime)
     s.time_passes(lifetime + 1)
-    gone(s, one, _TOO_LONG)
+    gone(s, one, TOO_LONG)
     hit(s, other, value, _TOO_SHORT)
     s.time_passes(3 * lifetime + 1)
-    gone(s, other, _TOO_LONG)
+    gone(s, other, TOO_LONG)
+
+
+def _deleted_too_late(s: CacheScenario) -> None:
+    deleted_too_late(s, _lifetime(s))
 
 
 def _put_again(s: CacheScenario) -> None:
@@ -113,7 +107,7 @@ def _put_again(s: CacheScenario) -> None:
     hit(s, key, value, "it was put again, which began its lifetime anew")
     stored(s, key, value, ttl=10)
     s.time_passes(11)
-    gone(s, key, _TOO_LONG)
+    gone(s, key, TOO_LONG)
 
 
 def _put_again_without(s: CacheScenario) -> None:
@@ -160,7 +154,7 @@ def _read_meanwhile(s: CacheScenario) -> None:
     elif stated is not None and stated is not prolonged:
         s.broken("still there: a read prolongs it" if stated else "a miss", "a miss" if stated else "still there")
     s.time_passes(lifetime + 1)
-    gone(s, key, _TOO_LONG)
+    gone(s, key, TOO_LONG)
 
 
 def _zero(s: CacheScenario) -> None:
@@ -211,7 +205,7 @@ def _without(s: CacheScenario) -> None:
     hit(s, key, value, _TOO_SHORT)
     if stated is not None:
         s.time_passes(2)
-        gone(s, key, _TOO_LONG)
+        gone(s, key, TOO_LONG)
 
 
 def _incremented(s: CacheScenario) -> None:
@@ -224,10 +218,10 @@ def _incremented(s: CacheScenario) -> None:
     if not isinstance(reply.answer, Returned):
         s.broken("an increment of 1", str(reply))
     s.time_passes(lifetime / 2 + 1 + (lifetime if given else 0))
-    gone(s, key, f"{_TOO_LONG}: the increment has taken it away")
+    gone(s, key, f"{TOO_LONG}: the increment has taken it away")
     again, other = s.does("increment", key=key, **given), s.does("increment", key=s.key(), **given)
     if isinstance(again.answer, Returned) and again.value != other.value:
-        s.broken(f"{other}, as for any key that is absent", str(again), hint=_TOO_LONG)
+        s.broken(f"{other}, as for any key that is absent", str(again), hint=TOO_LONG)
 
 
 def _incremented_with_lifetime(s: CacheScenario) -> None:
@@ -237,7 +231,7 @@ def _incremented_with_lifetime(s: CacheScenario) -> None:
         if not isinstance(s.does("increment", key=key, ttl=lifetime).answer, Returned):
             s.set_aside("what is absent is not incremented")
     s.time_passes(lifetime + 1)
-    gone(s, key, f"{_TOO_LONG}: the increment gave it none")
+    gone(s, key, f"{TOO_LONG}: the increment gave it none")
 
 
 def _touched(s: CacheScenario) -> None:
@@ -247,7 +241,7 @@ def _touched(s: CacheScenario) -> None:
     s.time_passes(2 * lifetime)
     hit(s, key, value, "it was touched, which gave it another lifetime")
     s.time_passes(3 * lifetime + 1)
-    gone(s, key, _TOO_LONG)
+    gone(s, key, TOO_LONG)
 
 
 def _added(s: CacheScenario) -> None:
@@ -257,7 +251,7 @@ def _added(s: CacheScenario) -> None:
     s.put(key, s.other_than(value), "add", ttl=10 * lifetime)
     hit(s, key, value, _TOO_SHORT)
     s.time_passes(lifetime + 1)
-    gone(s, key, f"{_TOO_LONG}; an add that is refused must not prolong it")
+    gone(s, key, f"{TOO_LONG}; an add that is refused must not prolong it")
 
 
 def _loaded(s: CacheScenario) -> None:
@@ -288,4 +282,4 @@ def _many(s: CacheScenario) -> None:
         hit(s, key, value, _TOO_SHORT)
     s.time_passes(lifetime + 1)
     for key in entries:
-        gone(s, key, _TOO_LONG)
+        gone(s, key, TOO_LONG)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from dovetail.policies import Returned
@@ -10,6 +11,8 @@ from dovetail.suites.cache.examples import pairs
 from dovetail.suites.cache.preconditions import offers
 from dovetail.suites.cache.scenario import CacheScenario
 from dovetail.suites.kernel.check import check
+from dovetail.values import code
+from dovetail.values.copies import copied
 
 _JOINED = (("a", "bc", "ab", "c"), ("a", "b", "ab", "b"))
 """Namespaces and keys that are one text where they are joined with nothing between them."""
@@ -23,6 +26,8 @@ def keys_are_exact(s: CacheScenario) -> None:
             _apart(s, one, other)
     another = s.key()
     _apart(s, key, another)
+    if s.binding.has_own("load") and s.binding.has_own("get"):
+        _loaded_apart(s, key)
     if s.binding.namespaces:
         _namespaces(s, key)
 
@@ -50,6 +55,22 @@ def _both(s: CacheScenario, one: Any, value: Any, other: Any) -> None:
     hit(s, other, different)
     if s.binding.offers("delete") and isinstance(s.does("delete", key=other).answer, Returned):
         hit(s, one, value)
+
+
+def _loaded_apart(s: CacheScenario, key: Any) -> None:
+    """What is loaded for a key is stored under that key, and under no other that looks like it."""
+    turned = s.some(1)
+    for pair in pairs(key, s.binding.key_hint) if s.binding.makes_up_keys else ():
+        with s.unrecorded():
+            s.disconnect()
+            s.clear()
+        one, other = reversed(pair) if turned else pair
+        said, value = len(s.lines), s.value()
+        if isinstance(s.does("load", key=one, loader=s.loader(partial(copied, value))).answer, Returned):
+            missed = s.get(other)
+            if isinstance(missed.answer, Returned) and not s.is_miss(missed):
+                s.broken(f"a miss: it was loaded for {code(one)}", str(missed))
+        del s.lines[said:]
 
 
 def _namespaces(s: CacheScenario, key: Any) -> None:
