@@ -24,6 +24,7 @@ from dovetail.suites.gateway.made import MOST, Made
 from dovetail.suites.gateway.reply import Reply
 from dovetail.suites.gateway.ways import Fault, answered
 from dovetail.suites.kernel.blame import raising
+from dovetail.suites.kernel.dawdling import Dawdling
 from dovetail.suites.kernel.driver import Driver
 
 _ENDLESS = 5000
@@ -183,8 +184,17 @@ class Bench:
             return self.call(call, answered(call.reply), call.reply.text)
         return self.call(call, self._asked_upstream, f"asks {self.setting.upstream}")
 
-    def together(self, calls: Sequence[Call], script: Script, condition: str) -> list[Made]:
-        """Make several calls at the same time: in a thread each, or in a task each where the port is async."""
+    def together(
+        self, calls: Sequence[Call], script: Script, condition: str, once: Callable[[], bool] | None = None
+    ) -> list[Made]:
+        """Make several calls at the same time: in a thread each, or in a task each where the port is async.
+
+        Args:
+            calls: the calls.
+            script: how their requests are answered.
+            condition: what is wrong with the provider, for a report.
+            once: from when on the threads take their time between the steps of the adapter; never, if not given.
+        """
         made = [Made(call, condition) for call in calls]
         self.made += made
         exchanges = self._listen(calls, script)
@@ -192,7 +202,9 @@ class Bench:
             for each, answer in zip(made, self._driver.settle(gathered(self.adapter, calls)), strict=True):
                 each.answer = answer
         else:
-            threads = [Thread(target=answer_in_thread, args=(self.adapter, each), daemon=True) for each in made]
+            slowed = [None if once is None else Dawdling(once) for _ in made]
+            given = [(self.adapter, *each) for each in zip(made, slowed, strict=True)]
+            threads = [Thread(target=answer_in_thread, args=each, daemon=True) for each in given]
             for thread in threads:
                 thread.start()
             for thread in threads:

@@ -14,6 +14,7 @@ from dovetail.policies import Answer, Raised, Returned
 from dovetail.port import open_result
 from dovetail.suites.gateway.binding import Call
 from dovetail.suites.gateway.made import Made
+from dovetail.suites.kernel.dawdling import Dawdling
 from dovetail.suites.kernel.driver import Driver
 
 _TURNS = 5
@@ -54,10 +55,14 @@ def preceded(function: Callable[..., Any], before: Callable[[], object] | None, 
     return call_async
 
 
-def answer_in_thread(adapter: Any, made: Made) -> None:
-    """Make a call with a driver of its own."""
+def answer_in_thread(adapter: Any, made: Made, dawdling: Dawdling | None = None) -> None:
+    """Make a call with a driver of its own, perhaps in a thread that takes its time."""
     with Driver() as driver:
+        if dawdling is not None:
+            dawdling.begin()
         made.answer = driver.call(made.call.operation.function, adapter, *made.call.args, **made.call.kwargs)
+        if dawdling is not None:
+            dawdling.end()
 
 
 async def gathered(adapter: Any, calls: Sequence[Call]) -> list[Answer]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import sysconfig
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -27,9 +28,14 @@ _TOO_SMALL = {"builtins", "sys", "time", "_json", "copy", "_thread", "itertools"
 
 
 class Dawdling:
-    """What `sys.setprofile` is given for a thread; coverage and debuggers use another hook, and are not disturbed."""
+    """What `sys.setprofile` is given for a thread; coverage and debuggers use another hook, and are not disturbed.
 
-    def __init__(self) -> None:
+    Args:
+        once: from when on the thread takes its time; from its beginning, where nothing is said.
+    """
+
+    def __init__(self, once: Callable[[], bool] | None = None) -> None:
+        self._once = once
         self._left = _MOST
         self._usual = sys.getprofile()
 
@@ -42,7 +48,7 @@ class Dawdling:
         sys.setprofile(self._usual)
 
     def _step(self, frame: FrameType, event: str, arg: Any) -> None:
-        if self._left and _is_a_step(frame, event, arg):
+        if self._left and _is_a_step(frame, event, arg) and (self._once is None or self._once()):
             self._left -= 1
             time.sleep(_PAUSE)
 
