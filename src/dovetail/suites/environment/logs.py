@@ -57,7 +57,8 @@ class Listening(logging.Handler):
 
 
 @contextmanager
-def everything_told(listening: Listening) -> Iterator[None]:
+def everything_told() -> Iterator[Listening]:
     """Keep every record, and what is printed: whoever reads the log of a container reads both."""
+    listening = Listening()
     with everything_logged(listening), redirect_stdout(listening.printed), redirect_stderr(listening.printed):
-        yield
+        yield listening

@@ -22,8 +22,7 @@ _SHORTEST = 8  # characters: what is shorter is found by chance
 def credentials_are_told_nowhere(s: IdentityScenario) -> None:
     if identifies(s.binding, None) is None:
         for token in _shown(s):
-            listening = Listening()
-            with everything_told(listening):
+            with everything_told() as listening:
                 reply = s.shown(token)
                 shown = repr(s.adapter)
             if reply is None:
@@ -33,8 +32,7 @@ def credentials_are_told_nowhere(s: IdentityScenario) -> None:
         user, password = known_user(s)
         for name, given in ((user, password), (user, wrong(password)), (stranger(s), wrong(password))):
             s.lines.clear()
-            listening = Listening()
-            with everything_told(listening):
+            with everything_told() as listening:
                 reply = signed_in(s, name, given)
                 shown = repr(s.adapter)
             _told_nowhere(s, [given, *_keys(s)], reply, listening, shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.environment.disclosure import told_by_all, told_by_answer
-from dovetail.suites.environment.logs import Listening, everything_told
+from dovetail.suites.environment.logs import everything_told
 from dovetail.suites.environment.texts import as_text, like
 from dovetail.suites.kernel.check import check
 from dovetail.suites.password_hasher.preconditions import verifies
@@ -17,9 +17,8 @@ _SECRET = f"Aa1!{_SHORT}-plugh"
 
 @check("HASH-13", random=False)
 def passwords_are_told_nowhere(s: HasherScenario) -> None:
-    listening = Listening()
     replies: list[Reply | None] = []
-    with everything_told(listening):
+    with everything_told() as listening:
         replies += [s.hash(_SECRET), s.hash(f"{_SECRET}\0" + "x" * 5000), s.hash(_SHORT)]
         hashed = replies[0].value if replies[0] is not None else None
         if hashed is not None and verifies(s.binding, None) is None:
