@@ -28,7 +28,6 @@ _RESULT: pytest.StashKey[Result] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options."""
     group = parser.getgroup("dovetail")
     group.addoption("--dovetail-json", metavar="PATH", help="write the outcome of every clause to PATH, as JSON")
     add_options(group)

@@ -23,7 +23,6 @@ class Imports:
         return name
 
     def cls(self, cls: Class) -> str:
-        """A class by its name."""
         return self.name(cls.module, cls.name)
 
     def module(self, module: str, why: str) -> None:

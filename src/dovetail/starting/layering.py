@@ -40,7 +40,6 @@ class Layering:
 
 
 def find_layers(file: Path, roots: tuple[str, ...], graph: ImportGraph) -> Layering:
-    """Draw the layers of a repository."""
     modules = [name for name in graph.modules if not graph.is_module_squashed(name)]
     by_convention = [*_by_convention(file, roots, graph)]
     best = max(by_convention, key=lambda found: _share(found, modules), default=None)

@@ -76,12 +76,10 @@ class ProxiedRedisStore(_Proxied):
             yield adapter
 
     def clear(self) -> None:
-        """Empty the store; see `RedisStore.clear`."""
         self._start_proxy()
         self._store.clear()
 
     def close(self) -> None:
-        """Close the store, and end the proxy."""
         self._store.close()
         context, self._context, self._proxy = self._context, None, None
         if context is not None:
@@ -108,12 +106,10 @@ class AsyncProxiedRedisStore(_Proxied):
             yield adapter
 
     async def clear(self) -> None:
-        """Empty the store; see `RedisStore.clear`."""
         await self._start_proxy()
         await self._store.clear()
 
     async def close(self) -> None:
-        """Close the store, and end the proxy."""
         await self._store.close()
         context, self._context, self._proxy = self._context, None, None
         if context is not None:

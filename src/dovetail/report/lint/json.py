@@ -11,5 +11,4 @@ if TYPE_CHECKING:
 
 
 def render(document: Mapping[str, Any]) -> str:
-    """Render the gate's JSON document."""
     return as_json(document)

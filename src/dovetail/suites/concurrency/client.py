@@ -56,7 +56,6 @@ class Client:
 
 
 def _answered(call: PreparedCall, adapter: Any, begin: Callable[[], object] | None) -> Generator[Any, Any, Answer]:
-    """What one call answers in the end."""
     try:
         if begin is not None:
             begin()

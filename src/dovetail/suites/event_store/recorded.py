@@ -60,7 +60,6 @@ class EventsReply(Reply):
 
     @property
     def numbers(self) -> list[int | None]:
-        """The events' numbers in their stream."""
         return [each.number for each in self.events or ()]
 
 

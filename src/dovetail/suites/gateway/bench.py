@@ -127,7 +127,6 @@ class Bench:
 
     @property
     def shown(self) -> str:
-        """The `repr` of the adapter."""
         return repr(self.adapter)
 
     @property

@@ -9,7 +9,6 @@ from dovetail.suites.kernel.check import Applies, stating
 
 
 def states(option: str, line: str, what: str) -> Applies:
-    """Applies where the contract states an option."""
     return stating(option, f"the contract does not say {what}: {line}")
 
 

@@ -206,7 +206,6 @@ class ReaderScenario(PortScenario):
         return next((shown[name] for name in self.binding.key_names if name in shown), NOTHING)
 
     def aggregate_of(self, view: Any, known: list[Written], reading: Reading) -> Written | None:
-        """The stored aggregate that a view is of."""
         if reading.name in self.binding.views:
             same = [each for each in known if identical(each.views[reading.name], view)]
             if same:

@@ -105,7 +105,6 @@ class AlembicDatabase(Scratch):
         return [each for each in self._revisions if each.id not in applied]
 
     def up(self, revision: Revision) -> None:
-        """One step."""
         self.run(lambda _: [self._step(revision, up=True)])
 
     def down(self, revision: Revision) -> None:

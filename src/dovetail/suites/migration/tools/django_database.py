@@ -101,11 +101,9 @@ class DjangoDatabase(Scratch):
                 executor.migrate(None, plan=needed)
 
     def up(self, revision: Revision) -> None:
-        """One step."""
         self._step(revision, back=False)
 
     def down(self, revision: Revision) -> None:
-        """One step back."""
         try:
             self._step(revision, back=True)
         except (IrreversibleError, NotImplementedError) as error:

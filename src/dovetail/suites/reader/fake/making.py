@@ -101,7 +101,6 @@ def _fits(reading: Reading, aggregate: Any, roles: dict[str, Any]) -> bool:
 
 
 def _picks(reading: Reading, aggregate: Any, roles: dict[str, Any]) -> bool:
-    """Whether a reading gives an aggregate."""
     if reading.predicate is not None:
         return bool(reading.predicate(aggregate, *(roles[each.name] for each in reading.arguments)))
     if not (reading.everything or reading.filters):

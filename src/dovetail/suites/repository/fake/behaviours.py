@@ -37,7 +37,6 @@ class Behaviour:
     roles: Mapping[str, str]
 
     def answer(self, fake: Operations, operation: Operation, args: Any, kwargs: Any) -> Answer:
-        """The answer to one call."""
         return self.act(fake, operation, read_call(operation, self.roles, fake.binding.aggregate, args, kwargs))
 
     def under(self, public: Operation, private: Operation) -> Behaviour:
