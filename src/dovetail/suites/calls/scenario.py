@@ -60,6 +60,11 @@ class CallingScenario(Scenario):
             self.say(line)
         return line is not None
 
+    def succeeds(self, reply: Reply, expected: str) -> None:
+        """An operation has succeeded, as was expected."""
+        if not isinstance(reply.answer, Returned):
+            self.broken(expected, str(reply))
+
     def as_stated(self, policy: Policy | None, name: str, reply: Reply, said: str = "") -> None:
         """Hold a reply to the policy that is stated; where none is, note it for the report, in other words if given."""
         if policy is None:

@@ -139,8 +139,7 @@ class Model:
     def delete(self) -> None:
         order, _ = self._take(self.live)
         reply = self.s.delete(order)
-        if not isinstance(reply.answer, Returned):
-            self.s.broken("deletes what is stored", str(reply))
+        self.s.succeeds(reply, "deletes what is stored")
         self.gone.append(order)
 
     def agrees(self, *, asking_again: int = ASKED_AGAIN) -> None:
