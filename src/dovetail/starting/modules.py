@@ -140,14 +140,9 @@ _AT_AN_ADDRESS = {"GatewayContract": "url"}
 
 def _at_an_address(adapter: Class, made: Construction, kind: str) -> list[str]:
     address = _AT_AN_ADDRESS[kind]
-    said = f"{FILL_IN} open {adapter.name} for the provider at that {address.upper()}; {made.unknown or made.why}"
-    return [
-        "@staticmethod",
-        f"def adapter({address}):",
-        f"    raise NotImplementedError({_quoted(said)})",
-        f"    from {adapter.module} import {adapter.name}",
-        f"    return {adapter.name}({address})",
-    ]
+    said = f"open {adapter.name} for the provider at that {address.upper()}; {made.unknown or made.why}"
+    imported = f"from {adapter.module} import {adapter.name}"
+    return _unfinished(f"adapter({address})", said, imported, f"return {adapter.name}({address})")
 
 
 def _sql(adapter: Class, tables: Tables, made: Construction, imports: Imports) -> list[str]:
@@ -185,23 +180,20 @@ def _redis(adapter: Class, made: Construction, imports: Imports) -> list[str]:
     opened = name
     if made.arguments:
         opened = f"lambda client: {_called(name, made, imports, {made.parameter: 'client'})}"
-    return [
-        "@staticmethod",
-        "def store():",
-        f"    raise NotImplementedError({_quoted(f'{FILL_IN} client = redis.Redis(...); {made.unknown}')})",
-        f"    return {store}(client, adapter={opened})",
-    ]
+    said = f"client = redis.Redis(...); {made.unknown}"
+    return _unfinished("store()", said, f"return {store}(client, adapter={opened})")
 
 
 def _unknown(adapter: Class, made: Construction) -> list[str]:
-    said = f"{FILL_IN} open {adapter.name} over an empty store; {made.unknown}"
-    return [
-        "@staticmethod",
-        "def adapter():",
-        f"    raise NotImplementedError({_quoted(said)})",
-        f"    from {adapter.module} import {adapter.name}",  # what it reaches by itself may fail at import
-        f"    return {adapter.name}(...)",
-    ]
+    said = f"open {adapter.name} over an empty store; {made.unknown}"
+    imported = f"from {adapter.module} import {adapter.name}"  # inside: what it reaches by itself may fail at import
+    return _unfinished("adapter()", said, imported, f"return {adapter.name}(...)")
+
+
+def _unfinished(head: str, said: str, *lines: str) -> list[str]:
+    """A function that raises until somebody fills in what only a person can know."""
+    raised = f"raise NotImplementedError({_quoted(f'{FILL_IN} {said}')})"
+    return ["@staticmethod", f"def {head}:", *(f"    {line}" for line in (raised, *lines))]
 
 
 def _called(name: str, made: Construction, imports: Imports, given: dict[str, str] | None = None) -> str:

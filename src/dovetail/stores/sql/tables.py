@@ -134,6 +134,4 @@ def _emptying(metadata: MetaData) -> Iterator[Update | Delete]:
     for constraint in (key for table, keys in order if table is None for key in keys):
         if all(column.nullable for column in constraint.columns):
             yield constraint.table.update().values({column.name: null() for column in constraint.columns})
-    for table, _ in reversed(order):
-        if table is not None:
-            yield table.delete()
+    yield from (table.delete() for table, _ in reversed(order) if table is not None)

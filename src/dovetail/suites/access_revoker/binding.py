@@ -10,7 +10,6 @@ from uuid import UUID
 
 from dovetail.conventions import ordered
 from dovetail.errors import ContractError
-from dovetail.policies import Policy
 from dovetail.port import MISSING, Operation, Parameter
 from dovetail.suites.calls.named_operations import named_operations, roles_in_order
 from dovetail.suites.calls.operation_call import OperationCall
@@ -44,12 +43,6 @@ class RevokerBinding(PortBinding):
     operations: Mapping[str, OperationCall]
     paths: Mapping[str, OperationCall]
     users: tuple[str, ...]
-
-    @property
-    def refused(self) -> Policy | None:
-        """How access is refused, where the contract states it."""
-        policy: Policy | None = self.contract.refused
-        return policy
 
     @property
     def revoking(self) -> tuple[str, ...]:

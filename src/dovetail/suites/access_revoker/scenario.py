@@ -173,7 +173,7 @@ class RevokerScenario(PortScenario):
             return False
         if path == "is_revoked":
             return not answer.value
-        if self.binding.refused is not None and self.binding.refused.accepts(answer):
+        if self.binding.contract.refused is not None and self.binding.contract.refused.accepts(answer):
             return False
         return answer.value is None if bare(returns) is type(None) else answer.value not in (None, False)
 
@@ -195,7 +195,7 @@ class RevokerScenario(PortScenario):
             accepted, reply = self.lets_in(path, access)
             if accepted:
                 self.broken(f"{access.name} is refused", str(reply), hint=why)
-            policy = self.binding.refused
+            policy = self.binding.contract.refused
             if policy is not None and path != "is_revoked" and not policy.accepts(reply.answer):
                 self.broken(f"{access.name} is refused: {policy}", answer_text(reply.answer))
 

@@ -18,9 +18,7 @@ def in_two_at_once(s: ContainerScenario, keys: Sequence[Any]) -> Iterator[tuple[
     one, other = both(s, keys)
     s.lines.clear()
     s.say("# two scopes at the same time, in a thread or a task of their own each")
-    for key in keys:
-        if key in one and key in other:
-            yield key, one[key], other[key]
+    yield from ((key, one[key], other[key]) for key in keys if key in one and key in other)
 
 
 def both(

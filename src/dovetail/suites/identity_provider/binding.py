@@ -51,12 +51,6 @@ class IdentityBinding(PortBinding):
         return "identify" in self.operations and bool(self.operations["identify"].roles)
 
     @property
-    def invalid(self) -> Policy | None:
-        """How a token that is not valid is answered, where the contract states it."""
-        policy: Policy | None = self.contract.invalid
-        return policy
-
-    @property
     def rejection(self) -> Policy | None:
         """How wrong credentials are answered, where the contract states it."""
         policy: Policy | None = self.contract.rejection or self.contract.invalid

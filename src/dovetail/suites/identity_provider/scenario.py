@@ -215,7 +215,7 @@ class IdentityScenario(PortScenario):
         """Whether somebody was let in."""
         if not isinstance(answer, Returned):
             return False
-        if self.binding.invalid is not None and self.binding.invalid.accepts(answer):
+        if self.binding.contract.invalid is not None and self.binding.contract.invalid.accepts(answer):
             return False
         return answer.value is None if self.binding.answers_none else answer.value not in (None, False)
 

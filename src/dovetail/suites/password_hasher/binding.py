@@ -9,7 +9,6 @@ from typing import Any
 from dovetail.conventions import ordered
 from dovetail.errors import ContractError
 from dovetail.hints import bare, optional
-from dovetail.policies import Policy
 from dovetail.port import MISSING, Operation, Parameter
 from dovetail.suites.calls.named_operations import named_operations, roles_in_order
 from dovetail.suites.calls.operation_call import OperationCall
@@ -37,12 +36,6 @@ class HasherBinding(PortBinding):
 
     operations: Mapping[str, OperationCall]
     password: Callable[[str], Any]
-
-    @property
-    def mismatch(self) -> Policy | None:
-        """How a wrong password is answered, where the contract states it."""
-        policy: Policy | None = self.contract.mismatch
-        return policy
 
     @property
     def answers_none(self) -> bool:

@@ -82,7 +82,7 @@ class HasherScenario(PortScenario):
         """Whether a password was taken for the right one."""
         if reply is None or not isinstance(reply.answer, Returned):
             return False
-        if self.binding.mismatch is not None and self.binding.mismatch.accepts(reply.answer):
+        if self.binding.contract.mismatch is not None and self.binding.contract.mismatch.accepts(reply.answer):
             return False
         value = reply.value[0] if isinstance(reply.value, tuple) and reply.value else reply.value
         return value is None if self.binding.answers_none or (reply.answer.opened and value is None) else bool(value)
@@ -101,8 +101,8 @@ class HasherScenario(PortScenario):
 
     def is_no(self, reply: Reply) -> bool:
         """Whether an answer says, as the contract or the port has it, that the password is a wrong one."""
-        if self.binding.mismatch is not None:
-            return bool(self.binding.mismatch.accepts(reply.answer))
+        if self.binding.contract.mismatch is not None:
+            return bool(self.binding.contract.mismatch.accepts(reply.answer))
         if isinstance(reply.answer, Returned):
             value = reply.value[0] if isinstance(reply.value, tuple) and reply.value else reply.value
             return value is False

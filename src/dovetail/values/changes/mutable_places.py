@@ -116,9 +116,7 @@ class _ReachedValue:
             if name not in self.keys and not self._is_made_anew(name, inner):
                 text, kind = f"{self.text}.{name}", f"{self.kind}.{name}"
                 yield from _ReachedValue(inner, text, hint, cls, name, depth=self.depth + 1, kind=kind).places(seen)
-        for name in sorted(behaviour(cls).mutators):
-            if can_be_called(cls, name):
-                yield self._call(name)
+        yield from (self._call(name) for name in sorted(behaviour(cls).mutators) if can_be_called(cls, name))
 
     def _is_made_anew(self, name: str, inner: Any) -> bool:
         """Whether a property makes an object whenever it is read, which may show another (`step.next`), and so on."""

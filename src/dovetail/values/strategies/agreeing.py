@@ -96,9 +96,7 @@ def _marks(values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for name, value in sorted(values.items(), key=lambda item: is_collection(item[1])):
         if isinstance(value, _MARKS):
             yield name, value
-        for found in inside(value):
-            if isinstance(found.value, _MARKS):
-                yield found.field, found.value
+        yield from ((found.field, found.value) for found in inside(value) if isinstance(found.value, _MARKS))
 
 
 def _same(ones: Iterable[Any], others: Iterable[Any]) -> bool:

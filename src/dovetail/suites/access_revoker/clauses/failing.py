@@ -58,7 +58,7 @@ def _is_declared(s: RevokerScenario, reply: Reply) -> None:
     answer = reply.answer
     if failure is None or isinstance(answer, Returned) or failure.accepts(answer) or reply.of_unit:
         return
-    if s.binding.refused is None or not s.binding.refused.accepts(answer):
+    if s.binding.contract.refused is None or not s.binding.contract.refused.accepts(answer):
         s.broken(str(failure), answer_text(answer), hint=foreign_hint(answer.error))
 
 

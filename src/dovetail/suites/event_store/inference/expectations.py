@@ -85,6 +85,4 @@ def _members(hint: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _named(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    for kind in KINDS:
-        if name.lower() in words(f"event_store.expectations.{kind}"):
-            yield kind, value
+    yield from ((kind, value) for kind in KINDS if name.lower() in words(f"event_store.expectations.{kind}"))

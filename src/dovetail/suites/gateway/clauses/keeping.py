@@ -135,9 +135,7 @@ _REVEALING = {
 
 def _revealing(call: Call) -> Iterator[tuple[str, Way]]:
     """The answers on which libraries and adapters say most of what they were about to do."""
-    for fault in WIRE_FAULTS:
-        if fault.text in _REVEALING:
-            yield fault.text, way_of(fault, call.reply)
+    yield from ((fault.text, way_of(fault, call.reply)) for fault in WIRE_FAULTS if fault.text in _REVEALING)
     for number in (401, 422, 500):
         yield f"answers {number}", status(number)
     yield "answers with another document", answered(Reply(json=["unexpected"]))

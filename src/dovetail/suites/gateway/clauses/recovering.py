@@ -20,9 +20,8 @@ from dovetail.suites.gateway.clauses.breaking import (
     refusing_statuses,
 )
 from dovetail.suites.gateway.clauses.interrupting import cancelled
-from dovetail.suites.gateway.first_answer import FirstAnswer
 from dovetail.suites.gateway.handing_over import LONG_AGO
-from dovetail.suites.gateway.held_answer import HeldAnswer
+from dovetail.suites.gateway.held_answers import FirstAnswer, HeldAnswer
 from dovetail.suites.gateway.made import Made
 from dovetail.suites.gateway.preconditions import all_of, states
 from dovetail.suites.gateway.scenario import GatewayScenario

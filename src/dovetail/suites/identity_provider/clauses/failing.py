@@ -38,7 +38,7 @@ def there_is_one_failure(s: IdentityScenario) -> None:
         if reply is None or s.is_accepted(reply.answer):
             continue  # as another clause tells
         _is_declared(s, reply)
-        if s.binding.invalid is not None:
+        if s.binding.contract.invalid is not None:
             continue
         if first is not None and type(first) is not type(reply.answer):
             s.broken(f"every such token is answered in one way: {describe(first)}", str(reply))
@@ -75,17 +75,17 @@ def a_store_that_is_down_is_not_invalid(s: IdentityScenario) -> None:
 
 
 def _is_declared(s: IdentityScenario, reply: Reply) -> None:
-    policy = s.binding.invalid
+    policy = s.binding.contract.invalid
     if policy is not None and not policy.accepts(reply.answer):
         s.broken(str(policy), str(reply), hint=foreign_hint(getattr(reply.answer, "error", None)))
 
 
 def _tell_of_no_subject(s: IdentityScenario) -> None:
     """A token of the issuer that is for nobody is no attack; what comes of it is told, and breaks nothing."""
-    if s.binding.key is None or s.binding.invalid is None:
+    if s.binding.key is None or s.binding.contract.invalid is None:
         return
     reply = s.shown(s.minted("it names no subject", sub=None))
-    if reply is not None and isinstance(reply.answer, Raised) and not s.binding.invalid.accepts(reply.answer):
+    if reply is not None and isinstance(reply.answer, Raised) and not s.binding.contract.invalid.accepts(reply.answer):
         s.learned = f"a token that names no subject raises {type(reply.answer.error).__name__}"
 
 
@@ -96,7 +96,7 @@ def _is_a_failure(s: IdentityScenario, reply: Reply, invalid: Answer) -> None:
         if not failure.accepts(reply.answer):
             s.broken(str(failure), str(reply), hint=foreign_hint(getattr(reply.answer, "error", None)))
         return
-    policies = [each for each in (s.binding.invalid, s.binding.rejection) if each is not None]
+    policies = [each for each in (s.binding.contract.invalid, s.binding.rejection) if each is not None]
     taken_for_invalid = isinstance(reply.answer, Returned) or any(each.accepts(reply.answer) for each in policies)
     if taken_for_invalid or (not policies and describe(invalid) == describe(reply.answer)):
         s.broken(

@@ -45,7 +45,7 @@ def parallel_requests_keep_their_own(s: IdentityScenario) -> None:
 
 def _fails_of_itself(s: IdentityScenario, answer: Answer) -> bool:
     """Whether a library's own exception was raised, or what the port declares for a store that fails."""
-    declared = s.binding.invalid is not None and s.binding.invalid.accepts(answer)
+    declared = s.binding.contract.invalid is not None and s.binding.contract.invalid.accepts(answer)
     failure = s.binding.contract.failure
     failed = failure is not None and failure.accepts(answer)
     return isinstance(answer, Raised) and not declared and (failed or is_foreign(answer.error))
