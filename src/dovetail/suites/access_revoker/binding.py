@@ -15,7 +15,6 @@ from dovetail.suites.calls.named_operations import named_operations, roles_in_or
 from dovetail.suites.calls.operation_call import OperationCall
 from dovetail.suites.calls.port_contract import PortBinding
 from dovetail.suites.environment.texts import from_text
-from dovetail.suites.kernel.options import stated
 
 WORDS: Mapping[str, tuple[str, ...]] = {
     "revoke_all": ("user",),
@@ -57,9 +56,7 @@ def bind(contract: Any) -> RevokerBinding:
         ContractError: nothing revokes, or nothing grants or checks access; the remedy is the line to write.
     """
     port = contract.read_port()
-    operations = named_operations(
-        port, "access_revoker.operations", WORDS, stated(contract, "operations"), contract.__name__, _roles
-    )
+    operations = named_operations(contract, port, "access_revoker.operations", WORDS, _roles)
     if not {"revoke", "revoke_all"} & operations.keys():
         first = next(iter(port.operations), "...")
         raise ContractError(

@@ -12,6 +12,7 @@ from dovetail.hints import resolve
 from dovetail.port import FunctionKind, Operation, Parameter, Port
 from dovetail.port.operation import operation as read_operation
 from dovetail.suites.calls.operation_call import OperationCall, method, operation_call
+from dovetail.suites.kernel.options import stated
 
 Roles = Callable[[str, Operation], "dict[str, str] | None"]
 """Of a word and an operation, what its parameters stand for; None where the operation cannot be that of the word."""
@@ -20,16 +21,15 @@ Calls = Callable[..., OperationCall | None]
 
 
 def named_operations(
-    port: Port, vocabulary: str, words: Mapping[str, Sequence[str]], stated: Mapping[str, Any], owner: str, roles: Roles
+    contract: Any, port: Port, vocabulary: str, words: Mapping[str, Sequence[str]], roles: Roles
 ) -> dict[str, OperationCall]:
     """How a contract calls what a port offers, by the contract's word.
 
     Args:
+        contract: its `operations` say by word the name of a method, or a function that takes the adapter first.
         port: the port.
         vocabulary: where the conventions have the names of each word, as in `password_hasher.operations`.
         words: each word with the roles that it is given, in the order in which a function of the contract takes them.
-        stated: by word, the name of a method, or a function that takes the adapter first.
-        owner: the contract's name, for messages.
         roles: reads the parameters of an operation.
 
     Raises:
@@ -40,7 +40,8 @@ def named_operations(
         given = roles(word, operation)
         return None if given is None else operation_call(operation, given)
 
-    known = {word: _stated(port, word, each, words, owner, roles) for word, each in stated.items()}
+    operations, owner = stated(contract, "operations"), contract.__name__
+    known = {word: _stated(port, word, each, words, owner, roles) for word, each in operations.items()}
     return taken_by_word(called_like(port, vocabulary, words), known, read)
 
 

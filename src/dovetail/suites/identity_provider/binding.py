@@ -74,9 +74,7 @@ def bind(contract: Any) -> IdentityBinding:
         ContractError: nothing identifies or authenticates, or no valid token can be made; a remedy says what to write.
     """
     port = contract.read_port()
-    operations = named_operations(
-        port, "identity_provider.operations", WORDS, stated(contract, "operations"), contract.__name__, _roles
-    )
+    operations = named_operations(contract, port, "identity_provider.operations", WORDS, _roles)
     if not {"identify", "authenticate"} & operations.keys():
         first = next(iter(port.operations), "...")
         raise ContractError(

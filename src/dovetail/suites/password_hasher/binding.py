@@ -50,9 +50,7 @@ def bind(contract: Any) -> HasherBinding:
         ContractError: no operation hashes, or nothing says how a password is made; the remedy is the line to write.
     """
     port = contract.read_port()
-    operations = named_operations(
-        port, "password_hasher.operations", WORDS, stated(contract, "operations"), contract.__name__, _roles
-    )
+    operations = named_operations(contract, port, "password_hasher.operations", WORDS, _roles)
     if "hash" not in operations:
         first = next(iter(port.operations), "...")
         raise ContractError(
