@@ -76,45 +76,34 @@ class Lives:
 
                 @wraps(original)
                 async def ended_later(lived: Any, *args: Any, **kwargs: Any) -> Any:
-                    outermost = self._begin(lived, name)
-                    try:
-                        answer = await original(lived, *args, **kwargs)
-                    finally:
-                        self._leave(lived, outermost)
-                    self._fail(lived, outermost)
-                    return answer
+                    with self._noted(lived, name):
+                        return await original(lived, *args, **kwargs)
 
                 return ended_later
 
             @wraps(original)
             def ended(lived: Any, *args: Any, **kwargs: Any) -> Any:
-                outermost = self._begin(lived, name)
-                try:
-                    answer = original(lived, *args, **kwargs)
-                finally:
-                    self._leave(lived, outermost)
-                self._fail(lived, outermost)
-                return answer
+                with self._noted(lived, name):
+                    return original(lived, *args, **kwargs)
 
             return ended
 
         return replacing
 
-    def _begin(self, lived: Any, name: str) -> bool:
+    @contextmanager
+    def _noted(self, lived: Any, name: str) -> Iterator[None]:
         """Note an end; a method that another one of the same object calls is part of that."""
         inside = self._inside.__dict__.setdefault("ids", set())
         if id(lived) in inside:
-            return False
+            yield
+            return
         inside.add(id(lived))
         self.ended.append((lived, name))
-        return True
-
-    def _leave(self, lived: Any, outermost: bool) -> None:
-        if outermost:
-            self._inside.ids.discard(id(lived))
-
-    def _fail(self, lived: Any, outermost: bool) -> None:
-        if outermost and self._failing is not None and isinstance(lived, self._failing):
+        try:
+            yield
+        finally:
+            inside.discard(id(lived))
+        if self._failing is not None and isinstance(lived, self._failing):
             raise Failing("a finaliser that fails")
 
 
