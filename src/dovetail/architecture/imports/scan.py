@@ -8,7 +8,7 @@ graphs of different options.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,6 +22,7 @@ from grimp.exceptions import SourceSyntaxError
 from dovetail.architecture.cache.imports import Entry, ImportCache, State, cache_key, state_of
 from dovetail.architecture.imports.assembly import add_unresolved, assemble, exchange, nodes_of
 from dovetail.architecture.imports.read import Failure, Imports, Reader
+from dovetail.architecture.module_names import with_ancestors
 from dovetail.architecture.source.texts import Texts
 from dovetail.architecture.source.tree import Portion
 
@@ -162,11 +163,19 @@ class Scan:
             again.update(module for module, path in self.modules.items() if self._may_say(path, b"TYPE_CHECKING"))
         again.update(found.importer for found in set(wider.unresolved) - set(self.unresolved))
         new = {found.importer for found in set(self.unresolved) - set(wider.unresolved)}
-        imports, _ = self.read_imports(again - missing)
+        imports, _ = self.read_imports(again - missing, self._named_by(again, graph))
         exchange(graph, self.portions, {**imports, **{module: [] for module in missing}})
         for module in sorted(missing):
             graph.remove_module(module)
         return add_unresolved(graph, self.unresolved, (again | new) - missing)
+
+    def _named_by(self, modules: Iterable[str], graph: ImportGraph) -> set[str]:
+        """All that some modules may import of this repository: what a graph that has read more says, or is around that.
+
+        grimp is told each module that there is, every time: that takes longer than to read a few hundred files again.
+        """
+        imported = (graph.find_modules_directly_imported_by(module) for module in modules)
+        return {above for name in set[str]().union(modules, *imported) for above in with_ancestors(name)}
 
     def _may_say(self, path: str, word: bytes) -> bool:
         try:
@@ -201,10 +210,18 @@ class Scan:
         entries = {module: Entry(states[module], found) for module, found in imports.items() if module not in failed}
         cache.write(key, entries)
 
-    def read_imports(self, modules: Collection[str]) -> tuple[Imports, list[Failure]]:
-        """Read the imports of some modules from their files, and say which could not be read."""
+    def read_imports(
+        self, modules: Collection[str], named: Collection[str] | None = None
+    ) -> tuple[Imports, list[Failure]]:
+        """Read the imports of some modules from their files, and say which could not be read.
+
+        Args:
+            modules: these.
+            named: where it is known, all that they may name of this repository.
+        """
         paths = self.modules
-        return Reader(self.portions, self.external, self.type_checking).read({name: paths[name] for name in modules})
+        portions = self.portions if named is None else tuple(portion.among(named) for portion in self.portions)
+        return Reader(portions, self.external, self.type_checking).read({name: paths[name] for name in modules})
 
 
 def _state(path: str) -> State:

@@ -11,7 +11,7 @@ from dovetail.architecture.source.walk import walk
 from dovetail.errors import ContractError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from dovetail.architecture.source.walk import Folder
 
@@ -48,6 +48,10 @@ class Portion:
         names = {self.name_of(file): str(file) for files in self.escaped.values() for file in files}
         modules = {name: path for name, path in {**self.modules, **names}.items() if name not in alembics}
         return replace(self, modules=modules, namespaces=self.namespaces | (_ancestors(names) - modules.keys()))
+
+    def among(self, names: Collection[str]) -> Portion:
+        """The same with no modules but some."""
+        return replace(self, modules={name: path for name, path in self.modules.items() if name in names})
 
     def name_of(self, path: Path) -> str:
         """The dotted name of a folder or a file in it."""
