@@ -7,6 +7,7 @@ import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import get_args
 
 from dovetail.architecture.classes.outline import tops
 from dovetail.architecture.classes.parameters import kept_behind, parameter_behind
@@ -63,6 +64,7 @@ _GIVEN = re.compile(rb"\s*,")
 _CLASS = re.compile(rb"class\s+(\w+)")
 _MARGIN = re.compile(rb"\n[ \t]+")
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_FUNCTIONS = get_args(_Function)  # a tuple, for it is asked about every node: a union takes longer
 _DEFINED = re.compile(rb"def\s+(\w+)")
 # What a module finds under its own name is itself.
 _LOOKED_UP = re.compile(rb"\[(?!__name__\])|\.get\b|[ \t]+as\b|[ \t]*\r?\n")
@@ -166,19 +168,17 @@ def _passing(text: bytes, place: int, name: bytes) -> Iterator[bytes]:
     if not nodes:  # it is cut off, as `try:` from its `except`
         yield from _functions_around(text, place)
         return
-    at_the_top = children(nodes[0])
-    called_here = _calls(nodes, name.decode())
-    for node in nodes:
-        if isinstance(node, _Function) and called_here and _passes_on(node, name.decode()):
+    for assigned in (node for node in children(nodes[0]) if isinstance(node, ast.Assign)):
+        yield from (target.id.encode() for target in assigned.targets if isinstance(target, ast.Name))
+    for node in nodes if _calls(nodes, name.decode()) else ():
+        if isinstance(node, _FUNCTIONS) and _passes_on(node, name.decode()):
             called = node.name.encode() if not isinstance(node, ast.Lambda) else b""
             if owner and called == b"__init__":
                 yield owner[1]
             elif not called.startswith(b"__"):
                 yield from (owner[1] + b"." + called if owner else called,) if called else ()
-        elif isinstance(node, _Function) and owner and called_here and _passes_on(node, name.decode(), kept=True):
+        elif owner and isinstance(node, _FUNCTIONS) and _passes_on(node, name.decode(), kept=True):
             yield owner[1]
-        elif isinstance(node, ast.Assign) and node in at_the_top:
-            yield from (target.id.encode() for target in node.targets if isinstance(target, ast.Name))
 
 
 @lru_cache(16)  # one statement may say several loaders, or one of them several times
@@ -221,7 +221,7 @@ def _passes_on(function: _Function, name: str, *, kept: bool = False) -> bool:
 
 def _calls(nodes: Iterable[ast.AST], name: str) -> list[ast.Call]:
     """The calls of what has a name, or of a method of that name."""
-    calls = (node for node in nodes if isinstance(node, ast.Call))
+    calls = (node for node in nodes if type(node) is ast.Call)
     return [call for call in calls if name in (getattr(call.func, "id", ""), getattr(call.func, "attr", ""))]
 
 

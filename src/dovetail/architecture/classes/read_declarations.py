@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # A tuple, for it is asked about every statement: a union takes longer.
 _Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+_IMPORTS = frozenset({ast.Import, ast.ImportFrom})
+_YIELDS = frozenset({ast.Yield, ast.YieldFrom})
 # The fields of each kind of statement that hold others: of most kinds none.
 _BLOCKS = {
     kind: tuple(block for block in ("body", "handlers", "orelse", "finalbody", "cases") if block in kind._fields)
@@ -86,9 +88,10 @@ def _inside(statement: ast.stmt) -> Iterator[ast.stmt]:
 def _nested(everything: list[ast.AST], nodes: list[ast.stmt], found: Declarations) -> Iterator[Class]:
     """The classes in functions and in other classes; a base of theirs may be imported there."""
     top = {id(node) for node in nodes}
-    imported = {name: meaning for node in everything for name, meaning in aliases(node, found).items()}
+    importing = (node for node in everything if type(node) in _IMPORTS)
+    imported = {name: meaning for node in importing for name, meaning in aliases(node, found).items()}
     within = replace(found, names={**imported, **found.names})
-    yield from (_class(node, within) for node in everything if isinstance(node, ast.ClassDef) and id(node) not in top)
+    yield from (_class(node, within) for node in everything if type(node) is ast.ClassDef and id(node) not in top)
 
 
 def aliases(statement: ast.AST, found: Declarations) -> dict[str, str]:
@@ -123,7 +126,7 @@ def _function(node: ast.FunctionDef | ast.AsyncFunctionDef, found: Declarations,
     decorators = tuple(_decorator(decorator, found) for decorator in node.decorator_list)
     empty = all(map(_does_nothing, node.body))
     refuses = empty and any(isinstance(statement, ast.Raise) for statement in node.body)
-    generates = found.yields and any(isinstance(inner, (ast.Yield, ast.YieldFrom)) for inner in own_nodes(node))
+    generates = found.yields and any(type(inner) in _YIELDS for inner in own_nodes(node))
     return Function(node.name, header, decorators, empty, in_class, refuses, generates)
 
 

@@ -6,13 +6,14 @@ import ast
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
-from dovetail.architecture.classes.syntax import children, walk
+from dovetail.architecture.classes.syntax import LEAVES, children, walk
 
-# Tuples, for they are asked about every node: a union would be as slow as all else together.
-_Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-_Scope = (*_Function, ast.ClassDef)
-_FUNCTIONS = frozenset(_Function)
+# Every node is asked for its type: to ask whether it is one of some would be as slow as all else together.
+_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+_FUNCTIONS = frozenset(get_args(_Function))
+_ENDS = _FUNCTIONS | {ast.ClassDef} | LEAVES
 
 
 @dataclass(eq=False, repr=False)
@@ -64,7 +65,8 @@ def in_scope(tree: ast.Module, kinds: Collection[type[ast.AST]]) -> Iterator[tup
             inside = [child for child in inside if id(child) not in never_runs]
         for child in inside:
             kind = type(child)
-            waiting.append((child, Scope(child, scope) if kind in _FUNCTIONS else scope))
+            if kind not in LEAVES:
+                waiting.append((child, Scope(child, scope) if kind in _FUNCTIONS else scope))
             if kind in kinds:
                 yield child, scope
 
@@ -80,4 +82,5 @@ def own_nodes(scope: ast.AST) -> Iterator[ast.AST]:
     waiting = children(scope)
     for node in waiting:
         yield node
-        waiting += [] if isinstance(node, _Scope) else children(node)
+        if type(node) not in _ENDS:
+            waiting += children(node)

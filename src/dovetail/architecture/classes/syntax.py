@@ -9,18 +9,20 @@ _WITHOUT_NODES = frozenset({
     "arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "level", "module", "name", "op", "ops",
     "kwd_attrs", "rest", "simple", "str", "tag", "type_comment", "type_ignores",
 })  # fmt: skip
-# Half of all nodes, with nothing below them.
-_LEAVES = frozenset({ast.Name, ast.Constant, ast.alias, ast.Pass, ast.Global, ast.Nonlocal, ast.MatchSingleton})
+# In these lists there may be nothing: `{**others}` has no key, and `*, name` no default.
+_WITH_GAPS = frozenset({"keys", "kw_defaults"})
+# What these hold is no node either.
+_NAMES = frozenset({ast.Name, ast.Constant, ast.alias, ast.Pass, ast.Global, ast.Nonlocal, ast.MatchSingleton})
 KINDS = [kind for kind in vars(ast).values() if isinstance(kind, type) and issubclass(kind, ast.AST)]
 # The fields of each kind of node in which there may be others.
 _FIELDS = {
     kind: tuple(field for field in kind._fields if field not in _WITHOUT_NODES or kind.__name__ == "TypeAlias")
-    if kind not in _LEAVES
+    if kind not in _NAMES
     else ()
     for kind in KINDS
 }
-
-_Node = ast.AST
+LEAVES = frozenset(kind for kind, fields in _FIELDS.items() if not fields)
+"""The kinds of node with nothing below them: more than half of all nodes."""
 
 
 def children(node: ast.AST) -> list[ast.AST]:
@@ -29,8 +31,8 @@ def children(node: ast.AST) -> list[ast.AST]:
     for field in _FIELDS[type(node)]:
         value = getattr(node, field, None)
         if type(value) is list:
-            found += [inner for inner in value if inner is not None] if None in value else value
-        elif isinstance(value, ast.AST):
+            found += [inner for inner in value if inner is not None] if field in _WITH_GAPS else value
+        elif value is not None:
             found.append(value)
     return found
 
@@ -43,7 +45,7 @@ def walk(node: ast.AST) -> list[ast.AST]:
         for field in fields[type(inner)]:
             value = getattr(inner, field, None)
             if type(value) is list:
-                found += [each for each in value if each is not None] if None in value else value
-            elif isinstance(value, _Node):
+                found += [each for each in value if each is not None] if field in _WITH_GAPS else value
+            elif value is not None:
                 found.append(value)
     return found

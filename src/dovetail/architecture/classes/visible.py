@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast, get_args
 
 from dovetail.architecture.classes.bindings import Binding, bindings
 from dovetail.architecture.classes.reaching import reaching
@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _Place = tuple[int, int]
-_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-_Scope = _Function | ast.ClassDef
+_Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
+_Sharing = ast.Global | ast.Nonlocal
+# To ask each node for its type takes a fifth of the time that it takes to ask whether it is one of some.
+_SCOPES = frozenset(get_args(_Scope))
+_SHARING = frozenset(get_args(_Sharing))
 
 
 class Visible:
@@ -67,14 +70,14 @@ class Visible:
 
     @cached_property
     def _scopes(self) -> list[_Scope]:
-        return [node for node in self._nodes if isinstance(node, _Scope)]
+        return [cast("_Scope", node) for node in self._nodes if type(node) in _SCOPES]
 
     def _bound(self, scope: _Scope) -> dict[str, list[Binding]]:
         """What is bound in a function or a class: what it calls `global` or `nonlocal` is bound further out."""
         if scope not in self._known:
             own = [*own_nodes(scope)]
             found = _by_name(own)
-            elsewhere = {name for node in own if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names}
+            elsewhere = {name for node in own if isinstance(node, _Sharing) for name in node.names}
             shared = {name for node in self._sharing if isinstance(node, ast.Nonlocal) for name in node.names}
             if not shared.isdisjoint(found.keys() - elsewhere):
                 everywhere = _by_name(walk(scope))
@@ -87,8 +90,8 @@ class Visible:
         return {}
 
     @cached_property
-    def _sharing(self) -> list[ast.Global | ast.Nonlocal]:
-        return [node for node in self._nodes if isinstance(node, ast.Global | ast.Nonlocal)]
+    def _sharing(self) -> list[_Sharing]:
+        return [cast("_Sharing", node) for node in self._nodes if type(node) in _SHARING]
 
     @cached_property
     def _module(self) -> dict[str, list[Binding]]:

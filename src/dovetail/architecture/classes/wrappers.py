@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.bodies import Body
@@ -82,17 +82,21 @@ class Wrappers:
                 break
             words, last = words | body.visible.asked, body
 
-    def _excerpt(self, module: str, words: Iterable[str]) -> Body | None:
+    @cached_property
+    def _excerpt(self) -> Callable[[str, frozenset[str]], Body | None]:
+        return lru_cache(64)(self._read_excerpt)
+
+    def _read_excerpt(self, module: str, words: frozenset[str]) -> Body | None:
         text = self.structure.text(module)
         if runs_code(text) or _GLOBAL.search(text):
             return self.structure.body(module)
         said = {text[start:end].decode() for start, end in self.said(module)}
-        return self.structure.excerpt(module, {"modules", *said, *{*words} - LOADER_NAMES})
+        return self.structure.excerpt(module, {"modules", *said, *words - LOADER_NAMES})
 
-    def words(self, module: str) -> set[str]:
+    def words(self, module: str) -> frozenset[str]:
         """What a module calls that loads something: loaders, and functions that hand on to them."""
         handles = (part.decode() for handle in self.told.get(module, ()) for part in handle.split(b"."))
-        return {*LOADER_NAMES, *handles}
+        return LOADER_NAMES.union(handles)
 
     @cached_property
     def told(self) -> dict[str, set[bytes]]:
@@ -226,14 +230,14 @@ class Wrappers:
             and (getattr(call.func, "attr", "") in words or getattr(call.func, "id", "") in words)
             and (place := self.place(body.resolve(call.func), body))
         ]
-        for name, function in _named_functions(body, {call.lineno for call, _ in loading}) if loading else ():
+        if not loading:
+            return
+        for name, function in _named_functions(body, {call.lineno for call, _ in loading}):
             place = _passed_on(function, loading) if name in names else None
             yield from ((name, place),) if place else ()
-        for cls in (
-            (node for node in body.nodes if type(node) is ast.ClassDef and node.name in names) if loading else ()
-        ):
-            kept = _kept(cls, loading)
-            yield from ((cls.name, place) for place in (_place_of(cls, attribute) for attribute in kept) if place)
+        for cls in (node for node in body.nodes if type(node) is ast.ClassDef and node.name in names):
+            places = (_place_of(cls, attribute) for attribute in _kept(cls, loading))
+            yield from ((cls.name, place) for place in places if place)
 
 
 def _named_functions(body: Body, lines: set[int]) -> Iterator[tuple[str, _Function]]:

@@ -60,7 +60,6 @@ def find_unresolved(
     inside = tuple(f"{root}." for root in roots)
     tops = {root.partition(".")[0].encode() for root in roots}
     statement, plain = _statement(tops)
-    named_plainly = [_named_without_from(top) for top in tops]
     found: list[Unresolved] = []
     # The statements that are known to name what is there: anywhere, and in the modules of a package.
     fine, fine_within = set[Statement](), defaultdict[str, set[Statement]](set)
@@ -70,7 +69,7 @@ def find_unresolved(
             text = texts.of(modules[module])
         except OSError:
             continue  # told by whoever reads its imports
-        if module not in importers and not any(named.search(text) for named in named_plainly):
+        if module not in importers and not any(_is_named_without_from(top, text) for top in tops):
             continue
         new = set((statement if module in importers else plain).findall(b"\n" + text)) - fine - fine_within[package]
         missing = {
@@ -83,10 +82,9 @@ def find_unresolved(
     return tuple(found)
 
 
-def _named_without_from(top: bytes) -> re.Pattern[bytes]:
-    """What finds something below a root package in a text, but for `from shop.orders`: most modules say no other."""
-    word = re.escape(top)
-    return re.compile(rb"%s(?<!from %s)\." % (word, word))
+def _is_named_without_from(top: bytes, text: bytes) -> bool:
+    """Whether a text names something below a root package but by `from shop.orders`: to count takes the least time."""
+    return text.count(top + b".") > text.count(b"from " + top + b".")
 
 
 def _statement(tops: Iterable[bytes]) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
