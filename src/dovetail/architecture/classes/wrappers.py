@@ -230,12 +230,10 @@ class Wrappers:
             and (getattr(call.func, "attr", "") in words or getattr(call.func, "id", "") in words)
             and (place := self.place(body.resolve(call.func), body))
         ]
-        if not loading:
-            return
-        for name, function in _named_functions(body, {call.lineno for call, _ in loading}):
+        for name, function in _named_functions(body, {call.lineno for call, _ in loading}) if loading else ():
             place = _passed_on(function, loading) if name in names else None
             yield from ((name, place),) if place else ()
-        for cls in (node for node in body.nodes if type(node) is ast.ClassDef and node.name in names):
+        for cls in (node for node in body.nodes if loading and type(node) is ast.ClassDef and node.name in names):
             places = (_place_of(cls, attribute) for attribute in _kept(cls, loading))
             yield from ((cls.name, place) for place in places if place)
 
