@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import get_args
 
 from dovetail.architecture.classes.outline import tops
-from dovetail.architecture.classes.parameters import kept_behind, parameter_behind
+from dovetail.architecture.classes.parameters import kept_behind, kept_on_self, parameter_behind
 from dovetail.architecture.classes.syntax import children, walk
 from dovetail.architecture.source.texts import UNPARSABLE
 from dovetail.architecture.source.words import (
@@ -52,7 +52,7 @@ _WITH = {part: [word for word in _WORDS if part in word] for part in _PARTS}
 _OTHERS = [word for word in _WORDS if not any(part in word for part in _PARTS)]
 _TEXTS = (*_PARTS, *_OTHERS)
 # What follows a loader that is called with what a name stands for, or that goes by another name; or stands around it.
-_A_NAME = rb"(?:\w+\s*=\s*)?(?:(?:self\.)?\w+\s*[,).+]|[fF][\"']\{)"
+_A_NAME = rb"\*?(?:\w+\s*=\s*)?(?:(?:self\.)?\w+\s*[,).+]|[fF][\"']\{)"
 _TOLD = re.compile(rb"\s*\(\s*%s|\s+as\s|\s+(?:if|or|and)\s|\s*\)" % _A_NAME)
 _CALLED_WITH_A_NAME = re.compile(rb"\s*\((?:[^()\n]*,)?\s*%s" % _A_NAME)
 _ENDS_THE_LINE = re.compile(rb"\s*$", re.MULTILINE)
@@ -106,6 +106,19 @@ def other_names(text: bytes, name: bytes) -> Iterator[bytes]:
         yield from _WORD.findall(text[start:place])[:1] if given else ()
 
 
+def heirs(text: bytes, handle: bytes) -> Iterator[bytes]:
+    """A method as the classes have it that derive, in this text, from the one that it is named after."""
+    name, _, method = handle.partition(b".")
+    if method and name in text:
+        for heir in re.findall(rb"class\s+(\w+)\s*\([^)]*?\b%s\b" % re.escape(name), text):
+            yield heir + b"." + method
+
+
+def imported_names(text: bytes) -> bytes:
+    """What stands behind `import` in a text, one after the other."""
+    return b"\n".join(_IMPORTED.findall(text))
+
+
 def handles(text: bytes, said: Iterable[tuple[int, int]]) -> Iterator[bytes]:
     """The functions in which a loader is told what to load, and the other names that it is given."""
     for start, end in said:
@@ -140,13 +153,14 @@ def are_used(text: bytes, handles: Iterable[bytes]) -> bool:
     """Whether a text calls one of some functions, or gives it to another; or calls a method and names its class."""
     said = [handle for handle in handles if handle.partition(b".")[0] in text]
     code = _IMPORTED.sub(b"", without_prose(text)) if said else b""
-    return any(_is_used(code, handle) for handle in said)
+    return any(_is_used(code, handle, text) for handle in said)
 
 
-def _is_used(text: bytes, handle: bytes) -> bool:
+def _is_used(text: bytes, handle: bytes, whole: bytes) -> bool:
+    """Whether code, imports apart, uses a function, or a method whose class the whole text names, as an import does."""
     name, _, method = handle.partition(b".")
     if method:
-        return b".%s(" % method in text and says_word(text, name)
+        return b".%s(" % method in text and says_word(whole, name)
     ends = ((place, place + len(name)) for place in places(text, name))
     return any(
         _USED.match(text, end) or (_GIVEN.match(text, end) and text[place - 2 : place] != b": ") for place, end in ends
@@ -170,7 +184,10 @@ def _passing(text: bytes, place: int, name: bytes) -> Iterator[bytes]:
         return
     for assigned in (node for node in children(nodes[0]) if isinstance(node, ast.Assign)):
         yield from (target.id.encode() for target in assigned.targets if isinstance(target, ast.Name))
-    for node in nodes if _calls(nodes, name.decode()) else ():
+    calls = _calls(nodes, name.decode())
+    kept = [node for node in nodes if isinstance(node, (ast.Assign, ast.AnnAssign))] if owner and not calls else []
+    yield from (owner[1] + b"." + name.encode() for node in kept if owner for name in attributes_of(node))
+    for node in nodes if calls else ():
         if isinstance(node, _FUNCTIONS) and _passes_on(node, name.decode()):
             called = node.name.encode() if not isinstance(node, ast.Lambda) else b""
             if owner and called == b"__init__":
@@ -179,6 +196,13 @@ def _passing(text: bytes, place: int, name: bytes) -> Iterator[bytes]:
                 yield from (owner[1] + b"." + called if owner else called,) if called else ()
         elif owner and isinstance(node, _FUNCTIONS) and _passes_on(node, name.decode(), kept=True):
             yield owner[1]
+
+
+def attributes_of(node: ast.Assign | ast.AnnAssign) -> list[str]:
+    """What a statement in a class, or in a method of it, gives to the class or to `self`."""
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    names = [target.id if isinstance(target, ast.Name) else kept_on_self(target) for target in targets]
+    return [name for name in names if name]
 
 
 @lru_cache(16)  # one statement may say several loaders, or one of them several times

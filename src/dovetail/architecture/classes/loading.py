@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.loaders import LOADER_NAMES, loads_another_way, uses_of_loaders
+from dovetail.architecture.classes.passing_on import ALL, Place
 from dovetail.architecture.classes.strings import Strings
 from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.classes.tables import drawn, pairs
-from dovetail.architecture.classes.wrappers import ALL, Place, Wrappers
+from dovetail.architecture.classes.wrappers import Wrappers
 from dovetail.architecture.source.texts import UNPARSABLE
 from dovetail.architecture.source.words import without_prose
 

@@ -78,6 +78,6 @@ def _beginning(expression: ast.expr | None) -> ast.expr | None:
             return first
         case ast.BinOp(op=ast.Add(), left=first):
             return first
-        case ast.NamedExpr(value=value):
+        case ast.NamedExpr(value=value) | ast.Starred(value=value):
             return value
     return None

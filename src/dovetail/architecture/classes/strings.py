@@ -11,6 +11,7 @@ from string import Formatter, Template
 
 from dovetail.architecture.classes.bindings import CUTS, Binding
 from dovetail.architecture.classes.bodies import Body
+from dovetail.architecture.classes.given_texts import given_by, returned
 from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.classes.syntax import walk
 from dovetail.architecture.classes.tables import drawn, elements, in_each, pairs, values
@@ -32,11 +33,12 @@ class Strings:
     Attributes:
         body: the module.
         structure: where it imports names from.
+        looked_at: the names whose texts are being looked for, with their modules: they may stand for each other.
     """
 
     body: Body
     structure: Structure
-    _open: set[tuple[str, str]] = field(default_factory=set)
+    looked_at: set[tuple[str, str]] = field(default_factory=set)
 
     def of(self, expression: ast.expr | None) -> set[str]:
         """Every text that an expression may stand for; empty where only a run would tell."""
@@ -134,7 +136,7 @@ class Strings:
 
     def _called(self, call: ast.Call) -> set[str]:
         if not isinstance(call.func, ast.Attribute):
-            return self.of(call.args[0]) if self.body.resolve(call.func) == "str" and call.args else set()
+            return given_by(self, call)
         method, owner = call.func.attr, call.func.value
         if method in ("format", "format_map"):
             return self._formatted(call, owner)
@@ -148,7 +150,7 @@ class Strings:
             return self.of(owner)
         if method == "get" and call.args:
             return values(self, owner) | (self.of(call.args[1]) if len(call.args) > 1 else set())
-        return set()
+        return given_by(self, call)
 
     def _formatted(self, call: ast.Call, owner: ast.expr) -> set[str]:
         """`"shop.{}".format("adapters")`, with all that may be unpacked there."""
@@ -204,7 +206,8 @@ class Strings:
     def _named(self, expression: ast.Name | ast.Attribute) -> set[str]:
         if isinstance(expression, ast.Name) and expression.id in ("__name__", "__package__"):
             return {self.body.names.module if expression.id == "__name__" else self.body.names.package}
-        return self.through(expression, lambda strings, bound: strings.bound(bound))
+        texts = self.through(expression, lambda strings, bound: strings.bound(bound))
+        return texts or (returned(self, expression) if isinstance(expression, ast.Attribute) else texts)
 
     def bound(self, bound: Binding) -> set[str]:
         """The texts that one binding gives to its name."""
@@ -214,9 +217,9 @@ class Strings:
         """What a name is bound to, in this module or in the one that it is imported from."""
         name = expression.attr if isinstance(expression, ast.Attribute) else expression.id
         key = (self.body.names.module, name)
-        if key in self._open or len(self._open) > _DEEPEST:
+        if key in self.looked_at or len(self.looked_at) > _DEEPEST:
             return set()
-        self._open.add(key)
+        self.looked_at.add(key)
         try:
             found = self._bound_to(expression)
             if found:
@@ -229,9 +232,9 @@ class Strings:
             if isinstance(expression, ast.Attribute) and name == "value":
                 # The value of an enum's member.
                 return self.of(expression.value)
-            return set().union(*(strings.through(ast.Name(name), look) for strings in self._sources(expression)))
+            return set().union(*(strings.through(same, look) for strings, same in self.sources(expression)))
         finally:
-            self._open.discard(key)
+            self.looked_at.discard(key)
 
     def _of_all(self, found: Sequence[Binding], look: Callable[[Strings, Binding], set[str]]) -> set[str]:
         texts = set[str]().union(*(look(self, bound) for bound in found if not bound.added))
@@ -240,14 +243,18 @@ class Strings:
             texts |= {start + end for start in texts for end in more}
         return texts
 
-    def _sources(self, expression: ast.Name | ast.Attribute) -> Iterator[Strings]:
-        """The modules of the repository from which a name is imported, by itself or by `*`."""
-        module = self.body.resolve(expression).rpartition(".")[0]
+    def sources(self, expression: ast.Name | ast.Attribute) -> Iterator[tuple[Strings, ast.Name | ast.Attribute]]:
+        """The modules of the repository from which a name is imported, by itself or by `*`, with its name there."""
+        module, _, name = self.body.resolve(expression).rpartition(".")
+        same: ast.Name | ast.Attribute = ast.Name(name)
+        if module not in self.structure.modules:  # of a class: `Places.SQL`
+            module, _, owner = module.rpartition(".")
+            same = ast.Attribute(ast.Name(owner), name)
         here = self.body.names.module
         for source in self.body.names.stars if module == here else [module]:
             body = self.structure.body(source) if source != here else None
             if body:
-                yield Strings(body, self.structure, self._open)
+                yield Strings(body, self.structure, self.looked_at), same
 
     def _bound_to(self, expression: ast.Name | ast.Attribute) -> list[Binding]:
         """What a name is bound to where it stands; an attribute of this name, anywhere."""

@@ -14,27 +14,26 @@ from dovetail.architecture.classes.loaders import (
     LOADER_NAMES,
     LOADERS,
     are_used,
+    attributes_of,
     functions_told,
     handles,
+    heirs,
+    imported_names,
     other_names,
     runs_code,
     uses_of_loaders,
 )
-from dovetail.architecture.classes.parameters import kept_behind, kept_on_self, parameter_behind
+from dovetail.architecture.classes.passing_on import Place, kept_of, named_functions, passed_on, place_of
 from dovetail.architecture.classes.plain import STAR
 from dovetail.architecture.classes.structure import Structure
-from dovetail.architecture.classes.syntax import children
 from dovetail.architecture.source.words import says_word
 
 if TYPE_CHECKING:
     from grimp import ImportGraph
 
 _GLOBAL = re.compile(rb"global(?<=[\s;:]global)[ \t\\]+\w++(?=[ \t]*[,;#\\\r\n])")
-# Which argument of a function is a module's name: its place, none where it is given by name alone; and its parameter.
-Place = tuple[int | None, str]
-# In place of the parameter, where it gathers all arguments from that place on.
-ALL = "*"
-_Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+# What these make of a loader is called as that is.
+_THE_SAME = frozenset({"functools.partial", "staticmethod"})
 
 
 @dataclass(eq=False, repr=False)
@@ -53,6 +52,7 @@ class Wrappers:
     _found: dict[str, dict[str, Place]] = field(default_factory=dict)
     _uses: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     _starred: dict[str, bool] = field(default_factory=dict)
+    _imports: dict[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def _tops(self) -> set[str]:
@@ -108,7 +108,9 @@ class Wrappers:
         found: dict[str, set[bytes]] = {}
         waiting: list[tuple[str, set[bytes]]] = []
         for module in sorted(self._reached & self._saying()):
-            names = {*handles(self.structure.text(module), self.said(module))}
+            text = self.structure.text(module)
+            names = {*handles(text, self.said(module))}
+            names |= {heir for name in names for heir in heirs(text, name)}
             if names:
                 found[module] = names
                 waiting.append((module, names))
@@ -116,6 +118,7 @@ class Wrappers:
             importers = self.graph.find_modules_that_directly_import(module) & self._reached
             for importer in sorted(importers):
                 new = {*self._taken(importer, names)}.difference(found.get(importer, ()))
+                new |= self._behind(module, importer, names.difference(new, found.get(importer, ())))
                 if new:
                     found.setdefault(importer, set()).update(new)
                     waiting.append((importer, new))
@@ -156,11 +159,29 @@ class Wrappers:
         for handle in here:
             name, dot, method = handle.partition(b".")
             here += {other + dot + method for other in other_names(text, name)}.difference(here)
+            here += {*heirs(text, handle)}.difference(here)
         if len(here) < len(names) and self._brings_all(module):
             yield from names
         for handle in here:
             yield handle
             yield from functions_told(text, handle) if b"." not in handle else ()
+
+    def _behind(self, module: str, importer: str, names: set[bytes]) -> set[bytes]:
+        """Those names of a module that are used by who has all of it from another one: `tools.loading.load`."""
+        name = module.rpartition(".")[2].encode()
+        if not names or name not in self.structure.text(importer):
+            return set()
+        if importer not in self._imports:
+            self._imports[importer] = imported_names(self.structure.text(importer))
+        imports = self._imports[importer]
+        if not says_word(imports, name):
+            return set()
+        wanted = {each: b".%s(" % each.rpartition(b".")[2] for each in names}
+        users = self.graph.find_modules_that_directly_import(importer) & self._reached
+        using = [text for text in map(self.structure.text, users) if any(use in text for use in wanted.values())]
+        called = {name, *other_names(imports, name)}
+        texts = [text for text in using if any(says_word(text, each) for each in called)]
+        return {each for each, use in wanted.items() if any(use in text for text in texts)}
 
     def _brings_all(self, module: str) -> bool:
         """Whether a module imports every name of another one."""
@@ -174,9 +195,8 @@ class Wrappers:
             return 0, LOADERS[function]
         module, _, name = function.rpartition(".")
         own = body.names.module
-        if module in ("self", "cls"):
-            methods = self.in_module(own).items()
-            return next((place for key, place in methods if key.endswith(f".{name}")), None)
+        if module in ("self", "cls", "super"):
+            return self._of_a_method(name, body)
         if not (module or body.names.stars):
             return self.in_module(own).get(name)
         if name not in LOADER_NAMES and module and module.partition(".")[0] not in self._tops:
@@ -188,7 +208,26 @@ class Wrappers:
         if home not in self.structure.modules:
             home, _, owner = home.rpartition(".")
             name = f"{owner}.{name}"
-        return self.in_module(home).get(name) if name.encode() in self.told.get(home, ()) else None
+        if name.encode() not in self.told.get(home, ()):
+            return None
+        return self.in_module(home).get(name) or self._inherited(f"{home}.{name}")
+
+    def _inherited(self, function: str) -> Place | None:
+        """What a method takes that a class has from one of its bases."""
+        owner, _, method = function.rpartition(".")
+        cls = self.structure.find(owner)
+        above = [base for base in self.structure.lineage(cls) if base.module in self.told] if cls else []
+        return next(filter(None, (self.in_module(base.module).get(f"{base.name}.{method}") for base in above)), None)
+
+    def _of_a_method(self, name: str, body: Body) -> Place | None:
+        """What a method takes that a module calls on an object of its own: one of its classes, or of their bases."""
+        own = body.names.module
+        here = next((place for key, place in self.in_module(own).items() if key.endswith(f".{name}")), None)
+        if here or not any(handle.endswith(b".%s" % name.encode()) for handle in self.told.get(own, ())):
+            return here
+        named = (base for node in body.nodes if isinstance(node, ast.ClassDef) for base in node.bases)
+        bases = (self.structure.follow(body.resolve(base)) for base in named)
+        return next(filter(None, (self._inherited(f"{base}.{name}") for base in bases)), None)
 
     def in_module(self, module: str) -> dict[str, Place]:
         """The functions of a module that load what one of their parameters says; of methods, with their class."""
@@ -210,12 +249,18 @@ class Wrappers:
         for bound in body.bindings:
             place = self._stands_for(bound.value, body) if bound.name in names and not bound.drawn else None
             yield from ((bound.name, place),) if place else ()
+        owners = {name.partition(".")[0] for name in names if "." in name}
+        for cls in (node for node in body.nodes if isinstance(node, ast.ClassDef) and node.name in owners):
+            for node in (each for each in ast.walk(cls) if isinstance(each, ast.Assign | ast.AnnAssign)):
+                given = [name for each in attributes_of(node) if (name := f"{cls.name}.{each}") in names]
+                place = self._stands_for(node.value, body) if given else None
+                yield from ((name, place) for name in given if place)
 
     def _stands_for(self, value: ast.expr | None, body: Body) -> Place | None:
         if isinstance(value, ast.IfExp | ast.BoolOp):
             either = [value.body, value.orelse] if isinstance(value, ast.IfExp) else value.values
             return next(filter(None, (self._stands_for(one, body) for one in either)), None)
-        if isinstance(value, ast.Call) and len(value.args) == 1 and body.resolve(value.func) == "functools.partial":
+        if isinstance(value, ast.Call) and len(value.args) == 1 and body.resolve(value.func) in _THE_SAME:
             return self._stands_for(value.args[0], body)
         return self.place(body.resolve(value), body) if isinstance(value, ast.Name | ast.Attribute) else None
 
@@ -230,71 +275,11 @@ class Wrappers:
             and (getattr(call.func, "attr", "") in words or getattr(call.func, "id", "") in words)
             and (place := self.place(body.resolve(call.func), body))
         ]
-        for name, function in _named_functions(body, {call.lineno for call, _ in loading}) if loading else ():
-            place = _passed_on(function, loading) if name in names else None
+        if not loading:
+            return
+        for name, function in named_functions(body, {call.lineno for call, _ in loading}):
+            place = passed_on(function, loading) if name in names else None
             yield from ((name, place),) if place else ()
-        for cls in (node for node in body.nodes if loading and type(node) is ast.ClassDef and node.name in names):
-            places = (_place_of(cls, attribute) for attribute in _kept(cls, loading))
+        for cls in (node for node in body.nodes if type(node) is ast.ClassDef and node.name in names):
+            places = (place_of(cls, attribute) for attribute in kept_of(cls, loading))
             yield from ((cls.name, place) for place in places if place)
-
-
-def _named_functions(body: Body, lines: set[int]) -> Iterator[tuple[str, _Function]]:
-    """The functions in the statements on some lines, with their names; of methods with their class before it."""
-    around = (each for each in body.tree.body if not lines.isdisjoint(range(each.lineno, (each.end_lineno or 0) + 1)))
-    waiting: list[tuple[ast.AST, str]] = [(statement, "") for statement in around]
-    for node, owner in waiting:
-        inside = f"{node.name}." if isinstance(node, ast.ClassDef) else owner
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            inside = ""
-            if not node.name.startswith("__"):
-                yield owner + node.name, node
-            elif owner and node.name == "__init__":
-                yield owner[:-1], node
-        waiting += [(child, inside) for child in children(node) if not isinstance(child, ast.expr)]
-    for bound in body.bindings:
-        if isinstance(bound.value, ast.Lambda):
-            yield bound.name, bound.value
-
-
-def _passed_on(function: _Function, loading: list[tuple[ast.Call, Place]]) -> Place | None:
-    """The parameter that a function gives to a loader, as it is or cut: its place, and its name."""
-    positional = [parameter.arg for parameter in (*function.args.posonlyargs, *function.args.args)]
-    by_name = {parameter.arg for parameter in function.args.kwonlyargs}
-    gathered = [function.args.vararg.arg] if function.args.vararg else []
-    bound = 1 if positional[:1] in (["self"], ["cls"]) else 0
-    for given in _given_in(function, loading):
-        named = parameter_behind(given, function, (*positional, *by_name, *gathered))
-        if named in by_name:
-            return None, named
-        if named in gathered:
-            return len(positional) - bound, ALL
-        if named:
-            return positional.index(named) - bound, named
-    return None
-
-
-def _given_in(part: _Function | ast.ClassDef, loading: list[tuple[ast.Call, Place]]) -> Iterator[ast.expr]:
-    """What is given to a loader in a function or a class."""
-    for call, (index, parameter) in loading:
-        if part.lineno <= call.lineno <= (part.end_lineno or 0):
-            yield from call.args[index : index + 1] if index is not None else ()
-            yield from (keyword.value for keyword in call.keywords if keyword.arg == parameter)
-
-
-def _kept(cls: ast.ClassDef, loading: list[tuple[ast.Call, Place]]) -> list[str]:
-    """The attributes of `self` that a class gives to a loader."""
-    return [attribute for given in _given_in(cls, loading) if (attribute := kept_behind(given, cls))]
-
-
-def _place_of(cls: ast.ClassDef, attribute: str) -> Place | None:
-    """Which argument of a class's call an attribute is made of: what `__init__` keeps, or the field of a dataclass."""
-    for made in (each for each in cls.body if isinstance(each, ast.FunctionDef) and each.name == "__init__"):
-        parameters = [parameter.arg for parameter in (*made.args.posonlyargs, *made.args.args)][1:]
-        keeping = (node for node in ast.walk(made) if isinstance(node, ast.Assign))
-        kept = [node.value for node in keeping if attribute in map(kept_on_self, node.targets)]
-        given = {value.id for value in kept if isinstance(value, ast.Name)}
-        return next(((place, name) for place, name in enumerate(parameters) if name in given), None)
-    fields = [
-        each.target.id for each in cls.body if isinstance(each, ast.AnnAssign) and isinstance(each.target, ast.Name)
-    ]
-    return (fields.index(attribute), attribute) if attribute in fields else None
