@@ -31,6 +31,9 @@ _TRIES = 9
 def arguments(s: RepositoryScenario, query: Query, orders: list[Any]) -> list[Any]:
     """Arguments for a query: an aggregate's own values as often as any others."""
     order = s.one_of(orders)
+    found = picking_leaves(query, order) if query.stated and s.some(1) else []
+    if found:
+        return s.one_of(found)
     names = query.attributes if len(query.attributes) == len(query.arguments) else [""] * len(query.arguments)
     asked = [
         _argument(s, role, hint, read, order, anyhow=name in s.binding.any_case.attributes)
@@ -41,10 +44,10 @@ def arguments(s: RepositoryScenario, query: Query, orders: list[Any]) -> list[An
 
 
 def own_arguments(query: Query, order: Any) -> list[Any] | None:
-    """The arguments with which a query picks that aggregate, where every one can be read from it."""
+    """The arguments with which a query picks that aggregate, where every one can be read from it, or found in it."""
     reads = [read for _, _, read in query.arguments if read is not None]
     if len(reads) < len(query.arguments):
-        return None
+        return next(iter(picking_leaves(query, order)), None)
     try:
         own = [read(order) for read in reads]
     except Exception:  # noqa: BLE001 - DetachedInstanceError and the like, or anything that a property raises
@@ -52,6 +55,30 @@ def own_arguments(query: Query, order: Any) -> list[Any] | None:
     pairs = zip(own, query.arguments, strict=True)
     fits = all(conforms(value, hint) and _equals_itself(value) for value, (_, hint, _) in pairs)
     return own if fits else None
+
+
+def picking_leaves(query: Query, order: Any) -> list[list[Any]]:
+    """The arguments of a stated query with which it picks that aggregate, for each value that it finds in it.
+
+    Of a query that takes one thing of which nothing says what it stands for, as the species that live in a pool.
+    """
+    unknown = [place for place, (_, _, read) in enumerate(query.arguments) if read is None]
+    if not query.stated or len(unknown) != 1:
+        return []
+    place = unknown[0]
+    hint = query.arguments[place][1]
+    try:
+        own = [None if read is None else read(order) for _, _, read in query.arguments]
+        inside = [leaf for _, leaf in leaves(order) if _is_of(leaf, hint) and _equals_itself(leaf)]
+        every = [[*own[:place], leaf, *own[place + 1 :]] for leaf in inside]
+        return [given for given in every if query.predicate(order, *given)]
+    except Exception:  # noqa: BLE001 - whatever a property, or the contract's predicate, raises
+        return []
+
+
+def _is_of(leaf: Any, hint: Any) -> bool:
+    """Whether a value is of the type that is asked for; text, where nothing says it."""
+    return isinstance(leaf, str) if hint is MISSING else type(leaf) is optional(hint)[0]
 
 
 def _equals_itself(value: Any) -> bool:
@@ -111,8 +138,7 @@ def _nearly(value: Any, *, anyhow: bool) -> list[Any]:
 
 def _found_or_drawn(s: RepositoryScenario, hint: Any, order: Any) -> Any:
     """An argument of which nothing says what it stands for: any value of its type in the aggregate, or any other."""
-    wanted = optional(hint)[0]
-    inside = [leaf for _, leaf in leaves(order) if (isinstance(leaf, str) if hint is MISSING else type(leaf) is wanted)]
+    inside = [leaf for _, leaf in leaves(order) if _is_of(leaf, hint)]
     close = [each for leaf in inside for each in lookalikes(leaf)]
     parts = [part for leaf in inside if isinstance(leaf, str) and len(leaf) > 1 for part in (leaf[1:], leaf[:-1])]
     known = [values for values in (inside, close, parts) if values]

@@ -20,6 +20,7 @@ from dovetail.suites.outages.ways_to_fail import outages, prepared, while_failin
 from dovetail.values import picture
 
 _MOST = 12
+_NO_OUTAGE = "a batch was refused, and none failed in the middle: the store has no way to fail on demand"
 
 
 @check("EVT-04", batches, most=20, needs_a_case=True)
@@ -29,7 +30,9 @@ def all_or_nothing(s: EventStoreScenario) -> None:
     tried = _spoiled_batch(s, stream) | _several_streams(s)
     if failing(s.binding, s.source) is None:
         _failing_in_the_middle(s)
-    elif not tried:
+    elif tried:
+        s.learned = _NO_OUTAGE
+    else:
         s.set_aside("every batch was accepted")
 
 

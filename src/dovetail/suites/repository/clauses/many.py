@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dovetail.hints import optional
 from dovetail.policies import Fails, Policy, Raises, Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import all_of, check
@@ -67,6 +68,14 @@ def _delete(s: RepositoryScenario, bulk: Bulk) -> None:
         s.broken("deletes what is stored", str(reply))
     for order in orders:
         absent(s, s.key(order))
+    if orders and optional(bulk.operation.returns)[0] is int:
+        _counts_the_deleted(s, bulk, orders, reply)
+
+
+def _counts_the_deleted(s: RepositoryScenario, bulk: Bulk, orders: list[Any], reply: Reply) -> None:
+    """A number that is the number of those deleted is that of those there were, and not of those asked for."""
+    if reply.value == len(orders) and (again := s.at_once(bulk, orders)).value == len(orders):
+        s.broken("0, since none of them is there any more", str(again))
 
 
 def _update(s: RepositoryScenario, bulk: Bulk) -> None:
