@@ -45,10 +45,10 @@ def _lines(one: Downstream, checkouts: Path) -> Iterator[str]:
         return  # only its architecture is held to something
     guesses = json.loads(heard.read_text(encoding="utf-8"))
     together = _otherwise(one, checkouts, "+".join(guesses), usual)
-    yield f"{one.name:<18}{'all that say anything':<34}{', '.join(guesses)}: {_said(together)}"
+    yield f"{one.name:<28}{'all that say anything':<34}{', '.join(guesses)}: {_said(together)}"
     for guess, suites in guesses.items():
         if concerned := sorted(set(suites) & {suite for suite, _ in together}):
-            yield f"{one.name:<18}{guess:<34}{_said(_otherwise(one, checkouts, guess, usual, concerned))}"
+            yield f"{one.name:<28}{guess:<34}{_said(_otherwise(one, checkouts, guess, usual, concerned))}"
 
 
 def _otherwise(
