@@ -55,6 +55,8 @@ def test_both_find_the_same_ports(tree: Path, source: Path) -> None:
 
 PORTS = """
 from abc import ABC, abstractmethod
+from collections.abc import Sized
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -97,6 +99,21 @@ class Vessel(ABC):
     @abstractmethod
     def flag(self) -> str: ...
 
+class Berths(Sized, ABC):
+    @abstractmethod
+    def free(self) -> int: ...
+
+@dataclass
+class Toll(ABC):
+    name: str
+
+    @abstractmethod
+    def due(self, length: float) -> float: ...
+
+class Aground(Exception, ABC):
+    @abstractmethod
+    def reason(self) -> str: ...
+
 class Tug(Vessel):
     flag = "none"
 
@@ -125,7 +142,7 @@ def test_what_looks_like_a_port_is_told_apart_alike(tmp_path: Path, monkeypatch:
             del sys.modules[name]
 
     assert found == read
-    assert {each.rpartition(".")[2] for each in found} == {"Charts", "Buoys", "Scrolls", "Vessel"}
+    assert {each.rpartition(".")[2] for each in found} == {"Charts", "Buoys", "Scrolls", "Vessel", "Berths"}
 
 
 def test_a_core_that_cannot_be_imported_is_refused() -> None:

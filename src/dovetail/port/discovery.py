@@ -1,8 +1,9 @@
 """The ports of a core, found in its imported packages by the definition that `dovetail ports` applies to the source.
 
 A port is a public Protocol, or a class with abstract methods, that asks for at least one operation. What is only the
-base of other ports is none, unless a class outside the core implements it as it is. `architecture/classes/` reads the
-same from source; `tests/containers/test_ports_agree.py` holds the two to each other.
+base of other ports is none, unless a class outside the core implements it as it is; nor is a record, an error or
+another object that is abstract, unless one outside the core extends it. `architecture/classes/` reads the same from
+source; `tests/containers/test_ports_agree.py` holds the two to each other.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
+from dovetail.bases import is_of_objects
 from dovetail.errors import ContractError
 from dovetail.introspection.functions import says_nothing
 from dovetail.introspection.heirs import heirs_of
 from dovetail.port.reading import Port, read_port
+from dovetail.records.constructors import library_of
 
 _OF_EVERY_OBJECT = frozenset(dir(object))
 
@@ -32,6 +35,7 @@ def ports_of(packages: Iterable[str]) -> tuple[Port, ...]:
     modules = {module.__name__: module for name in names for module in _modules(name)}
     found = {each for module in modules.values() for each in _interfaces(module)}
     found |= {each for base in found for each in heirs_of(base) if _is_undone(each, modules)}
+    found = {each for each in found if not _is_for_objects(each, modules)}
     composed = {base for each in found for base in each.__mro__[1:]}
     named = (found - composed) | _implemented_as_they_are(found, composed, modules)
     ports = [each for each in named if _operations(each) and _required(each)]
@@ -84,6 +88,16 @@ def _is_undone(cls: type, modules: dict[str, ModuleType]) -> bool:
         return False
     required = _required(cls)
     return any(map(_is_abstract, required.values())) and set(_methods(cls)) <= required.keys()
+
+
+def _is_for_objects(cls: type, modules: dict[str, ModuleType]) -> bool:
+    """Whether an abstract class is one of objects that hold something, which no class outside the core extends."""
+    own = {name.partition(".")[0] for name in modules}
+    foreign = (base for base in cls.__mro__ if base.__module__.partition(".")[0] not in own)
+    named = (base.__qualname__ if base.__module__ == "builtins" else f"{base.__module__}." for base in foreign)
+    if _is_protocol(cls) or not (library_of(cls) or any(map(is_of_objects, named))):
+        return False
+    return all(heir.__module__ in modules for heir in heirs_of(cls))
 
 
 def _implemented_as_they_are(found: set[type], composed: set[type], modules: dict[str, ModuleType]) -> set[type]:

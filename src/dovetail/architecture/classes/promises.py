@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
-import sys
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dovetail.architecture.classes.interfaces import may_have_interfaces, says_that_it_asks
 from dovetail.architecture.classes.port_model import is_asked_for
+from dovetail.bases import declares_records, is_of_objects
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
 
 # Bases that bring no operation with them; of any other foreign base nobody here knows what it brings.
 BRING_NOTHING = frozenset({"abc.ABC", "typing.Protocol", "typing_extensions.Protocol", "typing.Generic", "object"})
-# The libraries whose classes hold data, and the modules whose classes only ask, as a port does.
-_DATA = frozenset({"attr", "attrs", "dataclasses", "msgspec", "pydantic", "sqlmodel"})
-_ASKING = frozenset({"abc", "collections", "contextlib", "typing", "typing_extensions"})
 
 
 @dataclass(eq=False, repr=False)
@@ -80,9 +76,7 @@ class Promises:
 
     def _holds_something(self, cls: Class) -> bool:
         decorators = (name for each in self.structure.lineage(cls) for name in each.decorators)
-        return any(name.partition(".")[0] in _DATA for name in decorators) or any(
-            map(_is_of_objects, self.structure.foreign_bases(cls))
-        )
+        return any(map(declares_records, decorators)) or any(map(is_of_objects, self.structure.foreign_bases(cls)))
 
     def _does_nothing_above(self, cls: Class) -> bool:
         """Whether all bases of a class refuse what they are asked for, as it does itself."""
@@ -157,11 +151,3 @@ class Promises:
             for base in self.structure.parents(cls):
                 found.update([current.dotted for current in self.structure.bases_first(base, found)])
         return found
-
-
-def _is_of_objects(base: str) -> bool:
-    """Whether a foreign class is known to be more than an interface; of most libraries nobody here knows."""
-    library, dot, _ = base.partition(".")
-    if not dot:
-        return library != "object" and hasattr(builtins, library)
-    return library in _DATA or (library in sys.stdlib_module_names and library not in _ASKING)
