@@ -40,6 +40,16 @@ BUILT = {
         "orders = Depends(lambda: SqlOrders())\n"
     ),
 }
+CLASS = "from shop.adapters.orders import SqlOrders\n"
+BUILT |= {
+    "in a command": f"import click\n{CLASS}@click.group()\ndef cli(): ...\n@cli.command()\ndef list(): SqlOrders()\n",
+    "in a group of a chat's commands": (
+        f"from discord.ext import commands\n{CLASS}@commands.group()\nasync def orders(of): SqlOrders()\n"
+    ),
+    "for each page of a dashboard": f"from dash import Dash\n{CLASS}@app.callback()\ndef show(x): SqlOrders()\n",
+    "for each task": f"from celery.signals import task_prerun\n{CLASS}@task_prerun.connect\ndef f(): SqlOrders()\n",
+    "in ready() of no application": f"{CLASS}class Till:\n    def ready(self): SqlOrders()\n",
+}
 
 
 @pytest.mark.parametrize("text", BUILT.values(), ids=BUILT)
@@ -76,6 +86,21 @@ GIVEN = {
         "def get(orders=Depends(Given.orders)): ...\n"
     ),
     "what the program starts with": f"{ORDERS}def main(): orders()\nif __name__ == '__main__':\n    main()\n",
+    "what its commands share": (
+        f"import click\n{CLASS}@click.group()\n@click.pass_context\ndef cli(to): to.obj = SqlOrders()\n"
+    ),
+    "what typer's commands share": f"import typer\n{CLASS}@app.callback()\ndef cli(to): to.obj = SqlOrders()\n",
+    "what Django loads": (
+        f"from django.apps import AppConfig\n{CLASS}class A(AppConfig):\n    def ready(self): self.to = SqlOrders()\n"
+    ),
+    "what a worker begins with": (
+        f"from celery.signals import worker_process_init\n{CLASS}"
+        "@worker_process_init.connect\ndef begin(**of): return SqlOrders()\n"
+    ),
+    "what a server begins with": (
+        f"{CLASS}@app.listener('before_server_start')\nasync def begin(app): app.ctx.orders = SqlOrders()\n"
+    ),
+    "what a broker begins with": f"{CLASS}@broker.on_event(E.WORKER_STARTUP)\ndef begin(to): to.orders = SqlOrders()\n",
     "its class alone": "from shop.adapters.orders import SqlOrders\nKINDS = {'sql': SqlOrders}\n",
 }
 
@@ -101,3 +126,28 @@ def test_a_handler_that_is_given_its_adapter(text: str, tmp_path: Path) -> None:
 def test_a_composition_root_in_all_but_its_layer(module: str, composes: bool, tmp_path: Path) -> None:
     """The name of the module or of its folder says so; that of a folder further up says nothing."""
     assert broken_rules(tmp_path, {f"shop/entrypoints/{module}": ORDERS}) == (set() if composes else {"ARCH-13"})
+
+
+SETTINGS = '[tool.dovetail]\nroot_packages = ["shop"]\narchitecture = "hexagonal"\n'
+
+
+@pytest.mark.parametrize(
+    ("file", "said", "composes"),
+    [
+        ("pyproject.toml", '[project.scripts]\nshop = "shop.entrypoints.http:orders"\n', True),
+        ("pyproject.toml", '[project.scripts]\nshop = "shop.entrypoints:orders"\n', True),
+        ("pyproject.toml", '[tool.poetry.scripts]\nshop = {reference = "shop.entrypoints.http:orders"}\n', True),
+        (
+            "setup.cfg",
+            "[options.entry_points]\nconsole_scripts =\n    shop = shop.entrypoints.http:orders [all]\n",
+            True,
+        ),
+        ("pyproject.toml", '[project.scripts]\nshop = "shop.main:orders"\n', False),
+        ("pyproject.toml", '[project]\nscripts = ["shop.entrypoints.http:orders"]\n', False),
+        ("setup.cfg", "[options]\nconsole_scripts = shop = shop.entrypoints.http:orders\n", False),
+    ],
+)
+def test_a_command_of_the_repository_composes(file: str, said: str, composes: bool, tmp_path: Path) -> None:
+    files = {"pyproject.toml": SETTINGS, "shop/entrypoints/http.py": ORDERS, "shop/entrypoints/__init__.py": ""}
+    files |= {file: files.get(file, "") + said, "shop/entrypoints/__init__.py": "from .http import orders\n"}
+    assert broken_rules(tmp_path, files) == (set() if composes else {"ARCH-13"})

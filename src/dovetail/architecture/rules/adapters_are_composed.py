@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from dovetail.architecture.classes.bodies import Body
@@ -11,6 +12,7 @@ from dovetail.architecture.classes.port_model import Adapter
 from dovetail.architecture.findings import Finding
 from dovetail.architecture.imports.code import told_apart
 from dovetail.architecture.model import Architecture, InapplicableError
+from dovetail.architecture.source.scripts import functions_of_scripts
 
 ID = "ARCH-13"
 
@@ -29,6 +31,15 @@ _STARTS = frozenset({
 _ROUTES = frozenset({
     "get", "post", "put", "patch", "delete", "head", "options", "route", "api_route", "websocket", "websocket_route",
 })  # fmt: skip
+# What a framework calls once, when a process starts: a signal of workers, a listener, an event.
+_AT_THE_START = re.compile(
+    r"startup|(worker(_process)?_init|worker_ready|beat_init|celeryd_init|on_after_(configure|finalize))\.connect"
+    r"|(before_server|after_server|main_process)_start",
+    re.IGNORECASE,
+)
+# The function around the commands of a program makes what they share: `@click.group()`, `@app.callback()`.
+_COMMAND_LINES = frozenset({"asyncclick", "click", "rich_click", "typer"})
+_AROUND_COMMANDS = frozenset({"group", "callback"})
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -46,6 +57,8 @@ def check(architecture: Architecture) -> Iterator[Finding]:
     elsewhere = {name: adapter for name, adapter in adapters.items() if name not in own}
     bodies = dict(_handlers(architecture))
     asked_for = {name for body in bodies.values() for name in _asked_for(architecture, body)}
+    scripts = functions_of_scripts(architecture.code.sources.root)
+    asked_for |= {*map(architecture.hexagon.structure.follow, scripts)}
     for module, body in bodies.items():
         if not _composes(architecture, module):
             yield from _built(architecture, module, body, elsewhere, asked_for)
@@ -131,7 +144,8 @@ def _composing(body: Body, asked_for: set[str]) -> set[int]:
     """
     functions = [node for node in body.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     starts = [node for node in body.nodes if is_the_program(node)]
-    found = {id(node) for node in functions if _provides(node, body.names.module, asked_for)}.union(map(id, starts))
+    found = {id(node) for node in functions if _provides(node, body, asked_for)}.union(map(id, starts))
+    found |= {id(node) for node in _ready(body)}
     callers: dict[str, set[int]] = {}
     for caller in (*functions, *starts):
         for node in ast.walk(caller):
@@ -144,14 +158,23 @@ def _composing(body: Body, asked_for: set[str]) -> set[int]:
         found |= more
 
 
-def _provides(node: ast.FunctionDef | ast.AsyncFunctionDef, module: str, asked_for: set[str]) -> bool:
+def _ready(body: Body) -> Iterator[ast.stmt]:
+    """What Django calls once an application is loaded."""
+    for cls in (node for node in body.nodes if isinstance(node, ast.ClassDef)):
+        if any(body.resolve(base) in ("django.apps.AppConfig", "django.apps.config.AppConfig") for base in cls.bases):
+            yield from (node for node in cls.body if isinstance(node, _FUNCTIONS) and node.name == "ready")
+
+
+def _provides(node: ast.FunctionDef | ast.AsyncFunctionDef, body: Body, asked_for: set[str]) -> bool:
     decorators = [item.func if isinstance(item, ast.Call) else item for item in node.decorator_list]
     names = {ast.unparse(decorator).rpartition(".")[2] for decorator in decorators}
+    imported = {meaning.partition(".")[0] for meaning in body.names.names.values()} if decorators else set()
     return (
-        f"{module}.{node.name}" in asked_for
+        f"{body.names.module}.{node.name}" in asked_for
         or node.name in _STARTS
         or not _PROVIDES.isdisjoint(names)
-        or any("startup" in ast.unparse(item) for item in node.decorator_list)
+        or any(_AT_THE_START.search(ast.unparse(item)) for item in node.decorator_list)
+        or not (_AROUND_COMMANDS.isdisjoint(names) or _COMMAND_LINES.isdisjoint(imported))
     )
 
 
