@@ -17,7 +17,15 @@ _HEAD = (
     "    __tablename__ = 'plants'\n"
     "    bed: Mapped[int] = mapped_column(primary_key=True)\n"
 )
+_NAMED = _HEAD.replace("class Row", "class PlantRow") + "    height: Mapped[int]\n    colour: Mapped[str]\n"
 FAULTY = {
+    "a_rule_on_what_is_given": "    def apply(self, plant: Plant): self.bed = plant.bed * 2\n",
+    "a_decision": "    def apply(self, plant: Plant):\n        if plant.bed > 3: self.bed = plant.bed\n",
+    "a_state_beside_it": "    def apply(self, plant: Plant):\n        self.bed = plant.bed\n        self.bed = 0\n",
+    "a_value": "    def move(self, bed: int): self.bed = bed\n",
+    "adding_up": "    def apply(self, plant: Plant): self.bed += plant.bed\n",
+    "a_part_of_it": "    height: Mapped[int]\n    hue: Mapped[str]\n    def move(self, to: Plant): self.bed = to.bed\n",
+    "of_something_else": "    def move(self, to): self.bed = to.bed\n",
     "a_state": "    def as_watered(self): self.bed = 5\n",
     "a_sum": "    def convert_currency(self) -> None: self.bed += 2\n",
     "two_things": "    def serialize_and_charge(self):\n        self.bed = self.bed * 2\n        return None\n",
@@ -25,13 +33,27 @@ FAULTY = {
     "an_answer": "    def of_the_greenhouse(self) -> bool: return bool(self.bed)\n",
 }
 CLEAN = {
+    "taken_over": "    def apply(self, plant: Plant) -> None:\n        self.bed = plant.bed\n",
+    "taken_over_in_quotes": (
+        "    def apply(self, it: 'Plant'):\n        'Copy.'\n        self.bed = int(it.bed)\n        return self\n"
+    ),
     "kept": "    def to_domain(self):\n        self._plant = Plant(self.bed)\n        return self._plant\n",
     "by_no_word": "    def plant(self): return Plant(self.bed)\n",
     "told": "    def load_from(self, plant): self.bed = plant.bed\n",
     "by_a_word": "    def to_tuple(self): return (self.bed,)\n",
 }
+# A model that is called after what it stores is told by that, however much of it is copied.
+NAMED = {
+    "named": "    def apply(self, plant: Plant): self.bed = plant.bed\n",
+    "named_alone": "    def apply(self, plant): self.bed = plant.bed\n",
+    "with_its_rows": (
+        "    def apply(self, plant: Plant):\n        self.bed = plant.bed\n"
+        "        for leaf in plant.leaves: self.leaves.append(leaf)\n"
+    ),
+}
 
 
 def test_conversions_are_told_by_what_they_do(tmp_path: Path) -> None:
     models = {f"garden/adapters/{name}.py": _HEAD + text for name, text in {**FAULTY, **CLEAN}.items()}
+    models |= {f"garden/adapters/{name}.py": _NAMED + text for name, text in NAMED.items()}
     assert broken(tmp_path, models) == {f"garden.adapters.{name}": {"ARCH-11"} for name in FAULTY}

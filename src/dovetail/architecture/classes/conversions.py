@@ -35,7 +35,63 @@ def is_conversion(structure: Structure, is_core: Callable[[str], bool], owner: C
     alone = len(arguments.posonlyargs) + len(arguments.args) == 1 and not arguments.kwonlyargs
     if _NAMES.search(method.name):
         return not (alone and _acts(structure, owner, method))
-    return alone and _gives_a_domain_object(structure, is_core, owner, method)
+    if alone:
+        return _gives_a_domain_object(structure, is_core, owner, method)
+    return len(arguments.args) == 2 and not arguments.kwonlyargs and _takes_over(structure, is_core, owner, method)
+
+
+def _takes_over(structure: Structure, is_core: Callable[[str], bool], owner: Class, method: Function) -> bool:
+    """Whether a method copies what the model stores into it, and does nothing else: `row.apply(order)`.
+
+    That is an object after which the model is named, or one of the core from which half of the columns come.
+    """
+    given = method.node.args.args[1]
+    body = _statements(structure, owner, method)
+    taken = [_copied_from(statement, given.arg) for statement in body]
+    copied = {attribute for attributes in taken for attribute in attributes or ()}
+    if not copied or None in taken:
+        return False
+    declared = structure.declarations(owner.module)
+    types = declared.parts(given.annotation) if declared and given.annotation else []
+    said = [structure.follow(declared.resolve(part)).rpartition(".") for part in types] if declared else []
+    of_the_core = [name for module, _, name in said if is_core(module)]
+    names = of_the_core if types else [given.arg.replace("_", "")]
+    named_after = any(name.lower() in owner.name.lower() for name in names)
+    return named_after or (bool(of_the_core) and 2 * len(copied) >= len(_columns(owner)))
+
+
+def _columns(owner: Class) -> set[str]:
+    bound = (node.target if isinstance(node, ast.AnnAssign) else None for node in owner.statements)
+    targets = [target for node in owner.statements if isinstance(node, ast.Assign) for target in node.targets]
+    names = {target.id for target in (*bound, *targets) if isinstance(target, ast.Name)}
+    return {name for name in names if not name.startswith("__")}
+
+
+def _copied_from(statement: ast.stmt, given: str) -> set[str] | None:
+    """The attributes of the model that a statement takes from those of what is given; None where it does more."""
+    if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value:
+        targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+        names = [kept_on_self(target) for target in targets]
+        return {*names} if all(names) and _is_taken_as_it_is(statement.value, given) else None
+    if isinstance(statement, ast.For) and _is_taken_as_it_is(statement.iter, given):
+        calls = [each.value for each in statement.body if isinstance(each, ast.Expr)]
+        owners = [
+            each.func.value for each in calls if isinstance(each, ast.Call) and isinstance(each.func, ast.Attribute)
+        ]
+        names = [kept_on_self(each) for each in owners]
+        return {*names} if len(names) == len(statement.body) and all(names) else None
+    says_nothing = isinstance(statement, ast.Pass) or (
+        isinstance(statement, ast.Expr | ast.Return) and isinstance(statement.value, ast.Constant | ast.Name | None)
+    )
+    return set() if says_nothing else None
+
+
+def _is_taken_as_it_is(value: ast.expr, given: str) -> bool:
+    """Whether a value comes from an attribute of what is given, and nothing is reckoned or decided by it."""
+    nodes = walk(value)
+    taken = (node.value for node in nodes if isinstance(node, ast.Attribute))
+    reckons = any(isinstance(node, ast.BinOp | ast.UnaryOp) for node in nodes)
+    return not reckons and any(isinstance(each, ast.Name) and each.id == given for each in taken)
 
 
 def _acts(structure: Structure, owner: Class, method: Function) -> bool:
@@ -86,11 +142,16 @@ def _gives_a_domain_object(
 
 def _inside(structure: Structure, owner: Class, method: Function) -> list[ast.AST]:
     """What stands in a method."""
+    return [inner for statement in _statements(structure, owner, method) for inner in walk(statement)]
+
+
+def _statements(structure: Structure, owner: Class, method: Function) -> list[ast.stmt]:
+    """The statements of a method."""
     body = structure.body(owner.module)
     around: list[ast.AST] = list(body.tree.body) if body else []
     for node in around:  # only into what stands around its line
         if isinstance(node, ast.stmt) and node.lineno <= method.line <= (node.end_lineno or 0):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.lineno == method.line:
-                return [inner for statement in node.body for inner in walk(statement)]
+                return node.body
             around += children(node)
     return []
