@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -160,12 +161,30 @@ class Hexagon(Promises):
 
     def missing(self, adapter: Adapter) -> list[str]:
         """What an adapter leaves out, where all that it has can be seen from here."""
-        lineage = self.structure.lineage(adapter.cls)
-        if any("__getattr__" in cls.methods for cls in lineage):
+        if self._has_others(adapter):
             return []
+        lineage = self.structure.lineage(adapter.cls)
         wanted = adapter.port.required if adapter.nominal else adapter.port.operations
         wanted = wanted if self.structure.foreign_bases(adapter.cls) <= BRING_NOTHING else {}
         return sorted(wanted.keys() - self._given(adapter.port, lineage))
+
+    def _has_others(self, adapter: Adapter) -> bool:
+        """Whether a class passes on what it does not define: an heir has all of its port, and is asked no further."""
+        passing = {"__getattribute__"} if adapter.nominal else {"__getattr__", "__getattribute__"}
+        return any(not passing.isdisjoint(cls.methods) for cls in self.structure.lineage(adapter.cls))
+
+    def only_wraps(self, adapter: Adapter) -> bool:
+        """Whether a class passes on what it does not define to another adapter of its port, which it is given."""
+        lineage = self.structure.lineage(adapter.cls)
+        if not self._has_others(adapter) or adapter.port.operations.keys() <= self._given(adapter.port, lineage):
+            return False
+        return any(
+            self.structure.follow(declared.resolve(part)) == adapter.port.cls.dotted
+            for cls in lineage
+            if (declared := self.structure.declarations(cls.module))
+            for annotation in _annotations_of_what_it_is_given(cls)
+            for part in declared.parts(annotation)
+        )
 
     def _given(self, port: Port, lineage: list[Class]) -> set[str]:
         """What a class has of its own, when Python looks for it before it looks in the port."""
@@ -230,3 +249,10 @@ class Hexagon(Promises):
     @cached_property
     def _had(self) -> dict[str, frozenset[str]]:
         return {}
+
+
+def _annotations_of_what_it_is_given(cls: Class) -> list[ast.expr]:
+    """The types of what a class is made of: of its constructor's parameters, or of its fields."""
+    made = cls.methods.get("__init__")
+    fields = [statement.annotation for statement in cls.statements if isinstance(statement, ast.AnnAssign)]
+    return made.annotations if made else fields

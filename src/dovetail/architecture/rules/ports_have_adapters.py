@@ -30,10 +30,15 @@ def check(architecture: Architecture) -> Iterator[Finding]:
         raise InapplicableError("no Protocol or ABC with operations was found in the core")
     if not architecture.modules_of("adapters"):
         raise InapplicableError("no layer for adapters has any module")
-    held = {adapter.port.cls.dotted for adapter in hexagon.adapters if not adapter.nominal}
+    named = [adapter for adapter in hexagon.adapters if not (adapter.nominal or hexagon.only_wraps(adapter))]
+    held = {adapter.port.cls.dotted for adapter in named}
     for port in hexagon.ports:
-        named = port.cls.dotted in held
-        if not (named or hexagon.is_implemented(port) or _is_someone_elses(port) or hexagon.fits_somewhere(port)):
+        if not (
+            port.cls.dotted in held
+            or hexagon.is_implemented(port)
+            or _is_someone_elses(port)
+            or hexagon.fits_somewhere(port)
+        ):
             message = f"nothing implements {port.cls.name}: no class or module has {_listed(sorted(port.operations))}"
             fix = f"write an adapter with every operation of {port.cls.name}, or remove the port"
             yield architecture.code.finding(ID, port.cls.module, port.cls.line, message=message, fix=fix)
