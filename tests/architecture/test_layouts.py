@@ -53,12 +53,24 @@ GOOD = {
             "shop.adapter.driver.http": "import shop.core.domain.order\n",
         }
     ),
+    "callers in a folder of ports": layout(
+        **{
+            "shop.domain.order": "",
+            "shop.ports.orders": "import shop.domain.order\n",
+            "shop.ports.graphql.schema": "import strawberry, shop.ports.orders\n",
+            "shop.infra.sql": "import shop.ports.orders\n",
+        }
+    ),
     "primary alone": layout(**{"shop.domain.order": "", "shop.adapters.primary.http": "import shop.domain.order\n"}),
     "a context at the top, called as a layer": layout(
         **{"web.domain.order": "", "web.infra.sql": "import web.domain.order\n", "domain.other": ""}
     ),
 }
 BAD = {
+    "a layer in another language": (
+        layout(**{"shop.domain.order": "import shop.infraestructura.sql\n", "shop.infraestructura.sql": ""}),
+        "ARCH-01",
+    ),
     "layers at the top": ({**FLAT, **layout(**{"domain.x": "import infrastructure.sql\n"})}, "ARCH-01"),
     "primary builds secondary": (
         {

@@ -110,10 +110,31 @@ def test_many_contexts_are_drawn_by_a_pattern(tmp_path: Path) -> None:
     names = ("sales", "stock", "people")
     files = {"post/__init__.py": ""}
     for name in names:
-        files |= {f"post/{name}/__init__.py": "", f"post/{name}/domain.py": "", f"post/{name}/infraestructure.py": ""}
+        files |= {f"post/{name}/__init__.py": "", f"post/{name}/domain.py": "", f"post/{name}/storage.py": ""}
     here = found(tmp_path, files)
 
-    assert here.layering.stated == {"domain": ("post.*.domain",), "adapters": ("post.*.infraestructure",)}
+    assert here.layering.stated == {"domain": ("post.*.domain",), "adapters": ("post.*.storage",)}
+
+
+@pytest.mark.parametrize(("imports", "composes"), [("import abc", False), ("from post.storage import Sacks", True)])
+def test_only_who_imports_other_layers_composes_them(imports: str, composes: bool, tmp_path: Path) -> None:
+    """A library of containers is called like one, and everybody may import it."""
+    here = found(tmp_path, {
+        "post/__init__.py": "", "post/utils/__init__.py": "", "post/utils/container.py": imports,
+        "post/model.py": "", "post/storage.py": "import post.model\nclass Sacks: ...",
+        "post/handlers.py": "import post.model",
+    })  # fmt: skip
+
+    assert ("composition" in here.layering.stated) is composes
+
+
+def test_the_longest_name_of_a_layer_is_no_part_of_its_modules(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    onion = {f"post/{name}/__init__.py": "" for name in ("domain", "domain_services", "infrastructure", "ui")}
+    shown = init(write(tmp_path, {"post/__init__.py": "", **onion}), capsys)
+
+    assert "  infrastructure post.infrastructure\n" in shown
 
 
 def test_folders_of_features_are_looked_into(tmp_path: Path) -> None:

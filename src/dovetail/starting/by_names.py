@@ -27,6 +27,7 @@ def layers_by_names(roots: Iterable[str], graph: ImportGraph) -> dict[str, tuple
             found[layer_of(module, graph)].append(module)
     if not found["domain"] and not found["application"]:
         _services_beside_routers(found)
+    found["composition"] = [module for module in found["composition"] if _composes(module, found, graph)]
     return {layer: tuple(_in_short(modules, graph)) for layer, modules in found.items() if modules}
 
 
@@ -48,6 +49,19 @@ def _services_beside_routers(found: dict[str, list[str]]) -> None:
     if len(services) < len(found["entrypoints"]):
         found["application"] += services
         found["entrypoints"] = [module for module in found["entrypoints"] if module not in services]
+
+
+def _composes(module: str, found: dict[str, list[str]], graph: ImportGraph) -> bool:
+    """Whether a module imports something of another layer: a library of containers is called like a container too."""
+    own = {module, *graph.find_descendants(module)}
+    imported = {each for part in own for each in graph.find_modules_directly_imported_by(part)} - own
+    return any(
+        f"{each}.".startswith(f"{placed}.")
+        for layer, modules in found.items()
+        if layer != "composition"
+        for placed in modules
+        for each in imported
+    )
 
 
 def layer_of(module: str, graph: ImportGraph) -> str:

@@ -72,9 +72,10 @@ def _layers(found: Survey) -> Iterator[str]:
         yield f"layers      none: {layering.why}"
         return
     yield f"layers      {layering.architecture}, {layering.why}"
+    width = max(11, *map(len, layering.layers.modules))
     for layer in layering.layers.preset.layers:
         if modules := layering.layers.modules.get(layer):
-            yield f"  {layer:<12}{', '.join(alike(modules))}"
+            yield f"  {layer:<{width}} {', '.join(alike(modules))}"
 
 
 def _port(port: FoundPort, found: Survey) -> Iterator[str]:
