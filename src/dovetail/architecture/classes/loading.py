@@ -17,7 +17,7 @@ from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.classes.tables import drawn, pairs
 from dovetail.architecture.classes.wrappers import Wrappers
 from dovetail.architecture.source.texts import UNPARSABLE
-from dovetail.architecture.source.words import without_prose
+from dovetail.architecture.source.words import spells_otherwise, without_prose
 
 if TYPE_CHECKING:
     from grimp import ImportGraph
@@ -69,7 +69,7 @@ class Loads:
             return False
         text = self.structure.text(module)
         said = self._wrappers.said(module)
-        if said and self._wrappers.imports_a_loader(module):
+        if (said and self._wrappers.imports_a_loader(module)) or spells_otherwise(text):
             return True
         if said or loads_another_way(text):
             code = without_prose(text)

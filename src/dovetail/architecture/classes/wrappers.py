@@ -26,7 +26,7 @@ from dovetail.architecture.classes.loaders import (
 from dovetail.architecture.classes.passing_on import Place, kept_of, named_functions, passed_on, place_of
 from dovetail.architecture.classes.plain import STAR
 from dovetail.architecture.classes.structure import Structure
-from dovetail.architecture.source.words import says_word
+from dovetail.architecture.source.words import says_word, spells_otherwise
 
 if TYPE_CHECKING:
     from grimp import ImportGraph
@@ -88,7 +88,7 @@ class Wrappers:
 
     def _read_excerpt(self, module: str, words: frozenset[str]) -> Body | None:
         text = self.structure.text(module)
-        if runs_code(text) or _GLOBAL.search(text):
+        if runs_code(text) or _GLOBAL.search(text) or spells_otherwise(text):
             return self.structure.body(module)
         said = {text[start:end].decode() for start, end in self.said(module)}
         return self.structure.excerpt(module, {"modules", *said, *words - LOADER_NAMES})

@@ -33,7 +33,7 @@ from dovetail.architecture.rules.input_output import (
     WORDS,
     is_input_or_output,
 )
-from dovetail.architecture.source.words import says_word, without_prose
+from dovetail.architecture.source.words import says_word, spells_otherwise, without_prose
 
 ID = "ARCH-14"
 
@@ -75,7 +75,7 @@ def _may_touch(architecture: Architecture, module: str, opening: set[str]) -> bo
     text = architecture.hexagon.structure.text(module)
     imported = architecture.code.scan.imported_by(module)
     doors = DOORS & imported
-    if doors & SYSTEM or (_says_so(text, doors) and _says_so(without_prose(text), doors)):
+    if doors & SYSTEM or spells_otherwise(text) or (_says_so(text, doors) and _says_so(without_prose(text), doors)):
         return True
     if _CALLS_ON_PATHS.search(text) and any(_brings_paths(architecture, name) for name in imported):
         return True

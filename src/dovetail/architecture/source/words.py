@@ -14,6 +14,11 @@ RENAMED = re.compile(rb"[ \t]+as[ \t]+(\w+)")
 """What stands behind a word that is imported under another name, which it finds: ` as other`."""
 GIVEN_TO_A_NAME = re.compile(rb"=\s*[\w.]*\Z")
 """What stands before a word whose value is given to a name: `load = importlib.`."""
+# Letters that Python reads as those of ASCII: of full width, mathematical, raised and lowered ones, and ligatures.
+_OTHER_LETTERS = re.compile(
+    rb"\xef\xbc[\xa1-\xba]|\xef\xbd[\x81-\x9a]|\xf0\x9d[\x90-\x9f]|\xe1(?:\xb4[\xac-\xbf]|[\xb5\xb6])|\xe2\x81\xb1"
+    rb"|\xe2\x82[\x90-\x9c]|\xe2[\x84\x85]|\xc2[\xaa\xba]|\xc5\xbf|\xca[\xb0-\xb8]|\xcb[\xa1-\xa3]|\xef\xac[\x80-\x86]"
+)
 # Without going back, and by runs of plain characters: a description may be long.
 _COMMENT_OR_STRING = re.compile(
     rb"#[^\n]*"
@@ -22,6 +27,11 @@ _COMMENT_OR_STRING = re.compile(
     rb'|"[^"\\\n]*+(?:\\(?s:.)[^"\\\n]*+)*+"'
     rb"|'[^'\\\n]*+(?:\\(?s:.)[^'\\\n]*+)*+'"
 )
+
+
+def spells_otherwise(text: bytes) -> bool:
+    """Whether a text may have words that only Python reads as what is looked for: its names are normalised."""
+    return not text.isascii() and _OTHER_LETTERS.search(text) is not None
 
 
 def places(text: bytes, word: bytes) -> Iterator[int]:
