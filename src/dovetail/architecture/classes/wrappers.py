@@ -107,7 +107,7 @@ class Wrappers:
         """
         found: dict[str, set[bytes]] = {}
         waiting: list[tuple[str, set[bytes]]] = []
-        for module in sorted(self._reached & self._saying()):
+        for module in sorted(filter(self._has_a_loader, self._reached)):
             text = self.structure.text(module)
             names = {*handles(text, self.said(module))}
             names |= {heir for name in names for heir in heirs(text, name)}
@@ -135,9 +135,9 @@ class Wrappers:
             waiting += new
         return found
 
-    def _saying(self) -> set[str]:
-        """The modules that have a loader: nearly all import it."""
-        return self.structure.saying(b"__import__") | self._importing
+    def _has_a_loader(self, module: str) -> bool:
+        """Whether a module may have one: nearly all import it."""
+        return module in self._importing or self.structure.says(module, (b"__import__",))
 
     def imports_a_loader(self, module: str) -> bool:
         """Whether a module imports one that has loaders: what it says of them is most often no mere description."""
