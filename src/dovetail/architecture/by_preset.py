@@ -20,7 +20,7 @@ from dovetail.architecture.source.files_of_tests import LINKED
 from dovetail.architecture.unused import unused_names
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class JudgedByPreset:
     """The verdicts of a preset on one repository.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dovetail.architecture.settings import Settings
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Tree:
     """The modules of a repository, tests apart.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dovetail.architecture.settings import Settings
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Layers:
     """A preset laid over a repository.
 

@@ -29,7 +29,7 @@ class InapplicableError(Exception):
     """A rule that has nothing to judge in this repository; the message says what it looked for."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False, repr=False)
 class Architecture:
     """A repository with its layers drawn in.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dovetail.architecture.classes.bindings import Binding, bindings
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.declarations import parse_annotation
-from dovetail.architecture.classes.scopes import own_nodes
+from dovetail.architecture.classes.read_declarations import top_level
 
 if TYPE_CHECKING:
     from dovetail.architecture.classes.structure import Structure
@@ -190,13 +190,13 @@ class Paths:
     @cached_property
     def _functions(self) -> set[str]:
         """The functions that give a path: by their annotation, else by what they return."""
-        functions = [node for node in self._body.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        functions = [node for node in self._body.nodes if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
         found = {node.name for node in functions if node.returns and self._says_path(node.returns)}
         self.__dict__["_functions"] = found
         named = Counter(node.name for node in functions)
         unsaid = [node for node in functions if node.returns is None and named[node.name] == 1]
         returned = {
-            node.name: [each.value for each in own_nodes(node) if isinstance(each, ast.Return)] for node in unsaid
+            node.name: [each.value for each in top_level(node.body) if isinstance(each, ast.Return)] for node in unsaid
         }
         while more := {name for name in returned.keys() - found if any(map(self._is_path, returned[name]))}:
             found |= more

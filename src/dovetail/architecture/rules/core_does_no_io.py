@@ -37,9 +37,9 @@ from dovetail.architecture.source.words import says_word, spells_otherwise, with
 
 ID = "ARCH-14"
 
-# A builtin, or what a `*` brings: that needs no import of a door.
+# A builtin, or what a `*` brings: that needs no import of a door. Each by itself is found faster than one of several.
 _USES = (rf"{name}(?<![\w.]{name})\b(?!\s*[=:])" for name in sorted(BUILTINS))
-_WITHOUT_IMPORT = re.compile("|".join((*_USES, "__builtins__", r"import[\s\\]*\*")).encode())
+_WITHOUT_IMPORT = [re.compile(each.encode()) for each in (*_USES, "__builtins__", r"import[\s\\]*\*")]
 # A door may be had by its name, which no import tells.
 _BY_NAME_WORDS = (b"__import__", b"import_module")
 _QUOTED = re.compile(rb"[\"'](\w+)")
@@ -86,7 +86,7 @@ def _may_touch(architecture: Architecture, module: str, opening: set[str]) -> bo
 def _says_so(text: bytes, doors: frozenset[str]) -> bool:
     """Whether a text uses a builtin, or says a word of a door that it imports, or has one by its name."""
     return (
-        _WITHOUT_IMPORT.search(text) is not None
+        any(each.search(text) for each in _WITHOUT_IMPORT)
         or any(says_word(text, word) for door in doors for word in WORDS[door])
         or ("pathlib" in doors and any(says_word(text, word) for word in _OF_PATHS))
         or (

@@ -21,7 +21,7 @@ LINKED = 500
 _NO_TESTS = frozenset({"__pycache__", "node_modules"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)
 class FilesOfTests:
     """What there is in the folders of tests.
 
