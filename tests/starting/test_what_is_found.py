@@ -163,6 +163,23 @@ def test_tests_inside_the_package_that_import_django_are_no_models(
     assert "MemoryParcels" in init(write(tmp_path, {**POST, "src/post/tests.py": case}), capsys)
 
 
+@pytest.mark.parametrize(("stated", "held"), [("kept_as = Parcel", False), ("other = Parcel", True)])
+def test_a_base_for_adapters_is_not_held_itself(
+    stated: str, held: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It lacks what its heirs state; one that has all it needs is an adapter like them."""
+    line = "        def __init__"
+    memory = MEMORY.format(root="post").replace(line, f"        kept_as: type | None = None\n\n{line}")
+    imports = "from post.adapters.memory import MemoryParcels\nfrom post.domain import Parcel\n\n"
+    heir = f"{imports}class BoxedParcels(MemoryParcels):\n    {stated}\n"
+    said = init(
+        write(tmp_path, {**POST, "src/post/adapters/memory.py": memory, "src/post/adapters/boxed.py": heir}), capsys
+    )
+
+    assert "adapter   post.adapters.boxed.BoxedParcels" in said
+    assert ("adapter   post.adapters.memory.MemoryParcels" in said) is held
+
+
 def test_a_base_for_adapters_that_lies_in_the_core_is_no_port(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -136,12 +137,30 @@ def _implementations(hexagon: Hexagon, port: Class) -> Iterator[Class]:
     extended = {base.dotted for heir in heirs for base in hexagon.structure.lineage(heir)[1:]}
     for heir in heirs:
         interface = hexagon.is_interface(heir) or _is_meant_as_one(heir) or heir.is_called_abstract
-        if not interface and not _is_undone(heir, hexagon) and not (heir.dotted in extended and _is_a_base(heir)):
-            yield heir
+        if interface or _is_undone(heir, hexagon):
+            continue
+        if heir.dotted in extended and (_is_a_base(heir) or _leaves_something_to(heir, heirs, hexagon)):
+            continue
+        yield heir
 
 
 def _is_a_base(cls: Class) -> bool:
     return cls.name.startswith(("Base", "_", "Abstract")) or any(base.endswith("Generic") for base in cls.bases)
+
+
+def _leaves_something_to(cls: Class, heirs: Iterable[Class], hexagon: Hexagon) -> bool:
+    """Whether an heir states what a class only declares, as `model = OrderRow` does for `model: type | None = None`."""
+    below = [heir for heir in heirs if heir is not cls and cls in hexagon.structure.lineage(heir)]
+    declared = {name for name, value in _stated(cls) if value is None or ast.unparse(value) == "None"}
+    return any(name in declared for heir in below for name, _ in _stated(heir))
+
+
+def _stated(cls: Class) -> Iterator[tuple[str, ast.expr | None]]:
+    """The attributes that a class states in its body, with their values."""
+    for each in cls.statements:
+        if isinstance(each, ast.Assign | ast.AnnAssign):
+            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
+            yield from ((target.id, each.value) for target in targets if isinstance(target, ast.Name))
 
 
 def _without_composed(hexagon: Hexagon, found: list[FoundPort]) -> Iterator[FoundPort]:
