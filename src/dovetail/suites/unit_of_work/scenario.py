@@ -17,7 +17,7 @@ from dovetail.suites.unit_of_work.hosts.in_task import InTask
 from dovetail.suites.unit_of_work.hosts.in_thread import InThread
 from dovetail.suites.unit_of_work.manner import Manner, read_manner
 from dovetail.suites.unit_of_work.repositories import WORDS, Entry, Found, Repository, UnitDriver
-from dovetail.suites.unit_of_work.units import Client, OpenUnit, told
+from dovetail.suites.unit_of_work.units import Client, OpenUnit, begins_beside, told
 
 _ROUNDS = 4  # in which what cannot be stored is drawn again
 _NAMES = ("uow", "other_uow", "third_uow", "fourth_uow")
@@ -33,6 +33,7 @@ class UnitScenario(PortScenario):
     Attributes:
         binding: the unit in the contract's words.
         repositories: by the unit's attribute, the repository there in the words of its own contract.
+        begun: the units that are open.
     """
 
     binding: UnitBinding
@@ -41,7 +42,7 @@ class UnitScenario(PortScenario):
         super().__init__(binding, driver, source, draw)
         self.called = _NAMES[0]
         self._clients: list[Client] = []
-        self._open: list[OpenUnit] = []
+        self.begun: list[OpenUnit] = []
 
     @cached_property
     def repositories(self) -> dict[str, Repository]:
@@ -120,12 +121,13 @@ class UnitScenario(PortScenario):
             patience: how many seconds an answer of it is waited for, where it may have to wait for another unit.
             cancel_at: the number of the wait at which its task is cancelled, where it is async.
         """
+        begins_beside(self, client)
         unit = OpenUnit(self, client, self.manner, apart=apart)
         if unit.task is not None:
             unit.task.cancel_at = cancel_at
         if patience is not None and isinstance(unit.host, (InTask, InThread)):
             unit.host.patience = patience
-        self._open.append(unit)
+        self.begun.append(unit)
         if not isinstance(unit.begin(), Returned):
             self.ended(unit)
             unit.left = unit.entered
@@ -148,8 +150,8 @@ class UnitScenario(PortScenario):
             yield unit
 
     def ended(self, unit: OpenUnit) -> None:
-        if unit in self._open:
-            self._open.remove(unit)
+        if unit in self.begun:
+            self.begun.remove(unit)
             unit.indent()
 
     def entries(self, *numbers: int) -> list[Entry]:  # noqa: RET503 - not_evaluated never returns
@@ -277,13 +279,13 @@ class UnitScenario(PortScenario):
         super().abandon(error)
 
     def broken(self, expected: str, got: str, path: str = "", hint: str = "", **more: Any) -> NoReturn:
-        for unit in reversed(self._open):
+        for unit in reversed(self.begun):
             unit.indent()
         super().broken(expected, got, path, hint, **more)
 
     def _give_up(self) -> None:
-        while self._open:
-            self._open.pop().give_up()
+        while self.begun:
+            self.begun.pop().give_up()
         while self._clients:
             self.close(self._clients[-1])
         for repository in self.__dict__.get("repositories", {}).values():

@@ -26,6 +26,11 @@ class Home(Protocol):
     driver: Driver
     lines: list[Line]
     reached: set[str]
+    begun: list[OpenUnit]
+
+    @property
+    def manner(self) -> Manner:
+        """How units are begun and ended."""
 
     @property
     def repositories(self) -> dict[str, Repository]:
@@ -281,3 +286,15 @@ def _indented(line: Line) -> Line:
     if isinstance(line, str):
         return f"    {line}"
     return lambda: "\n".join(f"    {each}" for each in line().splitlines())
+
+
+_ONE_FOR_ALL = (
+    "all clients have one unit: MemoryStore gives each its own where the unit has a required parameter, a dict"
+)
+
+
+def begins_beside(s: Home, client: Client) -> None:
+    """A client begins a unit that is its own, and not the one that another client is inside of."""
+    inside = any(each.client is not client and each.client.adapter is client.adapter for each in s.begun)
+    if s.manner.same and inside:
+        s.not_applicable(_ONE_FOR_ALL)

@@ -17,13 +17,20 @@ MOST = 4
 
 @check("UOW-10", needs_a_case=True, most=MOST)
 def commits_once(s: UnitScenario) -> None:
-    entry, late = s.entries(0, 0)
+    entry, late, later = s.entries(0, 0, 0)
     _commits_twice(s, entry)
     if s.manner.explicit:
         return
+    _is_over(s, late, None)
+    if s.binding.policy("ended") is not None:
+        _is_over(s, later, Refused())
+
+
+def _is_over(s: UnitScenario, late: Entry, error: Refused | None) -> None:
+    """A unit that is left, with an error or without, does what the policy says where something is stored with it."""
     with s.client() as client:
         unit = s.unit(client)
-        unit.leave()
+        unit.leave(error)
         answer = _used_after_its_end(s, unit, late)
     there = s.look(late)[0].there
     if not isinstance(answer, Returned) and there:

@@ -11,7 +11,7 @@ from dovetail.suites.kernel.check import check
 from dovetail.suites.unit_of_work.judging import REFUSES, counting, judge, let_go, one_connection
 from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import Refused, UnitScenario
-from dovetail.suites.unit_of_work.units import Client, OpenUnit, told
+from dovetail.suites.unit_of_work.units import Client, OpenUnit, begins_beside, told
 from dovetail.suites.unit_of_work.whole import Step, Whole, calling, committing, refused
 
 MOST = 2
@@ -153,6 +153,7 @@ def _with_others_inside(s: UnitScenario, client: Client, added: Entry, stored: E
 def _another_unit(s: UnitScenario, unit: OpenUnit, stored: Entry) -> None:
     """In the same thread or task, begin another unit over a connection of its own, read in it, and leave it."""
     with s.client() as another:
+        begins_beside(s, another)
         repository = s.repositories[stored.path]
         get = repository.prepared(repository.binding.operation("get"), key=repository.key(stored.known))
         whole = Whole(s.manner, [calling(stored.path, get)])
