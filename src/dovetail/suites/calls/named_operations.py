@@ -11,13 +11,13 @@ from dovetail.errors import ContractError
 from dovetail.hints import resolve
 from dovetail.port import FunctionKind, Operation, Parameter, Port
 from dovetail.port.operation import operation as read_operation
-from dovetail.suites.calls.operation_call import OperationCall, method, operation_call
+from dovetail.suites.calls.operation_call import OperationCall, called_with, method, operation_call
 from dovetail.suites.kernel.options import stated
 
 Roles = Callable[[str, Operation], "dict[str, str] | None"]
 """Of a word and an operation, what its parameters stand for; None where the operation cannot be that of the word."""
-Calls = Callable[..., OperationCall | None]
-"""Of a word, an operation and a function, how it is called: `(word, operation, function, *, written)`."""
+Parts = Callable[[str, Operation], "list[tuple[Parameter, str]] | None"]
+"""The same, with the parameters themselves in their order."""
 
 
 def named_operations(
@@ -104,7 +104,17 @@ def roles_in_order(
     return given if set(must) <= set(given.values()) else None
 
 
-def stated_call(port: Port, word: str, stated: Any, owner: str, call: Calls, needed: Sequence[str]) -> OperationCall:
+def reading(parts: Parts) -> Callable[[str, Operation], OperationCall | None]:
+    """How a method of the port is called for a word; None where it cannot be."""
+
+    def read(word: str, operation: Operation) -> OperationCall | None:
+        given = parts(word, operation)
+        return None if given is None else called_with(operation, method(operation.name), given)
+
+    return read
+
+
+def stated_call(port: Port, word: str, stated: Any, owner: str, parts: Parts, needed: Sequence[str]) -> OperationCall:
     """How what a contract states for a word is called: a method, or a function that takes the adapter first.
 
     Args:
@@ -112,25 +122,26 @@ def stated_call(port: Port, word: str, stated: Any, owner: str, call: Calls, nee
         word: the contract's word.
         stated: the method's name, or the function.
         owner: the contract's name, for messages.
-        call: reads an operation.
+        parts: reads the parameters of an operation.
         needed: what such a function is given besides the adapter, for messages.
 
     Raises:
         ContractError: there is no such method, or it takes other arguments.
     """
-    if callable(stated):
+    written = callable(stated)
+    if written:
         hints = resolve(stated) if inspect.isfunction(stated) else {}
         name = getattr(stated, "__name__", word)
-        read = read_operation(word if name == "<lambda>" else name, stated, hints, receiver=True)
-        found = call(word, read, stated, written=True)
+        operation = read_operation(word if name == "<lambda>" else name, stated, hints, receiver=True)
     else:
-        found = call(word, operation_named(port, stated, owner), method(stated))
-    if found is None:
+        operation = operation_named(port, stated, owner)
+    given = parts(word, operation)
+    if given is None:
         raise ContractError(
             f"what is stated for {word} in operations of {owner} takes other arguments than that needs",
             f'operations = {{"{word}": lambda {", ".join(("adapter", *needed))}: ...}}',
         )
-    return found
+    return called_with(operation, stated if written else method(stated), given, written=written)
 
 
 def operation_named(port: Port, stated: str, owner: str) -> Operation:

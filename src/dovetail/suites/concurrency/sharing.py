@@ -12,7 +12,7 @@ from dovetail.suites.concurrency.client import Client
 from dovetail.suites.kernel.check import needs
 
 concurrent = needs(
-    lambda binding, source: getattr(source.store, "concurrent", False) or binding.contract.concurrent,
+    lambda binding, source: source.concurrent or binding.contract.concurrent,
     "the store has no two connections at a time; where the adapter itself is shared, write concurrent = True",
 )
 """Two clients can be at work at the same time."""
@@ -23,7 +23,7 @@ fresh = needs(lambda _, source: source.fresh, "the adapter has no store that a s
 
 def connecting(s: CallingScenario) -> Any:
     """A connection of each client's own; the one adapter, where the contract says that many may use it."""
-    if getattr(s.source.store, "concurrent", False):
+    if s.source.concurrent:
         return s.source.connect
     adapter = s.adapter
     return lambda: nullcontext(adapter)

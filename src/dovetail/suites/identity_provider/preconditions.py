@@ -41,8 +41,4 @@ def chooses(claim: str) -> Applies:
 
 def hands_over(name: str, line: str) -> Applies:
     """The adapter's callable takes something that is handed over."""
-
-    def applies(_binding: IdentityBinding, source: Any) -> str | None:
-        return None if name in source.factory.takes else f"the adapter's callable takes no {name}: {line}"
-
-    return applies
+    return needs(lambda _, source: name in source.factory.takes, f"the adapter's callable takes no {name}: {line}")

@@ -35,6 +35,11 @@ class Source(Protocol):
     commits: bool = False
     store: Any = None
 
+    @property
+    def concurrent(self) -> bool:
+        """Whether two connections of the store work at the same time."""
+        return bool(getattr(self.store, "concurrent", False))
+
     def connect(self) -> Any:
         """A context manager that opens an adapter."""
         ...

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dovetail.suites.kernel.check import Applies, stating
-from dovetail.suites.operations.binding import OperationsBinding
+from dovetail.suites.kernel.check import Applies, needs, stating
 
 
 def states(option: str, line: str, what: str) -> Applies:
@@ -14,13 +11,10 @@ def states(option: str, line: str, what: str) -> Applies:
 
 def in_process(why: str) -> Applies:
     """Applies where dovetail itself runs the application, and can look into its process."""
-
-    def applies(binding: OperationsBinding, _source: Any) -> str | None:
-        if binding.launch.application:
-            return None
-        return f'{why}: a command\'s process cannot be looked into; application = "shop.worker:main"'
-
-    return applies
+    return needs(
+        lambda binding, _: binding.launch.application,
+        f'{why}: a command\'s process cannot be looked into; application = "shop.worker:main"',
+    )
 
 
 with_ids = states("correlation", 'correlation = "X-Request-ID"', "which header has the id of a request")

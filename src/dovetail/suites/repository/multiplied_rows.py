@@ -33,7 +33,7 @@ class MultipliedRows:
         self._seen: list[Rows] = []
         store, binding = s.source.store, s.binding
         numbered = "get" in binding.operations and not binding.generates_key and binding.cached is None
-        apart = s.source.fresh and getattr(store, "concurrent", False) and hasattr(store, "add_rows")
+        apart = s.source.fresh and s.source.concurrent and hasattr(store, "add_rows")
         self._store: Any = store if numbered and apart else None
 
     def note(self, many: int) -> None:

@@ -161,9 +161,7 @@ def versioned(binding: Binding, source: Source) -> str | None:
 
 
 scoped = needs(lambda binding, _: binding.owner is not None, "the operations take no owner")
-racing = needs(
-    lambda _, source: getattr(source.store, "concurrent", False), "the store has no two connections at a time"
-)
+racing = needs(lambda _, source: source.concurrent, "the store has no two connections at a time")
 
 
 def racing_by_key(binding: Binding, source: Source) -> str | None:

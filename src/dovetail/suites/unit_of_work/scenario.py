@@ -264,7 +264,7 @@ class UnitScenario(PortScenario):
     @property
     def sees_others(self) -> bool:
         """Whether a unit may be watched while it is open: each client has a connection of its own."""
-        return bool(getattr(self.source.store, "concurrent", False))
+        return self.source.concurrent
 
     def not_applicable(self, reason: str) -> NoReturn:
         """The clause says nothing about units such as this one."""

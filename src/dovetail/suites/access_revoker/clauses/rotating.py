@@ -21,7 +21,7 @@ def a_used_refresh_token_is_dead(s: RevokerScenario) -> None:
     s.passes(_rotated(s, first), "a refresh gives access")
     s.pass_time(_A_MOMENT + s.binding.contract.grace)
     s.is_no_longer_refreshed(first, "a refresh token is good for once", "a stolen one would be good for ever")
-    if getattr(s.source.store, "concurrent", False) and not s.binding.contract.grace:
+    if s.source.concurrent and not s.binding.contract.grace:
         s.lines.clear()
         race(s, lambda: _both_refresh(s))
 

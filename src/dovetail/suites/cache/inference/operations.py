@@ -14,8 +14,8 @@ from dovetail.errors import ContractError
 from dovetail.hints import bare, optional
 from dovetail.port import Operation, Parameter, Port
 from dovetail.suites.cache.inference.by_load import with_loads
-from dovetail.suites.calls.named_operations import called_like, stated_call, taken_by_word
-from dovetail.suites.calls.operation_call import OperationCall, called_with, method
+from dovetail.suites.calls.named_operations import called_like, reading, stated_call, taken_by_word
+from dovetail.suites.calls.operation_call import OperationCall
 
 WORDS = (
     "load", "get", "set", "add", "replace", "touch", "delete", "exists", "increment", "decrement", "pop", "get_many",
@@ -59,7 +59,7 @@ def operations_of(port: Port, stated: Mapping[str, Any], owner: str) -> dict[str
         ContractError: a word or a method that is stated does not exist, or the port has nothing that reads or writes.
     """
     known = {word: _stated(port, word, each, owner) for word, each in stated.items()}
-    found = taken_by_word(called_like(port, "cache.operations", WORDS), known, _call)
+    found = taken_by_word(called_like(port, "cache.operations", WORDS), known, reading(_roles))
     _require(port, found)
     with_loads(found)
     return {word: found[word] for word in WORDS if word in found}
@@ -71,20 +71,11 @@ def _stated(port: Port, word: str, stated: Any, owner: str) -> OperationCall:
             f"operations of {owner} names {word!r}, which is none of a cache's", f"write one of {', '.join(WORDS)}"
         )
     needed = [role for role in _ROLES[word] if role not in _OPTIONAL]
-    return stated_call(port, word, stated, owner, _call, needed)
-
-
-def _call(
-    word: str, operation: Operation, function: Callable[..., Any] | None = None, *, written: bool = False
-) -> OperationCall | None:
-    """How it is called; None where a parameter that must be given stands for nothing that is known."""
-    roles = _roles(word, operation)
-    if roles is None:
-        return None
-    return called_with(operation, function or method(operation.name), roles, written=written)
+    return stated_call(port, word, stated, owner, _roles, needed)
 
 
 def _roles(word: str, operation: Operation) -> list[tuple[Parameter, str]] | None:
+    """What is given; None where a parameter that must be given stands for nothing that is known."""
     wanted = list(_ROLES[word])
     given: list[tuple[Parameter, str]] = []
     for each in operation.parameters:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, get_origin
 
 from dovetail.conventions import words
@@ -16,8 +16,8 @@ from dovetail.errors import ContractError
 from dovetail.hints import element, optional
 from dovetail.introspection.signatures import VARIADIC
 from dovetail.port import MISSING, Operation, Parameter, Port
-from dovetail.suites.calls.named_operations import called_like, stated_call, taken_by_word
-from dovetail.suites.calls.operation_call import OperationCall, called_with, method
+from dovetail.suites.calls.named_operations import called_like, reading, stated_call, taken_by_word
+from dovetail.suites.calls.operation_call import OperationCall
 
 WORDS = (
     "append", "load", "last", "version", "exists", "read_all", "by_type", "since", "delete", "save_snapshot",
@@ -63,7 +63,7 @@ def operations_of(port: Port, stated: Mapping[str, Any], owner: str) -> dict[str
         ContractError: a word or a method that is stated does not exist, or the port has no append or no load.
     """
     known = {word: _stated(port, word, each, owner) for word, each in stated.items()}
-    found = taken_by_word(_named(port), known, _call)
+    found = taken_by_word(_named(port), known, reading(_roles))
     _require(port, found)
     return {word: found[word] for word in WORDS if word in found}
 
@@ -101,20 +101,11 @@ def _stated(port: Port, word: str, stated: Any, owner: str) -> OperationCall:
             f"operations of {owner} names {word!r}, which is none of an event store's",
             f"write one of {', '.join(WORDS)}",
         )
-    return stated_call(port, word, stated, owner, _call, _REQUIRED.get(word) or ("events",))
-
-
-def _call(
-    word: str, operation: Operation, function: Callable[..., Any] | None = None, *, written: bool = False
-) -> OperationCall | None:
-    """How it is called; None where a parameter that must be given stands for nothing that is known."""
-    given = _roles(word, operation)
-    if given is None:
-        return None
-    return called_with(operation, function or method(operation.name), given, written=written)
+    return stated_call(port, word, stated, owner, _roles, _REQUIRED.get(word) or ("events",))
 
 
 def _roles(word: str, operation: Operation) -> list[tuple[Parameter, str]] | None:
+    """What is given; None where a parameter that must be given stands for nothing that is known."""
     wanted = list(_ROLES[word])
     given: list[tuple[Parameter, str]] = []
     for each in operation.parameters:

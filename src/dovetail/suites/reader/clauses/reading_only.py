@@ -39,7 +39,7 @@ def reading_writes_nothing(s: ReaderScenario) -> None:
         if difference is not None:
             path = f"{one.name}{difference.path}"
             s.broken(f"{path} == {difference.expected}, as before it was read", f"{path} == {difference.got}")
-    if getattr(s.source.store, "concurrent", False) and s.can("save", "update") and not s.source.commits:
+    if s.source.concurrent and s.can("save", "update") and not s.source.commits:
         _beside_a_writer(s, aggregates[0], before)
 
 

@@ -14,7 +14,7 @@ from dovetail.suites.concurrency.client import Client
 from dovetail.suites.concurrency.races import Race, race
 from dovetail.suites.kernel.check import check
 from dovetail.suites.unit_of_work.clauses.outbox_relays import rounds
-from dovetail.suites.unit_of_work.relaying.preconditions import concurrent, offers
+from dovetail.suites.unit_of_work.relaying.preconditions import offers
 from dovetail.suites.unit_of_work.relaying.use import OutboxInUse, as_operation
 from dovetail.suites.unit_of_work.repositories import Entry, held
 from dovetail.suites.unit_of_work.scenario import Refused, UnitScenario
@@ -32,7 +32,7 @@ def effect_once(s: UnitScenario) -> None:
     _twice(s, box, message, first, second)
     box.about(third, fourth)
     _after_a_failure(s, box, other, third, fourth)
-    for _ in range(rounds(s) if concurrent(s) else 0):
+    for _ in range(rounds(s) if s.sees_others else 0):
         box.about(fourth, fifth)
         race(s, partial(_race, s, box, (sent, fourth, fifth)))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from dovetail.policies import Answer, Fails, Raises, Returned, describe, replaces
 from dovetail.suites.calls.reply import Reply
-from dovetail.suites.kernel.check import check
+from dovetail.suites.kernel.check import check, needs
 from dovetail.suites.unit_of_work.hosts.host import is_held_up
 from dovetail.suites.unit_of_work.judging import REFUSES, has_the_key, judge
 from dovetail.suites.unit_of_work.repositories import Entry
@@ -20,10 +20,10 @@ MOST = 3
 PATIENCE = 1.0  # seconds after which a unit is taken to wait for another one
 
 
-def _at_the_same_time(binding: Any, source: Any) -> str | None:  # noqa: ARG001 - a precondition is given both
-    if source.store is None or not getattr(source.store, "concurrent", False):
-        return "two clients of this store do not work at the same time: it does not say concurrent = True"
-    return None
+_at_the_same_time = needs(
+    lambda _, source: source.concurrent,
+    "two clients of this store do not work at the same time: it does not say concurrent = True",
+)
 
 
 @check("UOW-14", _at_the_same_time, needs_a_case=True, most=MOST)

@@ -16,7 +16,7 @@ from dovetail.suites.kernel.clients import Clients
 from dovetail.suites.unit_of_work.outbox import INSIDE, OUTSIDE
 from dovetail.suites.unit_of_work.preconditions import store_has
 from dovetail.suites.unit_of_work.relaying.broker import Broker
-from dovetail.suites.unit_of_work.relaying.preconditions import concurrent, declared
+from dovetail.suites.unit_of_work.relaying.preconditions import declared
 from dovetail.suites.unit_of_work.relaying.use import DAY, DIES_BEFORE, OutboxInUse
 from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import UnitScenario
@@ -124,7 +124,7 @@ def _struck(s: UnitScenario, box: OutboxInUse, entry: Entry, place: str, fault: 
 def one_relay_takes_it(s: UnitScenario) -> None:
     held, raced, dead = s.entries(0, 0, 0)
     box = OutboxInUse(s)
-    if concurrent(s):
+    if s.sees_others:
         _while_one_publishes(s, box, held)
         for _ in range(rounds(s)):
             box.about(raced)

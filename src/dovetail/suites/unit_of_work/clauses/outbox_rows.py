@@ -9,7 +9,7 @@ from typing import Any
 from dovetail.policies import Returned
 from dovetail.suites.kernel.check import check
 from dovetail.suites.unit_of_work.clauses.independence import Side, commits, leaves
-from dovetail.suites.unit_of_work.relaying.preconditions import concurrent, declared
+from dovetail.suites.unit_of_work.relaying.preconditions import declared
 from dovetail.suites.unit_of_work.relaying.use import DAY, DIES_BEFORE, OutboxInUse
 from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import Refused, UnitScenario
@@ -118,7 +118,7 @@ def _both_or_neither(s: UnitScenario, box: OutboxInUse, entry: Entry, place: str
 def lost_row_is_found(s: UnitScenario) -> None:
     late, early, second, third, taken = s.entries(0, 0, 0, 0, 0)
     box = OutboxInUse(s)
-    if concurrent(s):
+    if s.sees_others:
         overlap = _commits_late(s, box, late, early, flushed=False)
         if overlap and getattr(s.source.store, "remote", False):  # elsewhere, the other one waits for the whole file
             _commits_late(s, box, second, third, flushed=True)
