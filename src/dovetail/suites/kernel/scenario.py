@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from hypothesis import currently_in_test_context, reject
 from hypothesis.strategies import SearchStrategy
@@ -18,6 +18,8 @@ from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.source import JoinedSource, Source
 from dovetail.suites.kernel.subject import bound
 from dovetail.values import Difference, code
+
+T = TypeVar("T")
 
 _LENGTH = 200  # characters of an answer that a report tells
 
@@ -112,6 +114,20 @@ class Scenario:
             yield
         finally:
             self.lines[:], self.recording = lines, recording
+
+    @contextmanager
+    def forgetting(self) -> Iterator[None]:
+        """What is said inside is forgotten, unless something is found there."""
+        said = len(self.lines)
+        yield
+        del self.lines[said:]
+
+    def each_alone(self, items: Iterable[T]) -> Iterator[T]:
+        """The items; what is said of one is forgotten before the next, so that what is found is told of one alone."""
+        said = len(self.lines)
+        for each in items:
+            yield each
+            del self.lines[said:]
 
     @property
     def adapter(self) -> Any:

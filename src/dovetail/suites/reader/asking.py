@@ -188,13 +188,5 @@ def of_kind(s: ReaderScenario, gives: Gives) -> list[Reading]:
     return [each for _, each in sorted(s.binding.readings.items()) if each.gives is gives]
 
 
-def each_alone(s: ReaderScenario, readings: list[Reading]) -> Any:
-    """Each of some operations, told in the scenario without those before it."""
-    stored = len(s.lines)
-    for reading in readings:
-        del s.lines[stored:]
-        yield reading
-
-
 def _names(written: list[Written]) -> str:
     return ", ".join(each.name for each in written) or "nothing"

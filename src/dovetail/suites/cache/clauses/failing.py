@@ -22,16 +22,11 @@ _COMMANDS = 4  # of one operation, before which the cache is cut off
 
 @check("CACHE-12", all_of(offers("get", "set"), can_fail), most=6)
 def never_a_wrong_value(s: CacheScenario) -> None:
-    for trial in _trials(s):
-        said = len(s.lines)
-        for reply in _while_down(s, trial):
+    for trial in s.each_alone(_trials(s)):
+        for reply in s.each_alone(_while_down(s, trial)):
             trial.judge(reply)
-            del s.lines[said:]
-        del s.lines[said:]
-    for damage in s.binding.contract.damage:
-        said = len(s.lines)
+    for damage in s.each_alone(s.binding.contract.damage):
         _damaged(s, damage)
-        del s.lines[said:]
 
 
 @dataclass(frozen=True, slots=True)

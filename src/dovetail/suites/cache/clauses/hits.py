@@ -18,11 +18,9 @@ def _of_every_type(s: CacheScenario) -> None:
     if not s.binding.takes_anything:
         return
     key = s.key()
-    for value in with_types():
-        said = len(s.lines)
+    for value in s.each_alone(with_types()):
         if isinstance(s.put(key, value).answer, Returned):
             hit(s, key, value, "state what the cache is for, where that is less than any value: values = ...")
-        del s.lines[said:]
 
 
 @check("CACHE-01", offers("get", "set"), first=_of_every_type)
@@ -80,12 +78,10 @@ def falsy_is_no_miss(s: CacheScenario) -> None:
 
 def _put_and_found(s: CacheScenario) -> None:
     key = s.key()
-    for value in _falsy(s):
-        said = len(s.lines)
+    for value in s.each_alone(_falsy(s)):
         reply = s.put(key, value)
         s.succeeds(reply, "it is put")
         _is_there(s, key, value)
-        del s.lines[said:]
 
 
 def _falsy(s: CacheScenario) -> list[Any]:
@@ -135,8 +131,7 @@ def _not_added(s: CacheScenario, key: Any, value: Any) -> None:
 def _loaded_but_once(s: CacheScenario) -> None:
     """What was loaded is loaded no second time, however falsy it is."""
     values = [value for value in _falsy(s) if value is not None]
-    for value in [*values, None] if s.binding.loads_none else values:
-        said = len(s.lines)
+    for value in s.each_alone([*values, None] if s.binding.loads_none else values):
         key, loads = s.key(), list[int]()
 
         def load(value: Any = value, loads: list[int] = loads) -> Any:
@@ -147,4 +142,3 @@ def _loaded_but_once(s: CacheScenario) -> None:
             is_value(s, s.does("load", key=key, loader=s.loader(load)), value)
         if len(loads) != 1:
             s.broken(f"{code(value)} is loaded once", f"{len(loads)} times", hint=_NONE if value is None else "")
-        del s.lines[said:]

@@ -37,16 +37,14 @@ SetUp = Callable[[CacheScenario, int], tuple[Calls, Callable[[list[Answer]], Non
     most=3,
 )
 def atomic_in_a_race(s: CacheScenario) -> None:
-    for set_up in _races(s):
-        said = len(s.lines)
-        _two(s, set_up)
+    for set_up in s.each_alone(_races(s)):
+        with s.forgetting():
+            _two(s, set_up)
         started = time.monotonic()
-        for _ in range(_ROUNDS):
-            del s.lines[said:]
+        for _ in s.each_alone(range(_ROUNDS)):
             _many(s, set_up)
             if time.monotonic() - started > _SLOW:
                 break
-        del s.lines[said:]
 
 
 def _races(s: CacheScenario) -> list[SetUp]:

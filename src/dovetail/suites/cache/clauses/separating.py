@@ -22,10 +22,10 @@ _JOINED = (("a", "bc", "ab", "c"), ("a", "b", "ab", "b"))
 def keys_are_exact(s: CacheScenario) -> None:
     key = s.key()
     if s.binding.makes_up_keys:
-        for one, other in pairs(key, s.binding.key_hint):
+        for one, other in s.each_alone(pairs(key, s.binding.key_hint)):
             _apart(s, one, other)
-    another = s.key()
-    _apart(s, key, another)
+    with s.forgetting():
+        _apart(s, key, s.key())
     if s.binding.has_own("load") and s.binding.has_own("get"):
         _loaded_apart(s, key)
     if s.binding.namespaces:
@@ -34,7 +34,7 @@ def keys_are_exact(s: CacheScenario) -> None:
 
 def _apart(s: CacheScenario, one: Any, other: Any) -> None:
     """Each of two keys has its own entry; a cache may refuse either."""
-    said, value = len(s.lines), s.value()
+    value = s.value()
     if isinstance(s.put(one, value).answer, Returned):
         missed = s.get(other)
         if isinstance(missed.answer, Returned) and not s.is_miss(missed):
@@ -44,7 +44,6 @@ def _apart(s: CacheScenario, one: Any, other: Any) -> None:
         if s.binding.offers("delete"):
             s.does("delete", key=one)
             s.does("delete", key=other)
-    del s.lines[said:]
 
 
 def _both(s: CacheScenario, one: Any, value: Any, other: Any) -> None:
@@ -60,25 +59,24 @@ def _both(s: CacheScenario, one: Any, value: Any, other: Any) -> None:
 def _loaded_apart(s: CacheScenario, key: Any) -> None:
     """What is loaded for a key is stored under that key, and under no other that looks like it."""
     turned = s.some(1)
-    for pair in pairs(key, s.binding.key_hint) if s.binding.makes_up_keys else ():
+    for pair in s.each_alone(pairs(key, s.binding.key_hint) if s.binding.makes_up_keys else ()):
         with s.unrecorded():
             s.disconnect()
             s.clear()
         one, other = reversed(pair) if turned else pair
-        said, value = len(s.lines), s.value()
+        value = s.value()
         if isinstance(s.does("load", key=one, loader=s.loader(partial(copied, value))).answer, Returned):
             missed = s.get(other)
             if isinstance(missed.answer, Returned) and not s.is_miss(missed):
                 s.broken(f"a miss: it was loaded for {code(one)}", str(missed))
-        del s.lines[said:]
 
 
 def _namespaces(s: CacheScenario, key: Any) -> None:
     ways = [("a", key, "b", key), ("a", key, "ab", key)]
     if isinstance(key, str) and s.binding.makes_up_keys:
         ways += [(one, first, other, second) for one, first, other, second in _JOINED]
-    for one, first, other, second in ways:
-        said, value = len(s.lines), s.value()
+    for one, first, other, second in s.each_alone(ways):
+        value = s.value()
         with s.within(one):
             stored(s, first, value)
         with s.within(other):
@@ -95,4 +93,3 @@ def _namespaces(s: CacheScenario, key: Any) -> None:
             for name, each in ((one, first), (other, second)):
                 with s.within(name):
                     s.does("delete", key=each)
-        del s.lines[said:]

@@ -30,9 +30,7 @@ def every_port_is_served(s: ContainerScenario) -> None:
             s.set_aside("something depends on itself, as CONT-04 tells", left_to_another_clause=True)
         s.broken("it is built", answer_text(Raised(error)))
     with s.scope() as asked:
-        begun = len(s.lines)
-        for key in s.binding.ports:
-            del s.lines[begun:]
+        for key in s.each_alone(s.binding.ports):
             answer = s.answer(asked, key)
             if answer.error is not None and not is_cycle(answer.error):
                 s.broken(f"something for {name_of_key(key)}", answer_text(Raised(answer.error)), hint=_unserved(key))
@@ -51,9 +49,7 @@ def nothing_depends_on_itself(s: ContainerScenario) -> None:
             s.broken("nothing depends on itself", answer_text(Raised(error)), hint=_CYCLE)
         s.set_aside("it is not built, as CONT-01 tells", left_to_another_clause=True)
     with s.scope() as asked:
-        begun = len(s.lines)
-        for key in s.binding.asked:
-            del s.lines[begun:]
+        for key in s.each_alone(s.binding.asked):
             answer = s.answer(asked, key)
             if answer.error is not None and is_cycle(answer.error):
                 s.broken(f"something for {name_of_key(key)}", answer_text(Raised(answer.error)), hint=_CYCLE)
@@ -62,9 +58,7 @@ def nothing_depends_on_itself(s: ContainerScenario) -> None:
 @check("CONT-05", random=False)
 def what_is_served_satisfies_its_port(s: ContainerScenario) -> None:
     with s.scope() as asked:
-        begun = len(s.lines)
-        for key, port in s.binding.ports.items():
-            del s.lines[begun:]
+        for key, port in s.each_alone(s.binding.ports.items()):
             answer = s.answer(asked, key)
             if answer.error is None and answer.given is not None:
                 _is_one(s, key, answer.given)

@@ -85,10 +85,8 @@ def _told_apart(s: HasherScenario, text: str, others: Sequence[str], hint: str) 
     if reply is None or s.was_refused(reply):
         return None
     s.accepted(text, reply.value, "a password that is hashed must verify, or be refused")
-    said = len(s.lines)
-    for other in others:
+    for other in s.each_alone(others):
         s.rejected(other, reply.value, hint)
-        del s.lines[said:]
     return reply.value
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from dovetail.policies import Returned, for_key
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.kernel.check import check
-from dovetail.suites.reader.asking import agrees, asked_with, each_alone, judged, lists, of_kind, of_one
+from dovetail.suites.reader.asking import agrees, asked_with, judged, lists, of_kind, of_one
 from dovetail.suites.reader.preconditions import filtering, readable
 from dovetail.suites.reader.readings import Gives, Reading
 from dovetail.suites.reader.scenario import ReaderScenario, Written
@@ -32,9 +32,9 @@ def agrees_with_what_was_committed(s: ReaderScenario) -> None:
         s.committed()
     _undone(s)
     known = s.known()
-    for reading in each_alone(s, of_kind(s, Gives.ONE)):
+    for reading in s.each_alone(of_kind(s, Gives.ONE)):
         _one_each(s, reading, known, removed)
-    for reading in each_alone(s, lists(s)):
+    for reading in s.each_alone(lists(s)):
         if known or not any(each.required for each in reading.filters):
             judged(s, asked_with(s, reading, known), known)
 
@@ -92,7 +92,7 @@ def filters_combine(s: ReaderScenario) -> None:
     empty = s.one_of([None, *_emptiable(s)])
     s.stored(2, 4, emptied=empty)
     known = s.known()
-    for reading in each_alone(s, [each for each in lists(s) if each.filters]):
+    for reading in s.each_alone([each for each in lists(s) if each.filters]):
         optional = [each for each in reading.filters if not each.required]
         given = tuple(each for each in optional if s.some(2) or each.path == empty)
         judged(s, asked_with(s, reading, known, given, empty=empty), known)

@@ -11,7 +11,6 @@ from dovetail.suites.reader.asking import (
     Asked,
     asked_with,
     begins,
-    each_alone,
     first_page,
     lists,
     of_kind,
@@ -30,7 +29,7 @@ _LARGEST_PAGE = 3
 def pages_partition_the_whole(s: ReaderScenario) -> None:
     s.stored(2, 5)
     known = s.known()
-    for reading in each_alone(s, [each for each in lists(s) if each.windows]):
+    for reading in s.each_alone([each for each in lists(s) if each.windows]):
         asked = asked_with(s, reading, known, some_filters(s, reading, known))
         every = _views(s, asked, whole(s, asked, len(known)))
         if not every or (reading.everything and len(every) != len(asked.owed)):
@@ -67,7 +66,7 @@ def _same(s: ReaderScenario, expected: list[Any], part: list[Any], every: list[A
 def the_ends_are_empty(s: ReaderScenario) -> None:
     s.stored(1, 3)
     known = s.known()
-    for reading in each_alone(s, [each for each in lists(s) if each.limited]):
+    for reading in s.each_alone([each for each in lists(s) if each.limited]):
         asked = asked_with(s, reading, known)
         first = begins(s, asked)
         _empty(s, asked, "nothing, since none is asked for", **first, limit=0)
@@ -88,7 +87,7 @@ def _empty(s: ReaderScenario, asked: Asked, expected: str, **window: int) -> Non
 def totals_agree(s: ReaderScenario) -> None:
     s.stored(0, 4)
     known = s.known()
-    for reading in each_alone(s, [each for each in of_kind(s, Gives.TOTAL) if says_total(each)]):
+    for reading in s.each_alone([each for each in of_kind(s, Gives.TOTAL) if says_total(each)]):
         if not known and any(each.required for each in reading.filters):
             continue
         asked = asked_with(s, reading, known, some_filters(s, reading, known))
@@ -96,7 +95,7 @@ def totals_agree(s: ReaderScenario) -> None:
         least, most = len(asked.owed), len(asked.allowed)
         if not (isinstance(reply.value, int) and least <= reply.value <= most):
             s.broken(f"{least}", str(reply))
-    for reading in each_alone(s, [each for each in lists(s) if known and says_total(each)]):
+    for reading in s.each_alone([each for each in lists(s) if known and says_total(each)]):
         _total_of_pages(s, asked_with(s, reading, known, some_filters(s, reading, known)), known)
 
 

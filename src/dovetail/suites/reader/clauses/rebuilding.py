@@ -6,7 +6,7 @@ from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.kernel.check import check
-from dovetail.suites.reader.asking import asked_with, each_alone, lists, of_kind, of_one, told, whole
+from dovetail.suites.reader.asking import asked_with, lists, of_kind, of_one, told, whole
 from dovetail.suites.reader.preconditions import rebuilding
 from dovetail.suites.reader.readings import Gives, Reading
 from dovetail.suites.reader.scenario import ReaderScenario, Written
@@ -27,7 +27,7 @@ def rebuilt_is_the_same(s: ReaderScenario) -> None:
     with s.unrecorded():
         before = {each.name: _given(s, each, known) for each in readings if each.predicate is None}
     s.rebuilt()
-    for reading in each_alone(s, [each for each in readings if each.name in before]):
+    for reading in s.each_alone([each for each in readings if each.name in before]):
         difference = compare(before[reading.name], _given(s, reading, known))
         if difference is not None:
             expected, got = told(difference)

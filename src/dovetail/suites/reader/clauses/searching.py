@@ -6,7 +6,7 @@ from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.kernel.check import check
-from dovetail.suites.reader.asking import asked_with, begins, each_alone, lists
+from dovetail.suites.reader.asking import asked_with, begins, lists
 from dovetail.suites.reader.preconditions import searching
 from dovetail.suites.reader.scenario import ReaderScenario
 from dovetail.values import leaves
@@ -19,7 +19,7 @@ def wildcards_are_literal(s: ReaderScenario) -> None:
     s.stored(1, 3)
     known = s.known()
     wildcard = s.one_of(_WILDCARDS)
-    for reading in each_alone(s, [each for each in lists(s) if each.search]):
+    for reading in s.each_alone([each for each in lists(s) if each.search]):
         asked = asked_with(s, reading, known)
         reply = s.asked(reading, **{**asked.given, reading.search: wildcard}, **begins(s, asked))
         for view in (s.views(reading, reply) or []) if isinstance(reply.answer, Returned) else []:

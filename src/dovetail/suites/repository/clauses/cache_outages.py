@@ -16,8 +16,7 @@ from dovetail.suites.repository.scenario import RepositoryScenario
 
 def _fails(s: RepositoryScenario, order: Any, right: dict[str, Reply]) -> None:
     """Each read is right, or fails as declared; it never says that there is nothing."""
-    for name, ask in reads(s, order):
-        said = len(s.lines)
+    for name, ask in s.each_alone(reads(s, order)):
         reply = ask()
         if isinstance(reply.answer, Returned) and not s.is_absent(reply.answer):
             if not gave_the_same(reply, right[name]):
@@ -26,7 +25,6 @@ def _fails(s: RepositoryScenario, order: Any, right: dict[str, Reply]) -> None:
             s.broken(f"{right[name]}, or a failure", f"absent: {reply}", hint="a failure of the cache is no absence")
         elif s.binding.failure is not None and not _declared(s, reply, right[name]):
             s.broken(f"{right[name]}, or {s.binding.failure}", str(reply))
-        del s.lines[said:]
 
 
 def _declared(s: RepositoryScenario, reply: Reply, right: Reply) -> bool:

@@ -52,11 +52,9 @@ def _attribute(path: str) -> str:
 def handed_out_whole(s: RepositoryScenario) -> None:
     """What is done to a list that was handed out is done to the caller's own, and to none that the adapter keeps."""
     order = _first_stored(s)
-    said = len(s.lines)
-    for ask in _listings(s, order) if order is not None else ():
+    for ask in s.each_alone(_listings(s, order) if order is not None else ()):
         if _is_given_twice(s, ask):
             _is_left_as_it_was(s, order, ask)
-        del s.lines[said:]
 
 
 def _first_stored(s: RepositoryScenario) -> Any:

@@ -71,13 +71,12 @@ def _with_separators(s: RepositoryScenario, drawn: Any) -> Any:
 def _not_joined(s: RepositoryScenario, order: Any) -> None:
     """Nobody gets it under another key which, joined with the name of the one who asks, is the same text."""
     stored(s, order)
-    owner, key, lines = s.whose(), s.key(order), len(s.lines)
+    owner, key = s.whose(), s.key(order)
     text = next(str(leaf) for _, leaf in leaves(owner))
-    for name, asked, separator in joined_alike(text):
+    for name, asked, separator in s.each_alone(joined_alike(text)):
         stranger, other = spelt(owner, name), spelt(key, asked)
         if stranger is None or other is None or not name:
             continue
-        del s.lines[lines:]
         reply = s.call(s.binding.operations["get"], key=other, scope=stranger)
         if isinstance(reply.value, s.binding.kind):
             hint = f"joined by {separator!r}, both are the text that {code(owner)} and {code(key)} are"

@@ -24,9 +24,7 @@ _LARGEST_PAGE = 3
 def parts_of_the_whole(s: RepositoryScenario) -> None:
     reasons = []
     every = _stored(s)
-    stored = len(s.lines)
-    for asked in every:
-        del s.lines[stored:]
+    for asked in s.each_alone(every):
         reason = _holds(s, asked)
         reasons += [reason] if reason is not None else []
     if len(reasons) == len(every):

@@ -53,8 +53,7 @@ def connections_come_back(s: UnitScenario) -> None:
 def _comes_back(
     s: UnitScenario, ending: str, ends: Callable[[OpenUnit], Answer], entry: Entry, *, reading: bool = False
 ) -> None:
-    said = len(s.lines)
-    with s.source.store.connections() as counted, s.client() as client:
+    with s.forgetting(), s.source.store.connections() as counted, s.client() as client:
         lent = counted.out
         unit = s.unit(client)
         s.done(unit, (unit.find(entry).reply if reading else unit.add(entry)).answer)
@@ -63,7 +62,6 @@ def _comes_back(
             left = counted.out - lent
             s.broken(f"after {ending} every connection is back in the pool", f"{left} of {counted.most} is not")
         _kept(client)
-    del s.lines[said:]
 
 
 def _fails(s: UnitScenario, unit: OpenUnit) -> Answer:

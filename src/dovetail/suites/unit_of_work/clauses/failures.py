@@ -66,7 +66,9 @@ def failing_commit(s: UnitScenario) -> None:
     stored, *others = s.entries(0, *[1] * len(faults), *[0] * len(faults))
     s.stored(stored)
     cases = zip(others[: len(faults)], others[len(faults) :], faults, strict=True)
-    tried = [_fails_to_commit(s, _Case(stored, *each), condition, fault) for *each, (condition, fault) in cases]
+    tried = [
+        _fails_to_commit(s, _Case(stored, *each), condition, fault) for *each, (condition, fault) in s.each_alone(cases)
+    ]
     if not any(tried):
         s.not_applicable("its commit sends nothing to the database that could fail")
 
@@ -82,7 +84,6 @@ class _Case:
 
 def _fails_to_commit(s: UnitScenario, case: _Case, condition: str, fault: Callable[[], Any]) -> bool:
     """Let a commit fail in one way; whether it came to that."""
-    said = len(s.lines)
     (before,) = s.look(case.stored)
     with s.adding(case.added) as unit:
         if s.can_change(case.stored):
@@ -93,7 +94,6 @@ def _fails_to_commit(s: UnitScenario, case: _Case, condition: str, fault: Callab
         if struck.delivered:
             _is_whole(s, answer, case, before, getattr(struck, "said", _CAUSES))
             _goes_on(s, case.later)
-    del s.lines[said:]
     return bool(struck.delivered)
 
 

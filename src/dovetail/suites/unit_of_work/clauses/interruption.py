@@ -111,8 +111,7 @@ def interrupted(s: UnitScenario) -> None:
     if not s.manner.asynchronous:
         errors.append(GeneratorExit())  # an async generator that is a unit may not wait for anything after that one
     (entry,) = s.entries(0)
-    for error in errors:
-        said = len(s.lines)
+    for error in s.each_alone(errors):
         with s.adding(entry) as unit:
             unit.do("flush")
             answer = unit.leave(error)
@@ -122,4 +121,3 @@ def interrupted(s: UnitScenario) -> None:
             if seen.there:
                 s.broken(f"{entry.name} is absent", str(seen))
             works_beside(s, unit.client, entry)
-        del s.lines[said:]

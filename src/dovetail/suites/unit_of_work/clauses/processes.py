@@ -24,14 +24,13 @@ def units_in_processes(s: UnitScenario) -> None:
             s.not_evaluated(f"a unit in a process of its own fails: {told(answer)}")
         if not s.look(first)[0].there:
             s.not_applicable("what another process commits is not seen here: each process has a store of its own")
-    said = len(s.lines)
-    s.say(f"# at the same time in {PROCESSES} processes, each of these is added in a unit that is committed")
-    answers = in_processes(s, [_adding(s, entry) for entry in own]).answers
-    for entry, answer, found in zip(own, answers, s.look(*own), strict=True):
-        as_said(s, entry, answer, there=found.there)
-    if not any(isinstance(answer, Returned) for answer in answers):
-        s.not_evaluated(f"no unit comes through: {'; '.join(map(told, answers))}")
-    del s.lines[said:]
+    with s.forgetting():
+        s.say(f"# at the same time in {PROCESSES} processes, each of these is added in a unit that is committed")
+        answers = in_processes(s, [_adding(s, entry) for entry in own]).answers
+        for entry, answer, found in zip(own, answers, s.look(*own), strict=True):
+            as_said(s, entry, answer, there=found.there)
+        if not any(isinstance(answer, Returned) for answer in answers):
+            s.not_evaluated(f"no unit comes through: {'; '.join(map(told, answers))}")
     if isinstance(s.binding.policy("conflict"), (Raises, Fails)) and s.can_change(contested):
         _one_conflict(s, contested)
 

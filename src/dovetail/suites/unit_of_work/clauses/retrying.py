@@ -19,13 +19,12 @@ MOST = 3
 @check("UOW-20", needs_a_case=True, most=MOST)
 def tried_again(s: UnitScenario) -> None:
     failed, second, unknown = s.entries(0, 0, 0)
-    said = len(s.lines)
-    _starts_afresh(s, failed, second)
-    del s.lines[said:]
-    if hasattr(s.source.store, "losing_reply"):
-        _outcome_unknown(s, unknown)
+    with s.forgetting():
+        _starts_afresh(s, failed, second)
+    with s.forgetting():
+        if hasattr(s.source.store, "losing_reply"):
+            _outcome_unknown(s, unknown)
     if s.manner.takes is not None and s.sees_others and emitting(s.binding, s.source) is None:
-        del s.lines[said:]
         _events_of_one_try(s)
 
 
