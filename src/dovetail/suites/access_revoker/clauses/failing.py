@@ -21,8 +21,7 @@ _OPEN = "who cannot ask lets nobody in: raise, or refuse"
 @check("REV-09", can_fail, random=False)
 def a_failing_store_lets_nobody_in(s: RevokerScenario) -> None:
     word = s.binding.revoking[0]
-    for path in s.binding.paths:
-        s.lines.clear()
+    for path in s.each_alone(s.binding.paths):
         access = s.granted(s.binding.users[0])
         s.revoked(word, access)
         for reply in _while_failing(s, lambda path=path, access=access: s.used(path, access)):  # type: ignore[misc]

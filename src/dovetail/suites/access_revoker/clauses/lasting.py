@@ -10,8 +10,7 @@ from dovetail.suites.kernel.check import all_of, check
 
 @check("REV-07", fresh, random=False)
 def others_see_the_revocation(s: RevokerScenario) -> None:
-    for word in s.binding.revoking:
-        s.lines.clear()
+    for word in s.each_alone(s.binding.revoking):
         access = s.granted(s.binding.users[0])
         s.reconnect()
         s.passes(access, "another connection sees what was granted")
@@ -23,8 +22,7 @@ def others_see_the_revocation(s: RevokerScenario) -> None:
 
 @check("REV-08", all_of(fresh, commits), random=False)
 def it_is_in_the_unit_of_work(s: RevokerScenario) -> None:
-    for word in s.binding.revoking:
-        s.lines.clear()
+    for word in s.each_alone(s.binding.revoking):
         access = s.granted(s.binding.users[0])
         _rolled_back(s, word, access)
         s.passes(access, "the unit was rolled back, and the revocation was kept: commit nothing in here")

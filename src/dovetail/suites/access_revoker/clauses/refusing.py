@@ -19,8 +19,7 @@ _LATER = 2  # seconds: many tokens know the second of their birth, and no less
 
 @check("REV-01", random=False)
 def revoked_access_is_refused_at_once(s: RevokerScenario) -> None:
-    for word in s.binding.revoking:
-        s.lines.clear()
+    for word in s.each_alone(s.binding.revoking):
         before = [s.granted(s.binding.users[0])] if word == "revoke_all" else []
         access = s.granted(s.binding.users[0])
         s.passes(access, "access that was granted is to be let in")
@@ -39,8 +38,7 @@ def revoked_access_is_not_refreshed(s: RevokerScenario) -> None:
     words = [word for word in s.binding.revoking if "access_token" not in s.binding.operations[word].name]
     if not words:
         s.set_aside("it revokes access tokens alone, as its name says")
-    for word in words:
-        s.lines.clear()
+    for word in s.each_alone(words):
         access = s.granted(s.binding.users[0])
         if access.refresh is None:
             s.set_aside("nothing says which token refreshes: tokens = a function of what is granted")
@@ -50,8 +48,7 @@ def revoked_access_is_not_refreshed(s: RevokerScenario) -> None:
 
 @check("REV-03", random=False)
 def revoking_twice_is_revoking_once(s: RevokerScenario) -> None:
-    for word in s.binding.revoking:
-        s.lines.clear()
+    for word in s.each_alone(s.binding.revoking):
         access, other = s.granted(s.binding.users[0]), s.granted(s.binding.users[1])
         s.revoked(word, access)
         _again(s, s.revoke(word, access))
@@ -61,8 +58,7 @@ def revoking_twice_is_revoking_once(s: RevokerScenario) -> None:
 
 @check("REV-04", random=False)
 def others_keep_their_access(s: RevokerScenario) -> None:
-    for word in s.binding.revoking:
-        s.lines.clear()
+    for word in s.each_alone(s.binding.revoking):
         others = [s.granted(user) for user in s.binding.users[1:]]
         others += [s.granted(s.binding.users[0])] if word == "revoke" else []
         access = s.granted(s.binding.users[0])

@@ -58,8 +58,7 @@ def all_that_is_missing_is_told_at_once(s: ContainerScenario) -> None:
 
 @check("CONT-19", _settings, random=False)
 def a_missing_setting_is_told_by_its_name(s: ContainerScenario) -> None:
-    for name in s.binding.contract.configuration:
-        s.lines.clear()
+    for name in s.each_alone(s.binding.contract.configuration):
         error = _started_with(s, {each: value for each, value in s.source.settings.items() if each != name})
         if error is None:
             s.broken(

@@ -18,8 +18,7 @@ MOST = 12  # examples: what a unit keeps or drops does not hang on the values in
 
 @check("UOW-01", needs_a_case=True, most=MOST)
 def committed_is_seen(s: UnitScenario) -> None:
-    for number in range(len(s.paths)):
-        s.lines.clear()  # of the repository before, which has nothing to do with this one
+    for number in s.each_alone(range(len(s.paths))):
         _seen_once_committed(s, number)
 
 

@@ -141,8 +141,7 @@ def _conflicts(binding: Any, source: Any) -> str | None:
 @check("UOW-18", _conflicts, needs_a_case=True, most=MOST)
 def one_conflict(s: UnitScenario) -> None:
     tried = False
-    for number in range(len(s.paths)):
-        s.lines.clear()  # of the repository before, which has nothing to do with this one
+    for number in s.each_alone(range(len(s.paths))):
         tried |= _met(s, number)
     if not tried:
         s.not_applicable(f"{' and '.join(s.paths)} have no way to save a change")
