@@ -50,6 +50,10 @@ class EventStoreScenario(PortScenario):
         self._drawn: list[Picture] = []
         self.customs = Customs()
 
+    def expecting(self, count: int) -> Any:
+        """What an append to a stream with so many events is to expect; `UNKNOWN` where it cannot be told."""
+        return self.customs.expectation(count) if self.binding.expects else UNKNOWN
+
     def clear(self) -> None:
         """Empty the store; before the first scenario of a suite, learn what the adapter's numbers mean."""
         super().clear()

@@ -10,7 +10,6 @@ from dovetail.records import overwritten
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.event_store.assertions import holds, refused_as_conflict, same_events, unknown
 from dovetail.suites.event_store.inference.events import attribute_of, field_names, read
-from dovetail.suites.event_store.inference.expectations import UNKNOWN
 from dovetail.suites.event_store.preconditions import batches, expects
 from dovetail.suites.event_store.recorded import EventsReply
 from dovetail.suites.event_store.scenario import EventStoreScenario
@@ -40,7 +39,7 @@ def _spoiled_batch(s: EventStoreScenario, stream: Any) -> bool:
     """A batch that ends in what is no event, or whose last event is there already: whether one was refused."""
     first, last = s.events(2)
     good = s.ready(stream, [first, last])
-    reply = s.put(stream, [good[0], s.one_of(_spoiled(s, good[1]))], _now(s, stream))
+    reply = s.put(stream, [good[0], s.one_of(_spoiled(s, good[1]))], s.expecting(s.count(stream)))
     if isinstance(reply.answer, Returned):
         return False
     s.afresh()
@@ -73,7 +72,7 @@ def _failing_in_the_middle(s: EventStoreScenario) -> None:
     stream = s.stream()
     s.write(stream, 1)
     batch = s.ready(stream, s.events(3))
-    expected = _now(s, stream)
+    expected = s.expecting(s.count(stream))
     before = s.count(stream)
     for outage in outages(s)[:2]:
         with prepared(s, outage) as strike:
@@ -91,11 +90,6 @@ def _failing_in_the_middle(s: EventStoreScenario) -> None:
                     return
 
 
-def _now(s: EventStoreScenario, stream: Any) -> Any:
-    """The version that an append to the stream is to expect now."""
-    return s.customs.expectation(s.count(stream)) if s.binding.expects else UNKNOWN
-
-
 @check("EVT-05", batches, share=0.25)
 def empty_append(s: EventStoreScenario) -> None:
     stream, never = s.stream(), s.stream()
@@ -105,8 +99,8 @@ def empty_append(s: EventStoreScenario) -> None:
     if s.binding.placed:
         _changes_nothing(s, stream, s.put(stream, []), last)
         return
-    _changes_nothing(s, stream, s.put(stream, [], _now(s, stream)), last)
-    s.put(never, [], s.customs.expectation(0) if s.binding.expects else UNKNOWN)
+    _changes_nothing(s, stream, s.put(stream, [], s.expecting(s.count(stream))), last)
+    s.put(never, [], s.expecting(0))
     now = s.load(never)
     if now.as_policy() != absent.as_policy():
         s.broken(f"the stream is still unknown: {absent}", str(now))
@@ -129,7 +123,7 @@ def unserialisable_is_refused(s: EventStoreScenario) -> None:
     group[-1] = unserialisable(s, group[-1])
     if group[-1] is None:
         s.set_aside("no event that cannot be serialised can be made")
-    if isinstance(s.put(stream, group, _now(s, stream)).answer, Returned):
+    if isinstance(s.put(stream, group, s.expecting(s.count(stream))).answer, Returned):
         s.remember(stream, [picture(each) for each in group])
         _kept(s, stream)
         s.set_aside("the adapter keeps what cannot be serialised")
@@ -191,7 +185,7 @@ def stale_append(s: EventStoreScenario, stream: Any, events: list[Any]) -> Reply
     """An append by a client that has not seen the last event of a stream."""
     behind = s.count(stream) - 1
     ready = s.ready(stream, events, behind)
-    return s.put(stream, ready, s.customs.expectation(behind) if s.binding.expects else UNKNOWN)
+    return s.put(stream, ready, s.expecting(behind))
 
 
 def _same_positions(s: EventStoreScenario, before: EventsReply) -> None:

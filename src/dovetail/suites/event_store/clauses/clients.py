@@ -8,7 +8,6 @@ from dovetail.policies import Returned
 from dovetail.suites.concurrency.sharing import fresh
 from dovetail.suites.event_store.assertions import appended, listed, meant, refused_as_conflict, same_events
 from dovetail.suites.event_store.clauses.batches import stale_append
-from dovetail.suites.event_store.inference.expectations import UNKNOWN
 from dovetail.suites.event_store.recorded import EventsReply
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import check
@@ -35,7 +34,7 @@ def stored_does_not_change(s: EventStoreScenario) -> None:
     events = s.ready(stream, s.events(1 + s.some(1) if s.binding.batches else 1))
     now = [picture(each) for each in events]
     given = list(events)
-    expected = s.customs.expectation(0) if s.binding.expects else UNKNOWN
+    expected = s.expecting(0)
     reply = s.put_list(stream, given, expected)
     if not isinstance(reply.answer, Returned):
         s.set_aside(f"{s.binding.append.name} {reply}", left_to_another_clause=True)

@@ -6,7 +6,6 @@ from typing import Any
 
 from dovetail.policies import Returned
 from dovetail.suites.event_store.assertions import holds, is_event, listed, told
-from dovetail.suites.event_store.inference.expectations import UNKNOWN
 from dovetail.suites.event_store.preconditions import offers
 from dovetail.suites.event_store.recorded import EventsReply
 from dovetail.suites.event_store.scenario import EventStoreScenario
@@ -42,7 +41,7 @@ def _numbered_afterwards(s: EventStoreScenario, stream: Any) -> None:
     """What becomes of a new stream of that name: it begins anew, goes on, or is refused."""
     policy = s.binding.contract.after_delete
     ready = s.ready(stream, s.events(1), 0)
-    reply = s.put(stream, ready, s.customs.expectation(0) if s.binding.expects else UNKNOWN)
+    reply = s.put(stream, ready, s.expecting(0))
     if isinstance(reply.answer, Returned):
         said = _begins(s, s.load(stream))
         if said is None:

@@ -81,7 +81,7 @@ def same_event_twice(s: EventStoreScenario) -> None:
         (new,) = s.events(1)
         again = [new, new]
     ready = s.ready(stream, again)
-    reply = s.put(stream, ready, s.customs.expectation(s.count(stream)) if s.binding.expects else UNKNOWN)
+    reply = s.put(stream, ready, s.expecting(s.count(stream)))
     _not_doubled(s, stream, ready, reply, doubled=in_batch)
 
 
@@ -115,7 +115,7 @@ def again_after_a_lost_answer(s: EventStoreScenario) -> None:
     events = s.events(1 + s.some(1) if s.binding.batches else 1)
     ready = s.ready(stream, events)
     before = s.count(stream)
-    expected = s.customs.expectation(before) if s.binding.expects else UNKNOWN
+    expected = s.expecting(before)
     reply = s.put(stream, ready, expected)
     if not isinstance(reply.answer, Returned):
         s.set_aside(f"{s.binding.append.name} {reply}", left_to_another_clause=True)

@@ -8,7 +8,6 @@ from dovetail.policies import Returned
 from dovetail.suites.calls.reply import Reply
 from dovetail.suites.event_store.assertions import is_event, listed, unknown
 from dovetail.suites.event_store.clauses.batches import stale_append
-from dovetail.suites.event_store.inference.expectations import UNKNOWN
 from dovetail.suites.event_store.scenario import EventStoreScenario
 from dovetail.suites.kernel.check import check
 from dovetail.suites.outages.declared import declared, failing, translated
@@ -63,7 +62,7 @@ def _while_appending(s: EventStoreScenario, outage: Outage, usual: Reply | None)
     s.write(stream, 1)
     events = s.ready(stream, s.events(1))
     before = s.count(stream)
-    expected = s.customs.expectation(before) if s.binding.expects else UNKNOWN
+    expected = s.expecting(before)
     with prepared(s, outage) as strike:
         for reply in each_failure(s, outage, strike, by_itself(lambda: s.put(stream, events, expected)), _MOST):
             if isinstance(reply.answer, Returned):

@@ -12,7 +12,6 @@ from dovetail.suites.concurrency.races import Race, race
 from dovetail.suites.concurrency.sharing import concurrent, connecting
 from dovetail.suites.event_store.assertions import is_event, listed
 from dovetail.suites.event_store.binding import Binding
-from dovetail.suites.event_store.inference.expectations import UNKNOWN
 from dovetail.suites.event_store.preconditions import offers
 from dovetail.suites.event_store.recorded import NO_POSITION, Recorded
 from dovetail.suites.event_store.scenario import EventStoreScenario
@@ -56,7 +55,7 @@ def _two_batches(s: EventStoreScenario) -> Race:
         s.disconnect_if_stored()
 
     def clients() -> tuple[Client, Client]:
-        expected = s.customs.expectation(0) if s.binding.expects else UNKNOWN
+        expected = s.expecting(0)
         one, other = (
             Client(connecting(s), [s.putting(stream, events, expected)]) for stream, events in state["batches"]
         )
@@ -120,7 +119,7 @@ def _writer_and_reader(s: EventStoreScenario, judged: list[None]) -> Race:
 
     def clients() -> tuple[Client, Client]:
         one, other = state["streams"]
-        expected = s.customs.expectation(0) if s.binding.expects else UNKNOWN
+        expected = s.expecting(0)
         late = s.putting(one, s.ready(one, state["late"]), expected)
         early = s.putting(other, s.ready(other, state["early"]), expected)
         reading = s.prepared(s.binding.operations["read_all"], lower=_after(s, state["seen"]))

@@ -81,7 +81,7 @@ def _many(s: EventStoreScenario, stream: Any) -> None:
 
 def _conditional(s: EventStoreScenario, stream: Any, event: Any) -> Client:
     count = s.count(stream)
-    expected = s.customs.expectation(count) if s.binding.expects else UNKNOWN
+    expected = s.expecting(count)
     return _client(s, stream, [event], expected)
 
 
@@ -168,8 +168,7 @@ def other_streams_do_not_refuse(s: EventStoreScenario) -> None:
     events = [s.events(2 if s.binding.batches else 1) for _ in streams]
     s.disconnect_if_stored()
     clients = [
-        _client(s, stream, its, s.customs.expectation(s.count(stream)) if s.binding.expects else UNKNOWN)
-        for stream, its in zip(streams, events, strict=True)
+        _client(s, stream, its, s.expecting(s.count(stream))) for stream, its in zip(streams, events, strict=True)
     ]
     s.say(lambda: "# at the same time: " + "; ".join(client.text() for client in clients[:2]))
     for answer, stream, its in zip(all_at_once(s, clients), streams, events, strict=True):
