@@ -10,8 +10,7 @@ from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.scenario import Scenario
 from dovetail.suites.kernel.source import Source
 from dovetail.suites.migration.binding import MigrationBinding
-from dovetail.suites.migration.schema.reading import read_schema
-from dovetail.suites.migration.schema.schema import Difference, Schema, differences
+from dovetail.suites.migration.schema.schema import Schema, differences
 from dovetail.suites.migration.tools.tool import Irreversible, Revision, ScratchDatabase, Tree
 from dovetail.suites.migration.versions import release
 
@@ -50,8 +49,7 @@ class MigrationScenario(Scenario):
             before = each
 
     def schema(self) -> Schema:
-        with self.database.transaction() as execute:
-            return read_schema(self.database.dialect, execute, self.database.own_tables)
+        return self.database.schema()
 
     def begin_at_head(self) -> None:
         """Begin anew, with a schema on which all migrations have run."""
@@ -151,6 +149,3 @@ def told(error: BaseException) -> str:
     cause = getattr(error, "orig", None) or error
     text = " ".join(str(cause).split())
     return f"{type(cause).__name__}: {text}" if text else type(cause).__name__
-
-
-__all__ = ["Difference", "MigrationScenario", "told"]

@@ -14,10 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from dovetail.errors import ContractError
-from dovetail.suites.migration.schema.reading import KNOWN
 from dovetail.suites.migration.schema.schema import Execute
 from dovetail.suites.migration.tools.alembic_environment import Work, needs_async_driver, run, sync_url
-from dovetail.suites.migration.tools.emptying import Scratch
+from dovetail.suites.migration.tools.emptying import KNOWN, Scratch
 from dovetail.suites.migration.tools.tool import Irreversible, Revision
 
 

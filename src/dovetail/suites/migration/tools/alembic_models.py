@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.schema import CreateSchema
 
 from dovetail.errors import ContractError
-from dovetail.suites.migration.schema.reading import read_schema
 from dovetail.suites.migration.schema.schema import Schema
 
 if TYPE_CHECKING:
@@ -34,9 +33,8 @@ def mismatches(database: AlembicDatabase, stated: Any = None) -> list[str]:
     database.up_all()
     found = [each for each in _compared(database, stated) if each not in limits]
     if reference is not None:
-        with database.transaction() as execute:
-            migrated = read_schema(database.dialect, execute, database.own_tables)
-            found += [*_unseen(reference, migrated), *_no_conditions(reference, migrated, database.dialect)]
+        migrated = database.schema()
+        found += [*_unseen(reference, migrated), *_no_conditions(reference, migrated, database.dialect)]
     return found
 
 
@@ -52,9 +50,7 @@ def _made_of_models(database: AlembicDatabase, stated: Any) -> tuple[set[str], S
                 metadata.create_all(connection)
     except (DBAPIError, SQLAlchemyError):  # it takes an extension, say, that only the migrations make
         return None
-    limits = set(_compared(database, stated))
-    with database.transaction() as execute:
-        return limits, read_schema(database.dialect, execute, database.own_tables)
+    return set(_compared(database, stated)), database.schema()
 
 
 def metadata_of(database: AlembicDatabase, stated: Any) -> Sequence[MetaData]:

@@ -12,7 +12,6 @@ from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.questioner import MigrationQuestioner
 from django.db.migrations.state import ProjectState
 
-from dovetail.suites.migration.schema.reading import read_schema
 from dovetail.suites.migration.schema.schema import Schema
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def mismatches(database: DjangoDatabase) -> list[str]:
     modelled = _made_of_models(database)
     database.reset()
     database.up_all()
-    migrated = _schema(database)
+    migrated = database.schema()
     tables = {_table(each) for each in (*apps.get_models(), *state.apps.get_models()) if _label(each) in labels}
     return found or [*_told(modelled, migrated, tables)]
 
@@ -46,12 +45,7 @@ def _made_of_models(database: DjangoDatabase) -> Schema:
     with database.in_place() as connection, connection.schema_editor() as editor:
         for model in models:
             editor.create_model(model)
-    return _schema(database)
-
-
-def _schema(database: DjangoDatabase) -> Schema:
-    with database.transaction() as execute:
-        return read_schema(database.dialect, execute, database.own_tables)
+    return database.schema()
 
 
 def _told(modelled: Schema, migrated: Schema, tables: Collection[str]) -> Iterator[str]:

@@ -12,8 +12,11 @@ from typing import Any
 from uuid import uuid4
 
 from dovetail.errors import ContractError
-from dovetail.suites.migration.schema.schema import Execute
+from dovetail.suites.migration.schema import postgresql, sqlite
+from dovetail.suites.migration.schema.schema import Execute, Schema
 
+KNOWN = {"sqlite": sqlite.read, "postgresql": postgresql.read}
+"""The databases whose schema can be read."""
 _NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _IN_MEMORY = "/dev/shm"  # where it is there, a file in it costs no flush to disk
 _SCHEMAS = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'"
@@ -27,6 +30,7 @@ class Scratch:
     """What `ScratchDatabase` says of a database in a file of its own, or of one that a contract's `url` names."""
 
     dialect: str
+    own_tables: frozenset[str]
     place: str  # its URL without a password
     errors: tuple[type[Exception], ...]  # that its driver raises where it cannot be reached
     transaction: Callable[[], AbstractContextManager[Execute]]
@@ -39,6 +43,10 @@ class Scratch:
     @property
     def name(self) -> str:
         return _NAMES[self.dialect]
+
+    def schema(self) -> Schema:
+        with self.transaction() as execute:
+            return KNOWN[self.dialect](execute, self.own_tables)
 
     def let_go(self) -> None:
         """Close what is open."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from dovetail.suites.migration.schema.schema import Execute
+from dovetail.suites.migration.schema.schema import Execute, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,9 @@ class ScratchDatabase(Protocol):
 
     def transaction(self) -> AbstractContextManager[Execute]:
         """A connection of its own, whose transaction is committed at the end."""
+
+    def schema(self) -> Schema:
+        """What is in it now, but for the tables of the migration tool itself."""
 
     def in_place(self) -> AbstractContextManager[Any]:
         """While the block runs, an adapter that asks for the project's own database, as Django's do, has this one."""
