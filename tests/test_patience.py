@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 
-from dovetail.patience import Effort, Patience
+from dovetail.patience import Effort, Patience, eventually
 
 
 class Clock:
@@ -80,3 +80,18 @@ def test_the_processor_is_asked_only_where_so_much_can_have_been_used() -> None:
     clock.now += 10.0 / (os.cpu_count() or 1)
     assert not effort.is_over()
     assert not Effort(math.inf, clock=clock).is_over()
+
+
+def test_it_asks_until_the_answer_holds() -> None:
+    """And no longer."""
+    answers = iter([0, 0, 3, 4])
+
+    assert eventually(lambda: next(answers), 60.0) == 3
+    assert next(answers) == 4
+
+
+def test_it_asks_once_where_there_is_no_time() -> None:
+    """So that there always is an answer."""
+    answers = iter(["no", "yes"])
+
+    assert eventually(lambda: next(answers), -1.0, lambda answer: answer == "yes") == "no"

@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
+T = TypeVar("T")
+
+_TICK = 0.02
 _LONGEST = 0.01
 _BY_THE_CLOCK = 3
 _PROCESSORS = os.cpu_count() or 1
@@ -20,6 +24,14 @@ def crowding() -> float:
     if not hasattr(os, "getloadavg"):
         return 1.0
     return min(max(1.0, os.getloadavg()[0] / _PROCESSORS), _CROWDED)
+
+
+def eventually(ask: Callable[[], T], seconds: float, holds: Callable[[T], object] = bool) -> T:
+    """Ask once, and again until the answer holds or the seconds are over by the clock; gives the last answer."""
+    until = time.monotonic() + seconds
+    while not holds(answer := ask()) and time.monotonic() < until:
+        time.sleep(_TICK)
+    return answer
 
 
 class Patience:

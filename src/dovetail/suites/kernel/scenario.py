@@ -100,9 +100,9 @@ class Scenario:
 
     max_examples = 100
 
-    def say(self, line: Line) -> None:
-        """Remember a line."""
-        self.lines.append(line)
+    def say(self, *lines: Line) -> None:
+        """Remember some lines."""
+        self.lines += lines
 
     @contextmanager
     def unrecorded(self) -> Iterator[None]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from dovetail.patience import eventually
 from dovetail.suites.operations.entries import Entry
 from dovetail.suites.operations.process.asking import Answer, Ask
 from dovetail.suites.operations.scenario import OperationsScenario
-
-_TICK = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +71,9 @@ def _down(s: OperationsScenario, name: str, dependency: Any, how: str, take_down
     finally:
         dependency.up()
     lines.append(f"# {name} is there again")
-    until = time.monotonic() + contract.patience
     recovered = None
-    while contract.ready is not None and (recovered is None or (not recovered.is_good and time.monotonic() < until)):
-        if recovered is not None:
-            time.sleep(_TICK)
-        recovered = s.asked(Ask("GET", contract.ready), process, contract.patience)
-    if recovered is not None:
+    if contract.ready is not None:
+        ready_again = partial(s.asked, Ask("GET", contract.ready), process, contract.patience)
+        recovered = eventually(ready_again, contract.patience, lambda answer: answer.is_good)
         lines.append(f"GET {contract.ready}  # answered {recovered.text}")
     return Outage(name, live, ready, recovered, s.entries_since(process, position), lines)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import Any
 
 from dovetail.errors import ContractError
 from dovetail.naming import shortened
+from dovetail.patience import eventually
 from dovetail.suites.kernel.driver import Driver
 from dovetail.suites.kernel.scenario import Scenario
 from dovetail.suites.operations.binding import OperationsBinding
@@ -23,7 +23,6 @@ from dovetail.suites.operations.process.process import HOST, Process
 from dovetail.suites.operations.sampling import observed_sample
 from dovetail.suites.operations.session import Session
 
-_TICK = 0.01
 _QUIET = 0.1
 _HURRIED = 1.0
 _SHOWN = 300
@@ -166,10 +165,7 @@ class OperationsScenario(Scenario):
             each.hold([(asked.request.method, asked.request.target) for asked in each.exchanges[count:]])
 
         def wait(count: int, seconds: float) -> bool:
-            until = time.monotonic() + seconds
-            while (waiting := sum(each.waiting for each in gateways)) < count and time.monotonic() < until:
-                time.sleep(_TICK)
-            return waiting >= count
+            return eventually(lambda: sum(each.waiting for each in gateways) >= count, seconds)
 
         try:
             yield wait

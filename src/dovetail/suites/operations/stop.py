@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from dovetail.patience import eventually
 from dovetail.suites.operations.performed import Performed
 from dovetail.suites.operations.process.asking import Answer, Ask
 from dovetail.suites.operations.process.process import Process
 from dovetail.suites.operations.scenario import OperationsScenario
 
-_TICK = 0.05
 _EFFECT = 1.0
 """So long the signal may take to end a process that does not handle it, before the gateway answers."""
 
@@ -85,21 +85,16 @@ def _stopped(s: OperationsScenario, process: Process) -> Stop:
     lines.append(f"# it ended with code {code}" if ended else f"# it had not ended after {s.contract.stop_within:g} s")
     ports = process.open_connections() if ended else None
     after = None if ports is None else [name for name, port in _ports(s).items() if port in ports]
-    until = time.monotonic() + s.contract.patience
-    while any(each.waiting for each in gateways) and time.monotonic() < until:
-        time.sleep(_TICK)  # a gateway has its last look at who called it
+    # A gateway has its last look at who called it.
+    eventually(lambda: not any(each.waiting for each in gateways), s.contract.patience)
     done = sum(each.abandoned for each in gateways) == given_up
     return Stop(made[0] if made else None, met, done, ready, code, before, after, lines)
 
 
 def _until_not_ready(s: OperationsScenario, process: Process) -> Answer:
     """The last answer of the path that says whether it is ready, once that is no, or after a while."""
-    until = time.monotonic() + s.contract.patience
-    while True:
-        answer = s.asked(Ask("GET", s.contract.ready), process, s.contract.patience)
-        if not answer.is_good or time.monotonic() > until:
-            return answer
-        time.sleep(_TICK)
+    asked = partial(s.asked, Ask("GET", s.contract.ready), process, s.contract.patience)
+    return eventually(asked, s.contract.patience, lambda answer: not answer.is_good)
 
 
 def _ports(s: OperationsScenario) -> dict[str, int]:

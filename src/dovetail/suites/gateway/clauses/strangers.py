@@ -110,9 +110,7 @@ def _tell_nobody(s: GatewayScenario, trials: list[Trial], expected: str, hint: s
             if carried or in_body or credentials([each.request]):
                 s.broken_by(trial)
                 s.tell(trial)
-                s.say("# the other provider saw:")
-                for line in told([each], secrets):
-                    s.say(line)
+                s.say("# the other provider saw:", *told([each], secrets))
                 where = f"in {', '.join(carried)}" if carried else "in the request"
                 s.broken(expected, masked(where, secrets), hint=hint)
 

@@ -40,8 +40,7 @@ def repositories_hold_on_the_migrated_schema(s: MigrationScenario) -> None:
         with s.database.in_place():
             report = held_here(contract, make, s.database)
         for finding in report.findings:
-            for line in finding.scenario:
-                s.say(line)
+            s.say(*finding.scenario)
             s.broken(
                 f"{finding.clause} of {contract.__name__}: {finding.expected}", finding.got, finding.path, finding.hint
             )

@@ -35,8 +35,7 @@ def _tell(s: MigrationScenario, answer: dict[str, Any], contract: str) -> None:
         )
     for finding in answer["findings"]:
         s.say(f"git checkout {s.binding.contract.released}  # the adapters of the last release, on the schema at head")
-        for line in finding["scenario"]:
-            s.say(line)
+        s.say(*finding["scenario"])
         s.broken(
             f"{finding['clause']} of {contract}: {finding['expected']}",
             finding["got"],

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dovetail.faults.provider import Request
+from dovetail.patience import eventually
 from dovetail.suites.environment.texts import texts_in
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.operations.binding import TRACE
@@ -16,7 +16,6 @@ from dovetail.suites.operations.preconditions import states, with_gateways, with
 from dovetail.suites.operations.process.asking import Ask
 from dovetail.suites.operations.scenario import OperationsScenario
 
-_TICK = 0.02
 _LONGEST = 200  # characters: an id that is longer than this is none that was made here
 _SILENT = "no request logs anything: state one that does"
 _REPLACED = "take what is short, printable ASCII, and make a new id for everything else"
@@ -58,10 +57,7 @@ def id_is_in_events(s: OperationsScenario) -> None:
     s.begin()
     before = len(s.read("events"))
     made = s.perform()
-    until = time.monotonic() + s.contract.patience
-    while len(s.read("events")) <= before and time.monotonic() < until:
-        time.sleep(_TICK)
-    published = s.read("events")[before:]
+    published = eventually(lambda: s.read("events")[before:], s.contract.patience)
     if not published:
         s.no_case("the request publishes no event: state one that does")
     for each in published:

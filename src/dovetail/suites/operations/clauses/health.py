@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dovetail.suites.kernel.check import all_of, check
-from dovetail.suites.operations.outages import Outage, outages
+from dovetail.suites.operations.outages import outages
 from dovetail.suites.operations.preconditions import with_dependencies, with_live, with_ready
 from dovetail.suites.operations.scenario import OperationsScenario
 
@@ -14,7 +14,7 @@ from dovetail.suites.operations.scenario import OperationsScenario
 def live_asks_nobody(s: OperationsScenario) -> None:
     for each in outages(s):
         if each.live is not None and not each.live.is_good:
-            _tell(s, each)
+            s.say(*each.lines)
             hint = "what restarts the process reads this answer, and a restart brings no dependency back"
             s.broken("alive, whatever is down", each.live.text, hint=hint)
 
@@ -25,7 +25,7 @@ def ready_fails_in_time(s: OperationsScenario) -> None:
     for each in outages(s):
         if each.ready is None or (each.ready.status and not each.ready.is_good and each.ready.seconds <= within):
             continue
-        _tell(s, each)
+        s.say(*each.lines)
         late = not each.ready.status or each.ready.seconds > within
         hint = "give the question to the dependency a timeout of its own" if late else ""
         s.broken(f"not ready, within {within:g} s", each.ready.text, hint=hint)
@@ -40,7 +40,7 @@ def ready_names_what_is_down(s: OperationsScenario) -> None:
         assert each.ready is not None
         logged = any(entry.mentions(each.name) for entry in each.entries)
         if each.name.lower() not in each.ready.body.lower() and not logged:
-            _tell(s, each)
+            s.say(*each.lines)
             s.broken(f"{each.name!r} in the answer or in the log", each.ready.body[:200] or "an empty answer")
         for other in told:
             if (
@@ -48,8 +48,7 @@ def ready_names_what_is_down(s: OperationsScenario) -> None:
                 and other.ready is not None
                 and _shape(other.ready.body) == _shape(each.ready.body)
             ):
-                _tell(s, each)
-                _tell(s, other)
+                s.say(*each.lines, *other.lines)
                 s.broken(f"whether {each.name!r} or {other.name!r} is down", each.ready.body[:200])
 
 
@@ -57,14 +56,9 @@ def ready_names_what_is_down(s: OperationsScenario) -> None:
 def ready_recovers(s: OperationsScenario) -> None:
     for each in outages(s):
         if each.recovered is not None and not each.recovered.is_good:
-            _tell(s, each)
+            s.say(*each.lines)
             got = f"{each.recovered.text}, {s.contract.patience:g} s later: {each.recovered.body[:200]}"
             s.broken("ready, once the dependency is there again", got)
-
-
-def _tell(s: OperationsScenario, outage: Outage) -> None:
-    for each in outage.lines:
-        s.say(each)
 
 
 def _shape(body: str) -> str:

@@ -34,8 +34,7 @@ def parallel_requests_keep_their_ids(s: OperationsScenario) -> None:
         calls = [partial(s.unsaid, "request", process=process) for _ in range(_CLIENTS)]
         s.say(f"# {_CLIENTS} requests at the same time")
         made = _meeting(s, process, calls)
-        for each in made:
-            s.say(each.text)
+        s.say(*(each.text for each in made))
         succeeded = [each for each in made if each.succeeded]
         failed = [each for each in made if not each.succeeded]  # of which the log need not say anything
         s.wait_for_entries(process, position, succeeded if usual else [])

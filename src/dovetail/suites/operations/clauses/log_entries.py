@@ -27,8 +27,7 @@ def each_line_is_an_object(s: OperationsScenario) -> None:
         own = without_servers(entries)
         broken = next((each for each in own if each.fields is None), None)
         if broken is not None:
-            for each in told:
-                s.say(each)
+            s.say(*told)
             hint = "a traceback, a print or a library's own handler; JSON has line breaks inside of its texts"
             s.broken("each line of the log is one JSON object", s.show(broken), broken.line.stream, hint)
         if left := len([each for each in entries if each.line.text.strip()]) - len(own):
@@ -40,8 +39,7 @@ def level_time_and_event(s: OperationsScenario) -> None:
     for told, entries in _logged(s):
         for each in entries:
             if each.fields is not None and (lacking := _lacking(s, each)) is not None:
-                for line in told:
-                    s.say(line)
+                s.say(*told)
                 s.broken("a level, an aware time and an event", f"{lacking}: {s.show(each)}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dovetail.suites.kernel.check import all_of, check
 from dovetail.suites.operations.preconditions import in_process, with_gateways, with_ready
 from dovetail.suites.operations.scenario import OperationsScenario
-from dovetail.suites.operations.stop import Stop, observed_stop
+from dovetail.suites.operations.stop import observed_stop
 
 _SIGTERM = 15
 _WELL = {0, -_SIGTERM, 128 + _SIGTERM}
@@ -17,7 +17,7 @@ def not_ready_while_draining(s: OperationsScenario) -> None:
     if not stop.met:
         s.no_case("the request calls no gateway, so that none is in flight: state one that does")
     if stop.ready is not None and stop.ready.is_good:
-        _tell(s, stop)
+        s.say(*stop.lines)
         hint = "whoever sends requests goes on to send them, and those that come after the end are lost"
         s.broken("not ready, or no answer", stop.ready.text, hint=hint)
 
@@ -26,17 +26,17 @@ def not_ready_while_draining(s: OperationsScenario) -> None:
 def requests_in_flight_are_answered(s: OperationsScenario) -> None:
     stop = observed_stop(s)
     if stop.made is not None and stop.met and not stop.made.succeeded:
-        _tell(s, stop)
+        s.say(*stop.lines)
         assert stop.made.answer is not None
         s.broken("an answer to the request that was in flight", stop.made.answer.text)
     if stop.met and not stop.done:
-        _tell(s, stop)
+        s.say(*stop.lines)
         s.broken("the operation in flight is ended", "it is given up")
     if stop.code is None:
-        _tell(s, stop)
+        s.say(*stop.lines)
         s.broken(f"an end within {s.contract.stop_within:g} s", "it goes on")
     if stop.code not in _WELL:
-        _tell(s, stop)
+        s.say(*stop.lines)
         s.broken("an end without an error", f"code {stop.code}")
     if not stop.met:
         s.learned = 'none was in flight: gateways = {"CARRIER_URL": ...}, and a request that calls one'
@@ -50,16 +50,11 @@ def pools_are_closed(s: OperationsScenario) -> None:
     if not stop.open_before:
         s.no_case("no connection to a dependency or a gateway was open when it was told to stop")
     if stop.open_after is None and stop.code < 0:
-        _tell(s, stop)
+        s.say(*stop.lines)
         hint = "the signal ends the process at once, where nothing handles it"
         s.broken("connections that are closed before the end", f"code {stop.code}, with open ones", hint=hint)
     if stop.open_after is None:
         s.not_evaluated("the process did not tell which connections were open: this needs /proc, or /dev/fd")
     if stop.open_after:
-        _tell(s, stop)
+        s.say(*stop.lines)
         s.broken("no open connection", f"open ones to {', '.join(stop.open_after)}")
-
-
-def _tell(s: OperationsScenario, stop: Stop) -> None:
-    for each in stop.lines:
-        s.say(each)

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dovetail.errors import ContractError
+from dovetail.patience import eventually
 from dovetail.suites.operations.process.output import Output
 
 STARTING = 60.0
@@ -26,7 +26,6 @@ PORT = "{port}"
 """What stands for the port in a command and in an environment."""
 
 _LAUNCHER = Path(__file__).with_name("launcher.py")
-_TICK = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +127,7 @@ class Process:
 
     def wait(self, seconds: float) -> bool:
         """Wait until it has ended; gives whether it did."""
-        until = time.monotonic() + seconds
-        while self.code is None and time.monotonic() < until:
-            time.sleep(_TICK)
-        return self.code is not None
+        return eventually(lambda: self.code is not None, seconds)
 
     def close(self) -> None:
         """End it, whatever it does, and let go of all that belongs to it."""
