@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NoReturn
 
-from dovetail.faults.provider import Exchange, Request, Way
+from dovetail.faults.provider import Exchange, Request
 from dovetail.policies import Answer, Fails, Raised, Returned
 from dovetail.port import Port
 from dovetail.suites.gateway.apart import are_apart
@@ -123,13 +123,9 @@ class GatewayScenario(Scenario):
         return made
 
     def calling(self, label: str, call: Call, script: Script, condition: str, setting: Setting | None = None) -> Trial:
-        """A single call in front of a provider that answers by a script; may be made where others were before."""
+        """A single call of a provider that answers in one way, or by a script; may be made where others were before."""
         name = call.operation.name
         return self.trial(label, lambda bench: bench.call(call, script, condition), setting, shares=name)
-
-    def answering(self, label: str, call: Call, way: Way, condition: str, setting: Setting | None = None) -> Trial:
-        """A single call in front of a provider that answers every request in one way."""
-        return self.calling(label, call, way, condition, setting)
 
     def run(self, trials: Sequence[Trial], *, at_once: int = 8) -> Sequence[Trial]:
         """Run trials, some at the same time.

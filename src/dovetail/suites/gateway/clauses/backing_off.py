@@ -40,7 +40,7 @@ def _waits_at_all(binding: Binding, _source: Any) -> str | None:
 )
 def waits_grow_are_capped_and_differ(s: GatewayScenario) -> None:
     longest = float(s.binding.contract.backoff)
-    probes = [s.answering(call.operation.name, call, status(503), "answers 503") for call in s.calls()]
+    probes = [s.calling(call.operation.name, call, status(503), "answers 503") for call in s.calls()]
     waiting = max((made for _, made in s.made(probes)), key=lambda made: len(made.slept))
     if not waiting.slept:
         s.no_case("no call waits before it is tried again after a 503")

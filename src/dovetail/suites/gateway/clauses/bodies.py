@@ -113,7 +113,7 @@ def another_body_is_refused(s: GatewayScenario) -> None:
     cases = [(each, text, made(each.call.reply)) for each in _reading(s, calls) for text, made in BODY_FAULTS]
     cases = [(each, text, reply) for each, text, reply in cases if not _may_be_right(s, each, text)]
     trials = [
-        s.answering(f"{each.call.operation.name} {text}", each.call, _way(reply, text), f"answers with {text}")
+        s.calling(f"{each.call.operation.name} {text}", each.call, _way(reply, text), f"answers with {text}")
         for each, text, reply in cases
     ]
     where = {trial.label: (each, text) for trial, (each, text, _) in zip(trials, cases, strict=True)}
@@ -129,7 +129,7 @@ def another_body_is_refused(s: GatewayScenario) -> None:
 def _no_parser_fails(s: GatewayScenario, calls: list[Call]) -> None:
     """What is no JSON may be anything to those who know its format; but its parser's exceptions do not escape."""
     trials = [
-        s.answering(
+        s.calling(
             f"{call.operation.name} {text}",
             call,
             _way(replace(call.reply, body=made(call.reply.body)), text),
@@ -181,7 +181,7 @@ def _with_field(s: GatewayScenario, each: Read, path: Path, value: Any) -> Trial
     document = altered(each.call.reply.json, path, value)
     said = f"{shown(path)} left out" if value is NOTHING else f"{shown(path)} = {value!r}"
     reply = each.call.reply.with_json(document)
-    return s.answering(f"{each.call.operation.name} {said}", each.call, _way(reply, said), f"answers with {said}")
+    return s.calling(f"{each.call.operation.name} {said}", each.call, _way(reply, said), f"answers with {said}")
 
 
 def _way(reply: Reply, text: str) -> Way:

@@ -64,7 +64,7 @@ def timeout_after_sending_is_unknown(s: GatewayScenario) -> None:
     if s.deadline is not None:
         _silence_is_unknown(s, calls)
     closed = [
-        s.answering(f"{call.operation.name}, closed", call, way_of(_CLOSED, call.reply), _CLOSED.text) for call in calls
+        s.calling(f"{call.operation.name}, closed", call, way_of(_CLOSED, call.reply), _CLOSED.text) for call in calls
     ]
     for trial, made in s.made(closed):
         _is_unknown(s, trial, made)

@@ -36,7 +36,7 @@ def wire_faults_are_the_failure(s: GatewayScenario) -> None:
         for fault in (*WIRE_FAULTS, *UNUSUAL_WAYS)
     }
     trials = [
-        s.answering(label, call, way_of(fault, call.reply), fault.text, setting_of(fault))
+        s.calling(label, call, way_of(fault, call.reply), fault.text, setting_of(fault))
         for label, (call, fault) in cases.items()
     ]
     for trial, made in s.made(trials):
@@ -65,7 +65,7 @@ def errors_are_the_failure(s: GatewayScenario) -> None:
             trials.append(_status(s, call, number))
             numbers[trials[-1].label] = number
         way = answered(replace(call.reply, status=500))
-        trials.append(s.answering(f"{call.operation.name}, 500 over a success", call, way, _LOOKS_RIGHT))
+        trials.append(s.calling(f"{call.operation.name}, 500 over a success", call, way, _LOOKS_RIGHT))
         numbers[trials[-1].label] = 500
     stated = s.binding.contract.refusal
     own = set(stated) if isinstance(stated, Mapping) else set()  # what is a refusal here, GATE-08 asks for
@@ -124,12 +124,12 @@ def _is_absence(answer: Answer) -> bool:
 
 def _results(s: GatewayScenario, calls: list[Call]) -> dict[str, object]:
     """What each operation gives where nothing is wrong."""
-    trials = [s.answering(call.operation.name, call, answered(call.reply), "does what it should") for call in calls]
+    trials = [s.calling(call.operation.name, call, answered(call.reply), "does what it should") for call in calls]
     return {made.call.operation.name: s.value(trial, made) for trial, made in s.made(trials)}
 
 
 def _status(s: GatewayScenario, call: Call, number: int) -> Trial:
-    return s.answering(f"{call.operation.name}, {number}", call, status(number), f"answers {status(number).text}")
+    return s.calling(f"{call.operation.name}, {number}", call, status(number), f"answers {status(number).text}")
 
 
 def _closed_between(call: Call, bench: Bench) -> None:

@@ -29,7 +29,7 @@ _HEADER = "put it in a header in place of the query, and raise from a cause that
 def cause_is_kept(s: GatewayScenario) -> None:
     faults = [each for each in WIRE_FAULTS if each.before_status][:3]
     trials = [
-        s.answering(f"{call.operation.name}, {each.text}", call, way_of(each, call.reply), each.text, setting_of(each))
+        s.calling(f"{call.operation.name}, {each.text}", call, way_of(each, call.reply), each.text, setting_of(each))
         for call in s.calls()
         for each in faults
     ]
@@ -100,7 +100,7 @@ def secrets_are_told_nowhere(s: GatewayScenario) -> None:
     keeping = Keeping()
     for call in s.calls():
         trials += [
-            s.answering(
+            s.calling(
                 f"{call.operation.name}, {text}",
                 call,
                 way,

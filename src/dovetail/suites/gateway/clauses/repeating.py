@@ -173,7 +173,7 @@ def retry_after_is_kept(s: GatewayScenario) -> None:
 def _with_ways(s: GatewayScenario, calls: list[Call], ways: list[tuple[str, Any]]) -> list[Trial]:
     """A trial of each call in front of a provider that answers each request in one way."""
     return [
-        s.answering(f"{call.operation.name}, {text}", call, way(call), f"answers {text}" if text[0].isdigit() else text)
+        s.calling(f"{call.operation.name}, {text}", call, way(call), f"answers {text}" if text[0].isdigit() else text)
         for call in calls
         for text, way in ways
     ]

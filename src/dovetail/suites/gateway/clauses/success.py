@@ -22,7 +22,7 @@ from dovetail.values import Difference, code, differences
 @check("GATE-01", most=3)
 def success_gives_the_result(s: GatewayScenario) -> None:
     trials = [
-        s.answering(f"{call.operation.name} {place}", call, answered(call.reply), "does what it should")
+        s.calling(f"{call.operation.name} {place}", call, answered(call.reply), "does what it should")
         for place, call in enumerate(s.several_calls())
     ]
     for trial, made in s.made(trials):
