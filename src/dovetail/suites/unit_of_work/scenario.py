@@ -68,7 +68,7 @@ class UnitScenario(PortScenario):
             if each.binding.offers("add", "save") and each.binding.offers("get")
         ]
         if not able:
-            self.not_applicable("no repository of the unit has both a way to add and a get")
+            self.no_case("no repository of the unit has both a way to add and a get")
         return able
 
     @cached_property
@@ -265,10 +265,6 @@ class UnitScenario(PortScenario):
     def sees_others(self) -> bool:
         """Whether a unit may be watched while it is open: each client has a connection of its own."""
         return self.source.concurrent
-
-    def not_applicable(self, reason: str) -> NoReturn:
-        """The clause says nothing about units such as this one."""
-        self.no_case(reason)
 
     def disconnect(self) -> Answer:
         self._give_up()

@@ -42,7 +42,7 @@ class Home(Protocol):
     def ended(self, unit: OpenUnit) -> None:
         """Note that a unit is over."""
 
-    def not_applicable(self, reason: str) -> NoReturn:
+    def no_case(self, reason: str) -> NoReturn:
         """The clause says nothing about units such as this one."""
 
 
@@ -155,7 +155,7 @@ class OpenUnit:
         if repository.binding.offers("save", "update"):
             return repository.save(changed)
         if not repository.binding.mapped:
-            self._s.not_applicable(f"{path} has no way to save a change")
+            self._s.no_case(f"{path} has no way to save a change")
         return Reply(Returned(None))
 
     def delete(self, entry: Entry) -> Reply:

@@ -78,7 +78,7 @@ def _is_seen(s: UnitScenario, entry: Entry) -> bool:
 @check("UOW-02", needs_a_case=True, most=MOST)
 def leaving_without_a_commit(s: UnitScenario) -> None:
     if s.manner.explicit:
-        s.not_applicable("the unit has no block that could be left: it ends with its commit or its rollback")
+        s.no_case("the unit has no block that could be left: it ends with its commit or its rollback")
     first, second, third = s.entries(0, 0, 0)
     kept = {
         "at the end of its block": _left(s, first, None),

@@ -125,7 +125,7 @@ class OutOfIt:
 @check("UOW-11", needs_a_case=True, most=MOST)
 def used_again(s: UnitScenario) -> None:
     if s.manner.explicit:
-        s.not_applicable("the unit has no beginning that could come again")
+        s.no_case("the unit has no beginning that could come again")
     failed, *later = s.entries(0, 0, 0, 0)
     before: list[tuple[str, Callable[[OpenUnit], Answer], bool]] = [
         ("one that did nothing", OpenUnit.leave, False),

@@ -25,7 +25,7 @@ def swallowed_error(s: UnitScenario) -> None:
         unit.do("flush")
         if not _swallows(s, unit, kept, other):
             unit.leave(Refused())
-            s.not_applicable("nothing that can be done inside of a unit was made to fail")
+            s.no_case("nothing that can be done inside of a unit was made to fail")
         answer = unit.complete()
     (found,) = s.look(kept)
     if isinstance(answer, Returned) and not found.there:
@@ -70,7 +70,7 @@ def failing_commit(s: UnitScenario) -> None:
         _fails_to_commit(s, _Case(stored, *each), condition, fault) for *each, (condition, fault) in s.each_alone(cases)
     ]
     if not any(tried):
-        s.not_applicable("its commit sends nothing to the database that could fail")
+        s.no_case("its commit sends nothing to the database that could fail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _goes_on(s: UnitScenario, later: Entry) -> None:
 )
 def failing_rollback(s: UnitScenario) -> None:
     if s.manner.explicit:
-        s.not_applicable("the unit has no block: its caller rolls it back")
+        s.no_case("the unit has no block: its caller rolls it back")
     (entry,) = s.entries(0)
     error = Refused("the order is refused")
     with s.adding(entry) as unit:
@@ -136,7 +136,7 @@ def failing_rollback(s: UnitScenario) -> None:
         with s.source.store.failing_rollback(1) as struck:
             answer = unit.leave(error)
     if not struck.delivered:
-        s.not_applicable("nothing is rolled back in the database")
+        s.no_case("nothing is rolled back in the database")
     if not is_among(error, answer):
         s.broken(f"{type(error).__name__}: {error}", told(answer))
     if (found := s.look(entry)[0]).there:

@@ -144,7 +144,7 @@ def one_conflict(s: UnitScenario) -> None:
     for number in s.each_alone(range(len(s.paths))):
         tried |= _met(s, number)
     if not tried:
-        s.not_applicable(f"{' and '.join(s.paths)} have no way to save a change")
+        s.no_case(f"{' and '.join(s.paths)} have no way to save a change")
 
 
 def _met(s: UnitScenario, number: int) -> bool:

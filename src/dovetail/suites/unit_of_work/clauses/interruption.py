@@ -27,12 +27,12 @@ _COLLECTING = 0.2
 @check("UOW-15", needs_a_case=True, most=2)
 def cancelled_anywhere(s: UnitScenario) -> None:
     if not s.manner.asynchronous:
-        s.not_applicable("the unit is not async")
+        s.no_case("the unit is not async")
     (entry,) = s.entries(0)
     if s.alone:
-        s.not_applicable("each adapter has a store of its own, so that it cannot be asked again afterwards")
+        s.no_case("each adapter has a store of its own, so that it cannot be asked again afterwards")
     if one_connection(s):
-        s.not_applicable("a cancelled call takes the connection with it, and that is the database in memory")
+        s.no_case("a cancelled call takes the connection with it, and that is the database in memory")
     for number in range(1, _WAITS + 1):
         said = len(s.lines)
         if not _cancelled_at(s, entry, number):
@@ -106,7 +106,7 @@ def _lives(unit: OpenUnit, entry: Entry) -> tuple[Answer, bool]:
 @check("UOW-16", needs_a_case=True, most=3)
 def interrupted(s: UnitScenario) -> None:
     if s.manner.explicit:
-        s.not_applicable("the unit has no block: its caller rolls it back")
+        s.no_case("the unit has no block: its caller rolls it back")
     errors: list[BaseException] = [KeyboardInterrupt(), SystemExit(3)]
     if not s.manner.asynchronous:
         errors.append(GeneratorExit())  # an async generator that is a unit may not wait for anything after that one

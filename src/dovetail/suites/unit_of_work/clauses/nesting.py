@@ -20,17 +20,17 @@ MOST = 2
 @check("UOW-12", needs_a_case=True, most=MOST)
 def nested_unit(s: UnitScenario) -> None:
     if s.manner.explicit:
-        s.not_applicable("the unit has no block in which another could begin")
+        s.no_case("the unit has no block in which another could begin")
     if any(each.binding.generates_key for each in s.repositories.values()):
-        s.not_applicable("the store gives the keys, and nothing says which an inner unit was given")
+        s.no_case("the store gives the keys, and nothing says which an inner unit was given")
     stated = s.binding.policy("nested")
     if stated == "unsupported":
-        s.not_applicable("the contract says that units are not nested")
+        s.no_case("the contract says that units are not nested")
     found, answer, why = _nests(s)
     if found == "unsupported":
         if stated is not None:
             s.broken(f"it {stated}" if isinstance(stated, str) else str(stated), why)
-        s.not_applicable(f"{why}, and the contract does not say that units may be nested: nested = ...")
+        s.no_case(f"{why}, and the contract does not say that units may be nested: nested = ...")
     judge(s, "nested", found, answer)
 
 
@@ -120,7 +120,7 @@ def session_of_its_own(s: UnitScenario) -> None:
     stored, kept, dropped = s.entries(0, 0, 0)
     s.stored(stored)
     if (s.alone or one_connection(s)) and not s.binding.contract.own_sessions:
-        s.not_applicable("clients of this store have no connection each, so that no other session is opened in a unit")
+        s.no_case("clients of this store have no connection each, so that no other session is opened in a unit")
     with s.client() as client:
         answer = _with_others_inside(s, client, kept, stored).complete()
     if not isinstance(answer, Returned):

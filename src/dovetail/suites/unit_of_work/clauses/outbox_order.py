@@ -40,7 +40,7 @@ def order_and_limit(s: UnitScenario) -> None:
     elif (refusal := _in_order(s, box, entries[3], entries[4])) is not None:
         said = f"no second event can come up for one aggregate, so that nothing has an order: {refusal}"
         if not box.outbox.takes("limit"):
-            s.not_applicable(said)
+            s.no_case(said)
         s.learned = said
 
 

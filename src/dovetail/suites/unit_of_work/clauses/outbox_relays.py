@@ -263,5 +263,5 @@ def _open_while_publishing(s: UnitScenario, box: OutboxInUse, entries: tuple[Ent
     if not opened:
         s.set_aside("the relay publishes nothing", left_to_another_clause=True)
     if not counted.begun:
-        s.not_applicable("the relay begins no transaction in this store, so that nobody can tell when it publishes")
+        s.no_case("the relay begins no transaction in this store, so that nobody can tell when it publishes")
     return any(opened)

@@ -16,14 +16,14 @@ from dovetail.suites.unit_of_work.units import told
 @check("UOW-34", several_processes, needs_a_case=True, most=1)
 def units_in_processes(s: UnitScenario) -> None:
     if s.repositories[s.paths[0]].binding.generates_key:
-        s.not_applicable("the store gives the keys, and another process has been told them")
+        s.no_case("the store gives the keys, and another process has been told them")
     first, contested, *own = s.entries(*[0] * (2 + PROCESSES))
     with s.unrecorded():
         (answer,) = in_processes(s, [_adding(s, first)]).answers
         if not isinstance(answer, Returned):
             s.not_evaluated(f"a unit in a process of its own fails: {told(answer)}")
         if not s.look(first)[0].there:
-            s.not_applicable("what another process commits is not seen here: each process has a store of its own")
+            s.no_case("what another process commits is not seen here: each process has a store of its own")
     with s.forgetting():
         s.say(f"# at the same time in {PROCESSES} processes, each of these is added in a unit that is committed")
         answers = in_processes(s, [_adding(s, entry) for entry in own]).answers

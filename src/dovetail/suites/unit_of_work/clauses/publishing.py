@@ -102,7 +102,7 @@ def _none_with_the_next(s: UnitScenario, client: Client, bus: Bus, why: str) -> 
 @check("UOW-22", handled, needs_a_case=True, most=MOST)
 def handlers_see_the_commit(s: UnitScenario) -> None:
     if s.alone:
-        s.not_applicable("each adapter has a store of its own, so that a handler has no connection of its own")
+        s.no_case("each adapter has a store of its own, so that a handler has no connection of its own")
     (entry,) = s.entries(0)
     looking = Looking(s, entry)
     with s.client() as client, Bus(s, client, looking):

@@ -20,7 +20,7 @@ from dovetail.values import code
 @check("UOW-25", needs_a_case=True, most=3)
 def rolled_back_savepoint(s: UnitScenario) -> None:
     if any(each.binding.generates_key for each in s.repositories.values()):
-        s.not_applicable("the store gives the keys, and nothing says which was given inside of a savepoint")
+        s.no_case("the store gives the keys, and nothing says which was given inside of a savepoint")
     first, second = s.entries(0, 0)
     seeing = emitting(s.binding, s.source) is None
     emits = s.binding.contract.emits if seeing else None
@@ -61,7 +61,7 @@ def _fails_inside(s: UnitScenario, unit: OpenUnit, client: Client, steps: list[S
         return unit.host.call(_within if not s.manner.asynchronous else _within_async, begins, steps, client, given)
     if s.binding.policy("nested") != "savepoint":
         unit.leave(Refused())
-        s.not_applicable('the unit has no savepoints: no savepoint() or begin_nested(), and no nested = "savepoint"')
+        s.no_case('the unit has no savepoints: no savepoint() or begin_nested(), and no nested = "savepoint"')
     s.say(f"# inside of it, another unit of {client.name} stores {entry.name}, fails, and the error is swallowed")
     return unit.host.call(Whole(s.manner, steps, Refused()).over, client.adapter)
 
