@@ -297,4 +297,4 @@ def begins_beside(s: Home, client: Client) -> None:
     """A client begins a unit that is its own, and not the one that another client is inside of."""
     inside = any(each.client is not client and each.client.adapter is client.adapter for each in s.begun)
     if s.manner.same and inside:
-        s.not_applicable(_ONE_FOR_ALL)
+        s.no_case(_ONE_FOR_ALL)
