@@ -82,6 +82,25 @@ def test_a_default_stands_in_for_what_cannot_be_built() -> None:
     assert {(one.data["a"], one.anything, one.lost, len(one._domain_events)) for one in drawn} == {(1, 7, None, 0)}
 
 
+@dataclass
+class Loose:
+    """Mappings that do not say what they hold, and are empty where nothing is given."""
+
+    extra: dict = field(default_factory=dict)  # type: ignore[type-arg]
+    about: dict[str, Any] | None = None
+    rest: list = field(default_factory=list)  # type: ignore[type-arg]
+
+
+def test_a_mapping_that_is_empty_by_default_is_drawn_with_texts() -> None:
+    """Whatever it may hold besides: a store that loses it, or shares it, could not be told from one that keeps it."""
+    drawn = many(for_type(Loose), 100)
+
+    assert {bool(one.extra) for one in drawn} == {True, False}
+    assert {type(one.about) for one in drawn} == {dict, type(None)}
+    assert {type(each) for one in drawn for each in (*one.extra, *one.extra.values())} == {str}
+    assert not any(one.rest for one in drawn)
+
+
 def test_a_registered_strategy_wins_wherever_the_type_stands() -> None:
     """For classes, for `NewType`s, in collections, for the fields of others."""
     customer = st.builds(Customer, name=st.just("ada"), extra=st.none())

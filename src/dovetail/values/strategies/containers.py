@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import collections
 from collections import abc
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from hypothesis import strategies as st
 
+from dovetail.hints import optional
 from dovetail.values.strategies.enumeration import NoSuchValue, Record, Series
 from dovetail.values.strategies.recipe import Recipe, Strategy
 
@@ -147,3 +148,15 @@ def _identity(value: Any) -> Any:
     except TypeError:
         return repr(value)
     return value
+
+
+def mapping_of_text(hint: Any) -> Any:
+    """For a mapping that does not say what it holds (`dict`, `dict[str, Any] | None`), one of text to text; else None.
+
+    Every such mapping takes that, unless its default says more, and a field that is always empty is held by nothing.
+    """
+    inside, or_none = optional(hint)
+    origin = get_origin(inside) or inside
+    if origin not in _MAPPINGS or get_args(inside) not in ((), (str, Any), (str, object)):
+        return None
+    return dict[str, str] | None if or_none else dict[str, str]

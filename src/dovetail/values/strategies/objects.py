@@ -13,6 +13,7 @@ from dovetail.records.parameters import Construction
 from dovetail.values.event_buffers import is_event_buffer
 from dovetail.values.strategies.absent_parameters import Absent, absent_parameters
 from dovetail.values.strategies.construction import Maker
+from dovetail.values.strategies.containers import mapping_of_text
 from dovetail.values.strategies.enumeration import NoSuchValue, Record
 from dovetail.values.strategies.identities import identity, unlike_others
 from dovetail.values.strategies.narrowing import narrow
@@ -68,6 +69,8 @@ class Objects:
             except (UnbuildableError, TooDeepError):
                 if parameter.required:
                     raise
+                if not parameter.default and (of_text := mapping_of_text(parameter.hint)) is not None:
+                    found[parameter.name] = self._recipe_of(of_text, where)
         return found
 
 
