@@ -7,7 +7,7 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import permutations
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from dovetail.errors import ContractError
 from dovetail.hints import optional, resolve
@@ -61,13 +61,25 @@ def ways_of(mapper: Any) -> list[Way]:
         return [_way(each, getattr(mapper, each.name), f"{each.name}({{}})") for each in own if each.required]
     owner = mapper if inspect.isclass(mapper) else type(mapper)
     instance = _Instance(mapper)
-    found = [way for each in operations_of(owner).values() for way in _of_member(owner, each, instance)]
+    own = [_as_overridden(each, owner) for each in operations_of(owner).values()]
+    found = [way for each in own for way in _of_member(owner, each, instance)]
     if len(found) < 2 and instance.refusal is not None:
         raise ContractError(
             f"{owner.__name__} cannot be made without arguments: {instance.refusal}",
             f"give an instance: mapper = {owner.__name__}(...)",
         )
     return found
+
+
+def _as_overridden(read: Operation, owner: type) -> Operation:
+    """A method without annotations with those of the method that it overrides; itself, where those say no class."""
+    if read.returns is not MISSING or any(each.hint is not MISSING for each in read.parameters):
+        return read
+    above = next((base for base in owner.__mro__[1:] if base is not object and read.name in vars(base)), None)
+    told = None if above is None else operations_of(above).get(read.name)
+    if told is None or len(told.parameters) != len(read.parameters) or isinstance(told.returns, TypeVar):
+        return read
+    return replace(read, parameters=told.parameters, returns=told.returns)
 
 
 def way_of(given: Any, mapper: Any, role: str) -> Way:
