@@ -72,10 +72,8 @@ class Factory:
 
 def called_by_name(function: Callable[..., Any], given: Mapping[str, Any]) -> Any:
     """Call a function with those of some values that it has parameters for; `**kwargs` takes them all."""
-    parameters = parameters_of(function) or {}
-    if any(each.kind is inspect.Parameter.VAR_KEYWORD for each in parameters.values()):
-        return function(**given)
-    return function(**{name: value for name, value in given.items() if name in parameters})
+    taken = names_taken(function, given)
+    return function(**{name: value for name, value in given.items() if name in taken})
 
 
 def names_taken(function: Callable[..., Any], offered: Collection[str]) -> frozenset[str]:
