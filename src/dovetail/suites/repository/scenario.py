@@ -107,6 +107,13 @@ class RepositoryScenario(OperationScenario):
             self.set_aside(f"what was saved is not found: {reply}", left_to_another_clause=True)
         return self.hold(aggregate, reply)
 
+    def found(self, aggregate: Any, expected: str = "", hint: str = "") -> Picture | None:
+        """What get gives for a stored aggregate; broken where it is not found."""
+        reply = self.get(self.key(aggregate))
+        if self.is_absent(reply.answer):
+            self.broken(expected or f"{self.name_of(aggregate)} is found", str(reply), hint=hint)
+        return reply.picture
+
     def hold(self, aggregate: Any, reply: Reply) -> Any:
         """The object that an operation answered with for a stored aggregate, alone or as all there is in a list."""
         one = isinstance(reply.listed, self.binding.kind) or not isinstance(reply.listed, Collection)

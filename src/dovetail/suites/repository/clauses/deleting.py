@@ -40,10 +40,7 @@ def deleted_is_absent(s: RepositoryScenario) -> None:
 
 
 def _is_still_stored(s: RepositoryScenario, other: Any, before: Picture) -> None:
-    reply = s.get(s.key(other))
-    if s.is_absent(reply.answer):
-        s.broken(f"{s.name_of(other)} is still stored", str(reply))
-    same(s, before, reply.picture)
+    same(s, before, s.found(other, f"{s.name_of(other)} is still stored"))
 
 
 @check("REPO-12", offers("get", "delete"), share=0.4)
@@ -99,10 +96,7 @@ def _stored_anew(s: RepositoryScenario, order: Any) -> None:
 
 def _restored(s: RepositoryScenario, order: Any) -> Picture | None:
     saved_as_ever(s, order, s.add(order))
-    reply = s.get(s.key(order))
-    if s.is_absent(reply.answer):
-        s.broken(f"{s.name_of(order)} is found", str(reply))
-    return reply.picture
+    return s.found(order)
 
 
 def deleted(s: RepositoryScenario, order: object) -> None:

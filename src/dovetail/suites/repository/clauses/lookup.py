@@ -75,10 +75,7 @@ def seen_by_a_fresh_connection(s: RepositoryScenario) -> None:
         order = _saved_again(s, order)
     here = stored(s, order)
     s.reconnect()
-    reply = s.get(s.key(order))
-    if s.is_absent(reply.answer):
-        s.broken("found, as the connection that saved it finds it", str(reply))
-    same(s, here, reply.picture)
+    same(s, here, s.found(order, "found, as the connection that saved it finds it"))
 
 
 def _saved_again(s: RepositoryScenario, order: Any) -> Any:

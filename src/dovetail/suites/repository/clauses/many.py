@@ -37,10 +37,7 @@ def many_at_once(s: RepositoryScenario) -> None:
         _add_one_too_many(s, bulk, bystander)
     else:
         _save(s, bulk)
-    reply = s.get(s.key(bystander))
-    if s.is_absent(reply.answer):
-        s.broken(f"{s.name_of(bystander)} is still stored", str(reply))
-    same(s, before, reply.picture)
+    same(s, before, s.found(bystander, f"{s.name_of(bystander)} is still stored"))
 
 
 def _get(s: RepositoryScenario, bulk: Bulk) -> None:
