@@ -120,12 +120,16 @@ class CallingScenario(Scenario):
         return self.make(self.prepared(operation, **given))
 
     def answered(self, call: PreparedCall) -> Reply:
-        """The reply of the adapter to a call; what the contract makes of the key of what is absent is told apart."""
+        """The reply of the adapter to a call."""
         answer = self.driver.call(call.on, self.adapter, _awaited=call.operation.awaited)
+        return self.seen(self.told_apart(call, answer), call.operation)
+
+    def told_apart(self, call: PreparedCall, answer: Answer) -> Answer:
+        """An answer to a call; what the contract makes of the key of what is absent is said to be that."""
         absence = self.absence_made_of(call)
-        if absence is not None and isinstance(answer, Returned) and absence.accepts(answer):
-            answer = replace(answer, absent=True)
-        return self.seen(answer, call.operation)
+        if absence is None or not isinstance(answer, Returned) or not absence.accepts(answer):
+            return answer
+        return replace(answer, absent=True)
 
     def absence_made_of(self, call: PreparedCall) -> Returns | None:  # noqa: ARG002 - kinds ask it
         """What the contract makes of what a call asks for, where it says so and nothing is stored there."""

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from dovetail.errors import ContractError
+from dovetail.policies import Returned
 from dovetail.suites.unit_of_work.repositories import Entry
 from dovetail.suites.unit_of_work.scenario import UnitScenario
 from dovetail.suites.unit_of_work.units import Client, told
@@ -80,13 +81,14 @@ class Looking(Handler):
     def acts(self, event: Any) -> Any:  # noqa: ARG002 - it looks whatever the event is
         repository = self.s.repositories[self._entry.path]
         get = repository.prepared(repository.binding.operation("get"), key=repository.key(self._entry.known))
-        self._whole = Whole(self.s.manner, [calling(self._entry.path, get), self._sees])
-        return self._whole.over_its_own(self.s.source.connect)
 
-    def _sees(self, adapter: Any, given: Any) -> None:  # noqa: ARG002 - it is told of what the step before has given
-        value = self._whole.values[-1]
-        self.found = value is not None
-        self.told = code(value)
+        def sees(_adapter: Any, _given: Any) -> None:
+            value = self._whole.values[-1]
+            self.found = not repository.is_absent(repository.told_apart(get, Returned(value)))
+            self.told = code(value)
+
+        self._whole = Whole(self.s.manner, [calling(self._entry.path, get), sees])
+        return self._whole.over_its_own(self.s.source.connect)
 
 
 class Raising(Handler):

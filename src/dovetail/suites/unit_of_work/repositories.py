@@ -67,6 +67,9 @@ class Repository(Protocol):
     def key(self, aggregate: Any) -> Any:
         """An aggregate's key."""
 
+    def told_apart(self, call: PreparedCall, answer: Answer) -> Answer:
+        """An answer to a call; what the contract makes of the key of what is absent is said to be that."""
+
     def is_absent(self, answer: Answer) -> bool:
         """Whether an answer of get says that nothing is stored."""
 
