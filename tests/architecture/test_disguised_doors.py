@@ -88,6 +88,24 @@ FAULTY = {
     "path_matched_whole": (
         "from pathlib import Path\ndef f(x: Path):\n    match x / 'y':\n        case at if at.name: at.unlink()\n"
     ),
+    "paths_written_out": "from pathlib import Path\ndef f():\n    for at in [Path('x'), Path('y')]: at.exists()\n",
+    "paths_under_a_name": "from pathlib import Path\nALL = (Path('x'),)\ndef f(): return [at.stat() for at in ALL]\n",
+    "paths_made_of_names": (
+        "from pathlib import Path\ndef f(names):\n    places = [Path(x) for x in names]\n    return places[0].stat()\n"
+    ),
+    "paths_in_a_table": "from pathlib import Path\nBY_NAME = {'x': Path('x')}\ndef f(): return BY_NAME['x'].exists()\n",
+    "paths_on_self": (
+        "from pathlib import Path\nclass A:\n    def __init__(self): self.places = [Path('x')]\n"
+        "    def f(self): return [at.exists() for at in self.places]\n"
+    ),
+    "paths_mapped": "from pathlib import Path\ndef f(names): return [at.exists() for at in map(Path, names)]\n",
+    "paths_that_are_returned": (
+        "from pathlib import Path\ndef places() -> list[Path]: ...\ndef f():\n    for at in places(): at.exists()\n"
+    ),
+    "path_of_a_type_variable": (
+        "from pathlib import Path\nfrom typing import TypeVar\nP = TypeVar('P', bound=Path)\n"
+        "def f(at: P): return at.exists()\n"
+    ),
     "path_in_an_archive": "import zipfile\nzipfile.Path('x.zip')\n",
     "after_redirecting": (
         "import contextlib, io\ndef f():\n    with contextlib.redirect_stdout(io.StringIO()): pass\n    print('x')\n"
@@ -112,6 +130,21 @@ CLEAN = {
         "def f(x):\n    match x:\n        case [Shelf() as at, *_]: return at.exists()\n"
     ),
     "map_of_its_own": "from zipfile import ZipFile\ndef f(map, x: ZipFile): return map(str, x)\n",
+    "shelves_under_a_name_of_another_function": (
+        "from pathlib import Path\nclass Shelf:\n    def exists(self): ...\n"
+        "def g():\n    places = [Path('x')]\n    return places\n"
+        "def f(places: list[Shelf]):\n    return [at.exists() for at in places]\n"
+    ),
+    "names_of_paths": (
+        "from pathlib import Path\ndef f(places: list[Path]):\n    names = [at.name for at in places]\n"
+        "    return [name.replace('x', 'y') for name in names], names[0].exists()\n"
+    ),
+    "a_list_of_itself": (
+        "from pathlib import Path\ndef f(a, b: Path):\n    a = b.name\n    b = [a]\n    a = b\n    return a[0].stat()\n"
+    ),
+    "a_type_variable_of_nothing": (
+        "from typing import TypeVar\nfrom pathlib import Path\nP = TypeVar()\ndef f(p: P): return p.exists()\n"
+    ),
     "a_pattern_of_names": "import glob\ndef f(name): return glob.escape(name) + '*'\n",
     "first_of_no_paths": (
         "from pathlib import Path\ndef f(paths: list[Path], bells: list):\n"

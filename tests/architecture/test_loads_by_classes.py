@@ -65,6 +65,7 @@ FAULTY = {
     "constant_renamed": f"{LOAD}from shop.dome.notes import PLACE as AT\nimportlib.import_module(AT)\n",
     "constant_of_a_class": f"{LOAD}from shop.dome.notes import Chart as C\nimportlib.import_module(C.PLACE)\n",
     "constant_of_an_instance": f"{LOAD}from shop.dome import notes\nimportlib.import_module(notes.chart.PLACE)\n",
+    "code_in_a_margin": "import textwrap\nexec(textwrap.dedent('\\n    from shop.adapters import orders\\n'))\n",
     "matched": f"{LOAD}match 'shop.adapters.orders':\n    case at: importlib.import_module(at)\n",
 }
 CLEAN = {

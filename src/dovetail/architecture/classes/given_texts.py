@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Protocol
 
 from dovetail.architecture.classes.scopes import own_nodes
@@ -41,6 +42,8 @@ def given_by(strings: Strings, call: ast.Call) -> set[str]:
     name = strings.body.resolve(call.func)
     if name == "str" and call.args:
         return strings.of(call.args[0])
+    if name in ("textwrap.dedent", "inspect.cleandoc") and call.args:
+        return {cleandoc(text) for text in strings.of(call.args[0])}
     if name.rpartition(".")[2] in _FIELDS:
         # Of pydantic's the default comes first.
         given = [*call.args[:1], *(item.value for item in call.keywords if item.arg in ("default", "default_factory"))]

@@ -10,30 +10,21 @@ from typing import TYPE_CHECKING
 from dovetail.architecture.classes.bindings import Binding, bindings
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.declarations import parse_annotation
+from dovetail.architecture.classes.path_methods import (
+    FOLDERS,
+    NEW_PATHS,
+    OF_TEXTS,
+    PATH_METHODS,
+    PATHS,
+    SAME_VALUES,
+    TEXTS,
+    WRAPPERS,
+    last_word,
+)
 from dovetail.architecture.classes.read_declarations import top_level
 
 if TYPE_CHECKING:
     from dovetail.architecture.classes.structure import Structure
-
-PATHS = frozenset({"pathlib.Path", "pathlib.PosixPath", "pathlib.WindowsPath"})
-_TEXTS = frozenset({"read_text", "write_text", "read_bytes", "write_bytes"})
-_NEW_PATHS = frozenset({
-    "absolute", "resolve", "expanduser", "with_name", "with_stem", "with_suffix", "with_segments", "joinpath", "cwd",
-    "home", "relative_to", "readlink", "rename", "replace",
-})  # fmt: skip
-_FOLDERS = frozenset({"iterdir", "glob", "rglob"})
-_SAME_VALUES = frozenset({"enumerate", "iter", "list", "reversed", "set", "sorted", "tuple", "zip"})
-# What an annotation may put around a type without changing it.
-_WRAPPERS = frozenset({"Optional", "Union", "Annotated", "Final", "ClassVar"})
-# Methods that a text has as well: of a name that is sometimes a path they say nothing.
-_OF_TEXTS = frozenset({"replace"})
-
-PATH_METHODS = _TEXTS | {
-    "open", "mkdir", "rmdir", "unlink", "touch", "exists", "is_file", "is_dir", "iterdir", "glob", "rglob", "stat",
-    "lstat", "walk", "rename", "replace", "symlink_to", "hardlink_to", "link_to", "readlink", "chmod", "lchmod",
-    "owner", "group", "samefile", "is_symlink", "is_mount", "is_socket", "is_fifo", "is_block_device", "is_char_device",
-    "is_junction", "copy", "copy_into", "move", "move_into", "expanduser",
-}  # fmt: skip
 
 
 class Paths:
@@ -57,9 +48,9 @@ class Paths:
         if called.attr not in PATH_METHODS:
             return False
         unknown = isinstance(called.value, ast.Name) and called.value.id not in self._annotated
-        if called.attr in _OF_TEXTS and isinstance(called.value, ast.Name | ast.Attribute):
-            return self._is_path(called.value) and _last(called.value) not in self._other
-        return self._is_path(called.value) or (unknown and called.attr in _TEXTS and self._imports_path)
+        if called.attr in OF_TEXTS and isinstance(called.value, ast.Name | ast.Attribute):
+            return self._is_path(called.value) and last_word(called.value) not in self._other
+        return self._is_path(called.value) or (unknown and called.attr in TEXTS and self._imports_path)
 
     def _is_path(self, expression: ast.expr | None) -> bool:
         if isinstance(expression, ast.Call):
@@ -70,16 +61,13 @@ class Paths:
         if isinstance(expression, ast.BinOp):
             divided = isinstance(expression.op, ast.Div)
             return divided and (self._is_path(expression.left) or self._is_path(expression.right))
-        if isinstance(expression, ast.IfExp):
-            return self._is_path(expression.body) or self._is_path(expression.orelse)
-        if isinstance(expression, ast.BoolOp):
-            return any(map(self._is_path, expression.values))
-        if isinstance(expression, ast.NamedExpr):
+        if isinstance(expression, ast.IfExp | ast.BoolOp):
+            one = [expression.body, expression.orelse] if isinstance(expression, ast.IfExp) else expression.values
+            return any(map(self._is_path, one))
+        if isinstance(expression, ast.NamedExpr | ast.Await):
             return self._is_path(expression.value)
         if isinstance(expression, ast.Subscript):
-            owner = expression.value
-            of_a_path = isinstance(owner, ast.Attribute) and owner.attr == "parents" and self._is_path(owner.value)
-            return of_a_path or _last(owner) in self._collections
+            return self._holds_paths(expression.value)
         if isinstance(expression, ast.Attribute):
             return (
                 expression.attr in self._named
@@ -88,8 +76,6 @@ class Paths:
                 or self._is_one_elsewhere(expression)
                 or self._is_held_elsewhere(expression)
             )
-        if isinstance(expression, ast.Await):
-            return self._is_path(expression.value)
         return isinstance(expression, ast.Name) and (
             (expression.id in self._named and self._is_one_here(expression))
             or self._is_the_class(expression)
@@ -155,7 +141,7 @@ class Paths:
 
     def _makes_a_path(self, called: ast.expr) -> bool:
         """Whether what is called gives a path: the class, a method of a path, or a function annotated so."""
-        if isinstance(called, ast.Attribute) and called.attr in _NEW_PATHS and self._is_path(called.value):
+        if isinstance(called, ast.Attribute) and called.attr in NEW_PATHS and self._is_path(called.value):
             return True
         name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
         if self._is_the_class(called) or name in self._functions:
@@ -179,12 +165,18 @@ class Paths:
 
     @cached_property
     def _kinds(self) -> set[str]:
-        classes = self._body.names.classes.values()
-        found = {cls.dotted for cls in classes if not PATHS.isdisjoint(cls.bases)}
+        found = {cls.dotted for cls in self._body.names.classes.values() if not PATHS.isdisjoint(cls.bases)}
         for bound in self._body.bindings:
-            call = bound.value
-            if isinstance(call, ast.Call) and call.args and self._body.resolve(call.func).endswith(".NewType"):
-                found |= {bound.name} if self._body.resolve(call.args[-1]) in PATHS else set()
+            kind = bound.value
+            if (
+                isinstance(kind, ast.Call)
+                and kind.args
+                and self._body.resolve(kind.func).endswith((".NewType", ".TypeVar"))
+            ):
+                limits = [item.value for item in kind.keywords if item.arg == "bound"]
+                kind = (*limits, *kind.args)[0 if limits else -1]
+            alike = isinstance(kind, ast.Name | ast.Attribute) and not (bound.annotation or bound.drawn)
+            found |= {bound.name} if alike and self._body.resolve(kind) in PATHS else set()
         return found
 
     @cached_property
@@ -216,7 +208,7 @@ class Paths:
         if isinstance(annotation, ast.BinOp):
             return self._says_path(annotation.left) or self._says_path(annotation.right)
         if isinstance(annotation, ast.Subscript):
-            wrapped = self._body.resolve(annotation.value).rpartition(".")[2] in _WRAPPERS
+            wrapped = self._body.resolve(annotation.value).rpartition(".")[2] in WRAPPERS
             inner = annotation.slice
             return wrapped and any(map(self._says_path, inner.elts if isinstance(inner, ast.Tuple) else [inner]))
         return annotation is not None and self._is_the_class(annotation)
@@ -224,13 +216,7 @@ class Paths:
     @cached_property
     def _collections(self) -> set[str]:
         """The names that are annotated as something that holds paths."""
-        return {
-            bound.name
-            for bound in self._body.bindings
-            if bound.annotation
-            and not self._says_path(bound.annotation)
-            and any(self._is_the_class(part) for part in self._body.names.parts(bound.annotation))
-        }
+        return {bound.name for bound in self._body.bindings if self._says_paths(bound.annotation)}
 
     @cached_property
     def _other(self) -> set[str]:
@@ -264,18 +250,51 @@ class Paths:
     def _holds_paths(self, expression: ast.expr | None) -> bool:
         """Whether a loop over something gives paths: a collection of them, in another order too, or a folder's."""
         if isinstance(expression, ast.Call):
-            called = expression.func
-            if isinstance(called, ast.Attribute):
-                in_a_folder = called.attr in _FOLDERS and self._is_path(called.value)
-                return in_a_folder or (called.attr in ("items", "values", "copy") and self._holds_paths(called.value))
-            same = isinstance(called, ast.Name) and called.id in _SAME_VALUES
-            return same and any(map(self._holds_paths, expression.args))
+            return self._gives_paths(expression)
         if isinstance(expression, ast.GeneratorExp | ast.ListComp | ast.SetComp):
             return self._is_path(expression.elt)
+        if isinstance(expression, ast.List | ast.Tuple | ast.Set):
+            return any(map(self._is_path, expression.elts))
+        if isinstance(expression, ast.Dict | ast.DictComp):
+            return any(
+                map(self._is_path, expression.values if isinstance(expression, ast.Dict) else [expression.value])
+            )
         if isinstance(expression, ast.Attribute) and expression.attr == "parents":
             return self._is_path(expression.value)
-        return isinstance(expression, ast.Name | ast.Attribute) and _last(expression) in self._collections
+        if not isinstance(expression, ast.Name | ast.Attribute):
+            return False
+        return last_word(expression) in self._collections or (
+            self._imports_path and self._is_filled_with_paths(expression)
+        )
 
+    def _gives_paths(self, call: ast.Call) -> bool:
+        called, name = call.func, last_word(call.func)
+        if name in self._givers:
+            return True
+        if isinstance(called, ast.Attribute):
+            in_a_folder = name in FOLDERS and self._is_path(called.value)
+            return in_a_folder or (name in ("items", "values", "copy") and self._holds_paths(called.value))
+        made = name == "map" and any(map(self._makes_a_path, call.args[:1]))
+        return made or (name in SAME_VALUES and any(map(self._holds_paths, call.args)))
 
-def _last(expression: ast.expr) -> str:
-    return expression.attr if isinstance(expression, ast.Attribute) else getattr(expression, "id", "")
+    def _is_filled_with_paths(self, expression: ast.Name | ast.Attribute) -> bool:
+        """Whether a name is given, where it stands, a collection that is written out; an attribute, anywhere."""
+        given = self._body.bindings if isinstance(expression, ast.Attribute) else self._body.visible.of(expression)
+        plain = (each for each in given if each.value and not (each.annotation or each.drawn))
+        bound = [each for each in plain if each.name == last_word(expression) and each not in self._open]
+        self._open += bound
+        try:
+            return any(self._holds_paths(each.value) for each in bound)
+        finally:
+            del self._open[len(self._open) - len(bound) :]
+
+    @cached_property
+    def _givers(self) -> set[str]:
+        """The functions that are annotated as giving several paths."""
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+        return {node.name for node in self._body.nodes if isinstance(node, kinds) and self._says_paths(node.returns)}
+
+    def _says_paths(self, annotation: ast.expr | None) -> bool:
+        """Whether an annotation says something that holds paths: `list[Path]`."""
+        parts = self._body.names.parts(annotation) if annotation else []
+        return any(map(self._is_the_class, parts)) and not self._says_path(annotation)

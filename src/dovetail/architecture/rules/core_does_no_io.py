@@ -11,7 +11,8 @@ from functools import cached_property
 from dovetail.architecture.classes.bindings import handed_on
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.buffers import Buffers
-from dovetail.architecture.classes.paths import PATH_METHODS, PATHS, Paths
+from dovetail.architecture.classes.path_methods import PATH_METHODS, PATHS
+from dovetail.architecture.classes.paths import Paths
 from dovetail.architecture.classes.scopes import Scope, in_scope
 from dovetail.architecture.classes.structure import Structure
 from dovetail.architecture.classes.syntax import walk
