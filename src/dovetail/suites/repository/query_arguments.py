@@ -120,9 +120,9 @@ def _argument(
         return s.draw(for_type(hint, extremes=False))  # a port that takes no None is not asked for None
     close = _nearly(own, anyhow=anyhow or is_of_any_case(role))
     other_case = in_other_case(own) if anyhow else None
-    if other_case is not None:
-        close.append(other_case)
     ways: list[Callable[[], Any]] = [lambda: own]
+    if other_case is not None:
+        ways.append(lambda: other_case)
     if hint is not MISSING:
         ways.append(lambda: s.draw(for_type(hint, extremes=False)))
     if close:
