@@ -63,3 +63,14 @@ class FoundByPattern(InMemoryMoorings):
             if known == number or fnmatchcase(known, number):
                 return deepcopy(mooring)
         raise NoMooringError(number)
+
+
+_EVERYWHERE: dict[str, Mooring] = {}
+
+
+class OneHarbourForAll(InMemoryMoorings):
+    """REPO-23: all harbours share their moorings, and a second one refuses what was laid in the first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept = _EVERYWHERE
