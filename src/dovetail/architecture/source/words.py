@@ -14,10 +14,12 @@ RENAMED = re.compile(rb"[ \t]+as[ \t]+(\w+)")
 """What stands behind a word that is imported under another name, which it finds: ` as other`."""
 GIVEN_TO_A_NAME = re.compile(rb"=\s*[\w.]*\Z")
 """What stands before a word whose value is given to a name: `load = importlib.`."""
-# Letters that Python reads as those of ASCII: of full width, mathematical, raised and lowered ones, and ligatures.
+# What Python reads as a letter, a digit or a line of ASCII: of full width, mathematical, raised, lowered, in ligatures.
 _OTHER_LETTERS = re.compile(
-    rb"\xef\xbc[\xa1-\xba]|\xef\xbd[\x81-\x9a]|\xf0\x9d[\x90-\x9f]|\xe1(?:\xb4[\xac-\xbf]|[\xb5\xb6])|\xe2\x81\xb1"
-    rb"|\xe2\x82[\x90-\x9c]|\xe2[\x84\x85]|\xc2[\xaa\xba]|\xc5\xbf|\xca[\xb0-\xb8]|\xcb[\xa1-\xa3]|\xef\xac[\x80-\x86]"
+    rb"\xef(?:\xbc[\x90-\x99\xa1-\xba\xbf]|\xbd[\x81-\x9a]|\xac[\x80-\x86]|\xb8[\xb3\xb4]|\xb9[\x8d-\x8f])"
+    rb"|\xf0(?:\x9d[\x90-\x9f]|\x90\x9e|\x9f\xaf)|\xe1(?:\xb4[\xac-\xbf]|[\xb5\xb6])|\xea\x9f[\xb2-\xb4]"
+    rb"|\xe2(?:\x81[\xb1\xbf]|\x82[\x90-\x9c]|[\x84\x85]|\xb1[\xbc\xbd])|\xc2[\xaa\xba]|\xc4[\xb2\xb3]|\xc5\xbf"
+    rb"|\xc7[\x87-\x8c\xb1-\xb3]|\xca[\xb0-\xb8]|\xcb[\xa1-\xa3]"
 )
 # Without going back, and by runs of plain characters: a description may be long.
 _COMMENT_OR_STRING = re.compile(
