@@ -128,6 +128,17 @@ def test_only_who_imports_other_layers_composes_them(imports: str, composes: boo
     assert ("composition" in here.layering.stated) is composes
 
 
+def test_who_imports_the_composition_root_is_part_of_it(tmp_path: Path) -> None:
+    """A program often imports nothing else."""
+    here = found(tmp_path, {
+        "post/__init__.py": "", "post/models.py": "", "post/db.py": "import post.models",
+        "post/routers.py": "import post.models", "post/bootstrap.py": "import post.db",
+        "post/main.py": "import post.bootstrap", "post/__main__.py": "import post.main",
+    })  # fmt: skip
+
+    assert {*here.layering.stated["composition"]} == {"post.bootstrap", "post.main", "post.__main__"}
+
+
 def test_the_longest_name_of_a_layer_is_no_part_of_its_modules(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,7 +27,7 @@ def layers_by_names(roots: Iterable[str], graph: ImportGraph) -> dict[str, tuple
             found[layer_of(module, graph)].append(module)
     if not found["domain"] and not found["application"]:
         _services_beside_routers(found)
-    found["composition"] = [module for module in found["composition"] if _composes(module, found, graph)]
+    found["composition"] = _composing(found, graph)
     return {layer: tuple(_in_short(modules, graph)) for layer, modules in found.items() if modules}
 
 
@@ -51,17 +51,23 @@ def _services_beside_routers(found: dict[str, list[str]]) -> None:
         found["entrypoints"] = [module for module in found["entrypoints"] if module not in services]
 
 
-def _composes(module: str, found: dict[str, list[str]], graph: ImportGraph) -> bool:
-    """Whether a module imports something of another layer: a library of containers is called like a container too."""
+def _composing(found: dict[str, list[str]], graph: ImportGraph) -> list[str]:
+    """Of what is called like a composition root, what imports another layer, or a module that does: `main`, say.
+
+    A library of containers is called like a container too.
+    """
+    placed = {module for layer, modules in found.items() if layer != "composition" for module in modules}
+    waiting = found["composition"]
+    while more := {module for module in waiting if _imports_any(module, placed, graph)}:
+        placed |= more
+        waiting = [module for module in waiting if module not in more]
+    return [module for module in found["composition"] if module in placed]
+
+
+def _imports_any(module: str, others: Iterable[str], graph: ImportGraph) -> bool:
     own = {module, *graph.find_descendants(module)}
     imported = {each for part in own for each in graph.find_modules_directly_imported_by(part)} - own
-    return any(
-        f"{each}.".startswith(f"{placed}.")
-        for layer, modules in found.items()
-        if layer != "composition"
-        for placed in modules
-        for each in imported
-    )
+    return any(f"{each}.".startswith(f"{other}.") for other in others for each in imported)
 
 
 def layer_of(module: str, graph: ImportGraph) -> str:
