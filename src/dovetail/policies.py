@@ -96,8 +96,12 @@ class Makes:
         ways = [(key,), tuple(parts), (key, *owner), (*parts, *owner)]
         given = next((way for way in ways if way and _takes(self.make, way)), None)
         if given is None:
-            raise self._of_something_else("the key of what is missing")
+            raise self.takes_something_else("the key of what is missing")
         return self.make(*given)
+
+    def takes(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
+        """Whether something can be made of all that an operation was called with."""
+        return _takes(self.make, args, kwargs)
 
     def made_of(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """What is made of all that an operation was called with.
@@ -105,11 +109,12 @@ class Makes:
         Raises:
             ContractError: it takes something else.
         """
-        if not _takes(self.make, args, kwargs):
-            raise self._of_something_else("what the operation is called with")
+        if not self.takes(args, kwargs):
+            raise self.takes_something_else("what the operation is called with")
         return self.make(*args, **kwargs)
 
-    def _of_something_else(self, given: str) -> ContractError:
+    def takes_something_else(self, given: str) -> ContractError:
+        """What is said where the function cannot be called with what it is given."""
         return ContractError(
             f"{self} does not take {given}",
             "give it such parameters, as returns(lambda key: ...) has one; where the function itself is the answer: "

@@ -252,3 +252,40 @@ def test_a_gateway_may_answer_with_a_thing_that_is_made() -> None:
     fake = SoundingsContract.fake()
     fake.dovetail.answer("depth", SoundingsContract.refusal[404])
     assert fake.depth("north") == Depth("north", None)
+
+
+class Crossings(Soundings, Protocol):
+    def along(self, start: str, end: str) -> Depth: ...
+
+
+class HttpCrossings(HttpSoundings):
+    def along(self, start: str, end: str) -> Depth:
+        return Depth(f"{start}, {end}", self.depth(start).metres)
+
+
+class CrossingsContract(SoundingsContract):
+    port = Crossings
+    calls = {**SoundingsContract.calls, "along": ("north", "south")}
+    replies = {**SoundingsContract.replies, "along": Reply(json={"metres": 12})}
+    results = {"depth": lambda place: Depth(place, 12), "along": Depth("north, south", 12)}
+
+
+def test_an_operation_with_other_arguments_refuses_in_another_way() -> None:
+    """What is made of one argument is no refusal of an operation with two, and keeps no clause from being held."""
+
+    class TestCrossings(CrossingsContract):
+        adapter = HttpCrossings
+
+    ((expected, got),) = broken_by(TestCrossings, "GATE-08")
+    assert expected.startswith("returns(")
+    assert got == "Depth(place='north, south', metres=None)"
+    assert report_of(TestCrossings, _SEARCH, lambda check: check.clause == "GATE-01").outcomes["GATE-01"].evaluated
+
+
+def test_a_refusal_is_made_of_the_arguments_of_some_operation() -> None:
+    class TestMisstated(SoundingsContract):
+        adapter = HttpSoundings
+        refusal = {404: returns(Depth)}
+
+    outcome = report_of(TestMisstated, _SEARCH, lambda check: check.clause == "GATE-08").outcomes["GATE-08"]
+    assert "does not take what any operation is called with" in outcome.reason

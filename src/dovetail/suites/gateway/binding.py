@@ -157,8 +157,12 @@ class Binding(PortBinding):
         return list(stated.values()) if isinstance(stated, Mapping) else [stated] if stated is not None else []
 
     def recognised(self, call: Call, answer: Answer) -> Answer:
-        """An answer, told apart where it is what the contract makes of the arguments as nothing was found."""
-        made = (each.made_of(call.args, call.kwargs) for each in self.refusals if isinstance(each, Makes))
+        """An answer, told apart where it is what the contract makes of the arguments as nothing was found.
+
+        An operation with other arguments than a refusal is made of does not refuse in that way.
+        """
+        able = [each for each in self.refusals if isinstance(each, Makes) and each.takes(call.args, call.kwargs)]
+        made = (each.made_of(call.args, call.kwargs) for each in able)
         if isinstance(answer, Returned) and any(identical(each, answer.value) for each in made):
             return replace(answer, absent=True)
         return answer

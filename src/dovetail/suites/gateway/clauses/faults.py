@@ -85,6 +85,7 @@ def refusals_are_told_apart(s: GatewayScenario) -> None:
     by_status = isinstance(stated, Mapping)
     numbers = tuple(stated) if by_status else _REFUSALS
     calls = s.calls()
+    _are_made_of_arguments(s, calls)
     refused: dict[int, bool] = dict.fromkeys(numbers, False)
     last = None
     cases = [(number, _status(s, call, number)) for call in calls for number in numbers]
@@ -115,6 +116,17 @@ def _is_as_it_came(call: Call, fault: Fault, answer: Returned) -> bool:
     if call.reply.json is not MISSING:
         return False
     return answer.value in (b"", "") or (isinstance(answer.value, bytes) and "gzip" in fault.text)
+
+
+def _are_made_of_arguments(s: GatewayScenario, calls: list[Call]) -> None:
+    """A refusal that is made of the arguments is made of those of some operation.
+
+    Raises:
+        ContractError: no operation is called so.
+    """
+    for policy in s.binding.refusals:
+        if isinstance(policy, Makes) and not any(policy.takes(call.args, call.kwargs) for call in calls):
+            raise policy.takes_something_else("what any operation is called with")
 
 
 def _is_absence(answer: Answer) -> bool:
