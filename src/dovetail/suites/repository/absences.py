@@ -23,6 +23,8 @@ class AbsenceScenario(AggregateScenario):
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self._like_absent: list[Any] = []
+        stated = (self.binding.missing, self.binding.missing_delete)
+        self._makes_something = any(isinstance(policy, Makes) for policy in stated)  # few ports do, and calls are many
 
     def clear(self) -> None:
         """Empty the store."""
@@ -54,6 +56,8 @@ class AbsenceScenario(AggregateScenario):
 
     def absence_made_of(self, call: PreparedCall) -> Returns | None:
         """What an absent key is answered with, for a get or a delete; none where what is stored is just like that."""
+        if not self._makes_something:
+            return None
         policies = {"get": self.binding.missing, "delete": self.binding.missing_delete}
         stated = next((policies[each] for each in policies if call.operation is self._known(each)), None)
         key, asking = call.given.get("key"), call.given.get("scope")
@@ -65,7 +69,7 @@ class AbsenceScenario(AggregateScenario):
     def answered(self, call: PreparedCall) -> Reply:
         """The reply to a call; what is deleted is stored no more."""
         reply = super().answered(call)
-        if call.operation is self._known("delete"):
+        if self._like_absent and call.operation is self._known("delete"):
             self._like_absent = [each for each in self._like_absent if not is_same(call.given.get("key"), each)]
         return reply
 
@@ -74,7 +78,7 @@ class AbsenceScenario(AggregateScenario):
 
     def prepared(self, operation: OperationCall, **given: Any) -> PreparedCall:
         """A call with a value for each role; what it may leave stored that is like an absent one is remembered."""
-        if operation not in map(self._known, ("get", "exists", "delete")):
+        if self._makes_something and operation not in map(self._known, ("get", "exists", "delete")):
             self.may_be_like_absent(given.get("aggregate"))
         return super().prepared(operation, **given)
 
