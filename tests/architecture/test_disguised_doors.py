@@ -110,6 +110,10 @@ FAULTY = {
     "after_redirecting": (
         "import contextlib, io\ndef f():\n    with contextlib.redirect_stdout(io.StringIO()): pass\n    print('x')\n"
     ),
+    "paths_by_a_key_of_its_own": (
+        "from pathlib import Path\nclass Key: ...\ndef f(places: dict[Key, Path]):\n"
+        "    return [at.exists() for at in places.values()]\n"
+    ),
 }
 CLEAN = {
     "pure": "__import__('json').dumps({})\n",
@@ -124,6 +128,13 @@ CLEAN = {
     "shelves_gathered": (
         "from pathlib import Path\nclass Shelf:\n    def exists(self): ...\ndef g(at: Path): return at.name\n"
         "def f(*shelves: Shelf):\n    for at in shelves: at.exists()\n"
+    ),
+    "shelves_beside_their_places": (
+        "from pathlib import Path\nclass Shelf:\n    def open(self): ...\n"
+        "def pairs() -> list[tuple[Path, Shelf]]: ...\ndef by_place() -> 'dict[Path, Shelf]': ...\n"
+        "def f(given: dict[Path, Shelf]):\n    for place, shelf in pairs(): shelf.open()\n"
+        "    for shelf in by_place().values(): shelf.open()\n    for shelf in given.values(): shelf.open()\n"
+        "    given['x'].open()\n"
     ),
     "shelf_matched": (
         "from pathlib import Path\nclass Shelf:\n    def exists(self): ...\ndef g(at: Path): return at.name\n"

@@ -28,3 +28,11 @@ PATH_METHODS = TEXTS | {
 def last_word(expression: ast.expr) -> str:
     """The name, or the attribute, that an expression ends in; nothing of another expression."""
     return expression.attr if isinstance(expression, ast.Attribute) else getattr(expression, "id", "")
+
+
+def mapped_to(annotation: ast.expr) -> ast.expr | None:
+    """What an annotation says of the values of a mapping: `Path` of `dict[Sku, Path]`; None of another annotation."""
+    if not isinstance(annotation, ast.Subscript) or not isinstance(annotation.slice, ast.Tuple):
+        return None
+    mapping = last_word(annotation.value).lower().endswith(("dict", "mapping"))
+    return annotation.slice.elts[-1] if mapping else None

@@ -7,20 +7,10 @@ from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from dovetail.architecture.classes import path_methods
 from dovetail.architecture.classes.bindings import Binding, bindings
 from dovetail.architecture.classes.bodies import Body
 from dovetail.architecture.classes.declarations import parse_annotation
-from dovetail.architecture.classes.path_methods import (
-    FOLDERS,
-    NEW_PATHS,
-    OF_TEXTS,
-    PATH_METHODS,
-    PATHS,
-    SAME_VALUES,
-    TEXTS,
-    WRAPPERS,
-    last_word,
-)
 from dovetail.architecture.classes.read_declarations import top_level
 
 if TYPE_CHECKING:
@@ -45,12 +35,12 @@ class Paths:
         A name of which the module says nothing counts as a path where it reads or writes a whole file, and the module
         imports `Path`: it may have come out of a list of them.
         """
-        if called.attr not in PATH_METHODS:
+        if called.attr not in path_methods.PATH_METHODS:
             return False
         unknown = isinstance(called.value, ast.Name) and called.value.id not in self._annotated
-        if called.attr in OF_TEXTS and isinstance(called.value, ast.Name | ast.Attribute):
-            return self._is_path(called.value) and last_word(called.value) not in self._other
-        return self._is_path(called.value) or (unknown and called.attr in TEXTS and self._imports_path)
+        if called.attr in path_methods.OF_TEXTS and isinstance(called.value, ast.Name | ast.Attribute):
+            return self._is_path(called.value) and path_methods.last_word(called.value) not in self._other
+        return self._is_path(called.value) or (unknown and called.attr in path_methods.TEXTS and self._imports_path)
 
     def _is_path(self, expression: ast.expr | None) -> bool:
         if isinstance(expression, ast.Call):
@@ -141,7 +131,7 @@ class Paths:
 
     def _makes_a_path(self, called: ast.expr) -> bool:
         """Whether what is called gives a path: the class, a method of a path, or a function annotated so."""
-        if isinstance(called, ast.Attribute) and called.attr in NEW_PATHS and self._is_path(called.value):
+        if isinstance(called, ast.Attribute) and called.attr in path_methods.NEW_PATHS and self._is_path(called.value):
             return True
         name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
         if self._is_the_class(called) or name in self._functions:
@@ -152,7 +142,7 @@ class Paths:
 
     @cached_property
     def _imports_path(self) -> bool:
-        return any(meaning in PATHS or meaning == "pathlib" for meaning in self._body.names.names.values())
+        return any(meaning in path_methods.PATHS or meaning == "pathlib" for meaning in self._body.names.names.values())
 
     @cached_property
     def _annotated(self) -> set[str]:
@@ -161,22 +151,21 @@ class Paths:
     def _is_the_class(self, expression: ast.expr) -> bool:
         """Whether an expression is `Path` itself, a class of this module that derives from it, or a new type of it."""
         resolved = self._body.resolve(expression)
-        return resolved in PATHS or resolved in self._kinds or getattr(expression, "id", "") in self._kinds
+        return resolved in path_methods.PATHS or resolved in self._kinds or getattr(expression, "id", "") in self._kinds
 
     @cached_property
     def _kinds(self) -> set[str]:
-        found = {cls.dotted for cls in self._body.names.classes.values() if not PATHS.isdisjoint(cls.bases)}
+        found = {
+            cls.dotted for cls in self._body.names.classes.values() if not path_methods.PATHS.isdisjoint(cls.bases)
+        }
         for bound in self._body.bindings:
             kind = bound.value
-            if (
-                isinstance(kind, ast.Call)
-                and kind.args
-                and self._body.resolve(kind.func).endswith((".NewType", ".TypeVar"))
-            ):
+            made = self._body.resolve(kind.func) if isinstance(kind, ast.Call) else ""
+            if isinstance(kind, ast.Call) and kind.args and made.endswith((".NewType", ".TypeVar")):
                 limits = [item.value for item in kind.keywords if item.arg == "bound"]
                 kind = (*limits, *kind.args)[0 if limits else -1]
             alike = isinstance(kind, ast.Name | ast.Attribute) and not (bound.annotation or bound.drawn)
-            found |= {bound.name} if alike and self._body.resolve(kind) in PATHS else set()
+            found |= {bound.name} if alike and self._body.resolve(kind) in path_methods.PATHS else set()
         return found
 
     @cached_property
@@ -208,7 +197,7 @@ class Paths:
         if isinstance(annotation, ast.BinOp):
             return self._says_path(annotation.left) or self._says_path(annotation.right)
         if isinstance(annotation, ast.Subscript):
-            wrapped = self._body.resolve(annotation.value).rpartition(".")[2] in WRAPPERS
+            wrapped = self._body.resolve(annotation.value).rpartition(".")[2] in path_methods.WRAPPERS
             inner = annotation.slice
             return wrapped and any(map(self._says_path, inner.elts if isinstance(inner, ast.Tuple) else [inner]))
         return annotation is not None and self._is_the_class(annotation)
@@ -256,32 +245,31 @@ class Paths:
         if isinstance(expression, ast.List | ast.Tuple | ast.Set):
             return any(map(self._is_path, expression.elts))
         if isinstance(expression, ast.Dict | ast.DictComp):
-            return any(
-                map(self._is_path, expression.values if isinstance(expression, ast.Dict) else [expression.value])
-            )
+            held = expression.values if isinstance(expression, ast.Dict) else [expression.value]
+            return any(map(self._is_path, held))
         if isinstance(expression, ast.Attribute) and expression.attr == "parents":
             return self._is_path(expression.value)
         if not isinstance(expression, ast.Name | ast.Attribute):
             return False
-        return last_word(expression) in self._collections or (
+        return path_methods.last_word(expression) in self._collections or (
             self._imports_path and self._is_filled_with_paths(expression)
         )
 
     def _gives_paths(self, call: ast.Call) -> bool:
-        called, name = call.func, last_word(call.func)
+        called, name = call.func, path_methods.last_word(call.func)
         if name in self._givers:
             return True
         if isinstance(called, ast.Attribute):
-            in_a_folder = name in FOLDERS and self._is_path(called.value)
+            in_a_folder = name in path_methods.FOLDERS and self._is_path(called.value)
             return in_a_folder or (name in ("items", "values", "copy") and self._holds_paths(called.value))
         made = name == "map" and any(map(self._makes_a_path, call.args[:1]))
-        return made or (name in SAME_VALUES and any(map(self._holds_paths, call.args)))
+        return made or (name in path_methods.SAME_VALUES and any(map(self._holds_paths, call.args)))
 
     def _is_filled_with_paths(self, expression: ast.Name | ast.Attribute) -> bool:
         """Whether a name is given, where it stands, a collection that is written out; an attribute, anywhere."""
         given = self._body.bindings if isinstance(expression, ast.Attribute) else self._body.visible.of(expression)
         plain = (each for each in given if each.value and not (each.annotation or each.drawn))
-        bound = [each for each in plain if each.name == last_word(expression) and each not in self._open]
+        bound = [each for each in plain if each.name == path_methods.last_word(expression) and each not in self._open]
         self._open += bound
         try:
             return any(self._holds_paths(each.value) for each in bound)
@@ -295,6 +283,17 @@ class Paths:
         return {node.name for node in self._body.nodes if isinstance(node, kinds) and self._says_paths(node.returns)}
 
     def _says_paths(self, annotation: ast.expr | None) -> bool:
-        """Whether an annotation says something that holds paths: `list[Path]`."""
-        parts = self._body.names.parts(annotation) if annotation else []
-        return any(map(self._is_the_class, parts)) and not self._says_path(annotation)
+        """Whether an annotation says something that holds paths: `list[Path]`, `dict[Sku, Path]`.
+
+        Of `list[tuple[Path, Valve]]` nobody knows which of the two is meant, and a valve of the repository's opens too.
+        """
+        if annotation is None or self._says_path(annotation):
+            return False
+        if self._says_path(path_methods.mapped_to(annotation)):
+            return True
+        parts = self._body.names.parts(annotation)
+        return any(map(self._is_the_class, parts)) and not any(map(self._is_another_class, parts))
+
+    def _is_another_class(self, part: ast.expr) -> bool:
+        dotted = self._structure.follow(self._body.resolve(part))
+        return not self._is_the_class(part) and self._structure.find(dotted) is not None
