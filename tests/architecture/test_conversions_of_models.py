@@ -21,6 +21,8 @@ _NAMED = _HEAD.replace("class Row", "class PlantRow") + "    height: Mapped[int]
 FAULTY = {
     "a_rule_on_what_is_given": "    def apply(self, plant: Plant): self.bed = plant.bed * 2\n",
     "a_decision": "    def apply(self, plant: Plant):\n        if plant.bed > 3: self.bed = plant.bed\n",
+    "a_limit": "    def apply(self, plant: Plant): self.bed = plant.bed if plant.bed < 9 else 9\n",
+    "a_measure": "    def apply(self, plant: Plant): self.bed = plant.bed >= 9\n",
     "a_state_beside_it": "    def apply(self, plant: Plant):\n        self.bed = plant.bed\n        self.bed = 0\n",
     "a_value": "    def move(self, bed: int): self.bed = bed\n",
     "adding_up": "    def apply(self, plant: Plant): self.bed += plant.bed\n",
@@ -37,6 +39,8 @@ CLEAN = {
     "taken_over_in_quotes": (
         "    def apply(self, it: 'Plant'):\n        'Copy.'\n        self.bed = int(it.bed)\n        return self\n"
     ),
+    "taken_over_if_there": "    def apply(self, it: Plant): self.bed = it.bed.at if it.bed is not None else None\n",
+    "a_flag": "    def apply(self, it: Plant): self.bed = it.bed == 'the first'\n",
     "kept": "    def to_domain(self):\n        self._plant = Plant(self.bed)\n        return self._plant\n",
     "by_no_word": "    def plant(self): return Plant(self.bed)\n",
     "told": "    def load_from(self, plant): self.bed = plant.bed\n",

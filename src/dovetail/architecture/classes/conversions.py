@@ -87,11 +87,17 @@ def _copied_from(statement: ast.stmt, given: str) -> set[str] | None:
 
 
 def _is_taken_as_it_is(value: ast.expr, given: str) -> bool:
-    """Whether a value comes from an attribute of what is given, and nothing is reckoned or decided by it."""
+    """Whether a value comes from an attribute of what is given, and is neither reckoned nor held to a limit."""
     nodes = walk(value)
     taken = (node.value for node in nodes if isinstance(node, ast.Attribute))
-    reckons = any(isinstance(node, ast.BinOp | ast.UnaryOp) for node in nodes)
+    reckons = any(isinstance(node, ast.BinOp | ast.UnaryOp) or _measures(node) for node in nodes)
     return not reckons and any(isinstance(each, ast.Name) and each.id == given for each in taken)
+
+
+def _measures(node: ast.AST) -> bool:
+    """Whether it is asked what is more; to ask what is the same, or None, may be part of a conversion."""
+    more = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+    return isinstance(node, ast.Compare) and any(isinstance(each, more) for each in node.ops)
 
 
 def _acts(structure: Structure, owner: Class, method: Function) -> bool:
