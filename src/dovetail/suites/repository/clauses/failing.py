@@ -181,7 +181,8 @@ def nothing_shared(s: RepositoryScenario) -> None:
     s.say("# another adapter, over an empty store of its own")
     s.disconnect()
     reply = s.get(s.key(order))
-    if isinstance(reply.value, s.binding.kind) and identical(before, reply.picture) and not _finds_anything(s):
+    is_same = isinstance(reply.value, s.binding.kind) and identical(before, reply.picture, s.binding.tolerances)
+    if is_same and not _finds_anything(s):
         s.broken("absent", str(reply))
     if refused:
         s.set_aside(f"{s.binding.operation('add', 'save').name} {added}", left_to_another_clause=True)
