@@ -138,5 +138,5 @@ def test_a_function_is_refused_where_nothing_is_missing(kind: type, options: dic
     """A cache that makes up what it misses could not tell a miss from a hit."""
     suite = type("TestTabs", (kind,), {"port": Tabs, "adapter": Tabs, **options})
 
-    with pytest.raises(ContractError, match="not about what is missing, from whose key it is made"):
+    with pytest.raises(ContractError, match="only for what is missing under a key"):
         verify(suite)

@@ -87,7 +87,7 @@ option = _of_any_type(Option)
 """Declares an option in the body of a kind: `missing: Policy | None = option(Shape.POLICY, "what a miss is")`."""
 
 policy = partial(option, Shape.POLICY)
-"""As those below, an option of a shape: `missing: Policy | None = policy("what a miss is")`."""
+"""As all of these, an option of one shape: `policy("what a miss is")` says `option(Shape.POLICY, "what a miss is")`."""
 mapping = partial(option, Shape.MAPPING)
 sequence = partial(option, Shape.SEQUENCE)
 strategy = partial(option, Shape.STRATEGY)

@@ -125,7 +125,7 @@ def _refuse_shape(contract: Any, name: str, each: Option) -> None:
     owner = f"{name} of {contract.__name__}"
     if not each.of_key and any(isinstance(policy, Makes) for policy in (held, *_values_of(held))):
         raise ContractError(
-            f"{owner} is returns(...) of a function, and not about what is missing, from whose key it is made",
+            f"{owner} is returns(...) of a function of the key, which is only for what is missing under a key",
             f"say what the port does: {name} = raises(...), or returns(...) of a value",
         )
     if held is None or _fits(held, each.shape):
