@@ -73,6 +73,9 @@ CLEAN = {
     "inherited_from_another": (
         f"from shop.dome.mirror import Camera\nclass A(Camera):\n    def f(self): self.aim{ORDERS}"
     ),
+    "heir_with_its_own": (
+        f"from shop.dome.mirror import Scope\nclass A(Scope):\n    def aim(self, at): return at\nA().aim{ORDERS}"
+    ),
     "given_to_itself": f"class A:\n    def __init__(self, aim): self.aim = aim\n    def f(self): self.aim{ORDERS}",
     "other_constant_of_a_class": f"{LOAD}from shop.dome.notes import Chart\nimportlib.import_module(Chart.HERE)\n",
     "other_function": f"{LOAD}from shop.dome import notes\nimportlib.import_module(notes.here())\n",

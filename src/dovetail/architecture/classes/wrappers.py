@@ -213,11 +213,14 @@ class Wrappers:
         return self.in_module(home).get(name) or self._inherited(f"{home}.{name}")
 
     def _inherited(self, function: str) -> Place | None:
-        """What a method takes that a class has from one of its bases."""
+        """What a method takes that a class has from one of its bases, unless a nearer one has its own of that name."""
         owner, _, method = function.rpartition(".")
         cls = self.structure.find(owner)
-        above = [base for base in self.structure.lineage(cls) if base.module in self.told] if cls else []
-        return next(filter(None, (self.in_module(base.module).get(f"{base.name}.{method}") for base in above)), None)
+        for base in self.structure.lineage(cls) if cls else ():
+            place = self.in_module(base.module).get(f"{base.name}.{method}") if base.module in self.told else None
+            if place or method in base.methods:
+                return place
+        return None
 
     def _of_a_method(self, name: str, body: Body) -> Place | None:
         """What a method takes that a module calls on an object of its own: one of its classes, or of their bases."""
