@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 import os
 
-from dovetail.patience import Effort, Patience, eventually
+import pytest
+
+from dovetail.patience import Effort, Patience, crowding, eventually
 
 
 class Clock:
@@ -95,3 +97,25 @@ def test_it_asks_once_where_there_is_no_time() -> None:
     answers = iter(["no", "yes"])
 
     assert eventually(lambda: next(answers), -1.0, lambda answer: answer == "yes") == "no"
+
+
+@pytest.mark.parametrize(("for_each", "longer"), [(0.1, 1.0), (3.0, 3.0), (50.0, 8.0)])
+def test_things_take_longer_by_what_wants_to_run(
+    for_each: float, longer: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = for_each * (os.cpu_count() or 1)
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0), raising=False)
+
+    assert crowding() == pytest.approx(longer)
+
+
+def test_where_no_load_is_told_nothing_takes_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system may have none, or fail to tell it."""
+
+    def unobtainable() -> tuple[float, float, float]:
+        raise OSError("Load averages are unobtainable")
+
+    monkeypatch.setattr(os, "getloadavg", unobtainable, raising=False)
+    assert crowding() == 1.0
+    monkeypatch.delattr(os, "getloadavg")
+    assert crowding() == 1.0

@@ -21,9 +21,11 @@ def crowding() -> float:
 
     From 1 to 8, by the load of the last minute. Where the system tells no load, it is 1.
     """
-    if not hasattr(os, "getloadavg"):
+    try:
+        load = os.getloadavg()[0]
+    except (AttributeError, OSError):
         return 1.0
-    return min(max(1.0, os.getloadavg()[0] / _PROCESSORS), _CROWDED)
+    return min(max(1.0, load / _PROCESSORS), _CROWDED)
 
 
 def eventually(ask: Callable[[], T], seconds: float, holds: Callable[[T], object] = bool) -> T:
