@@ -25,7 +25,7 @@ _GLANCE = settings(_SEARCH, max_examples=3)
 def faults() -> Iterator[Any]:
     """Every faulty store with the module that says what it is held to."""
     for module in modules(faulty.event_store):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if isinstance(each, type) and each.__module__ == module.__name__ and clauses_of(each, _CLAUSE):
                 yield pytest.param(module, each, id=f"{clauses_of(each, _CLAUSE)[0]}-{name}")
 
@@ -33,7 +33,7 @@ def faults() -> Iterator[Any]:
 def suites() -> Iterator[Any]:
     """The suites of every correct store that needs no server."""
     for module in modules(correct.event_store):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if isinstance(each, type) and name.startswith("Test") and each.__module__ == module.__name__:
                 yield pytest.param(module, each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 

@@ -22,7 +22,7 @@ def zoo() -> list[Any]:
     found: dict[type, Any] = {}
     for each in pkgutil.iter_modules(correct.repositories.__path__):
         module = importlib.import_module(f"{correct.repositories.__name__}.{each.name}")
-        for contract in vars(module).values():
+        for contract in list(vars(module).values()):
             if isinstance(contract, type) and issubclass(contract, RepositoryContract) and contract.port is not None:
                 found.setdefault(
                     contract.port, pytest.param(contract, id=f"zoo-{contract.__name__}", marks=pytest.mark.long)

@@ -40,7 +40,7 @@ _SLOW = (
 def suites() -> Iterator[Any]:
     """The suites of every correct gateway."""
     for module in modules(correct.gateway):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if name.startswith("Test") and issubclass(each, GatewayContract):
                 yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
@@ -48,7 +48,7 @@ def suites() -> Iterator[Any]:
 def faults() -> Iterator[Any]:
     """Every faulty gateway with its clause and the suite that holds it to its contract."""
     for module in modules(faulty.gateway):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if isinstance(each, type) and each.__module__ == module.__name__ and (clause := _clause(each)):
                 adapter = module.adapter_of(each) if hasattr(module, "adapter_of") else each
                 stated = {"adapter": staticmethod(adapter), "settings": _QUICK, **getattr(each, "stated", {})}

@@ -28,7 +28,7 @@ _QUICK = settings(derandomize=True, phases=[Phase.generate])
 def suites() -> Iterator[Any]:
     """The suites of every correct sender."""
     for module in modules(correct.mail):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if name.startswith("Test") and issubclass(each, MailContract):
                 yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
@@ -36,7 +36,7 @@ def suites() -> Iterator[Any]:
 def faults() -> Iterator[Any]:
     """Every faulty sender with its clause and the suite that holds it to its contract."""
     for module in modules(faulty.mail):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if isinstance(each, type) and each.__module__ == module.__name__ and (found := clauses_of(each, _CLAUSE)):
                 suite = type(name, (module.contract,), {"adapter": each, "settings": _QUICK})
                 yield pytest.param(suite, found[0], id=f"{found[0]}-{name}")

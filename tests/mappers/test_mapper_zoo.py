@@ -26,7 +26,7 @@ _SEARCH = settings(max_examples=100, derandomize=True, phases=[Phase.generate])
 def suites() -> Iterator[Any]:
     """The suites of every correct mapper."""
     for module in modules(correct.mappers):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if isinstance(each, type) and issubclass(each, MapperContract) and each.__module__ == module.__name__:
                 yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
@@ -34,7 +34,7 @@ def suites() -> Iterator[Any]:
 def faults() -> Iterator[Any]:
     """Every faulty mapper with its clause and the suite that holds it to its contract."""
     for module in modules(faulty.mappers):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if isinstance(each, type) and each.__module__ == module.__name__ and _clause(each):
                 yield pytest.param(_suite(module, each), _clause(each), id=f"{_clause(each)}-{name}")
 

@@ -26,7 +26,7 @@ _SEARCH = settings(max_examples=3, derandomize=True, database=None, phases=[Phas
 
 def _classes(package: Any) -> Iterator[tuple[str, Any]]:
     for module in modules(package):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if (
                 isinstance(each, type)
                 and issubclass(each, AlembicProject)

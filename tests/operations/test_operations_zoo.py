@@ -26,7 +26,7 @@ _SLOW = ("parcels-TestParcels", "thumbnails-TestThumbnails", "valves-TestThreePu
 def suites() -> Iterator[Any]:
     """The suites of every correct application."""
     for module in modules(correct.operations):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if name.startswith("Test") and issubclass(each, OperationsContract):
                 yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
@@ -35,7 +35,7 @@ def faults() -> Iterator[Any]:
     """Every faulty application with its clause and the suite that holds it to the contract of the correct one."""
     contracts = {module.__name__.rpartition(".")[2]: module for module in modules(correct.operations)}
     for module in modules(faulty.operations):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if isinstance(each, type) and each.__module__ == module.__name__ and (found := clauses_of(each, _CLAUSE)):
                 contract = contracts[module.__name__.rpartition(".")[2]].faulty_contract
                 application = f"{module.__name__}:{name}()"

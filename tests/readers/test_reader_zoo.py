@@ -24,7 +24,7 @@ _GLANCE = settings(_SEARCH, max_examples=8)
 def suites() -> Iterator[Any]:
     """The suites of every correct reader."""
     for module in modules(correct.readers):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if isinstance(each, type) and issubclass(each, ReaderContract) and (each.adapter or each.store):
                 yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
@@ -32,7 +32,7 @@ def suites() -> Iterator[Any]:
 def faults() -> Iterator[Any]:
     """Every faulty reader, with the suite that holds it to its contract and the clause that it is made to break."""
     for module in modules(faulty.readers):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             found = _CLAUSE.match(each.__doc__ or "") if isinstance(each, type) else None
             if found and each.__module__ == module.__name__:
                 held = {"store": staticmethod(lambda module=module, each=each: module.store(each))}

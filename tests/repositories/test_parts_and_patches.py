@@ -35,7 +35,7 @@ _FAULTY = (
 
 def faults() -> Iterator[Any]:
     for module in _FAULTY:
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if isinstance(each, type) and (each.__doc__ or "").startswith("REPO-"):
                 assert each.__doc__ is not None
                 yield pytest.param(module, each, each.__doc__[:7], id=name)

@@ -40,7 +40,7 @@ _SLOW = (
 def suites() -> Iterator[Any]:
     """The suites of every correct adapter."""
     for module in modules(correct.repositories):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if isinstance(each, type) and issubclass(each, RepositoryContract) and (each.adapter or each.store):
                 yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
@@ -48,7 +48,7 @@ def suites() -> Iterator[Any]:
 def faults() -> Iterator[Any]:
     """Every faulty adapter, with the suite that holds it to its contract."""
     for module in modules(faulty.repositories):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if isinstance(each, type) and each.__module__ == module.__name__ and clauses_of(each):
                 yield pytest.param(_suite(module, each), each, id=f"{clauses_of(each)[0]}-{name}")
 

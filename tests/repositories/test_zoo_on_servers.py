@@ -93,7 +93,7 @@ def _faults(*modules: Any) -> list[Any]:
     return [
         pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{each.__name__}")
         for module in modules
-        for each in vars(module).values()
+        for each in list(vars(module).values())
         if isinstance(each, type) and each.__module__ == module.__name__
     ]
 

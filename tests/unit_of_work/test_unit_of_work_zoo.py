@@ -33,7 +33,7 @@ _SLOW = (
 def suites() -> Iterator[Any]:
     """The suites of every correct unit."""
     for module in modules(correct.unit_of_work):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             held = isinstance(each, type) and issubclass(each, UnitOfWorkContract) and (each.adapter or each.store)
             if held and each.__module__ == module.__name__:
                 yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
@@ -42,7 +42,7 @@ def suites() -> Iterator[Any]:
 def faults() -> Iterator[Any]:
     """Every faulty unit, with the suite that holds it to its contract."""
     for module in modules(faulty.unit_of_work):
-        for name, each in vars(module).items():
+        for name, each in list(vars(module).items()):
             if isinstance(each, type) and each.__module__ == module.__name__ and clauses_of(each, _CLAUSE):
                 yield pytest.param(_suite(module, each), each, id=f"{clauses_of(each, _CLAUSE)[0]}-{name}")
 

@@ -63,7 +63,7 @@ def _modules(package: str) -> Iterator[ModuleType]:
 
 
 def _interfaces(module: ModuleType) -> Iterator[type]:
-    for each in vars(module).values():
+    for each in list(vars(module).values()):
         if inspect.isclass(each) and each.__module__ == module.__name__ and is_interface(each):
             yield each
 

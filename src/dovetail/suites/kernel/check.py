@@ -104,5 +104,5 @@ def checks_in(*places: ModuleType) -> tuple[Check[Any], ...]:
     for place in places:
         inside = pkgutil.iter_modules(getattr(place, "__path__", ()))
         modules += [import_module(f"{place.__name__}.{each.name}") for each in inside]
-    held = {each.clause: each for module in modules for each in vars(module).values() if isinstance(each, Check)}
+    held = {each.clause: each for module in modules for each in list(vars(module).values()) if isinstance(each, Check)}
     return tuple(held[clause] for clause in sorted(held))

@@ -126,7 +126,7 @@ def _collections_of(module: types.ModuleType) -> dict[str, Any]:
     """The module's own collections as they are when it is first asked about: each clause leaves something in them."""
     return {
         key: copy.copy(value)
-        for key, value in vars(module).items()
+        for key, value in list(vars(module).items())
         if isinstance(value, (dict, list, set)) and not key.startswith("__")
     }
 

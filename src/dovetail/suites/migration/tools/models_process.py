@@ -105,7 +105,7 @@ def _declares(file: Path) -> bool:
 
 def _elsewhere(module: Any, known: Any) -> Iterator[str]:
     """The tables of a module's classes that are on another metadata."""
-    for each in vars(module).values():
+    for each in list(vars(module).values()):
         table = getattr(each, "__table__", None) if isinstance(each, type) else None
         if table is not None and each.__module__ == module.__name__ and table.metadata not in known:
             yield table.fullname
