@@ -245,7 +245,7 @@ def test_a_finding_shows_the_wire_and_no_secret() -> None:
     assert "curl -X POST" in shown
     assert """-d '{"order":"a","amount":1}'  # answered: 400 Bad Request""" in shown
     assert "'Authorization: ***'" in shown
-    assert "4242" not in shown
+    assert "live_4242" not in shown
     assert finding.got.startswith("raises HTTPStatusError")
     assert "HTTPStatusError is of httpx" in finding.hint
 

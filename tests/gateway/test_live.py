@@ -64,7 +64,7 @@ def test_a_field_that_has_changed_is_found(
 
     assert (finding.clause, finding.got) == ("GATE-34", got)
     assert finding.expected.startswith(expected)
-    assert "4242" not in "".join(finding.scenario)
+    assert "live_4242" not in "".join(finding.scenario)
 
 
 def test_a_field_that_is_gone_is_found_unless_it_is_optional(sandbox: Sandbox, upstream: str) -> None:
