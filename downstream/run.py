@@ -57,8 +57,8 @@ class Downstream:
         return cls(folder.name, **{**stated, "requires": tuple(stated["requires"]), "paths": paths})
 
     def python_path(self, checkout: Path) -> str:
-        """Where Python finds its packages."""
-        return os.pathsep.join(str(checkout / path) for path in self.paths)
+        """Where Python finds its packages, and first this dovetail: an environment may be another clone's."""
+        return os.pathsep.join(map(str, (PROJECT / "src", *(checkout / path for path in self.paths))))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -105,7 +105,7 @@ def _compare(one: Downstream, name: str, found: list[str]) -> bool:
         verdict += f"; no longer mistaken in {', '.join(sorted(gone))}: take that out of downstream.toml"
     with_places = any(" " in finding for finding in found)
     shown = f"findings: {len(found)}" if with_places else ", ".join(found) or "nothing"
-    print(f"{one.name:<18}{name:<26}{shown:<42}{verdict}", flush=True)
+    print(f"{one.name:<18}{name:<26}{shown:<42} {verdict}", flush=True)
     return same
 
 
@@ -145,7 +145,7 @@ def contracts_of(
         checkout: the folder of its checkout.
         python: its environment's interpreter.
         options: more of pytest's.
-        variables: more of the environment's; a `PYTHONPATH` comes after the repository's own.
+        variables: more of the environment's; a `PYTHONPATH` comes after dovetail's and the repository's own.
 
     Raises:
         UnevaluableError: its tests could not be collected.
