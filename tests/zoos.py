@@ -25,6 +25,21 @@ def modules(package: Any) -> Iterator[Any]:
         yield importlib.import_module(found.name)
 
 
+def classes(package: Any) -> Iterator[tuple[Any, str, Any]]:
+    """The classes that are defined in the modules of a package, each after its module and its name there."""
+    for module in modules(package):
+        yield from ((module, name, each) for name, each in classes_in(module))
+
+
+def classes_in(module: Any) -> list[tuple[str, Any]]:
+    """The classes that are defined in a module, with their names there.
+
+    They are listed before anything is done with one: to bind its suite may add to its module.
+    """
+    classes = ((name, each) for name, each in vars(module).items() if isinstance(each, type))
+    return [(name, each) for name, each in classes if each.__module__ == module.__name__]
+
+
 def clauses_of(adapter: type, clause: re.Pattern[str]) -> list[str]:
     """The clauses that a docstring names: the one the adapter is made to break, then those it may break besides."""
     doc = adapter.__doc__ or ""

@@ -13,7 +13,7 @@ import correct.caches
 import faulty.caches
 from dovetail.catalogue import kind
 from dovetail.suites.kernel.outcome import Verdict
-from zoos import clauses_of, first_of_each_clause, first_of_each_module, modules, report_of, told
+from zoos import classes, clauses_of, first_of_each_clause, first_of_each_module, report_of, told
 
 _CLAUSE = re.compile(r"\bCACHE-\d\d\b")
 # The same examples every time, and no shrinking: what is asked here is whether a fault is found, and under which name.
@@ -24,18 +24,16 @@ _RACES = {"CACHE-07", "CACHE-10", "CACHE-11"}
 
 def faults() -> Iterator[Any]:
     """Every faulty cache with the module that says what it is held to."""
-    for module in modules(faulty.caches):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and each.__module__ == module.__name__ and clauses_of(each, _CLAUSE):
-                yield pytest.param(module, each, id=f"{clauses_of(each, _CLAUSE)[0]}-{name}")
+    for module, name, each in classes(faulty.caches):
+        if clauses_of(each, _CLAUSE):
+            yield pytest.param(module, each, id=f"{clauses_of(each, _CLAUSE)[0]}-{name}")
 
 
 def suites() -> Iterator[Any]:
     """The suites of every correct cache."""
-    for module in modules(correct.caches):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and name.startswith("Test") and each.__module__ == module.__name__:
-                yield pytest.param(module, each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.caches):
+        if name.startswith("Test"):
+            yield pytest.param(module, each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def _held(module: Any, suite: Any, adapter: Any, request: pytest.FixtureRequest) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dovetail import ContainerContract, verify
 from dovetail.catalogue import kind
 from dovetail.suites.container import stalling
 from dovetail.suites.kernel.outcome import Verdict
-from zoos import clauses_of, first_of_each_clause, first_of_each_module, modules, report_of, told
+from zoos import classes, clauses_of, first_of_each_clause, first_of_each_module, report_of, told
 
 _CLAUSE = re.compile(r"CONT-\d\d")
 CLAUSES = [clause.id for clause in kind("container")]
@@ -22,18 +22,16 @@ CLAUSES = [clause.id for clause in kind("container")]
 
 def suites() -> Iterator[Any]:
     """The suites of every correct container."""
-    for module in modules(correct.containers):
-        for name, each in list(vars(module).items()):
-            if name.startswith("Test") and each.__module__ == module.__name__:
-                yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.containers):
+        if name.startswith("Test"):
+            yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def faults() -> Iterator[Any]:
     """Every faulty container with its clauses."""
-    for module in modules(faulty.containers):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and each.__module__ == module.__name__ and (clauses := clauses_of(each, _CLAUSE)):
-                yield pytest.param(each, clauses, id=f"{clauses[0]}-{name}")
+    for _, name, each in classes(faulty.containers):
+        if clauses := clauses_of(each, _CLAUSE):
+            yield pytest.param(each, clauses, id=f"{clauses[0]}-{name}")
 
 
 @pytest.fixture(autouse=True)

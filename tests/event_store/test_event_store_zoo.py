@@ -14,7 +14,7 @@ import correct.event_store.carts
 import faulty.event_store
 from dovetail.catalogue import kind
 from dovetail.suites.kernel.outcome import Verdict
-from zoos import clauses_of, first_of_each_clause, left_to_soak, modules, report_of, told
+from zoos import classes, clauses_of, first_of_each_clause, left_to_soak, report_of, told
 
 _CLAUSE = re.compile(r"\bEVT-\d\d\b")
 # The same examples every time, and no shrinking: what is asked here is whether a fault is found, and under which name.
@@ -24,18 +24,16 @@ _GLANCE = settings(_SEARCH, max_examples=3)
 
 def faults() -> Iterator[Any]:
     """Every faulty store with the module that says what it is held to."""
-    for module in modules(faulty.event_store):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and each.__module__ == module.__name__ and clauses_of(each, _CLAUSE):
-                yield pytest.param(module, each, id=f"{clauses_of(each, _CLAUSE)[0]}-{name}")
+    for module, name, each in classes(faulty.event_store):
+        if clauses_of(each, _CLAUSE):
+            yield pytest.param(module, each, id=f"{clauses_of(each, _CLAUSE)[0]}-{name}")
 
 
 def suites() -> Iterator[Any]:
     """The suites of every correct store that needs no server."""
-    for module in modules(correct.event_store):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and name.startswith("Test") and each.__module__ == module.__name__:
-                yield pytest.param(module, each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.event_store):
+        if name.startswith("Test"):
+            yield pytest.param(module, each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def _held(module: Any, adapter: type, request: pytest.FixtureRequest) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from dovetail import GatewayContract, verify
 from dovetail.catalogue import kind
 from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
-from zoos import first_of_each_clause, left_to_soak, modules, told
+from zoos import classes, first_of_each_clause, left_to_soak, told
 
 _CLAUSE = re.compile(r"^GATE-\d\d")
 # The same examples every time, and no shrinking: what is asked here is whether a fault is found, and under which name.
@@ -40,21 +40,19 @@ _SLOW = (
 
 def suites() -> Iterator[Any]:
     """The suites of every correct gateway."""
-    for module in modules(correct.gateway):
-        for name, each in list(vars(module).items()):
-            if name.startswith("Test") and issubclass(each, GatewayContract):
-                yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.gateway):
+        if name.startswith("Test") and issubclass(each, GatewayContract):
+            yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def faults() -> Iterator[Any]:
     """Every faulty gateway with its clause and the suite that holds it to its contract."""
-    for module in modules(faulty.gateway):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and each.__module__ == module.__name__ and (clause := _clause(each)):
-                adapter = module.adapter_of(each) if hasattr(module, "adapter_of") else each
-                stated = {"adapter": staticmethod(adapter), "settings": _QUICK, **getattr(each, "stated", {})}
-                suite = type(name, (module.contract,), stated)
-                yield pytest.param(suite, clause, id=f"{clause}-{name}")
+    for module, name, each in classes(faulty.gateway):
+        if clause := _clause(each):
+            adapter = module.adapter_of(each) if hasattr(module, "adapter_of") else each
+            stated = {"adapter": staticmethod(adapter), "settings": _QUICK, **getattr(each, "stated", {})}
+            suite = type(name, (module.contract,), stated)
+            yield pytest.param(suite, clause, id=f"{clause}-{name}")
 
 
 def _clause(gateway: type) -> str:

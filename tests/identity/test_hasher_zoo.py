@@ -14,7 +14,7 @@ import faulty.password_hashers
 from dovetail import PasswordHasherContract, verify
 from dovetail.catalogue import kind
 from dovetail.suites.kernel.outcome import Verdict
-from zoos import clauses_of, first_of_each_clause, first_of_each_module, modules, report_of, told
+from zoos import classes, clauses_of, first_of_each_clause, first_of_each_module, report_of, told
 
 _CLAUSE = re.compile(r"HASH-\d\d")
 _QUICK = settings(derandomize=True, phases=[Phase.generate])
@@ -22,20 +22,18 @@ _QUICK = settings(derandomize=True, phases=[Phase.generate])
 
 def suites() -> Iterator[Any]:
     """The suites of every correct hasher."""
-    for module in modules(correct.password_hashers):
-        for name, each in list(vars(module).items()):
-            if name.startswith("Test") and issubclass(each, PasswordHasherContract):
-                yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.password_hashers):
+        if name.startswith("Test") and issubclass(each, PasswordHasherContract):
+            yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def faults() -> Iterator[Any]:
     """Every faulty hasher with its clauses and the suite that holds it to its contract."""
-    for module in modules(faulty.password_hashers):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and each.__module__ == module.__name__ and (clauses := clauses_of(each, _CLAUSE)):
-                contract = module.contract_of(each) if hasattr(module, "contract_of") else module.contract
-                suite = type(name, (contract,), {"adapter": staticmethod(module.adapter_of(each))})
-                yield pytest.param(suite, clauses, id=f"{clauses[0]}-{name}")
+    for module, name, each in classes(faulty.password_hashers):
+        if clauses := clauses_of(each, _CLAUSE):
+            contract = module.contract_of(each) if hasattr(module, "contract_of") else module.contract
+            suite = type(name, (contract,), {"adapter": staticmethod(module.adapter_of(each))})
+            yield pytest.param(suite, clauses, id=f"{clauses[0]}-{name}")
 
 
 @pytest.mark.parametrize(("suite", "clauses"), list(first_of_each_clause(faults())))

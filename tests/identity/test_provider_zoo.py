@@ -14,7 +14,7 @@ import faulty.identity_providers
 from dovetail import IdentityProviderContract, verify
 from dovetail.catalogue import kind
 from dovetail.suites.kernel.outcome import Verdict
-from zoos import clauses_of, first_of_each_clause, modules, report_of, told
+from zoos import classes, clauses_of, first_of_each_clause, report_of, told
 
 _CLAUSE = re.compile(r"IDP-\d\d")
 _QUICK = settings(derandomize=True, phases=[Phase.generate])
@@ -22,22 +22,20 @@ _QUICK = settings(derandomize=True, phases=[Phase.generate])
 
 def suites() -> Iterator[Any]:
     """The suites of every correct provider."""
-    for module in modules(correct.identity_providers):
-        for name, each in list(vars(module).items()):
-            if name.startswith("Test") and issubclass(each, IdentityProviderContract):
-                yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.identity_providers):
+        if name.startswith("Test") and issubclass(each, IdentityProviderContract):
+            yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def faults() -> Iterator[Any]:
     """Every faulty provider with its clauses and the suite that holds it to its contract."""
-    for module in modules(faulty.identity_providers):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and each.__module__ == module.__name__ and (clauses := clauses_of(each, _CLAUSE)):
-                contract = module.contract_of(each) if hasattr(module, "contract_of") else module.contract
-                body = {"adapter": staticmethod(module.adapter_of(each))}
-                if hasattr(module, "down_of"):
-                    body["down"] = staticmethod(module.down_of(each))
-                yield pytest.param(type(name, (contract,), body), clauses, id=f"{clauses[0]}-{name}")
+    for module, name, each in classes(faulty.identity_providers):
+        if clauses := clauses_of(each, _CLAUSE):
+            contract = module.contract_of(each) if hasattr(module, "contract_of") else module.contract
+            body = {"adapter": staticmethod(module.adapter_of(each))}
+            if hasattr(module, "down_of"):
+                body["down"] = staticmethod(module.down_of(each))
+            yield pytest.param(type(name, (contract,), body), clauses, id=f"{clauses[0]}-{name}")
 
 
 @pytest.mark.parametrize(("suite", "clauses"), list(first_of_each_clause(faults())))

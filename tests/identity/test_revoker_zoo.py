@@ -17,7 +17,7 @@ from dovetail import AccessRevokerContract, verify
 from dovetail.catalogue import kind
 from dovetail.stores import RedisStore
 from dovetail.suites.kernel.outcome import Verdict
-from zoos import clauses_of, first_of_each_clause, modules, report_of, told
+from zoos import classes, clauses_of, first_of_each_clause, report_of, told
 
 _CLAUSE = re.compile(r"REV-\d\d")
 _QUICK = settings(derandomize=True, phases=[Phase.generate])
@@ -25,24 +25,22 @@ _QUICK = settings(derandomize=True, phases=[Phase.generate])
 
 def suites() -> Iterator[Any]:
     """The suites of every correct revoker."""
-    for module in modules(correct.access_revokers):
-        for name, each in list(vars(module).items()):
-            if name.startswith("Test") and issubclass(each, AccessRevokerContract):
-                yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.access_revokers):
+        if name.startswith("Test") and issubclass(each, AccessRevokerContract):
+            yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def faults() -> Iterator[Any]:
     """Every faulty revoker with its clauses and the suite that holds it to its contract."""
-    for module in modules(faulty.access_revokers):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and each.__module__ == module.__name__ and (clauses := clauses_of(each, _CLAUSE)):
-                made = {
-                    option: getattr(module, f"{option}_of")(each)
-                    for option in ("adapter", "store", "down")
-                    if hasattr(module, f"{option}_of")
-                }
-                body = {option: staticmethod(held) for option, held in made.items() if held is not None}
-                yield pytest.param(type(name, (module.contract_of(each),), body), clauses, id=f"{clauses[0]}-{name}")
+    for module, name, each in classes(faulty.access_revokers):
+        if clauses := clauses_of(each, _CLAUSE):
+            made = {
+                option: getattr(module, f"{option}_of")(each)
+                for option in ("adapter", "store", "down")
+                if hasattr(module, f"{option}_of")
+            }
+            body = {option: staticmethod(held) for option, held in made.items() if held is not None}
+            yield pytest.param(type(name, (module.contract_of(each),), body), clauses, id=f"{clauses[0]}-{name}")
 
 
 @pytest.mark.parametrize(("suite", "clauses"), list(first_of_each_clause(faults())))

@@ -18,7 +18,7 @@ from dovetail import MailContract, verify
 from dovetail.catalogue import kind
 from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
-from zoos import clauses_of, first_of_each_clause, modules, told
+from zoos import classes, clauses_of, first_of_each_clause, told
 
 _CLAUSE = re.compile(r"MAIL-\d\d")
 # The same examples every time, and no shrinking: what is asked here is whether a fault is found, and under which name.
@@ -27,19 +27,17 @@ _QUICK = settings(derandomize=True, phases=[Phase.generate])
 
 def suites() -> Iterator[Any]:
     """The suites of every correct sender."""
-    for module in modules(correct.mail):
-        for name, each in list(vars(module).items()):
-            if name.startswith("Test") and issubclass(each, MailContract):
-                yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.mail):
+        if name.startswith("Test") and issubclass(each, MailContract):
+            yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def faults() -> Iterator[Any]:
     """Every faulty sender with its clause and the suite that holds it to its contract."""
-    for module in modules(faulty.mail):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and each.__module__ == module.__name__ and (found := clauses_of(each, _CLAUSE)):
-                suite = type(name, (module.contract,), {"adapter": each, "settings": _QUICK})
-                yield pytest.param(suite, found[0], id=f"{found[0]}-{name}")
+    for module, name, each in classes(faulty.mail):
+        if found := clauses_of(each, _CLAUSE):
+            suite = type(name, (module.contract,), {"adapter": each, "settings": _QUICK})
+            yield pytest.param(suite, found[0], id=f"{found[0]}-{name}")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -15,7 +15,7 @@ from dovetail import MapperContract, verify
 from dovetail.catalogue import kind
 from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
-from zoos import first_of_each_clause, modules, told
+from zoos import classes, first_of_each_clause, told
 
 _CLAUSE = re.compile(r"^MAP-\d\d")
 # The same examples every time, and no shrinking: what is asked here is whether a fault is found, and under which name.
@@ -25,18 +25,16 @@ _SEARCH = settings(max_examples=100, derandomize=True, phases=[Phase.generate])
 
 def suites() -> Iterator[Any]:
     """The suites of every correct mapper."""
-    for module in modules(correct.mappers):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and issubclass(each, MapperContract) and each.__module__ == module.__name__:
-                yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.mappers):
+        if issubclass(each, MapperContract):
+            yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def faults() -> Iterator[Any]:
     """Every faulty mapper with its clause and the suite that holds it to its contract."""
-    for module in modules(faulty.mappers):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and each.__module__ == module.__name__ and _clause(each):
-                yield pytest.param(_suite(module, each), _clause(each), id=f"{_clause(each)}-{name}")
+    for module, name, each in classes(faulty.mappers):
+        if _clause(each):
+            yield pytest.param(_suite(module, each), _clause(each), id=f"{_clause(each)}-{name}")
 
 
 def _suite(module: Any, mapper: type) -> type[MapperContract]:

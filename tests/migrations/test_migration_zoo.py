@@ -17,7 +17,7 @@ from apart import STORAGE, hypothesis_caches
 from correct.migrations.trees import AlembicProject
 from dovetail.catalogue import kind
 from dovetail.suites.kernel.outcome import Verdict
-from zoos import clauses_of, first_of_each_clause, left_to_soak, modules, report_of, told
+from zoos import classes, clauses_of, first_of_each_clause, left_to_soak, report_of, told
 
 _CLAUSE = re.compile(r"\bMIG-\d\d\b")
 _SLOW = ("Clinic-postgres_url",)  # others are held there, and this one in SQLite
@@ -25,15 +25,9 @@ _SEARCH = settings(max_examples=3, derandomize=True, database=None, phases=[Phas
 
 
 def _classes(package: Any) -> Iterator[tuple[str, Any]]:
-    for module in modules(package):
-        for name, each in list(vars(module).items()):
-            if (
-                isinstance(each, type)
-                and issubclass(each, AlembicProject)
-                and each.__module__ == module.__name__
-                and each.files
-            ):
-                yield name, each
+    for _, name, each in classes(package):
+        if issubclass(each, AlembicProject) and each.files:
+            yield name, each
 
 
 def projects() -> Iterator[Any]:

@@ -14,7 +14,7 @@ from dovetail import OperationsContract, verify
 from dovetail.catalogue import kind
 from dovetail.suites.kernel.outcome import Verdict
 from dovetail.suites.kernel.suite import Suite
-from zoos import clauses_of, first_of_each_clause, left_to_soak, modules, told
+from zoos import classes, clauses_of, first_of_each_clause, left_to_soak, modules, told
 
 # A machine that is busy with something else is no fault of an application's.
 _PATIENT = {"patience": 60.0, "ready_within": 60.0, "stop_within": 60.0}
@@ -25,22 +25,20 @@ _SLOW = ("parcels-TestParcels", "thumbnails-TestThumbnails", "valves-TestThreePu
 
 def suites() -> Iterator[Any]:
     """The suites of every correct application."""
-    for module in modules(correct.operations):
-        for name, each in list(vars(module).items()):
-            if name.startswith("Test") and issubclass(each, OperationsContract):
-                yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.operations):
+        if name.startswith("Test") and issubclass(each, OperationsContract):
+            yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def faults() -> Iterator[Any]:
     """Every faulty application with its clause and the suite that holds it to the contract of the correct one."""
     contracts = {module.__name__.rpartition(".")[2]: module for module in modules(correct.operations)}
-    for module in modules(faulty.operations):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and each.__module__ == module.__name__ and (found := clauses_of(each, _CLAUSE)):
-                contract = contracts[module.__name__.rpartition(".")[2]].faulty_contract
-                application = f"{module.__name__}:{name}()"
-                suite = type(name, (contract,), {"application": application})
-                yield pytest.param(suite, found[0], id=f"{found[0]}-{name}")
+    for module, name, each in classes(faulty.operations):
+        if found := clauses_of(each, _CLAUSE):
+            contract = contracts[module.__name__.rpartition(".")[2]].faulty_contract
+            application = f"{module.__name__}:{name}()"
+            suite = type(name, (contract,), {"application": application})
+            yield pytest.param(suite, found[0], id=f"{found[0]}-{name}")
 
 
 @pytest.mark.parametrize(("suite", "clause"), list(first_of_each_clause(faults())))

@@ -14,7 +14,7 @@ import faulty.readers
 from dovetail import ReaderContract
 from dovetail.catalogue import kind
 from dovetail.suites.kernel.outcome import Verdict
-from zoos import modules, report_of, told
+from zoos import classes, report_of, told
 
 _CLAUSE = re.compile(r"^QRY-\d\d")
 _SEARCH = settings(max_examples=100, derandomize=True, phases=[Phase.generate])
@@ -23,20 +23,17 @@ _GLANCE = settings(_SEARCH, max_examples=8)
 
 def suites() -> Iterator[Any]:
     """The suites of every correct reader."""
-    for module in modules(correct.readers):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and issubclass(each, ReaderContract) and (each.adapter or each.store):
-                yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.readers):
+        if issubclass(each, ReaderContract) and (each.adapter or each.store):
+            yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def faults() -> Iterator[Any]:
     """Every faulty reader, with the suite that holds it to its contract and the clause that it is made to break."""
-    for module in modules(faulty.readers):
-        for name, each in list(vars(module).items()):
-            found = _CLAUSE.match(each.__doc__ or "") if isinstance(each, type) else None
-            if found and each.__module__ == module.__name__:
-                held = {"store": staticmethod(lambda module=module, each=each: module.store(each))}
-                yield pytest.param(type(name, (module.contract,), held), found[0], id=f"{found[0]}-{name}")
+    for module, name, each in classes(faulty.readers):
+        if found := _CLAUSE.match(each.__doc__ or ""):
+            held = {"store": staticmethod(lambda module=module, each=each: module.store(each))}
+            yield pytest.param(type(name, (module.contract,), held), found[0], id=f"{found[0]}-{name}")
 
 
 @pytest.mark.parametrize("suite", [*suites()])

@@ -19,7 +19,7 @@ import faulty.repositories.ferries_in_sql
 import faulty.repositories.permits_in_sql
 from dovetail import MapperContract, RepositoryContract
 from dovetail.suites.calls.attributes import attributes
-from zoos import report_of, told, without_crowds
+from zoos import classes_in, report_of, told, without_crowds
 
 _SEARCH = settings(max_examples=100, derandomize=True, phases=[Phase.generate])
 _GLANCE = settings(_SEARCH, max_examples=10)
@@ -35,9 +35,8 @@ _FAULTY = (
 
 def faults() -> Iterator[Any]:
     for module in _FAULTY:
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and (each.__doc__ or "").startswith("REPO-"):
-                assert each.__doc__ is not None
+        for name, each in classes_in(module):
+            if (each.__doc__ or "").startswith("REPO-"):
                 yield pytest.param(module, each, each.__doc__[:7], id=name)
 
 

@@ -15,10 +15,10 @@ import zoos
 from dovetail import RepositoryContract
 from dovetail.catalogue import all_clauses
 from zoos import (
+    classes,
     first_of_each_clause,
     first_of_each_module,
     left_to_soak,
-    modules,
     report_of,
     told,
     without_crowds,
@@ -39,18 +39,16 @@ _SLOW = (
 
 def suites() -> Iterator[Any]:
     """The suites of every correct adapter."""
-    for module in modules(correct.repositories):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and issubclass(each, RepositoryContract) and (each.adapter or each.store):
-                yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.repositories):
+        if issubclass(each, RepositoryContract) and (each.adapter or each.store):
+            yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def faults() -> Iterator[Any]:
     """Every faulty adapter, with the suite that holds it to its contract."""
-    for module in modules(faulty.repositories):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and each.__module__ == module.__name__ and clauses_of(each):
-                yield pytest.param(_suite(module, each), each, id=f"{clauses_of(each)[0]}-{name}")
+    for module, name, each in classes(faulty.repositories):
+        if clauses_of(each):
+            yield pytest.param(_suite(module, each), each, id=f"{clauses_of(each)[0]}-{name}")
 
 
 def _suite(module: Any, adapter: type) -> type[RepositoryContract]:

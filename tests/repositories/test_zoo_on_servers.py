@@ -26,6 +26,7 @@ from correct.repositories.ledgers import Base, LedgerContract, SqlLedgers
 from dovetail import Report, RepositoryContract, verify
 from dovetail.stores import AsyncRedisStore, AsyncSqlAlchemyStore, RedisStore, SqlAlchemyStore
 from faulty.repositories import badges_racing, ledgers_racing
+from zoos import classes_in
 
 _CLAUSES = {"REPO-19", "REPO-20", "REPO-21", "REPO-25", "REPO-32", "REPO-33", "REPO-34"}
 _SEARCH = settings(derandomize=True, database=None, phases=[Phase.generate])
@@ -93,8 +94,7 @@ def _faults(*modules: Any) -> list[Any]:
     return [
         pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{each.__name__}")
         for module in modules
-        for each in list(vars(module).values())
-        if isinstance(each, type) and each.__module__ == module.__name__
+        for _, each in classes_in(module)
     ]
 
 

@@ -14,7 +14,7 @@ import faulty.unit_of_work
 from dovetail import UnitOfWorkContract
 from dovetail.catalogue import kind
 from dovetail.suites.kernel.outcome import Verdict
-from zoos import clauses_of, first_of_each_clause, first_of_each_module, left_to_soak, modules, report_of, told
+from zoos import classes, clauses_of, first_of_each_clause, first_of_each_module, left_to_soak, report_of, told
 
 _CLAUSE = re.compile(r"\bUOW-\d\d\b")
 # The same examples every time, and no shrinking: what is asked here is whether a fault is found, and under which name.
@@ -32,19 +32,16 @@ _SLOW = (
 
 def suites() -> Iterator[Any]:
     """The suites of every correct unit."""
-    for module in modules(correct.unit_of_work):
-        for name, each in list(vars(module).items()):
-            held = isinstance(each, type) and issubclass(each, UnitOfWorkContract) and (each.adapter or each.store)
-            if held and each.__module__ == module.__name__:
-                yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
+    for module, name, each in classes(correct.unit_of_work):
+        if issubclass(each, UnitOfWorkContract) and (each.adapter or each.store):
+            yield pytest.param(each, id=f"{module.__name__.rpartition('.')[2]}-{name}")
 
 
 def faults() -> Iterator[Any]:
     """Every faulty unit, with the suite that holds it to its contract."""
-    for module in modules(faulty.unit_of_work):
-        for name, each in list(vars(module).items()):
-            if isinstance(each, type) and each.__module__ == module.__name__ and clauses_of(each, _CLAUSE):
-                yield pytest.param(_suite(module, each), each, id=f"{clauses_of(each, _CLAUSE)[0]}-{name}")
+    for module, name, each in classes(faulty.unit_of_work):
+        if clauses_of(each, _CLAUSE):
+            yield pytest.param(_suite(module, each), each, id=f"{clauses_of(each, _CLAUSE)[0]}-{name}")
 
 
 def _suite(module: Any, unit: type) -> type[UnitOfWorkContract]:
