@@ -151,16 +151,8 @@ def _is_a_base(cls: Class) -> bool:
 def _leaves_something_to(cls: Class, heirs: Iterable[Class], hexagon: Hexagon) -> bool:
     """Whether an heir states what a class only declares, as `model = OrderRow` does for `model: type | None = None`."""
     below = [heir for heir in heirs if heir is not cls and cls in hexagon.structure.lineage(heir)]
-    declared = {name for name, value in _stated(cls) if value is None or ast.unparse(value) == "None"}
-    return any(name in declared for heir in below for name, _ in _stated(heir))
-
-
-def _stated(cls: Class) -> Iterator[tuple[str, ast.expr | None]]:
-    """The attributes that a class states in its body, with their values."""
-    for each in cls.statements:
-        if isinstance(each, ast.Assign | ast.AnnAssign):
-            targets = each.targets if isinstance(each, ast.Assign) else [each.target]
-            yield from ((target.id, each.value) for target in targets if isinstance(target, ast.Name))
+    declared = {name for name, value in cls.stated.items() if value is None or ast.unparse(value) == "None"}
+    return any(not declared.isdisjoint(heir.stated) for heir in below)
 
 
 def _without_composed(hexagon: Hexagon, found: list[FoundPort]) -> Iterator[FoundPort]:

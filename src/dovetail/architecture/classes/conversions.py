@@ -57,14 +57,8 @@ def _takes_over(structure: Structure, is_core: Callable[[str], bool], owner: Cla
     of_the_core = [name for module, _, name in said if is_core(module)]
     names = of_the_core if types else [given.arg.replace("_", "")]
     named_after = any(name.lower() in owner.name.lower() for name in names)
-    return named_after or (bool(of_the_core) and 2 * len(copied) >= len(_columns(owner)))
-
-
-def _columns(owner: Class) -> set[str]:
-    bound = (node.target if isinstance(node, ast.AnnAssign) else None for node in owner.statements)
-    targets = [target for node in owner.statements if isinstance(node, ast.Assign) for target in node.targets]
-    names = {target.id for target in (*bound, *targets) if isinstance(target, ast.Name)}
-    return {name for name in names if not name.startswith("__")}
+    columns = [name for name in owner.stated if not name.startswith("__")]
+    return named_after or (bool(of_the_core) and 2 * len(copied) >= len(columns))
 
 
 def _copied_from(statement: ast.stmt, given: str) -> set[str] | None:

@@ -131,6 +131,18 @@ class Class:
         return f"{self.module}.{self.name}"
 
     @cached_property
+    def stated(self) -> dict[str, ast.expr | None]:
+        """What its body assigns or annotates, each with its value; one that is only annotated has none."""
+        found: dict[str, ast.expr | None] = {}
+        for statement in self.statements:
+            if isinstance(statement, ast.Assign):
+                found |= {target.id: statement.value for target in statement.targets if isinstance(target, ast.Name)}
+            elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                name = statement.target.id
+                found[name] = statement.value or found.get(name)
+        return found
+
+    @cached_property
     def is_protocol(self) -> bool:
         """Whether it is itself a Protocol, not only an implementation of one."""
         return bool({"typing.Protocol", "typing_extensions.Protocol"} & set(self.bases))

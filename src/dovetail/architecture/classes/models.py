@@ -136,12 +136,12 @@ def _is_model(structure: Structure, cls: Class) -> bool:
 
 
 def _has_a_table(cls: Class) -> bool:
-    return not {"__tablename__", "__table__"}.isdisjoint(_values(cls))
+    return any(cls.stated.get(name) for name in ("__tablename__", "__table__"))
 
 
 def _is_abstract(cls: Class) -> bool:
     """SQLAlchemy's `__abstract__ = True`, and Django's `class Meta: abstract = True`."""
-    flag = _values(cls).get("__abstract__")
+    flag = cls.stated.get("__abstract__")
     metas = (member for member in cls.statements if isinstance(member, ast.ClassDef) and member.name == "Meta")
     return (flag is not None and ast.unparse(flag) == "True") or any(
         "abstract = True" in ast.unparse(meta) for meta in metas
@@ -156,16 +156,5 @@ def is_declarative_base(cls: Class) -> bool:
 def _has_django_fields(structure: Structure, cls: Class) -> bool:
     """Columns of Django's, whatever library the base comes from."""
     declared = structure.declarations(cls.module)
-    calls = (value.func for value in _values(cls).values() if isinstance(value, ast.Call))
+    calls = (value.func for value in cls.stated.values() if isinstance(value, ast.Call))
     return declared is not None and any(declared.resolve(called).startswith("django.db.models.") for called in calls)
-
-
-def _values(cls: Class) -> dict[str, ast.expr]:
-    """What a class's body assigns; a name that is only annotated has no value."""
-    found: dict[str, ast.expr] = {}
-    for statement in cls.statements:
-        if isinstance(statement, ast.Assign):
-            found.update((target.id, statement.value) for target in statement.targets if isinstance(target, ast.Name))
-        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
-            found[statement.target.id] = statement.value
-    return found
