@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import configparser
 import re
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
+
+from dovetail.architecture.source.config_files import ini_file, table, toml_document
 
 Version = tuple[int, int]
 
@@ -54,24 +54,10 @@ def _requires_python(root: Path) -> str:
 
 
 def _of_pyproject(file: Path) -> Any:
-    try:
-        document: Any = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    project = _table(document, "project").get("requires-python")
-    return project or _table(document, "tool", "poetry", "dependencies").get("python")
-
-
-def _table(document: Any, *names: str) -> dict[str, Any]:
-    for name in names:
-        document = document.get(name) if isinstance(document, dict) else None
-    return document if isinstance(document, dict) else {}
+    document = toml_document(file)
+    said = table(document, "project").get("requires-python")
+    return said or table(document, "tool", "poetry", "dependencies").get("python")
 
 
 def _of_setup(file: Path) -> str | None:
-    parser = configparser.ConfigParser(interpolation=None, strict=False)
-    try:
-        parser.read_string(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, configparser.Error):
-        return None
-    return parser.get("options", "python_requires", fallback=None)
+    return ini_file(file).get("options", "python_requires", fallback=None)

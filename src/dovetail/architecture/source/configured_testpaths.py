@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import configparser
 import glob
-import tomllib
-from contextlib import suppress
 from pathlib import Path
+
+from dovetail.architecture.source.config_files import ini_file, table, toml_document
 
 CONFIGURED = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
 """The files that may configure pytest, in the order in which it looks for them."""
@@ -35,23 +34,19 @@ def stated_test_paths(root: Path) -> tuple[str, ...]:
 
 
 def _stated(file: Path) -> list[str] | None:
-    """What a file states; nothing where it does not configure pytest, or cannot be read, which others tell of."""
-    with suppress(OSError, ValueError, configparser.Error):
-        text = file.read_text(encoding="utf-8")
-        return _in_toml(text) if file.suffix == ".toml" else _in_ini(text, _SECTIONS.get(file.name, "pytest"))
-    return None
+    """What a file states; nothing where it does not configure pytest."""
+    return _in_toml(file) if file.suffix == ".toml" else _in_ini(file, _SECTIONS.get(file.name, "pytest"))
 
 
-def _in_toml(text: str) -> list[str] | None:
-    tables = tomllib.loads(text).get("tool", {}).get("pytest")
+def _in_toml(file: Path) -> list[str] | None:
+    tables = table(toml_document(file), "tool").get("pytest")
     if not isinstance(tables, dict):
         return None
-    table = tables.get("ini_options", tables)
-    paths = table.get("testpaths", []) if isinstance(table, dict) else []
+    options = tables.get("ini_options", tables)
+    paths = options.get("testpaths", []) if isinstance(options, dict) else []
     return paths.split() if isinstance(paths, str) else [each for each in paths if isinstance(each, str)]
 
 
-def _in_ini(text: str, section: str) -> list[str] | None:
-    parser = configparser.ConfigParser(interpolation=None, strict=False)
-    parser.read_string(text)
+def _in_ini(file: Path, section: str) -> list[str] | None:
+    parser = ini_file(file)
     return parser[section].get("testpaths", "").split() if parser.has_section(section) else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import configparser
-import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from dovetail.architecture.source.config_files import ini_file, table, toml_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,27 +21,16 @@ def functions_of_scripts(root: Path) -> set[str]:
 
 
 def _of_pyproject(file: Path) -> Iterator[str]:
-    try:
-        text = file.read_text(encoding="utf-8")
-        document: Any = tomllib.loads(text) if "scripts" in text else {}
-    except (OSError, ValueError, RecursionError):
-        return
+    document = toml_document(file)
     for names in _TABLES:
-        table = document
-        for name in names:
-            table = table.get(name) if isinstance(table, dict) else None
-        for said in table.values() if isinstance(table, dict) else ():
+        for said in table(document, *names).values():
             # Poetry also takes a table with a reference.
             place = said.get("reference", said.get("callable")) if isinstance(said, dict) else said
             yield from (place,) if isinstance(place, str) else ()
 
 
 def _of_setup(file: Path) -> Iterator[str]:
-    parser = configparser.ConfigParser(interpolation=None, strict=False)
-    try:
-        parser.read_string(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, configparser.Error):
-        return
+    parser = ini_file(file)
     for name in _LISTS:
         lines = parser.get("options.entry_points", name, fallback="").splitlines()
         yield from (line.partition("=")[2] for line in lines if "=" in line)
