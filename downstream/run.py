@@ -198,8 +198,8 @@ def _lint(one: Downstream, checkout: Path, python: Path) -> list[str]:
     return sorted({finding["id"] for finding in document["findings"]})
 
 
-def _output(*command: str, path: str = "") -> str:
-    environment = {**os.environ, "PYTHONPATH": path} if path else None
+def _output(*command: str, path: str) -> str:
+    environment = {**os.environ, "PYTHONPATH": path}
     return subprocess.run(command, check=False, capture_output=True, text=True, env=environment).stdout
 
 
